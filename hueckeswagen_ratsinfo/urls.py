@@ -1,0 +1,18 @@
+"""All addresses: the town's pages come from motions.urls, login from allauth, reference data from the admin."""
+
+from django.conf import settings
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("motions.urls")),
+    path("konto/", include("allauth.urls")),
+    path("verwaltung/stammdaten/", admin.site.urls),
+]
+if settings.DEMO:
+    urlpatterns += [path("demo/", include("hueckeswagen_ratsinfo.demo_urls"))]
+
+handler400 = "motions.views.errors.bad_request"
+handler403 = "motions.views.errors.forbidden"
+handler404 = "motions.views.errors.not_found"
+handler500 = "motions.views.errors.server_error"

@@ -1,0 +1,109 @@
+"""Anlagen und ausgefertigte Dokumente: files by content hash, releases that never change again."""
+
+import pghistory
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from .choices import Edition, Office
+from .paper import Paper
+
+
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+class Attachment(models.Model):
+    """Anlage einer Vorlage (OParl File); stored by content hash, type by content."""
+
+    paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="attachments")
+    position = models.PositiveSmallIntegerField("Reihenfolge")
+    title = models.CharField("Titel", max_length=200)
+    is_public = models.BooleanField("öffentlich", default=True)
+    file_name = models.CharField("Dateiname", max_length=200)
+    media_type = models.CharField("Dateityp", max_length=100)
+    sha256 = models.CharField("Prüfsumme", max_length=64)
+    size = models.PositiveBigIntegerField("Größe in Byte")
+    pages = models.PositiveIntegerField("Seiten", null=True, blank=True)
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField("hochgeladen am")
+
+    class Meta:
+        verbose_name = "Anlage"
+        verbose_name_plural = "Anlagen"
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["paper", "position"], name="attachment_position_once", deferrable=models.Deferrable.DEFERRED
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Release(models.Model):
+    """Freigabe: who released which revision, in whose place (V-13, V-16); never changes again."""
+
+    paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="releases")
+    revision = models.PositiveSmallIntegerField("Fassung")
+    released_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    office = models.CharField("Amt", max_length=20, choices=[(Office.MAYOR, Office.MAYOR.label),
+                                                              (Office.GENERAL_DEPUTY, Office.GENERAL_DEPUTY.label)])
+    in_representation = models.BooleanField("in Vertretung", default=False)
+    substitution_ground = models.CharField("Vertretungsgrund", max_length=200, blank=True)
+    released_at = models.DateTimeField("freigegeben am")
+
+    class Meta:
+        verbose_name = "Freigabe"
+        verbose_name_plural = "Freigaben"
+        ordering = ["paper", "revision"]
+        constraints = [
+            models.UniqueConstraint(fields=["paper", "revision"], name="release_revision_once"),
+            models.CheckConstraint(
+                name="release_representation_has_ground",
+                condition=Q(in_representation=False, substitution_ground="")
+                | (Q(in_representation=True) & ~Q(substitution_ground="")),
+            ),
+        ]
+        triggers = [pgtrigger.Protect(name="release_frozen", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+
+class IssuedDocument(models.Model):
+    """Ausfertigung: the frozen content of a released paper and, once made, its file by hash (SI-04)."""
+
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="documents")
+    paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="documents")
+    edition = models.CharField("Ausfertigung", max_length=10, choices=Edition)
+    content = models.JSONField("Inhalt")
+    sha256 = models.CharField("SHA-256", max_length=64, blank=True, default="")
+    size = models.PositiveBigIntegerField("Größe in Byte", null=True, blank=True)
+    pages = models.PositiveIntegerField("Seiten", null=True, blank=True)
+    made_at = models.DateTimeField("hergestellt am", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "Ausfertigung"
+        verbose_name_plural = "Ausfertigungen"
+        ordering = ["release", "edition"]
+        constraints = [
+            models.UniqueConstraint(fields=["release", "edition"], name="issued_document_once"),
+            models.CheckConstraint(
+                name="issued_document_made_whole",
+                condition=Q(sha256="", size__isnull=True, pages__isnull=True, made_at__isnull=True)
+                | (Q(size__isnull=False, pages__isnull=False, made_at__isnull=False) & ~Q(sha256="")),
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="issued_document_never_deleted", operation=pgtrigger.Delete),
+            pgtrigger.Protect(
+                name="issued_document_frozen",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "OLD.sha256 <> '' OR OLD.content IS DISTINCT FROM NEW.content"
+                    " OR OLD.edition IS DISTINCT FROM NEW.edition OR OLD.paper_id IS DISTINCT FROM NEW.paper_id"
+                ),
+            ),
+        ]
+
+    @property
+    def is_made(self) -> bool:
+        """The PDF has been made and stored."""
+        return bool(self.sha256)

@@ -1,0 +1,66 @@
+"""Ereignisse: what people did, one row for each act, readable on the timeline (security.md I12)."""
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+
+from .choices import PaperStatus
+from .paper import Paper
+
+
+class Event(models.Model):
+    """Ereignis auf dem Verlauf einer Vorlage; never changed, never deleted."""
+
+    paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="events")
+    act = models.CharField("Handlung", max_length=40)
+    label = models.CharField("Bezeichnung", max_length=200)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    on_behalf = models.CharField("in Vertretung", max_length=200, blank=True)
+    from_status = models.CharField(max_length=20, choices=PaperStatus, blank=True, default="")
+    to_status = models.CharField(max_length=20, choices=PaperStatus, blank=True, default="")
+    note = models.TextField("Vermerk", blank=True)
+    happened_at = models.DateTimeField("am")
+
+    class Meta:
+        verbose_name = "Ereignis"
+        verbose_name_plural = "Ereignisse"
+        ordering = ["happened_at", "pk"]
+        triggers = [pgtrigger.Protect(name="event_frozen", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Waiver(models.Model):
+    """Ausnahme: the Ratsbüro lets a paper pass a blocking finding, with a reason (SI-06)."""
+
+    paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="waivers")
+    rule = models.CharField("Regel", max_length=10)
+    reason = models.TextField("Begründung")
+    granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    granted_at = models.DateTimeField("am")
+
+    class Meta:
+        verbose_name = "Ausnahme"
+        verbose_name_plural = "Ausnahmen"
+        ordering = ["granted_at"]
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(reason=""), name="waiver_has_reason"),
+            models.UniqueConstraint(fields=["paper", "rule"], name="waiver_once"),
+        ]
+        triggers = [pgtrigger.Protect(name="waiver_frozen", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+
+class ReadRecord(models.Model):
+    """Leseprotokoll: who read which non-public document and when (DS-09); holds no text."""
+
+    reader = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="+")
+    part = models.CharField("was", max_length=40)
+    read_at = models.DateTimeField("am")
+
+    class Meta:
+        verbose_name = "Lesevorgang"
+        verbose_name_plural = "Leseprotokoll"
+        ordering = ["-read_at"]
+        triggers = [pgtrigger.Protect(name="read_record_frozen", operation=pgtrigger.Update | pgtrigger.Delete)]

@@ -1,0 +1,32 @@
+"""Zeitraum: dated rows that hold from one day to another, both included."""
+
+import datetime as dt
+
+from django.db import models
+from django.db.models import F, Q
+
+
+class Period(models.Model):
+    """Gültigkeitszeitraum: from the first to the last day, both included; no last day means "until further notice"."""
+
+    starts_on = models.DateField("gültig ab")
+    ends_on = models.DateField("gültig bis", null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+def period_constraint(name: str) -> models.CheckConstraint:
+    """A period never ends before it starts."""
+    return models.CheckConstraint(
+        condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+        name=name,
+        violation_error_message="Der letzte Tag liegt vor dem ersten. Korrigieren Sie den Zeitraum.",
+    )
+
+
+def holds_on(day: dt.date, prefix: str = "") -> Q:
+    """Condition: the dated row (or the one behind ``prefix``) holds on this day."""
+    return Q(**{f"{prefix}starts_on__lte": day}) & (
+        Q(**{f"{prefix}ends_on__isnull": True}) | Q(**{f"{prefix}ends_on__gte": day})
+    )
