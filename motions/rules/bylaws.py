@@ -1,0 +1,40 @@
+"""Ortsrecht lesen: dated local law, always asked for the day of the matter."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+from motions.models import Bylaw
+from motions.models.period import holds_on
+
+
+class BylawMissing(LookupError):
+    """Für diesen Tag ist kein Wert hinterlegt."""
+
+
+def value(key: str, *, on: dt.date) -> Any:
+    """The local value in force on a day; raises BylawMissing, never guesses."""
+    row = Bylaw.objects.filter(holds_on(on), key=key).values_list("value", flat=True).first()
+    if row is None:
+        raise BylawMissing(f"Für „{key}“ ist am {on:%d.%m.%Y} kein Wert hinterlegt. Ergänzen Sie das Ortsrecht.")
+    return row
+
+
+def amount(key: str, *, on: dt.date) -> Decimal:
+    """A local threshold in euro."""
+    return Decimal(str(value(key, on=on)))
+
+
+def is_on(key: str, *, on: dt.date) -> bool:
+    """A local yes or no."""
+    return bool(value(key, on=on))
+
+
+def text(key: str, *, on: dt.date) -> str:
+    """A local wording, for example of the letterhead."""
+    return str(value(key, on=on))
+
+
+def number(key: str, *, on: dt.date) -> int:
+    """A local count, for example of days."""
+    return int(value(key, on=on))

@@ -1,0 +1,134 @@
+"""Mitzeichnung und Kenntnisnahme (M-01 bis M-06): in parallel, for the text with this hash."""
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db import transaction
+
+from motions.models import CoSignature, Paper, Participation, User
+from motions.models.choices import CoSignatureDecision, Office, ParticipationKind, PaperStatus
+
+from . import bylaws, offices, permissions
+from .content import text_hash
+from .findings import NotPermitted, OutdatedState, Refused, block
+from .history import record
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Wo eine Beteiligung steht: open, done, or done for an older text (M-04)."""
+
+    participation: Participation
+    latest: CoSignature | None
+    is_outdated: bool
+
+    @property
+    def is_open(self) -> bool:
+        """Somebody still has to act."""
+        return self.latest is None or self.is_outdated
+
+    @property
+    def is_refused(self) -> bool:
+        """The last word was no (M-05)."""
+        return self.latest is not None and self.latest.decision == CoSignatureDecision.REFUSED
+
+
+def standings(paper: Paper) -> list[Standing]:
+    """All participations of a paper with their latest act, judged against the text of today."""
+    latest: dict[int, CoSignature] = {}
+    for act in paper.co_signatures.select_related("signed_by", "for_absent"):
+        latest[act.participation_id] = act
+    current = text_hash(paper)
+    rows = paper.participations.select_related("unit")
+    return [
+        Standing(row, latest.get(row.pk), row.pk in latest and latest[row.pk].text_hash != current) for row in rows
+    ]
+
+
+def required_offices(paper: Paper, *, on: dt.date) -> list[tuple[str, str, bool]]:
+    """Who must take part by the matter itself: (office, rule, mandatory).
+
+    The Kämmerer from the local threshold in euro or with any effect on positions (M-02); Personal and
+    Gleichstellungsbeauftragte with any effect on positions (M-03, § 5 GO NRW, LGG NRW).
+    """
+    found: list[tuple[str, str, bool]] = []
+    expense = max((row.expense for row in paper.financial_rows.all()), default=Decimal(0))
+    if paper.affects_positions or expense >= bylaws.amount("co_signature.treasurer_from", on=on):
+        found.append((Office.TREASURER, "M-02", True))
+    if paper.affects_positions:
+        found += [(Office.PERSONNEL, "M-03", False), (Office.EQUALITY, "M-03", False)]
+    return found
+
+
+def invite_required(paper: Paper, *, on: dt.date) -> None:
+    """Add the participations the matter demands; those no longer demanded and not yet signed disappear."""
+    needed = required_offices(paper, on=on)
+    for office, rule, is_mandatory in needed:
+        Participation.objects.get_or_create(
+            paper=paper,
+            kind=ParticipationKind.CO_SIGNATURE,
+            unit=None,
+            office=office,
+            defaults={"is_mandatory": is_mandatory, "required_by": rule},
+        )
+    obsolete = paper.participations.exclude(required_by="").exclude(office__in=[office for office, _, _ in needed])
+    obsolete.filter(signatures__isnull=True).delete()
+
+
+def sign(
+    participation: Participation,
+    *,
+    decision: str,
+    by: User,
+    now: dt.datetime,
+    note: str = "",
+    text: str | None = None,
+) -> CoSignature:
+    """Co-sign or take note; ``text`` is the hash the person saw and must still be the paper's.
+
+    Raises NotPermitted, OutdatedState (the text changed meanwhile), Refused (wrong state, missing reason).
+    """
+    with transaction.atomic():
+        paper = Paper.objects.select_for_update(of=("self",)).get(pk=participation.paper_id)
+        if not permissions.may_co_sign(by, participation):
+            raise NotPermitted(f"Für {participation.name} dürfen Sie nicht mitzeichnen.")
+        if paper.status not in (PaperStatus.CO_SIGNING, PaperStatus.SUBMITTED):
+            raise Refused([block("M-04", "Die Vorlage ist nicht in der Mitzeichnung. Es ist nichts zu tun.")])
+        current = text_hash(paper)
+        if text is not None and text != current:
+            raise OutdatedState("Der Text wurde inzwischen geändert. Lesen Sie die neue Fassung und entscheiden Sie dann.")
+        _check(participation, decision, note)
+        absent = _absent(by, participation, now.date())
+        act = CoSignature.objects.create(
+            participation=participation,
+            paper=paper,
+            decision=decision,
+            note=note.strip(),
+            text_hash=current,
+            signed_by=by,
+            for_absent=absent,
+            signed_at=now,
+        )
+        label = f"{CoSignatureDecision(decision).label} ({participation.name})"
+        on_behalf = f"i. V. für {absent}" if absent else ""
+        record(paper, "co_sign", label, by=by, now=now, note=act.note, on_behalf=on_behalf)
+    return act
+
+
+def _check(participation: Participation, decision: str, note: str) -> None:
+    noting = participation.kind == ParticipationKind.ACKNOWLEDGEMENT
+    if noting != (decision == CoSignatureDecision.ACKNOWLEDGED):
+        raise Refused([block("M-06", "Kenntnisnahme und Mitzeichnung sind verschiedene Handlungen. Wählen Sie neu.")])
+    if decision in (CoSignatureDecision.REFUSED, CoSignatureDecision.RESERVED) and not note.strip():
+        raise Refused([block("M-05", "Begründen Sie die Ablehnung oder den Vermerk.", "note")])
+
+
+def _absent(user: User, participation: Participation, on: dt.date) -> User | None:
+    """For whom the person signs, if only as a substitute."""
+    fitting = [
+        holding
+        for holding in offices.holdings(user, on)
+        if holding.office == participation.office or holding.unit_id == participation.unit_id
+    ]
+    return None if any(holding.absent is None for holding in fitting) else next((h.absent for h in fitting), None)

@@ -1,0 +1,171 @@
+"""Inhalt einer Vorlage: the one description from which page, PDF, attached JSON and check sum are made."""
+
+import datetime as dt
+import hashlib
+import json
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+
+from motions.models import CoSignature, FinancialRow, Paper, Release
+from motions.models.choices import CoSignatureDecision, Edition, Office, ParticipationKind
+
+from . import bylaws, wording
+
+Content = dict[str, Any]
+
+
+def content_of(paper: Paper, *, edition: str, release: Release | None = None) -> Content:
+    """Everything a paper says, for one audience; amounts as text in euro, days as ISO dates.
+
+    The public edition leaves non-public annexes out, so that not even their number can be seen (P-06).
+    """
+    consultations = list(paper.consultations.select_related("organization"))
+    return {
+        "schema": "ratsinfo-paper/1",
+        "town": _town(paper.dated_on),
+        "type": paper.paper_type.name,
+        "is_public": paper.is_public,
+        "status": "released" if release else "draft",
+        "status_label": "freigegeben" if release else "Entwurf",
+        "reference": paper.reference,
+        "former_reference": paper.former_reference,
+        "dated_on": paper.dated_on.isoformat(),
+        "file_reference": paper.file_reference,
+        "top": "",
+        "lead_unit": {"code": paper.lead_unit.code, "name": paper.lead_unit.name},
+        "drafter": paper.drafter.function,
+        "contact": {"phone": paper.lead_unit.phone, "email": paper.lead_unit.email},
+        "subject": paper.subject,
+        "plain_words": paper.plain_words,
+        "replaces": paper.original.reference if paper.original else "",
+        "kind_label": paper.get_successor_kind_display() if paper.successor_kind else "",
+        "wordings": []
+        if paper.has_own_wording or paper.is_petition_of_group
+        else [
+            {"organization": row.organization.name, "text": wording.introduction(row, consultations)}
+            for row in consultations
+        ],
+        "draft_resolution": paper.draft_resolution,
+        "administration_comment": paper.administration_comment,
+        "consultations": [
+            {
+                "position": row.position,
+                "organization": row.organization.name,
+                "date": row.planned_on.isoformat() if row.planned_on else "",
+                "is_public": row.is_public,
+                "role": row.role,
+                "role_label": row.get_role_display(),
+            }
+            for row in consultations
+        ],
+        "statement": paper.statement,
+        "financial": {"text": paper.financial_impact, **_financial(list(paper.financial_rows.all()))},
+        "impact_tables": [],
+        "climate": paper.climate_impact,
+        "participations": _acknowledgements(paper),
+        "attachments": _attachments(paper, edition),
+        "release": _release(release),
+        "signatory": paper.signatory,
+        "revision": release.revision if release else paper.releases.count() + 1,
+        "created_at": _time(release.released_at if release else paper.changed_at),
+        "public_url": _public_url(paper, edition),
+    }
+
+
+def text_hash(paper: Paper) -> str:
+    """SHA-256 of what a co-signer answers for: texts, amounts and annexes, not the dates of meetings (M-04)."""
+    signed = {
+        "subject": paper.subject,
+        "plain_words": paper.plain_words,
+        "draft_resolution": paper.draft_resolution,
+        "statement": paper.statement,
+        "financial_impact": paper.financial_impact,
+        "financial": _financial(list(paper.financial_rows.all()))["rows"],
+        "climate_impact": paper.climate_impact,
+        "attachments": [[row.title, row.sha256] for row in paper.attachments.all()],
+    }
+    return hashlib.sha256(json.dumps(signed, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def _town(on: dt.date) -> dict[str, str]:
+    keys = ("name", "office", "address", "phone", "email")
+    return {key: bylaws.text(f"town.{key}", on=on) for key in keys}
+
+
+def _financial(rows: list[FinancialRow]) -> dict[str, Any]:
+    """Rows and their sums, computed from the exact amounts (euro)."""
+    printed = [
+        {
+            "year": row.year,
+            "expense": _euro(row.expense),
+            "income": _euro(row.income),
+            "own_share": _euro(row.expense - row.income),
+            "product": row.product,
+            "cost_center": row.cost_center,
+            "account": row.account,
+            "is_budgeted": row.is_budgeted,
+            "needs_supplementary_budget": row.needs_supplementary_budget,
+        }
+        for row in rows
+    ]
+    if not rows:
+        return {"rows": [], "totals": None}
+    expense, income = sum(row.expense for row in rows), sum(row.income for row in rows)
+    totals = {"expense": _euro(expense), "income": _euro(income), "own_share": _euro(expense - income)}
+    return {"rows": printed, "totals": totals}
+
+
+def _time(moment: dt.datetime) -> str:
+    return timezone.localtime(moment).isoformat(timespec="seconds")
+
+
+def _euro(amount: Decimal | int) -> str:
+    return str(Decimal(amount).quantize(Decimal("0.01")))
+
+
+def _acknowledgements(paper: Paper) -> list[dict[str, str]]:
+    """Who took note, with day and short sign (M-06); the column stays empty without an act (D-05)."""
+    acts: dict[int, CoSignature] = {}
+    for act in paper.co_signatures.filter(decision=CoSignatureDecision.ACKNOWLEDGED).select_related("signed_by"):
+        acts[act.participation_id] = act
+    rows = paper.participations.filter(kind=ParticipationKind.ACKNOWLEDGEMENT).select_related("unit")
+    return [
+        {
+            "name": row.name,
+            "acknowledged_on": timezone.localdate(acts[row.pk].signed_at).isoformat() if row.pk in acts else "",
+            "short_sign": acts[row.pk].signed_by.short_sign if row.pk in acts else "",
+        }
+        for row in rows
+    ]
+
+
+def _attachments(paper: Paper, edition: str) -> list[dict[str, Any]]:
+    """Annexes counted from 1 in every edition: a gap would tell of one left out."""
+    rows = paper.attachments.all()
+    shown = rows.filter(is_public=True) if edition == Edition.PUBLIC else rows
+    return [
+        {"position": position, "title": row.title, "pages": row.pages, "is_public": row.is_public}
+        for position, row in enumerate(shown, start=1)
+    ]
+
+
+def _release(release: Release | None) -> dict[str, Any] | None:
+    if release is None:
+        return None
+    day = timezone.localdate(release.released_at)
+    return {
+        "label": bylaws.text("release.label", on=day),
+        "in_representation": release.in_representation,
+        "name": release.released_by.get_full_name(),
+        "released_on": day.isoformat(),
+        "office": Office(release.office).label,
+    }
+
+
+def _public_url(paper: Paper, edition: str) -> str:
+    if edition != Edition.PUBLIC or not paper.slug or not settings.PUBLIC_ADDRESS:
+        return ""
+    return f"{settings.PUBLIC_ADDRESS}/vorlagen/{paper.slug}/"

@@ -1,0 +1,225 @@
+"""Vorlagen schreiben: begin, save, continue as Neufassung or Ergänzung; nothing typed is ever lost."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+
+from motions.models import Consultation, FinancialRow, Organization, Paper, PaperTemplate, PaperType, Unit, User
+from motions.models.choices import ParticipationKind, SecrecyGround
+
+from . import permissions
+from .findings import NotPermitted, OutdatedState, Refused, block
+from .history import record
+
+TEXT_FIELDS = (
+    "dated_on",
+    "file_reference",
+    "subject",
+    "plain_words",
+    "draft_resolution",
+    "has_own_wording",
+    "statement",
+    "financial_impact",
+    "climate_impact",
+    "is_public",
+    "secrecy_ground",
+    "council_matter",
+    "affects_positions",
+    "administration_comment",
+)
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """Wer beteiligt werden soll: a unit with kind, duty and deadline."""
+
+    unit: Unit
+    kind: str
+    is_mandatory: bool = False
+    due_on: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class Draft:
+    """Der bearbeitete Inhalt eines Entwurfs; ``None`` leaves a part as it is."""
+
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    consultations: Sequence[Mapping[str, Any]] | None = None
+    financial_rows: Sequence[Mapping[str, Any]] | None = None
+    invitations: Sequence[Invitation] | None = None
+
+
+def create_paper(
+    *,
+    by: User,
+    now: dt.datetime,
+    lead_unit: Unit,
+    template: PaperTemplate | None = None,
+    paper_type: PaperType | None = None,
+    author_group: Organization | None = None,
+) -> Paper:
+    """Begin a Vorlage from a template card or a bare type; raises NotPermitted."""
+    if not permissions.may_create_paper(by):
+        raise NotPermitted("Vorlagen schreibt nur die Verwaltung.")
+    kind = template.paper_type if template else paper_type
+    if kind is None:
+        raise ValueError("a paper needs a template or a type")
+    with transaction.atomic():
+        paper = Paper.objects.create(
+            paper_type=kind,
+            lead_unit=lead_unit,
+            drafter=by,
+            author_group=author_group,
+            dated_on=now.date(),
+            status_since=now,
+            created_at=now,
+            changed_at=now,
+        )
+        if template:
+            _fill(paper, template)
+        record(paper, "create", "Entwurf angelegt", by=by, now=now, to_status=paper.status)
+    return paper
+
+
+def save_draft(paper: Paper, draft: Draft, *, version: int, by: User, now: dt.datetime) -> Paper:
+    """Store an edited draft if nobody saved in between (compare and set on ``version``).
+
+    Raises OutdatedState with the row unchanged, NotPermitted, or Refused when a Fraktion's wording would be
+    altered (V-17).
+    """
+    with transaction.atomic():
+        locked = Paper.objects.select_for_update(of=("self",)).get(pk=paper.pk)
+        if not locked.is_editable or locked.version != version:
+            raise OutdatedState(
+                "Die Vorlage wurde inzwischen von jemand anderem geändert oder weitergegeben. "
+                "Ihre Eingaben sind nicht verloren. Vergleichen Sie beide Fassungen."
+            )
+        if not permissions.may_edit_paper(by, locked):
+            raise NotPermitted("Diese Vorlage dürfen Sie nicht bearbeiten.")
+        changes = {name: value for name, value in draft.fields.items() if getattr(locked, name) != value}
+        _guard_wording(by, locked, changes, draft)
+        _store(locked, changes, draft, now)
+    return locked
+
+
+def create_successor(paper: Paper, kind: str, *, by: User, now: dt.datetime) -> Paper:
+    """Neufassung or Ergänzung: own text, the same Beratungsfolge, number of the original with a suffix (V-03)."""
+    if not permissions.may_follow_up_paper(by, paper):
+        raise NotPermitted("Eine Neufassung oder Ergänzung schreibt der federführende Fachbereich nach der Freigabe.")
+    with transaction.atomic():
+        copied = {name: getattr(paper, name) for name in TEXT_FIELDS if name != "dated_on"}
+        successor = Paper.objects.create(
+            paper_type=paper.paper_type,
+            lead_unit=paper.lead_unit,
+            author_group=paper.author_group,
+            drafter=by,
+            original=paper,
+            successor_kind=kind,
+            dated_on=now.date(),
+            status_since=now,
+            created_at=now,
+            changed_at=now,
+            **copied,
+        )
+        _replace_consultations(successor, list(paper.consultations.values("organization_id", "planned_on", "is_public", "role")))
+        rows = paper.financial_rows.values(
+            "year", "expense", "income", "product", "cost_center", "account", "is_budgeted", "needs_supplementary_budget"
+        )
+        _replace_rows(successor, list(rows))
+        label = f"{successor.get_successor_kind_display()} zu {paper.reference} angelegt"
+        record(successor, "create", label, by=by, now=now, to_status=successor.status)
+    return successor
+
+
+def _fill(paper: Paper, template: PaperTemplate) -> None:
+    paper.subject, paper.draft_resolution = template.subject, template.draft_resolution
+    paper.statement, paper.council_matter = template.statement, template.council_matter
+    paper.secrecy_ground = template.secrecy_ground
+    paper.is_public = template.secrecy_ground == SecrecyGround.NONE
+    paper.save(
+        update_fields=["subject", "draft_resolution", "statement", "council_matter", "secrecy_ground", "is_public"]
+    )
+    rows = template.consultations.values("organization_id", "role")
+    _replace_consultations(paper, [{**row, "planned_on": None, "is_public": paper.is_public} for row in rows])
+
+
+def _guard_wording(by: User, paper: Paper, changes: Mapping[str, Any], draft: Draft) -> None:
+    if permissions.may_edit_wording(by, paper):
+        return
+    if set(changes) - {"administration_comment"} or draft.financial_rows is not None:
+        text = "Der Wortlaut gehört der Fraktion. Die Verwaltung kann nur eine Stellungnahme ergänzen."
+        raise Refused([block("V-17", text, "draft_resolution", absolute=True)])
+
+
+def _store(paper: Paper, changes: Mapping[str, Any], draft: Draft, now: dt.datetime) -> None:
+    for name, value in changes.items():
+        setattr(paper, name, value)
+    paper.version += 1
+    paper.changed_at = now
+    paper.save(update_fields=[*changes, "version", "changed_at"])
+    if draft.consultations is not None:
+        _replace_consultations(paper, draft.consultations)
+    if draft.financial_rows is not None:
+        _replace_rows(paper, draft.financial_rows)
+    if draft.invitations is not None:
+        _replace_invitations(paper, draft.invitations)
+
+
+_CONSULTATION = ("organization_id", "planned_on", "is_public", "role")
+_ROW = ("year", "expense", "income", "product", "cost_center", "account", "is_budgeted", "needs_supplementary_budget")
+
+
+def _replace_consultations(paper: Paper, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write the ordered rows; untouched ones cause no history."""
+    kept = {row.position: row for row in paper.consultations.all()}
+    for position, values in enumerate(rows, start=1):
+        row = kept.pop(position, None) or Consultation(paper=paper, position=position)
+        _write(row, _CONSULTATION, values)
+    for row in kept.values():
+        row.delete()
+
+
+def _replace_rows(paper: Paper, rows: Sequence[Mapping[str, Any]]) -> None:
+    kept = {row.position: row for row in paper.financial_rows.all()}
+    for position, values in enumerate(rows, start=1):
+        row = kept.pop(position, None) or FinancialRow(paper=paper, position=position)
+        _write(row, _ROW, values)
+    for row in kept.values():
+        row.delete()
+
+
+def _write(row: Consultation | FinancialRow, names: Sequence[str], values: Mapping[str, Any]) -> None:
+    changed = {name: values[name] for name in names if name in values and getattr(row, name) != values[name]}
+    for name, value in changed.items():
+        setattr(row, name, value)
+    if changed or row.pk is None:
+        row.save()
+
+
+def _replace_invitations(paper: Paper, invitations: Sequence[Invitation]) -> None:
+    """Units no longer named go, unless they have signed; those the matter demands stay (M-02, M-03)."""
+    wanted = {(invitation.unit.pk, invitation.kind) for invitation in invitations}
+    for row in paper.participations.filter(required_by="", office="", signatures__isnull=True):
+        if (row.unit_id, row.kind) not in wanted:
+            row.delete()
+    for invitation in invitations:
+        paper.participations.update_or_create(
+            kind=invitation.kind,
+            unit=invitation.unit,
+            office="",
+            defaults={"is_mandatory": invitation.is_mandatory, "due_on": invitation.due_on},
+        )
+
+
+def acknowledge_by(units: Sequence[Unit], *, due_on: dt.date | None = None) -> list[Invitation]:
+    """Units that are to take note."""
+    return [Invitation(unit, ParticipationKind.ACKNOWLEDGEMENT, due_on=due_on) for unit in units]
+
+
+def bump_version(paper: Paper, *, now: dt.datetime) -> None:
+    """A part outside the form changed (an annex): older tabs must notice."""
+    Paper.objects.filter(pk=paper.pk).update(version=F("version") + 1, changed_at=now)

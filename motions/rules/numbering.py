@@ -1,0 +1,69 @@
+"""Vorlagennummer: drawn once at registration, running on over years and units, never reused (V-01 to V-05)."""
+
+import datetime as dt
+
+from django.db import connection
+from django.db.models import Max
+from django.utils.text import slugify
+
+from motions.models import Paper
+
+_DRAW = """
+INSERT INTO motions_referencecounter (name, last) VALUES ('paper', 1)
+ON CONFLICT (name) DO UPDATE SET last = motions_referencecounter.last + 1 RETURNING last
+"""
+_RAISE = """
+INSERT INTO motions_referencecounter (name, last) VALUES ('paper', %s)
+ON CONFLICT (name) DO UPDATE SET last = greatest(motions_referencecounter.last, excluded.last)
+"""
+
+
+def register(paper: Paper, *, on: dt.date) -> None:
+    """Give the paper its number; a paper that has one keeps it (V-04).
+
+    A Neufassung or Ergänzung takes the number of its original with the next suffix (V-03). The caller holds the
+    row's lock; the counter's row stays locked until the transaction ends, so numbers have no gap (V-05).
+    """
+    if paper.reference_number is not None:
+        return
+    if paper.original is not None:
+        _take_suffix(paper, paper.original)
+    else:
+        with connection.cursor() as cursor:
+            cursor.execute(_DRAW)
+            (paper.reference_number,) = cursor.fetchone()
+        paper.reference_prefix = _prefix(paper)
+        paper.reference_year = on.year
+    paper.slug = slugify(paper.reference.replace("/", "-"))
+    paper.save(
+        update_fields=["reference_prefix", "reference_number", "reference_year", "reference_suffix", "slug"]
+    )
+
+
+def is_free(number: int, suffix: int | None) -> bool:
+    """Nobody has this running number yet, and the counter has not passed it."""
+    return not Paper.objects.filter(reference_number=number, reference_suffix=suffix).exists()
+
+
+def adopt(paper: Paper, *, prefix: str, number: int, year: int, suffix: int | None) -> None:
+    """Take over the number a paper already bears on its printed copy (import); the counter never falls behind."""
+    with connection.cursor() as cursor:
+        cursor.execute(_RAISE, [number])
+    paper.reference_prefix, paper.reference_number = prefix, number
+    paper.reference_year, paper.reference_suffix = year, suffix
+    paper.slug = slugify(paper.reference.replace("/", "-"))
+    paper.save(
+        update_fields=["reference_prefix", "reference_number", "reference_year", "reference_suffix", "slug"]
+    )
+
+
+def _prefix(paper: Paper) -> str:
+    return paper.author_group.short_name if paper.author_group else paper.lead_unit.code
+
+
+def _take_suffix(paper: Paper, original: Paper) -> None:
+    Paper.objects.select_for_update().get(pk=original.pk)
+    family = Paper.objects.filter(reference_number=original.reference_number)
+    last = family.aggregate(last=Max("reference_suffix"))["last"] or 0
+    paper.reference_prefix, paper.reference_number = original.reference_prefix, original.reference_number
+    paper.reference_year, paper.reference_suffix = original.reference_year, last + 1

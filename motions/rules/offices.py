@@ -1,0 +1,51 @@
+"""Ämter und Vertretung: what a person holds on a day, in the own right or for somebody absent (V-13)."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from motions.models import Appointment, Substitution, User
+from motions.models.choices import Office
+from motions.models.period import holds_on
+
+
+@dataclass(frozen=True)
+class Holding:
+    """Ein Amt, das jemand heute ausübt; ``absent`` is set when the person stands in for another."""
+
+    office: str
+    unit_id: int
+    absent: User | None = None
+    ground: str = ""
+
+
+def holdings(user: User, on: dt.date) -> list[Holding]:
+    """All offices a person may use on a day: the own ones first, then those of absent colleagues."""
+    own = [Holding(row.office, row.unit_id) for row in Appointment.held(user, on)]
+    lent = [
+        Holding(row.office, row.unit_id, absence.absent, absence.ground)
+        for absence in Substitution.objects.filter(holds_on(on), substitute=user).select_related("absent")
+        for row in Appointment.held(absence.absent, on)
+        if row.office not in (Office.MAYOR, Office.GENERAL_DEPUTY)
+    ]
+    return own + lent
+
+
+def holds(user: User, *offices: str, on: dt.date) -> bool:
+    """The person may act in one of these offices on this day."""
+    return any(holding.office in offices for holding in holdings(user, on))
+
+
+def unit_ids(user: User, on: dt.date) -> set[int]:
+    """The units a person works in or stands in for."""
+    return {holding.unit_id for holding in holdings(user, on)}
+
+
+def is_administration(user: User, on: dt.date) -> bool:
+    """The person holds any office in the administration."""
+    return bool(holdings(user, on))
+
+
+def absence_of_mayor(on: dt.date) -> Substitution | None:
+    """The recorded absence of the Bürgermeister on a day, with its ground (§ 68 GO NRW)."""
+    mayors = Appointment.objects.filter(holds_on(on), office=Office.MAYOR).values("user")
+    return Substitution.objects.filter(holds_on(on), absent__in=mayors).select_related("absent").first()

@@ -1,0 +1,171 @@
+"""Prüfung einer Vorlage: every V-, M-, B- and P-rule as a finding; nothing here changes a row."""
+
+from motions.models import Consultation, Paper
+from motions.models.choices import Behaviour, ConsultationRole, CouncilMatter, Office, OrganizationType, ParticipationKind
+from motions.pdf.richtext import plain
+
+from . import bylaws, co_signing, offices, personal_data
+from .findings import Finding, block, info, warn
+from .offices import Holding
+from .transitions import Act
+
+
+def for_co_signing(act: Act) -> list[Finding]:
+    """Before co-signers are asked there must be something to read (V-10)."""
+    if not act.paper.subject.strip():
+        return [block("V-10", "Geben Sie den Betreff ein.", "subject", absolute=True)]
+    return []
+
+
+def for_submission(act: Act) -> list[Finding]:
+    """Everything a paper needs before it goes to the Bürgermeister."""
+    paper = act.paper
+    sequence = list(paper.consultations.select_related("organization"))
+    return [
+        *missing_parts(paper, sequence),
+        *publicity(paper, sequence),
+        *consultation_order(paper, sequence),
+        *signatures(act),
+        *personal_data.findings(paper),
+    ]
+
+
+def for_release(act: Act) -> list[Finding]:
+    """What the releasing person answers for; warnings the drafter has justified at submission only inform."""
+    earlier = [finding for finding in for_submission(act) if finding.blocks]
+    told = [info(f.rule, f.text, f.field) for f in for_submission(act) if f.warns]
+    return [*earlier, *told, *four_eyes(act), *acknowledgements(act)]
+
+
+def missing_parts(paper: Paper, sequence: list[Consultation]) -> list[Finding]:
+    """V-10, V-11, V-12: the parts a paper of its kind must have."""
+    found: list[Finding] = []
+    behaviour = paper.paper_type.behaviour
+    if not paper.subject.strip():
+        found.append(block("V-10", "Geben Sie den Betreff ein.", "subject", absolute=True))
+    if behaviour != Behaviour.INFORMS and not plain(paper.draft_resolution).strip():
+        found.append(block("V-10", "Schreiben Sie den Beschlussentwurf.", "draft_resolution"))
+    if not sequence:
+        found.append(block("V-10", "Legen Sie fest, welche Gremien beraten (Beratungsfolge).", "consultations"))
+    if behaviour in bylaws.value("paper.impacts_required_for", on=paper.dated_on):
+        for name, label in (("financial_impact", "finanziellen Auswirkungen"), ("climate_impact", "Auswirkungen auf Klima und Umwelt")):
+            if not plain(getattr(paper, name)).strip():
+                text = f"Beschreiben Sie die {label}. Gibt es keine, schreiben Sie „keine“."
+                found.append(block("V-11", text, name))
+    if behaviour == Behaviour.INFORMS and any(row.role == ConsultationRole.DECIDING for row in sequence):
+        text = "In einer Mitteilungsvorlage gibt es nichts zu entscheiden. Wählen Sie „Kenntnisnahme“."
+        found.append(block("V-12", text, "consultations"))
+    return found
+
+
+def publicity(paper: Paper, sequence: list[Consultation]) -> list[Finding]:
+    """P-02, P-04, B-06: public unless there is a ground; the budget is always public (§ 48, § 80 GO NRW)."""
+    found: list[Finding] = []
+    if not paper.is_public and not paper.secrecy_ground:
+        found.append(block("P-02", "Nennen Sie den Grund der Nichtöffentlichkeit.", "secrecy_ground", absolute=True))
+    hidden = not paper.is_public or any(not row.is_public for row in sequence)
+    if hidden and paper.council_matter in (CouncilMatter.BUDGET, CouncilMatter.STAFFING_PLAN):
+        text = "Haushalt und Stellenplan werden öffentlich beraten (§ 80 Abs. 4 GO NRW). Stellen Sie auf „öffentlich“."
+        found.append(block("P-04", text, "is_public", absolute=True))
+    if not paper.is_public and any(row.is_public for row in sequence):
+        text = "Die Vorlage ist nichtöffentlich, ein Gremium soll sie aber öffentlich beraten. Ändern Sie die Beratungsfolge."
+        found.append(block("P-06", text, "consultations", absolute=True))
+    if len({row.is_public for row in sequence}) == 2:
+        text = "Ein Gremium berät öffentlich, ein anderes nichtöffentlich. Dafür sind zwei Ausfertigungen nötig."
+        found.append(warn("B-06", text, "consultations"))
+    return found
+
+
+def consultation_order(paper: Paper, sequence: list[Consultation]) -> list[Finding]:
+    """B-01, B-02, B-08: who decides, in which order."""
+    found: list[Finding] = []
+    if paper.council_matter != CouncilMatter.NONE and sequence:
+        last = sequence[-1]
+        is_council = last.organization.organization_type == OrganizationType.COUNCIL
+        if not is_council or last.role != ConsultationRole.DECIDING:
+            matter = paper.get_council_matter_display()
+            text = f"{matter}: Darüber entscheidet allein der Rat (§ 41 Abs. 1 GO NRW). Setzen Sie ihn als letzte Beratung mit „Entscheidung“."
+            found.append(block("B-01", text, "consultations"))
+    found += _dates(sequence)
+    deciders = [row for row in sequence if row.role == ConsultationRole.DECIDING]
+    if len(deciders) > 1:
+        text = "Mehr als ein Gremium entscheidet. Das geht nur, wenn jedes über einen eigenen Teil entscheidet."
+        found.append(warn("B-08", text, "consultations"))
+    return found
+
+
+def _dates(sequence: list[Consultation]) -> list[Finding]:
+    dated = [row for row in sequence if row.planned_on]
+    for earlier, later in zip(dated, dated[1:], strict=False):
+        if earlier.planned_on and later.planned_on and earlier.planned_on > later.planned_on:
+            text = (
+                f"{later.organization} ({later.planned_on:%d.%m.%Y}) liegt vor {earlier.organization} "
+                f"({earlier.planned_on:%d.%m.%Y}). Ändern Sie die Reihenfolge oder das Datum."
+            )
+            return [warn("B-02", text, "consultations")]
+    return []
+
+
+def signatures(act: Act) -> list[Finding]:
+    """M-02 to M-05: mandatory co-signatures present and for this text, a refusal known."""
+    found: list[Finding] = []
+    paper, on = act.paper, act.now.date()
+    present = co_signing.standings(paper)
+    for office, rule, is_mandatory in co_signing.required_offices(paper, on=on):
+        if not any(row.participation.office == office for row in present):
+            name = Office(office).label
+            text = f"{name} muss beteiligt werden. Geben Sie die Vorlage in die Mitzeichnung."
+            found.append(block(rule, text, "participations") if is_mandatory else warn(rule, text, "participations"))
+    for row in present:
+        if row.participation.kind != ParticipationKind.CO_SIGNATURE:
+            continue
+        name = row.participation.name
+        if row.participation.is_mandatory and row.latest is None:
+            rule = row.participation.required_by or "M-04"
+            found.append(block(rule, f"Die verpflichtende Mitzeichnung von {name} fehlt.", "participations"))
+        elif row.participation.is_mandatory and row.is_outdated:
+            text = f"Der Text wurde nach der Mitzeichnung von {name} geändert. Bitten Sie um eine neue Mitzeichnung."
+            found.append(block("M-04", text, "participations"))
+        elif row.is_refused:
+            text = f"{name} hat die Mitzeichnung abgelehnt. Begründen Sie, warum die Vorlage trotzdem weitergeht."
+            found.append(warn("M-05", text, "participations"))
+    return found
+
+
+def acknowledgements(act: Act) -> list[Finding]:
+    """M-01: a participating unit has not taken note yet."""
+    rows = [row for row in co_signing.standings(act.paper) if row.participation.kind == ParticipationKind.ACKNOWLEDGEMENT]
+    names = ", ".join(row.participation.name for row in rows if row.latest is None)
+    if not names:
+        return []
+    return [warn("M-01", f"Noch nicht zur Kenntnis genommen: {names}. Begründen Sie die Freigabe im Vermerk.", "participations")]
+
+
+def four_eyes(act: Act) -> list[Finding]:
+    """V-14, V-16: a lawful releasing person who is not the drafter."""
+    try:
+        releasing_office(act)
+    except LookupError:
+        text = "Die allgemeine Vertretung gibt nur frei, solange eine Vertretung mit Grund eingetragen ist (§ 68 GO NRW)."
+        return [block("V-13", text, absolute=True)]
+    if act.paper.drafter_id == act.by.pk and bylaws.is_on("release.four_eyes", on=act.now.date()):
+        return [block("V-16", "Wer die Vorlage verfasst hat, kann sie nicht selbst freigeben (Vier-Augen-Prinzip).")]
+    return []
+
+
+def releasing_office(act: Act) -> Holding:
+    """In which office the person releases; the deputy only while the Bürgermeister is absent (V-13).
+
+    Raises LookupError if there is none.
+    """
+    on = act.now.date()
+    held = offices.holdings(act.by, on)
+    for holding in held:
+        if holding.office == Office.MAYOR:
+            return holding
+    for holding in held:
+        if holding.office == Office.GENERAL_DEPUTY:
+            absence = offices.absence_of_mayor(on)
+            if absence is not None:
+                return Holding(holding.office, holding.unit_id, absence.absent, absence.ground)
+    raise LookupError("no releasing office")

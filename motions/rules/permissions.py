@@ -1,0 +1,196 @@
+"""Wer darf was sehen und tun: sets of visible rows and predicates of acts, all in one place (security.md 1.3).
+
+The database repeats the sets as row-level security (migration 0002); tests prove both nets separately and
+that they agree (I7).
+"""
+
+import datetime as dt
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from motions.models import Attachment, Consultation, IssuedDocument, Membership, Paper, Participation, User
+from motions.models.choices import ISSUED, Edition, Office, OrganizationType, PaperStatus
+from motions.models.paper import PaperQuerySet
+
+from . import offices
+
+Visitor = User | AnonymousUser
+SEES_EVERYTHING = (Office.MAYOR, Office.GENERAL_DEPUTY, Office.MEETING_OFFICE)
+
+
+def today() -> dt.date:
+    """The day on which a right is asked for: always the present one, whatever the age of the matter."""
+    return timezone.localdate()
+
+
+# --- sets ---------------------------------------------------------------------------------------------------
+
+
+def public_papers() -> PaperQuerySet:
+    """Released, public, not withdrawn: what every citizen may read."""
+    return Paper.objects.issued().filter(is_public=True)
+
+
+def internal_papers(user: Visitor) -> PaperQuerySet:
+    """Papers whose non-public parts the person may read."""
+    if not isinstance(user, User) or not user.is_active:
+        return Paper.objects.none()
+    return Paper.objects.filter(_of_administration(user, today()) | _of_member(user, today()))
+
+
+def visible_papers(user: Visitor) -> PaperQuerySet:
+    """All papers the person may know of; for anybody else they do not exist."""
+    if not isinstance(user, User) or not user.is_active:
+        return public_papers()
+    public = Q(is_public=True, status__in=ISSUED)
+    return Paper.objects.filter(public | _of_administration(user, today()) | _of_member(user, today()))
+
+
+def desk_papers(user: User) -> PaperQuerySet:
+    """The papers the administration works on, as far as the person may see them."""
+    return Paper.objects.filter(_of_administration(user, today()))
+
+
+def visible_attachments(user: Visitor) -> QuerySet[Attachment]:
+    """Annexes of visible papers; non-public ones only for readers of the non-public parts."""
+    public = Q(is_public=True, paper__in=public_papers())
+    return Attachment.objects.filter(public | Q(paper__in=internal_papers(user)))
+
+
+def visible_documents(user: Visitor) -> QuerySet[IssuedDocument]:
+    """Issued PDFs; the public edition for everybody, the internal one for readers of non-public parts."""
+    public = Q(edition=Edition.PUBLIC, paper__in=public_papers())
+    return IssuedDocument.objects.filter(public | Q(paper__in=internal_papers(user)))
+
+
+def _of_administration(user: User, on: dt.date) -> Q:
+    """Drafter, lead unit, those asked to co-sign, and the three offices that see everything."""
+    held = offices.holdings(user, on)
+    if not held:
+        return Q(drafter=user)
+    if any(holding.office in SEES_EVERYTHING for holding in held):
+        return Q(pk__isnull=False)
+    units = {holding.unit_id for holding in held}
+    asked = Participation.objects.filter(Q(unit__in=units) | Q(office__in={holding.office for holding in held}))
+    return (
+        Q(drafter=user)
+        | Q(lead_unit__in=units)
+        | (~Q(status=PaperStatus.DRAFT) & Q(pk__in=asked.values("paper")))
+    )
+
+
+def _of_member(user: User, on: dt.date) -> Q:
+    """Ratsmitglieder read every issued paper (P-09), others those of their own organs (P-08)."""
+    if user.person is None:
+        return Q(pk__in=[])
+    mine = Membership.held(user.person, on).values_list("organization", "organization__organization_type")
+    organs = {organ for organ, _ in mine}
+    if any(kind == OrganizationType.COUNCIL for _, kind in mine):
+        return Q(status__in=ISSUED) | Q(author_group__in=organs)
+    treated = Consultation.objects.filter(organization__in=organs)
+    return Q(status__in=ISSUED, pk__in=treated.values("paper")) | Q(author_group__in=organs)
+
+
+# --- acts ---------------------------------------------------------------------------------------------------
+
+
+def may_work(user: Visitor) -> bool:
+    """Uses the desk of the administration."""
+    return isinstance(user, User) and user.is_active and offices.is_administration(user, today())
+
+
+def may_create_paper(user: Visitor) -> bool:
+    """Everybody in the administration may begin a Vorlage."""
+    return may_work(user)
+
+
+def is_meeting_office(user: User) -> bool:
+    """Ratsbüro / Sitzungsdienst."""
+    return offices.holds(user, Office.MEETING_OFFICE, on=today())
+
+
+def may_edit_paper(user: User, paper: Paper) -> bool:
+    """Drafter, colleagues of the lead unit and the Ratsbüro, while the text may still change (V-15)."""
+    return paper.is_editable and _belongs_to(user, paper)
+
+
+def may_edit_wording(user: User, paper: Paper) -> bool:
+    """The wording of a registered motion belongs to the Fraktion (V-17)."""
+    if paper.is_petition_of_group and paper.reference_number is not None:
+        return False
+    return may_edit_paper(user, paper)
+
+
+def may_submit_paper(user: User, paper: Paper) -> bool:
+    """Who may edit a paper may also send it on."""
+    return _belongs_to(user, paper)
+
+
+def may_release_paper(user: User, paper: Paper) -> bool:
+    """Bürgermeister, or the allgemeine Vertreter while the Bürgermeister is absent (V-13, V-14, §§ 62, 68 GO)."""
+    return offices.holds(user, Office.MAYOR, Office.GENERAL_DEPUTY, on=today())
+
+
+def may_return_paper(user: User, paper: Paper) -> bool:
+    """Bürgermeister, allgemeiner Vertreter and the Ratsbüro (formal check)."""
+    return offices.holds(user, *SEES_EVERYTHING, on=today())
+
+
+def may_withdraw_paper(user: User, paper: Paper) -> bool:
+    """Only the author: the Fraktion its motion, the Bürgermeister a released paper, before that the drafter (O-03)."""
+    if paper.is_petition_of_group:
+        return _is_of_group(user, paper)
+    if paper.is_issued:
+        return offices.holds(user, Office.MAYOR, on=today())
+    return paper.drafter_id == user.pk
+
+
+def may_reset_paper(user: User, paper: Paper) -> bool:
+    """Back to draft after release: who releases, and the Ratsbüro (V-15)."""
+    return may_return_paper(user, paper)
+
+
+def may_follow_up_paper(user: User, paper: Paper) -> bool:
+    """Write a Neufassung or Ergänzung of a released paper (V-03)."""
+    return paper.is_issued and paper.original_id is None and _belongs_to(user, paper)
+
+
+def may_waive_finding(user: User, paper: Paper) -> bool:
+    """Only the Ratsbüro lets a paper pass a blocking finding (domain.md 0)."""
+    return is_meeting_office(user)
+
+
+def may_co_sign(user: User, participation: Participation) -> bool:
+    """Heads of the unit co-sign, everybody in the unit takes note; an office signs by its holder."""
+    for holding in offices.holdings(user, today()):
+        if participation.office:
+            if holding.office == participation.office:
+                return True
+        elif holding.unit_id == participation.unit_id and (
+            participation.kind == "acknowledgement" or holding.office in (Office.UNIT_HEAD, Office.TREASURER)
+        ):
+            return True
+    return False
+
+
+def may_read_inside(user: Visitor, paper: Paper) -> bool:
+    """Timeline, co-signatures and reservations belong to the administration, never to organs or citizens (M-05)."""
+    return may_work(user) and isinstance(user, User) and desk_papers(user).filter(pk=paper.pk).exists()
+
+
+def _belongs_to(user: User, paper: Paper) -> bool:
+    held = offices.holdings(user, today())
+    return bool(held) and (
+        paper.drafter_id == user.pk
+        or any(holding.unit_id == paper.lead_unit_id for holding in held)
+        or any(holding.office == Office.MEETING_OFFICE for holding in held)
+    )
+
+
+def _is_of_group(user: User, paper: Paper) -> bool:
+    return (
+        user.person is not None
+        and Membership.held(user.person, today()).filter(organization=paper.author_group).exists()
+    )

@@ -1,0 +1,8 @@
+"""Spätere Arbeit: a job is written in the transaction of the act, so it exists exactly if the act does."""
+
+from procrastinate.contrib.django import app
+
+
+def later(task: str, **arguments: int) -> None:
+    """Enqueue a task of motions/jobs.py by name; arguments are ids, never texts."""
+    app.configure_task(f"motions.jobs.{task}", allow_unknown=True).defer(**arguments)

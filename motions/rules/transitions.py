@@ -1,0 +1,97 @@
+"""Die eine Maschine, die einen Stand ändert: lock, state, permission, findings, effect, status, event."""
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from motions.models import Paper, User
+from motions.models.choices import PaperStatus
+
+from .findings import NotPermitted, OutdatedState, Refused, Finding, block
+from .history import record
+
+
+@dataclass(frozen=True)
+class Act:
+    """Eine Handlung im Gange: the locked paper, who acts, when and with which note."""
+
+    paper: Paper
+    by: User
+    now: dt.datetime
+    note: str
+
+
+@dataclass(frozen=True)
+class Transition:
+    """Übergang im Lebenslauf einer Vorlage; the tables stand in workflow.py."""
+
+    name: str
+    label: str
+    done: str
+    sources: frozenset[str]
+    target: str
+    may: Callable[[User, Paper], bool]
+    findings: Callable[[Act], Sequence[Finding]] = lambda act: ()
+    effect: Callable[[Act], str] = lambda act: ""
+    needs_note: bool = False
+
+
+def perform(
+    paper: Paper, step: Transition, *, by: User, now: dt.datetime, note: str = "", version: int | None = None
+) -> Paper:
+    """Carry out one step of the life cycle, whole or not at all.
+
+    ``version`` is what the person saw; ``note`` answers warnings and says why. Raises OutdatedState (somebody was
+    faster), NotPermitted, or Refused with the findings that stand in the way.
+    """
+    with transaction.atomic():
+        locked = Paper.objects.select_for_update(of=("self",)).get(pk=paper.pk)
+        if locked.status not in step.sources or (version is not None and version != locked.version):
+            raise OutdatedState(
+                f"Die Vorlage ist inzwischen „{locked.get_status_display()}“ oder wurde geändert. "
+                "Laden Sie die Seite neu und prüfen Sie den aktuellen Stand."
+            )
+        if not step.may(by, locked):
+            raise NotPermitted(f"„{step.label}“ dürfen Sie bei dieser Vorlage nicht.")
+        act = Act(locked, by, now, note.strip())
+        _refuse_if_necessary(step, act)
+        return _carry_out(step, act)
+
+
+def standing_in_the_way(step: Transition, act: Act) -> list[Finding]:
+    """All findings of a step, without those the Ratsbüro has let pass."""
+    waived = set(act.paper.waivers.values_list("rule", flat=True))
+    return [finding for finding in step.findings(act) if finding.is_absolute or finding.rule not in waived]
+
+
+def _refuse_if_necessary(step: Transition, act: Act) -> None:
+    if step.needs_note and not act.note:
+        raise Refused([block("V-15", "Nennen Sie den Grund.", "note")])
+    findings = standing_in_the_way(step, act)
+    if any(finding.blocks for finding in findings):
+        raise Refused(findings)
+    if not act.note and any(finding.warns for finding in findings):
+        raise Refused(findings)
+
+
+def _carry_out(step: Transition, act: Act) -> Paper:
+    paper, before = act.paper, act.paper.status
+    on_behalf = step.effect(act)
+    paper.status = PaperStatus(step.target)
+    paper.status_since = act.now
+    paper.version += 1
+    paper.save(update_fields=["status", "status_since", "version"])
+    record(
+        paper,
+        step.name,
+        step.done,
+        by=act.by,
+        now=act.now,
+        note=act.note,
+        on_behalf=on_behalf,
+        from_status=before,
+        to_status=step.target,
+    )
+    return paper

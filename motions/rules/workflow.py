@@ -1,0 +1,115 @@
+"""Lebenslauf einer Vorlage, von oben nach unten zu lesen (domain.md 1.4).
+
+draft → co_signing → submitted → released; returned leads back to the drafter; withdrawn and superseded end.
+"""
+
+
+from motions.models import Paper, Release, User
+from motions.models.choices import EDITABLE, OPEN, PaperStatus, SuccessorKind
+
+from . import co_signing, documents, numbering, paper_checks, permissions
+from .transitions import Act, Transition, perform
+
+
+def _register(act: Act) -> str:
+    numbering.register(act.paper, on=act.now.date())
+    return ""
+
+
+def _register_and_invite(act: Act) -> str:
+    co_signing.invite_required(act.paper, on=act.now.date())
+    return _register(act)
+
+
+def _release(act: Act) -> str:
+    """Freeze the text as a new revision and have its documents made; a Neufassung replaces its original (V-03)."""
+    releasing = paper_checks.releasing_office(act)
+    release = Release.objects.create(
+        paper=act.paper,
+        revision=act.paper.releases.count() + 1,
+        released_by=act.by,
+        office=releasing.office,
+        in_representation=releasing.absent is not None,
+        substitution_ground=releasing.ground,
+        released_at=act.now,
+    )
+    documents.freeze(act.paper, release)
+    original = act.paper.original
+    if original is not None and act.paper.successor_kind == SuccessorKind.REPLACEMENT:
+        if original.status == PaperStatus.RELEASED:
+            perform(original, SUPERSEDE, by=act.by, now=act.now, note=f"Ersetzt durch {act.paper.reference}.")
+    return f"i. V. für {releasing.absent}" if releasing.absent else ""
+
+
+REQUEST_CO_SIGNATURES = Transition(
+    name="request_co_signatures",
+    label="In die Mitzeichnung geben",
+    done="In die Mitzeichnung gegeben",
+    sources=frozenset({PaperStatus.DRAFT, PaperStatus.RETURNED}),
+    target=PaperStatus.CO_SIGNING,
+    may=permissions.may_submit_paper,
+    findings=paper_checks.for_co_signing,
+    effect=_register_and_invite,
+)
+SUBMIT = Transition(
+    name="submit",
+    label="Zur Freigabe geben",
+    done="Zur Freigabe gegeben",
+    sources=frozenset(EDITABLE),
+    target=PaperStatus.SUBMITTED,
+    may=permissions.may_submit_paper,
+    findings=paper_checks.for_submission,
+    effect=_register,
+)
+RELEASE = Transition(
+    name="release",
+    label="Freigeben",
+    done="Freigegeben",
+    sources=frozenset({PaperStatus.SUBMITTED}),
+    target=PaperStatus.RELEASED,
+    may=permissions.may_release_paper,
+    findings=paper_checks.for_release,
+    effect=_release,
+)
+RETURN = Transition(
+    name="return",
+    label="Zurückgeben",
+    done="Zurückgegeben",
+    sources=frozenset({PaperStatus.SUBMITTED, PaperStatus.CO_SIGNING}),
+    target=PaperStatus.RETURNED,
+    may=permissions.may_return_paper,
+    needs_note=True,
+)
+RESET = Transition(
+    name="reset",
+    label="In den Entwurf zurücksetzen",
+    done="In den Entwurf zurückgesetzt",
+    sources=frozenset({PaperStatus.RELEASED}),
+    target=PaperStatus.DRAFT,
+    may=permissions.may_reset_paper,
+    needs_note=True,
+)
+WITHDRAW = Transition(
+    name="withdraw",
+    label="Zurückziehen",
+    done="Zurückgezogen",
+    sources=OPEN | {PaperStatus.RELEASED},
+    target=PaperStatus.WITHDRAWN,
+    may=permissions.may_withdraw_paper,
+    needs_note=True,
+)
+SUPERSEDE = Transition(
+    name="supersede",
+    label="Ersetzen",
+    done="Durch eine Neufassung ersetzt",
+    sources=frozenset({PaperStatus.RELEASED}),
+    target=PaperStatus.SUPERSEDED,
+    may=permissions.may_release_paper,
+)
+
+PAPER_STEPS = (REQUEST_CO_SIGNATURES, SUBMIT, RELEASE, RETURN, RESET, WITHDRAW)
+
+
+def open_to(user: User, paper: Paper) -> list[Transition]:
+    """The steps a person may take with this paper now: the buttons of its page."""
+    return [step for step in PAPER_STEPS if paper.status in step.sources and step.may(user, paper)]

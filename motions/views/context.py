@@ -1,0 +1,33 @@
+"""Was jede Seite braucht: navigation by role and the state of the login."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from motions.models import User
+from motions.rules import offices, permissions
+
+_PUBLIC = (("Vorlagen", "public-papers"), ("Gremien", "organizations"))
+_WORK = (("Aufgaben", "desk"), ("Vorlagen", "paper-list"), ("Neue Vorlage", "paper-new"))
+
+
+def house(request: HttpRequest) -> dict[str, Any]:
+    """Navigation and session data for base.html."""
+    user = getattr(request, "user", None)
+    entries = list(_PUBLIC)
+    if isinstance(user, User) and permissions.may_work(user):
+        entries = list(_WORK)
+        if offices.holds(user, *permissions.SEES_EVERYTHING, on=permissions.today()):
+            entries.append(("Freigaben", "approvals"))
+        entries.append(("Öffentliche Seite", "public-papers"))
+    return {
+        "navigation": [_entry(request, label, reverse(name)) for label, name in entries],
+        "is_demo": settings.DEMO,
+        "session_minutes": settings.SESSION_IDLE_MINUTES,
+    }
+
+
+def _entry(request: HttpRequest, label: str, url: str) -> dict[str, Any]:
+    return {"label": label, "url": url, "current": request.path == url}

@@ -1,0 +1,93 @@
+"""Zwei Türsteher: the database learns who asks, and no page opens that has not said who may come in."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
+
+from motions.models import User
+from motions.rules.clearance import clearance
+
+from .access import Access, View, access_of, is_admitted
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+_SECOND_FACTOR_PAGES = "/konto/"
+_IDLE_KEY = "last_request_at"
+
+
+class ClearanceMiddleware:
+    """Sichtstufe je Anfrage: one transaction in which the database knows the person (stack.md 6.2)."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        user = request.user
+        if not isinstance(user, User):
+            return self.get_response(request)
+        with clearance("user", user.pk):
+            response = self.get_response(request)
+            if response.status_code >= 500:
+                transaction.set_rollback(True)
+        add_never_cache_headers(response)
+        response["Cache-Control"] = "private, no-store"
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        """Exceptions become responses further inside; the transaction must not be kept."""
+        if transaction.get_connection().in_atomic_block:
+            transaction.set_rollback(True)
+
+
+class AccessMiddleware:
+    """Zugang: deny by default, second factor for all who may see non-public matter, idle sessions end."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated and self._is_idle(request):
+            logout(request)
+            messages.info(request, "Sie wurden nach längerer Pause abgemeldet. Melden Sie sich bitte neu an.")
+            return redirect("account_login")
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponseBase | None:
+        """Decide before the view runs."""
+        level = access_of(view)
+        if level is None:
+            raise PermissionDenied("This view declares no access class.")
+        if level is not Access.PUBLIC and not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        if not is_admitted(request, level):
+            raise PermissionDenied
+        if level is not Access.PUBLIC and self._lacks_second_factor(request):
+            messages.info(request, "Richten Sie zuerst einen zweiten Faktor ein. Danach geht es hier weiter.")
+            return redirect("mfa_index")
+        return None
+
+    def _lacks_second_factor(self, request: HttpRequest) -> bool:
+        if settings.DEMO or request.path.startswith(_SECOND_FACTOR_PAGES):
+            return False
+        return not is_mfa_enabled(request.user)
+
+    def _is_idle(self, request: HttpRequest) -> bool:
+        now = timezone.now()
+        last = request.session.get(_IDLE_KEY)
+        request.session[_IDLE_KEY] = now.isoformat()
+        limit = dt.timedelta(minutes=settings.SESSION_IDLE_MINUTES)
+        return last is not None and now - dt.datetime.fromisoformat(last) > limit
