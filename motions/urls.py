@@ -1,0 +1,66 @@
+"""German paths, English names, grouped by who comes here."""
+
+from django.urls import path
+
+from .views import (
+    approval,
+    attachment,
+    check,
+    co_signature,
+    components,
+    desk,
+    document,
+    home,
+    intake,
+    organization,
+    pages,
+    paper,
+    paper_editor,
+    public,
+)
+
+citizens = [
+    path("", home.home, name="home"),
+    path("start/", home.start, name="start"),
+    path("vorlagen/", public.public_papers, name="public-papers"),
+    path("vorlagen/<slug:slug>/", public.public_paper, name="public-paper"),
+    path("dokumente/<int:pk>.pdf", document.document_file, name="document-file"),
+    path("anlagen/<int:pk>/", document.attachment_file, name="attachment-file"),
+    path("gremien/", organization.organizations, name="organizations"),
+    path("gremien/<slug:slug>/", organization.organization, name="organization"),
+    path("hilfe/", pages.help_page, name="help"),
+    path("barrierefreiheit/", pages.accessibility_statement, name="accessibility-statement"),
+    path("barrierefreiheit/melden/", pages.accessibility_feedback, name="accessibility-feedback"),
+    path("impressum/", pages.imprint, name="imprint"),
+    path("datenschutz/", pages.privacy, name="privacy"),
+]
+
+members = [
+    path("mein/", home.member_home, name="member-home"),
+]
+
+administration = [
+    path("arbeit/", desk.desk, name="desk"),
+    path("arbeit/vorlagen/", desk.paper_list, name="paper-list"),
+    path("arbeit/vorlagen/neu/", paper.paper_new, name="paper-new"),
+    path("arbeit/importieren/", intake.paper_import, name="paper-import"),
+    path("arbeit/vorlagen/<int:pk>/", paper.paper_detail, name="paper-detail"),
+    path("arbeit/vorlagen/<int:pk>/vorschau.pdf", document.paper_preview, name="paper-preview"),
+    path("arbeit/vorlagen/<int:pk>/folge/<slug:kind>/", paper.paper_follow_up, name="paper-follow-up"),
+    path("arbeit/vorlagen/<int:pk>/bearbeiten/", paper_editor.paper_edit, name="paper-edit"),
+    path("arbeit/vorlagen/<int:pk>/zwischenspeichern/", paper_editor.paper_autosave, name="paper-autosave"),
+    path("arbeit/vorlagen/<int:pk>/pruefen/", check.paper_check, name="paper-check"),
+    path("arbeit/vorlagen/<int:pk>/schritt/<slug:step>/", check.paper_act, name="paper-act"),
+    path("arbeit/vorlagen/<int:pk>/ausnahme/", check.paper_waive, name="paper-waive"),
+    path(
+        "arbeit/vorlagen/<int:pk>/mitzeichnung/<int:participation_pk>/", co_signature.co_sign, name="co-sign"
+    ),
+    path("arbeit/vorlagen/<int:pk>/anlagen/neu/", attachment.attachment_add, name="attachment-add"),
+    path("arbeit/anlagen/<int:pk>/", attachment.attachment_edit, name="attachment-edit"),
+    path("arbeit/anlagen/<int:pk>/entfernen/", attachment.attachment_remove, name="attachment-remove"),
+    path("arbeit/anlagen/<int:pk>/verschieben/", attachment.attachment_move, name="attachment-move"),
+    path("freigaben/", approval.approvals, name="approvals"),
+    path("intern/komponenten/", components.component_page, name="components"),
+]
+
+urlpatterns = [*citizens, *members, *administration]
