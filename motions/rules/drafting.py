@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from motions.models import Consultation, FinancialRow, Organization, Paper, PaperTemplate, PaperType, Unit, User
 from motions.models.choices import ParticipationKind, SecrecyGround
 
-from . import permissions
+from . import offices, permissions
 from .findings import NotPermitted, OutdatedState, Refused, block
 from .history import record
 
@@ -223,3 +223,16 @@ def acknowledge_by(units: Sequence[Unit], *, due_on: dt.date | None = None) -> l
 def bump_version(paper: Paper, *, now: dt.datetime) -> None:
     """A part outside the form changed (an annex): older tabs must notice."""
     Paper.objects.filter(pk=paper.pk).update(version=F("version") + 1, changed_at=now)
+
+
+def offered_templates() -> QuerySet[PaperTemplate]:
+    """The cards of the page "Neue Vorlage"."""
+    return PaperTemplate.objects.filter(paper_type__is_active=True).select_related("paper_type")
+
+
+def home_unit(user: User, *, on: dt.date) -> Unit:
+    """The unit a person writes for: the one of the first own office; raises NotPermitted without any."""
+    held = offices.holdings(user, on)
+    if not held:
+        raise NotPermitted("Vorlagen schreibt nur die Verwaltung.")
+    return Unit.objects.get(pk=held[0].unit_id)

@@ -11,13 +11,14 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from motions.models import Attachment, Consultation, IssuedDocument, Membership, Paper, Participation, User
-from motions.models.choices import ISSUED, Edition, Office, OrganizationType, PaperStatus
+from motions.models.choices import ISSUED, Edition, Office, OrganizationType, PaperStatus, ParticipationKind
 from motions.models.paper import PaperQuerySet
 
 from . import offices
 
 Visitor = User | AnonymousUser
 SEES_EVERYTHING = (Office.MAYOR, Office.GENERAL_DEPUTY, Office.MEETING_OFFICE)
+CO_SIGNING_OFFICES = (Office.UNIT_HEAD, Office.TREASURER)
 
 
 def today() -> dt.date:
@@ -169,7 +170,7 @@ def may_co_sign(user: User, participation: Participation) -> bool:
             if holding.office == participation.office:
                 return True
         elif holding.unit_id == participation.unit_id and (
-            participation.kind == "acknowledgement" or holding.office in (Office.UNIT_HEAD, Office.TREASURER)
+            participation.kind == ParticipationKind.ACKNOWLEDGEMENT or holding.office in CO_SIGNING_OFFICES
         ):
             return True
     return False
@@ -194,3 +195,8 @@ def _is_of_group(user: User, paper: Paper) -> bool:
         user.person is not None
         and Membership.held(user.person, today()).filter(organization=paper.author_group).exists()
     )
+
+
+def releases_papers(user: User) -> bool:
+    """Has a queue of papers to release."""
+    return offices.holds(user, Office.MAYOR, Office.GENERAL_DEPUTY, on=today())

@@ -1,0 +1,84 @@
+"""Formulare für Handlungen: a note to a step, a co-signature, a waiver."""
+
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+
+from motions.models import Participation
+from motions.models.choices import CoSignatureDecision, ParticipationKind
+
+from .paper import helper
+
+
+class ActForm(forms.Form):
+    """Ein Schritt im Lebenslauf: the version the person saw, and a note."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    note = forms.CharField(
+        label="Vermerk",
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Erscheint im Verlauf. Bei Hinweisen ist eine Begründung nötig.",
+    )
+
+    def __init__(self, *args: Any, needs_note: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = helper()
+        if needs_note:
+            self.fields["note"].label = "Grund"
+            self.fields["note"].required = True
+            self.fields["note"].error_messages["required"] = "Nennen Sie den Grund."
+
+
+class WaiverForm(forms.Form):
+    """Ausnahme von einer Regel mit Begründung (SI-06)."""
+
+    rule = forms.CharField(widget=forms.HiddenInput, max_length=10)
+    reason = forms.CharField(
+        label="Begründung der Ausnahme",
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "Begründen Sie die Ausnahme."},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = helper()
+
+
+class CoSignatureForm(forms.Form):
+    """Entscheidung über eine Mitzeichnung, or the one button of a Kenntnisnahme."""
+
+    decision = forms.ChoiceField(label="Ihre Entscheidung", widget=forms.RadioSelect)
+    note = forms.CharField(
+        label="Vermerk",
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Sichtbar für die Verwaltung, nie gedruckt. Bei Ablehnung oder Vermerk nötig.",
+    )
+    text = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+    def __init__(self, *args: Any, participation: Participation, text: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = helper()
+        self.initial["text"] = text
+        noting = participation.kind == ParticipationKind.ACKNOWLEDGEMENT
+        fitting = [value for value in CoSignatureDecision if (value == CoSignatureDecision.ACKNOWLEDGED) == noting]
+        field = self.fields["decision"]
+        field.choices = [(value, value.label) for value in fitting]  # type: ignore[attr-defined]
+        field.error_messages["required"] = "Wählen Sie aus, wie Sie entscheiden."
+        if noting:
+            field.initial = CoSignatureDecision.ACKNOWLEDGED
+
+    def act(self) -> dict[str, Any]:
+        """Arguments of the rule."""
+        return dict(self.cleaned_data)
+
+    def retry(self, text: str) -> QueryDict:
+        """The same words, to be decided again for the new text."""
+        data: QueryDict = self.data.copy()
+        data["text"] = text
+        return data

@@ -1,0 +1,97 @@
+"""Der Editor als ein Formular: text, Beratungsfolge, amounts and participants, valid only together."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.forms import BaseForm, BaseFormSet
+
+from motions.models import Organization, Paper
+from motions.models.choices import OrganizationType, ParticipationKind
+from motions.rules.drafting import Draft
+
+from .paper import ConsultationFormSet, FinancialRowFormSet, PaperForm, ParticipationForm
+
+
+class Editor:
+    """Alle Formulare einer Seite; bound to ``data`` or filled from the paper."""
+
+    def __init__(self, paper: Paper, data: Mapping[str, Any] | None = None) -> None:
+        self.paper = paper
+        self.text = PaperForm(data, instance=paper)
+        organs = Organization.objects.filter(is_active=True).exclude(
+            organization_type=OrganizationType.PARLIAMENTARY_GROUP
+        )
+        self.consultations = ConsultationFormSet(
+            data,
+            prefix="beratung",
+            initial=None if data else _consultations(paper),
+            form_kwargs={"organs": [(organ.pk, organ.name) for organ in organs]},
+        )
+        self.financial_rows = FinancialRowFormSet(
+            data, prefix="finanzen", initial=None if data else _financial_rows(paper)
+        )
+        self.participation = ParticipationForm(
+            data, prefix="beteiligung", initial=None if data else _participation(paper)
+        )
+
+    def forms(self) -> list[BaseForm | BaseFormSet[Any]]:
+        """In reading order, for the error summary."""
+        return [self.text, self.consultations, self.financial_rows, self.participation]
+
+    def is_valid(self) -> bool:
+        """All parts are valid; every part is asked, so that all errors show at once."""
+        return all([form.is_valid() for form in self.forms()])
+
+    @property
+    def version(self) -> int:
+        """The version the person began with."""
+        return int(self.text.cleaned_data["version"])
+
+    def draft(self) -> Draft:
+        """What was typed, for the rule."""
+        group_text = self.paper.is_petition_of_group and self.paper.reference_number is not None
+        return Draft(
+            fields=self.text.changes(),
+            consultations=[
+                {**row, "organization_id": row.pop("organization").pk} for row in self.consultations.rows()
+            ],
+            financial_rows=None if group_text else self.financial_rows.rows(),
+            invitations=self.participation.invitations(),
+        )
+
+
+def _consultations(paper: Paper) -> list[dict[str, Any]]:
+    return [
+        {
+            "organization": row.organization_id,
+            "planned_on": row.planned_on,
+            "role": row.role,
+            "is_public": "1" if row.is_public else "0",
+        }
+        for row in paper.consultations.all()
+    ]
+
+
+def _financial_rows(paper: Paper) -> list[dict[str, Any]]:
+    names = (
+        "year",
+        "expense",
+        "income",
+        "product",
+        "cost_center",
+        "account",
+        "is_budgeted",
+        "needs_supplementary_budget",
+    )
+    return list(paper.financial_rows.values(*names))
+
+
+def _participation(paper: Paper) -> dict[str, Any]:
+    rows = list(paper.participations.filter(unit__isnull=False, required_by=""))
+    signing = [row for row in rows if row.kind == ParticipationKind.CO_SIGNATURE]
+    return {
+        "co_signing": [row.unit_id for row in signing],
+        "is_mandatory": any(row.is_mandatory for row in signing),
+        "acknowledging": [row.unit_id for row in rows if row.kind == ParticipationKind.ACKNOWLEDGEMENT],
+        "due_on": next((row.due_on for row in rows if row.due_on), None),
+    }

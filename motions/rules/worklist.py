@@ -1,0 +1,86 @@
+"""Arbeitslisten: which papers wait for whom and since when, from prefetched rows (features.md 2.1, rank 6)."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from motions.models import CoSignature, Paper, Participation, User
+from motions.models.choices import OPEN, PaperStatus, ParticipationKind
+
+from . import offices, permissions
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Bei wem eine Vorlage liegt, seit wann, und ob eine Frist verstrichen ist."""
+
+    paper: Paper
+    with_whom: str
+    since: dt.datetime
+    due_on: dt.date | None
+    is_overdue: bool
+
+
+def listed(papers: QuerySet[Paper]) -> QuerySet[Paper]:
+    """Rows for a list, with all it shows: the same number of queries for 1 and for 100 rows."""
+    return papers.select_related("paper_type", "lead_unit", "drafter", "author_group").prefetch_related(
+        "participations__unit", "participations__signatures"
+    )
+
+
+def waiting(paper: Paper, *, on: dt.date) -> Waiting:
+    """Who has the paper now."""
+    due_on: dt.date | None = None
+    if paper.status == PaperStatus.CO_SIGNING:
+        pending = [row for row in paper.participations.all() if not row.signatures.all()]
+        name = ", ".join(row.name for row in pending) or paper.drafter.get_full_name()
+        due_on = min((row.due_on for row in pending if row.due_on), default=None)
+    elif paper.status == PaperStatus.SUBMITTED:
+        name = "Bürgermeisterin oder Bürgermeister"
+    elif paper.status in OPEN:
+        name = paper.drafter.get_full_name()
+    else:
+        name = "–"
+    return Waiting(paper, name, paper.status_since, due_on, due_on is not None and due_on < on)
+
+
+def returned_to(user: User) -> QuerySet[Paper]:
+    """Zurückgegeben: papers that need the drafter's hand again."""
+    return listed(permissions.desk_papers(user).filter(drafter=user, status=PaperStatus.RETURNED))
+
+
+def drafts_of(user: User) -> QuerySet[Paper]:
+    """Eigene Entwürfe."""
+    return listed(permissions.desk_papers(user).filter(drafter=user, status=PaperStatus.DRAFT))
+
+
+def under_way_of(user: User) -> QuerySet[Paper]:
+    """Eigene Vorlagen, die bei anderen liegen."""
+    statuses = [PaperStatus.CO_SIGNING, PaperStatus.SUBMITTED]
+    return listed(permissions.desk_papers(user).filter(drafter=user, status__in=statuses))
+
+
+def to_sign_by(user: User, *, on: dt.date) -> QuerySet[Participation]:
+    """Beteiligungen, die auf diese Person warten: never signed, in the order of their deadlines."""
+    held = offices.holdings(user, on)
+    units = {holding.unit_id for holding in held}
+    signing = {holding.unit_id for holding in held if holding.office in permissions.CO_SIGNING_OFFICES}
+    mine = (
+        Q(office__in={holding.office for holding in held})
+        | Q(unit__in=signing)
+        | Q(unit__in=units, kind=ParticipationKind.ACKNOWLEDGEMENT)
+    )
+    signed = CoSignature.objects.filter(participation=OuterRef("pk"))
+    return (
+        Participation.objects.filter(mine, ~Exists(signed), paper__status=PaperStatus.CO_SIGNING)
+        .filter(paper__in=permissions.desk_papers(user))
+        .select_related("paper__paper_type", "paper__lead_unit", "paper__drafter", "unit")
+        .order_by("due_on", "pk")
+    )
+
+
+def awaiting_release(user: User) -> QuerySet[Paper]:
+    """Die Freigabeliste, oldest first."""
+    rows = permissions.desk_papers(user).filter(status=PaperStatus.SUBMITTED)
+    return listed(rows).order_by("status_since", "pk")

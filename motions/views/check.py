@@ -1,0 +1,117 @@
+"""Prüfseite und Schritte: what must and what should be done before a paper goes on."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from motions.forms.act import ActForm, WaiverForm
+from motions.models import Paper, User
+from motions.rules import content, permissions, transitions, waivers, workflow, worklist
+from motions.rules.findings import Finding, NotPermitted, OutdatedState, Refused
+from motions.rules.transitions import Act, Transition
+
+from .access import Access, access
+from .person import staff_of
+
+_STEPS = {step.name: step for step in workflow.PAPER_STEPS}
+
+
+@require_http_methods(["GET"])
+@access(Access.WORK)
+def paper_check(request: HttpRequest, pk: int) -> HttpResponse:
+    """Prüfen und zur Freigabe geben."""
+    user, paper = _paper(request, pk)
+    step = workflow.SUBMIT if paper.is_editable else workflow.RELEASE
+    if step not in workflow.open_to(user, paper):
+        return redirect("paper-detail", pk=pk)
+    return _page(request, user, paper, step, ActForm(initial={"version": paper.version}))
+
+
+@require_http_methods(["GET", "POST"])
+@access(Access.WORK)
+def paper_act(request: HttpRequest, pk: int, step: str) -> HttpResponse:
+    """Einen Schritt tun: the page asks for a note where one is needed."""
+    user, paper = _paper(request, pk)
+    if step not in _STEPS:
+        raise Http404
+    chosen = _STEPS[step]
+    form = ActForm(request.POST or None, initial={"version": paper.version}, needs_note=chosen.needs_note)
+    if request.method == "GET" or not form.is_valid():
+        return _page(request, user, paper, chosen, form, status=200 if request.method == "GET" else 422)
+    try:
+        transitions.perform(paper, chosen, by=user, now=timezone.now(), **form.cleaned_data)
+    except Refused:
+        return _page(request, user, paper, chosen, form, status=422)
+    except OutdatedState as outdated:
+        messages.warning(request, str(outdated))
+        return _page(request, user, _paper(request, pk)[1], chosen, form, status=409)
+    except NotPermitted as refusal:
+        raise PermissionDenied(str(refusal)) from None
+    messages.success(request, f"{chosen.done}.")
+    return redirect("approvals" if chosen is workflow.RELEASE else "paper-detail", **_target(chosen, pk))
+
+
+@require_POST
+@access(Access.WORK)
+def paper_waive(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ausnahme des Ratsbüros von einer blockierenden Regel (SI-06)."""
+    user, paper = _paper(request, pk)
+    step = workflow.SUBMIT if paper.is_editable else workflow.RELEASE
+    form = WaiverForm(request.POST)
+    found = {finding.rule: finding for finding in _findings(user, paper, step) if finding.blocks}
+    if form.is_valid() and form.cleaned_data["rule"] in found:
+        try:
+            finding = found[form.cleaned_data["rule"]]
+            waivers.waive(paper, finding, reason=form.cleaned_data["reason"], by=user, now=timezone.now())
+            messages.success(request, f"Ausnahme von Regel {finding.rule} gespeichert.")
+            return redirect("paper-check", pk=pk)
+        except Refused as refusal:
+            form.add_error("reason", [finding.text for finding in refusal.findings])
+        except NotPermitted as refusal:
+            raise PermissionDenied(str(refusal)) from None
+    act_form = ActForm(initial={"version": paper.version})
+    return _page(request, user, paper, step, act_form, status=422, waiver=form)
+
+
+def _paper(request: HttpRequest, pk: int) -> tuple[User, Paper]:
+    user = staff_of(request)
+    return user, get_object_or_404(worklist.listed(permissions.desk_papers(user)), pk=pk)
+
+
+def _findings(user: User, paper: Paper, step: Transition) -> list[Finding]:
+    return transitions.standing_in_the_way(step, Act(paper, user, timezone.now(), ""))
+
+
+def _target(step: Transition, pk: int) -> dict[str, int]:
+    return {} if step is workflow.RELEASE else {"pk": pk}
+
+
+def _page(
+    request: HttpRequest,
+    user: User,
+    paper: Paper,
+    step: Transition,
+    form: ActForm,
+    *,
+    status: int = 200,
+    waiver: WaiverForm | None = None,
+) -> HttpResponse:
+    findings = _findings(user, paper, step) if paper.status in step.sources else []
+    context = {
+        "paper": paper,
+        "content": content.content_of(paper, edition="internal"),
+        "step": step,
+        "form": form,
+        "must": [finding for finding in findings if finding.blocks],
+        "should": [finding for finding in findings if finding.warns],
+        "told": [finding for finding in findings if not finding.blocks and not finding.warns],
+        "may_waive": permissions.may_waive_finding(user, paper),
+        "waiver": waiver or WaiverForm(),
+        "waivers": paper.waivers.select_related("granted_by"),
+        "other_steps": [other for other in workflow.open_to(user, paper) if other is not step],
+        "may_edit": permissions.may_edit_paper(user, paper),
+    }
+    return render(request, "motions/paper_check.html", context, status=status)

@@ -1,0 +1,83 @@
+"""Vorlage: begin one, look at one with its timeline, continue one."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from motions.forms.paper import NewPaperForm
+from motions.models.choices import SuccessorKind
+from motions.rules import co_signing, content, drafting, offices, permissions, workflow, worklist
+from motions.rules.findings import NotPermitted
+
+from .access import Access, access
+from .person import staff_of
+
+
+@require_http_methods(["GET", "POST"])
+@access(Access.WORK)
+def paper_new(request: HttpRequest) -> HttpResponse:
+    """Neue Vorlage: a card per template; the draft opens in the editor at once."""
+    user = staff_of(request)
+    units = offices.unit_ids(user, permissions.today())
+    form = NewPaperForm(request.POST if "paper_type" in request.POST else None, units=units)
+    template = drafting.offered_templates().filter(pk=_number(request.POST.get("template"))).first()
+    if template is not None or form.is_valid():
+        chosen = {"template": template} if template else _chosen(form)
+        lead_unit = chosen.pop("lead_unit", None) or drafting.home_unit(user, on=permissions.today())
+        paper = drafting.create_paper(by=user, now=timezone.now(), lead_unit=lead_unit, **chosen)
+        return redirect("paper-edit", pk=paper.pk)
+    context = {"form": form, "templates": drafting.offered_templates()}
+    return render(request, "motions/paper_new.html", context, status=422 if request.method == "POST" else 200)
+
+
+@require_GET
+@access(Access.WORK)
+def paper_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """Die Vorlage mit Stand, Beteiligung, Verlauf und allem, was jetzt möglich ist."""
+    user = staff_of(request)
+    paper = get_object_or_404(worklist.listed(permissions.desk_papers(user)), pk=pk)
+    standings = co_signing.standings(paper)
+    context = {
+        "paper": paper,
+        "content": content.content_of(paper, edition="internal"),
+        "waiting": worklist.waiting(paper, on=permissions.today()),
+        "steps": workflow.open_to(user, paper),
+        "may_edit": permissions.may_edit_paper(user, paper),
+        "may_follow_up": permissions.may_follow_up_paper(user, paper),
+        "standings": [(row, row.is_open and permissions.may_co_sign(user, row.participation)) for row in standings],
+        "is_co_signing": paper.status in ("co_signing", "submitted"),
+        "events": paper.events.select_related("actor").order_by("-happened_at", "-pk"),
+        "documents": paper.documents.select_related("release__released_by").order_by("-release__revision"),
+        "attachments": permissions.visible_attachments(user).filter(paper=paper),
+        "successors": permissions.visible_papers(user).filter(original=paper),
+        "text_hash": content.text_hash(paper),
+        "today": permissions.today(),
+    }
+    return render(request, "motions/paper_detail.html", context)
+
+
+@require_POST
+@access(Access.WORK)
+def paper_follow_up(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+    """Neufassung oder Ergänzung einer freigegebenen Vorlage (V-03)."""
+    if kind not in SuccessorKind.values:
+        raise Http404
+    user = staff_of(request)
+    paper = get_object_or_404(permissions.desk_papers(user), pk=pk)
+    try:
+        successor = drafting.create_successor(paper, kind, by=user, now=timezone.now())
+    except NotPermitted as refusal:
+        raise PermissionDenied(str(refusal)) from None
+    messages.success(request, f"{successor.get_successor_kind_display()} angelegt. Das Original bleibt lesbar.")
+    return redirect("paper-edit", pk=successor.pk)
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isdecimal() and len(text) < 10 else 0
+
+
+def _chosen(form: NewPaperForm) -> dict[str, object]:
+    return {name: form.cleaned_data[name] for name in ("paper_type", "lead_unit", "author_group")}

@@ -1,0 +1,92 @@
+"""Editor einer Vorlage: save, save in passing, and what happens when two people write."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from motions.forms.attachment import AttachmentForm
+from motions.forms.conflict import differences
+from motions.forms.editor import Editor
+from motions.models import Paper, User
+from motions.rules import drafting, permissions
+from motions.rules.findings import OutdatedState, Refused
+
+from .access import Access, access
+from .person import staff_of
+
+
+@require_http_methods(["GET", "POST"])
+@access(Access.WORK)
+def paper_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Den Entwurf bearbeiten; "Prüfen und einreichen" saves first and goes on to the check page."""
+    user, paper = _paper(request, pk)
+    if request.method == "GET":
+        return _page(request, user, Editor(paper))
+    editor = Editor(paper, request.POST)
+    if not editor.is_valid():
+        return _page(request, user, editor, status=422)
+    try:
+        drafting.save_draft(paper, editor.draft(), version=editor.version, by=user, now=timezone.now())
+    except Refused as refusal:
+        for finding in refusal.findings:
+            editor.text.add_error(None, finding.text)
+        return _page(request, user, editor, status=422)
+    except OutdatedState as outdated:
+        return _conflict(request, user, editor, str(outdated))
+    messages.success(request, f"Gespeichert um {timezone.localtime():%H:%M} Uhr.")
+    return redirect("paper-check" if "check" in request.POST else "paper-edit", pk=paper.pk)
+
+
+@require_POST
+@access(Access.WORK)
+def paper_autosave(request: HttpRequest, pk: int) -> JsonResponse:
+    """Zwischenspeichern beim Schreiben; says the new version, or that somebody was faster."""
+    user, paper = _paper(request, pk)
+    editor = Editor(paper, request.POST)
+    if not editor.is_valid():
+        return JsonResponse({"message": "Noch nicht gespeichert: Einige Angaben sind unvollständig."}, status=422)
+    try:
+        saved = drafting.save_draft(paper, editor.draft(), version=editor.version, by=user, now=timezone.now())
+    except OutdatedState as outdated:
+        return JsonResponse({"message": str(outdated), "compare_url": reverse("paper-edit", args=[pk])}, status=409)
+    except Refused as refusal:
+        return JsonResponse({"message": str(refusal)}, status=422)
+    return JsonResponse({"version": saved.version, "saved_at": f"{timezone.localtime():%H:%M}"})
+
+
+def _paper(request: HttpRequest, pk: int) -> tuple[User, Paper]:
+    user = staff_of(request)
+    rows = permissions.desk_papers(user).select_related("paper_type", "lead_unit", "author_group")
+    paper = get_object_or_404(rows, pk=pk)
+    if not permissions.may_edit_paper(user, paper):
+        raise PermissionDenied("Diese Vorlage ist nicht mehr im Entwurf oder gehört einem anderen Fachbereich.")
+    return user, paper
+
+
+def _page(
+    request: HttpRequest, user: User, editor: Editor, *, status: int = 200, **more: object
+) -> HttpResponse:
+    context = {
+        "paper": editor.paper,
+        "editor": editor,
+        "attachments": permissions.visible_attachments(user).filter(paper=editor.paper),
+        "attachment_form": AttachmentForm(),
+        "may_edit_attachments": permissions.may_edit_wording(user, editor.paper),
+        **more,
+    }
+    return render(request, "motions/paper_edit.html", context, status=status)
+
+
+def _conflict(request: HttpRequest, user: User, editor: Editor, message: str) -> HttpResponse:
+    """409: both texts on one page; saving again keeps the typed one, deliberately."""
+    typed = request.POST.copy()
+    stored = get_object_or_404(permissions.desk_papers(user), pk=editor.paper.pk)
+    typed["version"] = str(stored.version)
+    found = differences(stored, editor)
+    again = Editor(stored, typed)
+    again.is_valid()
+    return _page(request, user, again, status=409, conflict=message, differences=found)
