@@ -1,0 +1,161 @@
+"""Absätze, Aufzählungen, Tabellen: the lines of a section become safe HTML."""
+
+from __future__ import annotations
+
+import re
+
+from motions.importing.dates import MONTHS
+from motions.importing.imported import Line, Remark
+from motions.importing.inline import inline
+from motions.importing.tables import cells, is_rule
+
+BULLET = re.compile(r"\s*[-*•–·▪◦‣\uf0b7]\s+(?=\S)")
+NUMBERED = re.compile(r"\s*([0-9]{1,3})[.)]\s+(?=\S)(?!(?P<word>[A-Za-zäÄ]{3,9})\b\.? ?[0-9]{4})")
+HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(\S.*)")
+# A shorter line was broken on purpose (an address, a list of names), a longer one by its editor.
+WRAPPED_FROM = 50
+MAX_COLUMNS = 40
+
+
+def rich_text(lines: list[Line], remarks: list[Remark]) -> str:
+    """The HTML of a section: p, br, strong, em, u, h3, h4, ul, ol, li, a, table and nothing else."""
+    parts: list[str] = []
+    position = 0
+    while position < len(lines):
+        line = lines[position]
+        if not line.text.strip() or is_rule(line.text):
+            position += 1
+            continue
+        kind, end = _block(lines, position)
+        block = lines[position:end]
+        position = end
+        if kind == "heading":
+            parts.append(_heading(block[0], remarks))
+        elif kind == "table":
+            parts.append(_table(block, remarks))
+        elif kind in ("ul", "ol"):
+            parts.append(_list(kind, block, remarks))
+        else:
+            parts.append(_paragraph(block, remarks))
+    return "".join(parts)
+
+
+def _block(lines: list[Line], start: int) -> tuple[str, int]:
+    text = lines[start].text
+    if HEADING.match(text):
+        return "heading", start + 1
+    if _is_row(text):
+        end = start
+        while end < len(lines) and (_is_row(lines[end].text) or (end > start and "|" in lines[end].text)):
+            end += 1
+        if end - start > 1:
+            return "table", end
+    if BULLET.match(text):
+        return "ul", _list_end(lines, start, BULLET)
+    if NUMBERED.match(text) and not _names_a_month(text):
+        return _numbered(lines, start)
+    end = start + 1
+    while end < len(lines) and not _starts_block(lines, end):
+        end += 1
+    return "paragraph", end
+
+
+def _starts_block(lines: list[Line], position: int) -> bool:
+    text = lines[position].text
+    if not text.strip() or is_rule(text) or BULLET.match(text) or HEADING.match(text):
+        return True
+    if NUMBERED.match(text) and not _names_a_month(text):
+        return True
+    return _is_row(text) and position + 1 < len(lines) and _is_row(lines[position + 1].text)
+
+
+def _names_a_month(text: str) -> bool:
+    words = text.split(maxsplit=2)
+    return len(words) > 1 and words[1].strip(".,").casefold() in MONTHS
+
+
+def _is_row(text: str) -> bool:
+    stripped = text.strip()
+    if "\t" in stripped:
+        return True
+    return stripped.count("|") > 1 and stripped.startswith("|") or (" | " in stripped)
+
+
+def _list_end(lines: list[Line], start: int, marker: re.Pattern[str]) -> int:
+    """End of the list: its items, their wrapped lines, and blank lines between two items."""
+    end = position = start + 1
+    while position < len(lines):
+        text = lines[position].text
+        if marker.match(text):
+            end = position + 1
+        elif text.strip():
+            if end != position or _starts_block(lines, position):
+                break
+            end = position + 1
+        position += 1
+    return end
+
+
+def _numbered(lines: list[Line], start: int) -> tuple[str, int]:
+    end = _list_end(lines, start, NUMBERED)
+    numbers = [int(found[1]) for line in lines[start:end] if (found := NUMBERED.match(line.text))]
+    # A list that does not count from 1 would be renumbered by HTML, so it stays text.
+    if numbers == list(range(1, len(numbers) + 1)):
+        return "ol", end
+    stop = start + 1
+    while stop < end and not _starts_block(lines, stop):
+        stop += 1
+    return "paragraph", stop
+
+
+def _heading(line: Line, remarks: list[Remark]) -> str:
+    found = HEADING.match(line.text)
+    if found is None:
+        return _paragraph([line], remarks)
+    level = "h3" if len(found[1]) < 3 else "h4"
+    return f"<{level}>{inline(found[2].rstrip('# '), line.number, remarks)}</{level}>"
+
+
+def _paragraph(block: list[Line], remarks: list[Remark]) -> str:
+    return f"<p>{inline(_joined([line.text for line in block]), block[0].number, remarks)}</p>"
+
+
+def _joined(texts: list[str]) -> str:
+    parts: list[str] = []
+    for text in texts:
+        stripped = " ".join(text.split())
+        if parts:
+            parts.append(" " if len(parts[-1]) >= WRAPPED_FROM else "\n")
+        parts.append(stripped)
+    return "".join(parts)
+
+
+def _list(kind: str, block: list[Line], remarks: list[Remark]) -> str:
+    marker = BULLET if kind == "ul" else NUMBERED
+    items: list[tuple[int, list[str]]] = []
+    for line in block:
+        found = marker.match(line.text)
+        if found:
+            items.append((line.number, [line.text[found.end() :]]))
+        elif line.text.strip():
+            items[-1][1].append(line.text)
+    inner = "".join(f"<li>{inline(_joined(texts), number, remarks)}</li>" for number, texts in items)
+    return f"<{kind}>{inner}</{kind}>"
+
+
+def _table(block: list[Line], remarks: list[Remark]) -> str:
+    rows = [(line.number, cells(line.text)) for line in block if not is_rule(line.text)]
+    width = max((len(row) for _, row in rows), default=0)
+    if width > MAX_COLUMNS:
+        return "".join(_paragraph([line], remarks) for line in block)
+    has_head = len(block) > 1 and is_rule(block[1].text)
+    parts = ["<table>"]
+    for position, (number, row) in enumerate(rows):
+        tag = "th" if has_head and position == 0 else "td"
+        filled = row + [""] * (width - len(row))
+        html = "".join(f"<{tag}>{inline(cell, number, remarks)}</{tag}>" for cell in filled)
+        if position == 0:
+            parts.append(f"<thead><tr>{html}</tr></thead><tbody>" if has_head else f"<tbody><tr>{html}</tr>")
+        else:
+            parts.append(f"<tr>{html}</tr>")
+    return "".join([*parts, "</tbody></table>"])

@@ -1,0 +1,37 @@
+"""Tabellen: rows of cells in a text copy, whatever separates them."""
+
+from __future__ import annotations
+
+import re
+
+RULE = re.compile(r"\s*[-=_*~+]{3,}[-=_*~+ ]*")
+PIPE_RULE = re.compile(r"[\s|:+=-]*-[\s|:+=-]*")
+GAP = re.compile(r" {2,}")
+PIPE = re.compile(r"(?<!\\)\|")
+BULLET = re.compile(r"\s*(?:[-*•–·▪◦‣\uf0b7]|[0-9]{1,3}[.)])\s+(?=\S)")
+
+
+def is_rule(text: str) -> bool:
+    """A line that only draws: the underline of a heading or of a table's head."""
+    if "|" in text:
+        return PIPE_RULE.fullmatch(text) is not None
+    return RULE.fullmatch(text) is not None
+
+
+def cells(text: str) -> list[str]:
+    """The cells of one row: by pipe, by tab, by gaps of two spaces; else the line as one cell."""
+    if "|" in text and (text.lstrip().startswith("|") or " | " in text):
+        inner = text.strip()
+        inner = inner.removeprefix("|")
+        if inner.endswith("|") and not inner.endswith("\\|"):
+            inner = inner[:-1]
+        return [cell.strip() for cell in PIPE.split(inner)]
+    if "\t" in text:
+        return [cell.strip() for cell in text.rstrip("\n").split("\t")]
+    return [cell.strip() for cell in GAP.split(text.strip())]
+
+
+def without_bullet(text: str) -> str:
+    """The entry of a list without its mark."""
+    found = BULLET.match(text)
+    return text[found.end() :].strip() if found else text.strip()

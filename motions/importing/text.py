@@ -1,0 +1,140 @@
+"""Vorlage aus einer Textdatei: bytes in, plain data with remarks out; nothing is dropped silently."""
+
+from __future__ import annotations
+
+from motions.importing.blocks import rich_text
+from motions.importing.closing import cut_signature, read_attachments, read_participations, read_signature
+from motions.importing.consultations import read_consultations
+from motions.importing.decoding import read_lines
+from motions.importing.head import Head, read_head, take_late_fields
+from motions.importing.imported import (
+    ImportedAcknowledgement,
+    ImportedConsultation,
+    ImportedPaper,
+    ImportRefused,
+    Line,
+    Remark,
+)
+from motions.importing.inline import plain
+from motions.importing.sections import TITLES, Section, split_sections
+
+__all__ = [
+    "ImportRefused",
+    "ImportedAcknowledgement",
+    "ImportedConsultation",
+    "ImportedPaper",
+    "Remark",
+    "read_paper",
+]
+
+
+def read_paper(data: bytes) -> ImportedPaper:
+    """The Vorlage in the file; raises ImportRefused with a German sentence if the file is no text."""
+    lines, remarks = read_lines(data)
+    sections = split_sections(lines, remarks)
+    head = Head()
+    read_head(sections[0].lines, head)
+    bodies = sections[1:]
+    signature = _cut_signature(bodies, remarks)
+    for section in bodies:
+        section.lines = take_late_fields(section.lines, head)
+    content = _by_key(bodies, remarks)
+    _place_unassigned(head, content, remarks)
+    label, name = read_signature(signature, remarks)
+    draft_resolution = rich_text(content["draft_resolution"], remarks)
+    statement = rich_text(content["statement"], remarks)
+    financial_impact = rich_text(content["financial_impact"], remarks)
+    climate_impact = rich_text(content["climate_impact"], remarks)
+    plain_words = _plain_paragraphs(content["plain_words"], remarks)
+    consultations = read_consultations(content["consultations"], remarks)
+    participations = read_participations(content["participations"], remarks)
+    attachments = read_attachments(content["attachments"], remarks)
+    return ImportedPaper(
+        type_name=head.type_name,
+        reference=head.reference,
+        reference_prefix=head.prefix,
+        reference_number=head.number,
+        reference_year=head.year,
+        reference_suffix=head.suffix,
+        dated_on=head.dated_on,
+        subject=head.subject,
+        file_reference=head.file_reference,
+        draft_resolution=draft_resolution,
+        plain_words=plain_words,
+        consultations=consultations,
+        statement=statement,
+        financial_impact=financial_impact,
+        climate_impact=climate_impact,
+        participations=participations,
+        attachments=attachments,
+        signatory_label=label,
+        signatory=name,
+        is_public=head.is_public,
+        remarks=tuple(sorted([*remarks, *head.remarks], key=lambda remark: remark.line or 0)),
+    )
+
+
+def _cut_signature(sections: list[Section], remarks: list[Remark]) -> list[Line]:
+    """The last signature block of the file; it may stand before the Anlagen."""
+    for position in range(len(sections) - 1, -1, -1):
+        section = sections[position]
+        section.lines, block = cut_signature(section.lines, position == len(sections) - 1)
+        if block:
+            return block
+    return []
+
+
+def _by_key(sections: list[Section], remarks: list[Remark]) -> dict[str, list[Line]]:
+    """The lines of each section; two of the same name are joined, with a remark."""
+    content: dict[str, list[Line]] = {key: [] for key in TITLES}
+    seen: set[str] = set()
+    for section in sections:
+        lines = content[section.key]
+        if section.key in seen and section.heading:
+            sentence = (
+                f"Der Abschnitt „{TITLES[section.key]}“ kommt mehrfach vor; die Texte wurden verbunden."
+            )
+            remarks.append(Remark(section.heading.number, sentence, section.heading.text))
+            lines.append(Line(section.heading.number, ""))
+        seen.add(section.key)
+        lines.extend(section.lines)
+    return content
+
+
+def _place_unassigned(head: Head, content: dict[str, list[Line]], remarks: list[Remark]) -> None:
+    """Unknown lines of the head: a remark for each run, or the Sachverhalt if no heading was found."""
+    if not head.unassigned:
+        return
+    if not any(content.values()):
+        first = head.unassigned[0]
+        sentence = "Es wurde keine Überschrift erkannt; der ganze Text steht im Sachverhalt."
+        remarks.append(Remark(first.number, sentence, first.text))
+        previous = 0
+        for line in head.unassigned:
+            if line.number != previous + 1:
+                content["statement"].append(Line(line.number, ""))
+            content["statement"].append(line)
+            previous = line.number
+        return
+    runs: list[list[Line]] = []
+    for line in head.unassigned:
+        if runs and runs[-1][-1].number + 1 == line.number:
+            runs[-1].append(line)
+        else:
+            runs.append([line])
+    for run in runs:
+        source = "\n".join(line.text for line in run)
+        remarks.append(
+            Remark(run[0].number, "Dieser Text im Kopf der Vorlage wurde nicht zugeordnet.", source)
+        )
+
+
+def _plain_paragraphs(lines: list[Line], remarks: list[Remark]) -> str:
+    paragraphs: list[list[str]] = [[]]
+    for line in lines:
+        text = plain(line.text, line.number, remarks)
+        if text:
+            paragraphs[-1].append(text)
+        elif paragraphs[-1]:
+            paragraphs.append([])
+    return "\n\n".join(" ".join(words) for words in paragraphs if words)

@@ -1,0 +1,52 @@
+"""Every word of a file must come back: in a field, in a remark, or as a known label."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from motions.importing import closing, consultations, head, sections
+from motions.importing.text import ImportedPaper
+
+WORD = re.compile(r"[^\W_]+")
+TAG = re.compile(r"<[^<>]*>")
+LABELS = [
+    *sections.KEY_OF,
+    *consultations.COLUMN_OF,
+    *consultations.PUBLICITY,
+    *consultations.ROLE_OF,
+    *closing.UNIT_LABELS,
+    *closing.TEXT_LABELS,
+    "vorlage nr nummer top betreff betr gegenstand datum aktenzeichen az status öffentlichkeit gez u b i",
+]
+KNOWN = frozenset(word for label in LABELS for word in WORD.findall(label.casefold()))
+
+
+def words(text: str) -> list[str]:
+    composed = unicodedata.normalize("NFC", text)
+    return [word.casefold() for word in WORD.findall(composed)]
+
+
+def lost_words(source: str, paper: ImportedPaper) -> set[str]:
+    """The words of the source that neither a field nor a remark nor a label accounts for."""
+    kept = {word for text in _texts(paper) for word in words(text)}
+    return {word for word in words(source) if word not in kept and word not in KNOWN}
+
+
+def _texts(paper: ImportedPaper) -> Iterable[str]:
+    yield from (paper.type_name, paper.reference, paper.subject, paper.file_reference, paper.plain_words)
+    yield from (paper.signatory_label, paper.signatory, *paper.attachments)
+    rich = (paper.draft_resolution, paper.statement, paper.financial_impact, paper.climate_impact)
+    for text in rich:
+        yield html.unescape(TAG.sub(" ", re.sub(r"</?(?:u|strong|em)>", "", text)))
+        yield " ".join(re.findall(r'href="([^"]*)"', text))
+    for row in paper.consultations:
+        yield row.organization
+        yield f"{row.date:%d.%m.%Y} {row.date.day} {row.date.month} {row.date:%y}" if row.date else ""
+    yield f"{paper.dated_on:%d.%m.%Y}" if paper.dated_on else ""
+    for unit in paper.participations:
+        yield f"{unit.unit} {unit.text}"
+    for remark in paper.remarks:
+        yield f"{remark.text} {remark.source}"
