@@ -28,7 +28,7 @@ def refuse_unprintable(text: str) -> str:
     """The PDF has no picture for every character of the world; say so now, not at release (D-03)."""
     missing = unprintable(text)
     if missing:
-        named = " ".join(sorted(missing)[:8])
+        named = ", ".join(f"{character} (U+{ord(character):04X})" for character in sorted(missing)[:8])
         raise ValidationError(f"Diese Zeichen können nicht gedruckt werden: {named}. Ersetzen Sie sie.")
     return text
 
@@ -196,6 +196,10 @@ class FinancialRowForm(forms.Form):
 class OrderedFormSet(BaseFormSet[forms.Form]):
     """Zeilen in der Reihenfolge, in der sie auf der Seite stehen."""
 
+    default_error_messages = {
+        **BaseFormSet.default_error_messages,
+        "too_many_forms": "Es sind höchstens %(num)d Zeilen möglich. Entfernen Sie überzählige Zeilen.",
+    }
     deletion_widget = forms.HiddenInput
     ordering_widget = forms.HiddenInput
 

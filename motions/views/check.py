@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from motions.forms.act import ActForm, WaiverForm
 from motions.models import Paper, User
+from motions.models.choices import Edition
 from motions.rules import content, permissions, transitions, waivers, workflow, worklist
 from motions.rules.findings import Finding, NotPermitted, OutdatedState, Refused
 from motions.rules.transitions import Act, Transition
@@ -102,7 +103,8 @@ def _page(
     findings = _findings(user, paper, step) if paper.status in step.sources else []
     context = {
         "paper": paper,
-        "content": content.content_of(paper, edition="internal"),
+        "is_nonpublic": not paper.is_public,
+        "content": content.content_of(paper, edition=Edition.INTERNAL),
         "step": step,
         "form": form,
         "must": [finding for finding in findings if finding.blocks],

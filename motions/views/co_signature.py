@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from motions.forms.act import CoSignatureForm
+from motions.models.choices import Edition
 from motions.rules import co_signing, content, permissions
 from motions.rules.findings import NotPermitted, OutdatedState, Refused
 
@@ -46,6 +47,7 @@ def co_sign(request: HttpRequest, pk: int, participation_pk: int) -> HttpRespons
         "paper": paper,
         "participation": participation,
         "form": form,
-        "content": content.content_of(paper, edition="internal"),
+        "is_nonpublic": not paper.is_public,
+        "content": content.content_of(paper, edition=Edition.INTERNAL),
     }
     return render(request, "motions/co_sign.html", context, status=status)

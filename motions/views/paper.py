@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from motions.forms.paper import NewPaperForm
-from motions.models.choices import SuccessorKind
+from motions.models.choices import Edition, PaperStatus, SuccessorKind
 from motions.rules import co_signing, content, drafting, offices, permissions, workflow, worklist
 from motions.rules.findings import NotPermitted
 
@@ -42,13 +42,15 @@ def paper_detail(request: HttpRequest, pk: int) -> HttpResponse:
     standings = co_signing.standings(paper)
     context = {
         "paper": paper,
-        "content": content.content_of(paper, edition="internal"),
+        "preline": f"{paper.paper_type} {paper.reference or '(noch ohne Nummer)'}",
+        "is_nonpublic": not paper.is_public,
+        "content": content.content_of(paper, edition=Edition.INTERNAL),
         "waiting": worklist.waiting(paper, on=permissions.today()),
         "steps": workflow.open_to(user, paper),
         "may_edit": permissions.may_edit_paper(user, paper),
         "may_follow_up": permissions.may_follow_up_paper(user, paper),
         "standings": [(row, row.is_open and permissions.may_co_sign(user, row.participation)) for row in standings],
-        "is_co_signing": paper.status in ("co_signing", "submitted"),
+        "is_co_signing": paper.status in (PaperStatus.CO_SIGNING, PaperStatus.SUBMITTED),
         "events": paper.events.select_related("actor").order_by("-happened_at", "-pk"),
         "documents": paper.documents.select_related("release__released_by").order_by("-release__revision"),
         "attachments": permissions.visible_attachments(user).filter(paper=paper),

@@ -72,6 +72,8 @@ def _page(
 ) -> HttpResponse:
     context = {
         "paper": editor.paper,
+        "title": editor.paper.subject or "Neuer Entwurf",
+        "is_nonpublic": not editor.paper.is_public,
         "editor": editor,
         "attachments": permissions.visible_attachments(user).filter(paper=editor.paper),
         "attachment_form": AttachmentForm(),
