@@ -84,9 +84,13 @@ def _is_row(text: str) -> bool:
 def _list_end(lines: list[Line], start: int, marker: re.Pattern[str]) -> int:
     """End of the list: its items, their wrapped lines, and blank lines between two items."""
     end = position = start + 1
+    count = 1
     while position < len(lines):
         text = lines[position].text
         if marker.match(text):
+            count += 1
+            if marker is NUMBERED and (_number(text) != count or _names_a_month(text)):
+                break
             end = position + 1
         elif text.strip():
             if end != position or _starts_block(lines, position):
@@ -97,15 +101,18 @@ def _list_end(lines: list[Line], start: int, marker: re.Pattern[str]) -> int:
 
 
 def _numbered(lines: list[Line], start: int) -> tuple[str, int]:
-    end = _list_end(lines, start, NUMBERED)
-    numbers = [int(found[1]) for line in lines[start:end] if (found := NUMBERED.match(line.text))]
-    # A list that does not count from 1 would be renumbered by HTML, so it stays text.
-    if numbers == list(range(1, len(numbers) + 1)):
-        return "ol", end
-    stop = start + 1
-    while stop < end and not _starts_block(lines, stop):
-        stop += 1
-    return "paragraph", stop
+    """An ordered list as far as it counts 1, 2, 3; HTML would renumber any other, so that stays text."""
+    if _number(lines[start].text) != 1:
+        stop = start + 1
+        while stop < len(lines) and not _starts_block(lines, stop):
+            stop += 1
+        return "paragraph", stop
+    return "ol", _list_end(lines, start, NUMBERED)
+
+
+def _number(text: str) -> int:
+    found = NUMBERED.match(text)
+    return int(found[1]) if found else 0
 
 
 def _heading(line: Line, remarks: list[Remark]) -> str:

@@ -9,6 +9,7 @@ import unicodedata
 from motions.importing.imported import ImportRefused, Line, Remark
 
 MAX_BYTES = 2 * 1024 * 1024
+MAX_LINES = 100_000
 SAVE_AS_TEXT = (
     "Speichern Sie die Vorlage als Text (Dateityp „Nur Text“, Endung .txt) und wählen Sie diese Datei."
 )
@@ -42,8 +43,12 @@ def read_lines(data: bytes) -> tuple[list[Line], list[Remark]]:
     if "\x00" in text:
         raise ImportRefused(f"Die Datei enthält Nullzeichen und ist kein Text. {SAVE_AS_TEXT}")
     lines = LINE_BREAK.split(text)
+    if len(lines) > MAX_LINES and text.strip():
+        raise ImportRefused(
+            "Die Datei hat mehr als 100.000 Zeilen; so lang ist keine Vorlage. Prüfen Sie die Datei."
+        )
     for name, pattern in INVISIBLE.items():
-        lines, removed = _without(pattern, name, lines, text)
+        lines, removed = _without(pattern, lines, text)
         if name == "Steuerzeichen" and removed > 5 + len(text) // 200:
             raise ImportRefused(f"Die Datei enthält keinen lesbaren Text. {SAVE_AS_TEXT}")
         if removed:
@@ -96,7 +101,7 @@ def _decode(data: bytes) -> tuple[str, list[Remark]]:
     return text, [Remark(number, sentence, _line_at(text, number))]
 
 
-def _without(pattern: re.Pattern[str], name: str, lines: list[str], text: str) -> tuple[list[str], int]:
+def _without(pattern: re.Pattern[str], lines: list[str], text: str) -> tuple[list[str], int]:
     if not pattern.search(text):
         return lines, 0
     kept, removed = [], 0

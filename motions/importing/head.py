@@ -158,16 +158,16 @@ def _read_line(line: Line, head: Head) -> None:
         elif found:
             _take_field(line, found, head)
         elif not _take_type(line, cell, head):
-            _leave(line, cell, head)
+            _leave(line, cell, head, is_alone=len(row) == 1)
 
 
-def _leave(line: Line, cell: str, head: Head) -> None:
+def _leave(line: Line, cell: str, head: Head, is_alone: bool) -> None:
     public = publicity(cell[:40])
     day, rest = find_date(cell[:40])
     reference = REFERENCE.fullmatch(cell)
     if public is not None and head.is_public in (None, public) and len(cell) <= 40:
         head.is_public = public
-    elif day is not None and not rest and head.dated_on is None and len(cell) <= 40:
+    elif is_alone and day is not None and not rest and head.dated_on is None and len(cell) <= 40:
         head.dated_on = day
     elif reference and not head.reference:
         _take_reference(line, reference, cell, head)

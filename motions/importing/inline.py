@@ -36,6 +36,7 @@ TOKEN = re.compile(
 HREF = re.compile(r"\bhref\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
 LIVE_TARGET = re.compile(r"(?:https?://[^\s/]+|mailto:[^\s@]+@[^\s@]+$)", re.IGNORECASE)
 TAG = re.compile(r"<[^<>]*>")
+SPECIAL = re.compile(r"[\\\[<>*_&\"'\n]")
 
 
 @dataclass
@@ -68,6 +69,8 @@ class _Writer:
 
 def inline(text: str, line: int | None, remarks: list[Remark]) -> str:
     """The text as safe HTML of one run; a newline in it becomes a line break."""
+    if not SPECIAL.search(text):
+        return text
     writer = _Writer(line, remarks)
     tokens = list(TOKEN.finditer(text))
     bold = _bold_pairs(text, tokens)

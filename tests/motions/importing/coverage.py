@@ -5,12 +5,15 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 
-from motions.importing import closing, consultations, head, sections
+from motions.importing import closing, consultations, sections
 from motions.importing.text import ImportedPaper
 
 WORD = re.compile(r"[^\W_]+")
+# The number of a list's entry or of a heading is its place, not its text.
+COUNTER = re.compile(r"^[\s#*_|]*[0-9IV]{1,3}[.)]?\s", re.MULTILINE)
 TAG = re.compile(r"<[^<>]*>")
 LABELS = [
     *sections.KEY_OF,
@@ -32,7 +35,14 @@ def words(text: str) -> list[str]:
 def lost_words(source: str, paper: ImportedPaper) -> set[str]:
     """The words of the source that neither a field nor a remark nor a label accounts for."""
     kept = {word for text in _texts(paper) for word in words(text)}
-    return {word for word in words(source) if word not in kept and word not in KNOWN}
+    return {word for word in words(COUNTER.sub(" ", source)) if word not in kept and word not in KNOWN}
+
+
+def missing_repeats(source: str, paper: ImportedPaper) -> Counter[str]:
+    """The words that stand in the source more often than in the fields and remarks."""
+    kept = Counter(word for text in _texts(paper) for word in words(text))
+    wanted = Counter(word for word in words(COUNTER.sub(" ", source)) if word not in KNOWN)
+    return wanted - kept
 
 
 def _texts(paper: ImportedPaper) -> Iterable[str]:
@@ -42,10 +52,10 @@ def _texts(paper: ImportedPaper) -> Iterable[str]:
     for text in rich:
         yield html.unescape(TAG.sub(" ", re.sub(r"</?(?:u|strong|em)>", "", text)))
         yield " ".join(re.findall(r'href="([^"]*)"', text))
+    for day in (paper.dated_on, *(row.date for row in paper.consultations)):
+        yield f"{day:%d.%m.%Y} {day.day} {day.month} {day:%y}" if day else ""
     for row in paper.consultations:
         yield row.organization
-        yield f"{row.date:%d.%m.%Y} {row.date.day} {row.date.month} {row.date:%y}" if row.date else ""
-    yield f"{paper.dated_on:%d.%m.%Y}" if paper.dated_on else ""
     for unit in paper.participations:
         yield f"{unit.unit} {unit.text}"
     for remark in paper.remarks:

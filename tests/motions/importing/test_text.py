@@ -1,0 +1,344 @@
+"""A Vorlage from a text file: every part found, every doubt named, no word lost."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from motions.importing.decoding import MAX_BYTES
+from motions.importing.text import (
+    ImportedAcknowledgement,
+    ImportedConsultation,
+    ImportedPaper,
+    ImportRefused,
+    read_paper,
+)
+from tests.motions.importing.coverage import lost_words, missing_repeats
+
+SAMPLE = Path(__file__).resolve().parents[4] / "shared" / "samples" / "vorlage-fb-ii-4753-2023.txt"
+PAPER = """
+
+Beschlussvorlage – öffentlich –
+Datum: 02.03.2024
+Vorlage FB III/5001/2024/1
+
+TOP\tBetreff Neue Bänke am Mühlenteich
+Beschlussentwurf: Der Rat stimmt <u>drei</u> Bänken zu.
+
+Beratungsfolge\tTermin\tBehandlung
+Bauausschuss\t12.03.2024\töffentlich
+Rat\t26.03.2024\tnichtöffentlich
+
+Sachverhalt:
+
+Die alten Bänke sind morsch.
+
+Finanzielle Auswirkungen:
+
+Es kostet 900 €.
+
+Auswirkungen auf Klima und Umwelt:
+
+keine
+
+Beteiligte Fachbereiche:
+
+FB\tFB I\tFB IV
+Kenntnis genommen\t\t04.03.
+
+Bürgermeister o.V.i.A.
+
+Kuno Kranich
+"""
+ROWS = (
+    ImportedConsultation("Bauausschuss", date(2024, 3, 12), True, ""),
+    ImportedConsultation("Rat", date(2024, 3, 26), False, ""),
+)
+
+
+def read(text: str) -> ImportedPaper:
+    return read_paper(text.encode())
+
+
+def sources(paper: ImportedPaper) -> list[str]:
+    return [remark.source for remark in paper.remarks]
+
+
+def test_reads_every_part() -> None:
+    paper = read(PAPER)
+    assert paper.remarks == ()
+    assert (paper.type_name, paper.is_public, paper.dated_on) == ("Beschlussvorlage", True, date(2024, 3, 2))
+    assert paper.reference == "FB III/5001/2024/1"
+    assert (paper.reference_prefix, paper.reference_number) == ("FB III", 5001)
+    assert (paper.reference_year, paper.reference_suffix) == (2024, 1)
+    assert paper.subject == "Neue Bänke am Mühlenteich"
+    assert paper.draft_resolution == "<p>Der Rat stimmt <u>drei</u> Bänken zu.</p>"
+    assert paper.consultations == ROWS
+    assert paper.statement == "<p>Die alten Bänke sind morsch.</p>"
+    assert paper.financial_impact == "<p>Es kostet 900 €.</p>"
+    assert paper.climate_impact == "<p>keine</p>"
+    assert paper.participations == (
+        ImportedAcknowledgement("FB I", ""),
+        ImportedAcknowledgement("FB IV", "04.03."),
+    )
+    assert (paper.signatory_label, paper.signatory) == ("Bürgermeister o.V.i.A.", "Kuno Kranich")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_reads_marked_encodings_alike(encoding: str) -> None:
+    assert read_paper(PAPER.encode(encoding)) == read(PAPER)
+
+
+@pytest.mark.parametrize("newline", ["\r\n", "\r"])
+def test_reads_foreign_line_ends_alike(newline: str) -> None:
+    assert read(PAPER.replace("\n", newline)) == read(PAPER)
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "latin-1"])
+def test_reads_old_encodings_with_a_remark(encoding: str) -> None:
+    paper = read_paper(PAPER.replace("–", "-").replace("€", "Euro").encode(encoding))
+    assert paper.subject == "Neue Bänke am Mühlenteich"
+    assert [remark.line for remark in paper.remarks] == [3]
+
+
+def test_reads_decomposed_letters_and_odd_spaces_alike() -> None:
+    decomposed = PAPER.replace("ä", "a\u0308").replace("ü", "u\u0308").replace("ö", "o\u0308")
+    assert read(decomposed.replace("FB III", "FB\u00a0III")) == read(PAPER)
+
+
+@pytest.mark.parametrize("mark", ["\u00ad", "\u200b", "\u202e", "\x07"])
+def test_removes_invisible_characters_with_a_remark(mark: str) -> None:
+    paper = read(PAPER.replace("Mühlenteich", f"Mühlen{mark}teich"))
+    assert paper.subject == "Neue Bänke am Mühlenteich"
+    assert len(paper.remarks) == 1
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"", "leer"),
+        (b" \r\n\t\n", "leer"),
+        (b"%PDF-1.7 x", "Speichern Sie die Vorlage als Text"),
+        (b"PK\x03\x04x", "Speichern Sie die Vorlage als Text"),
+        (b"Vorl\x00age", "Nullzeichen"),
+        (bytes(range(1, 32)) * 40, "keinen lesbaren Text"),
+        (b"a" * (MAX_BYTES + 1), "2 MB"),
+        (b"a\n" * 200_000, "100.000 Zeilen"),
+    ],
+)
+def test_refuses_what_is_no_text(data: bytes, words: str) -> None:
+    with pytest.raises(ImportRefused, match=words):
+        read_paper(data)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Begründung:",
+        "SACHVERHALT",
+        "sachdarstellung:",
+        "## Sachverhalt",
+        "**Sachverhalt:**",
+        "1. Sachverhalt",
+    ],
+)
+def test_knows_headings_in_many_spellings(heading: str) -> None:
+    assert read(f"Vorlage\n\n{heading}\n\nWiese.").statement == "<p>Wiese.</p>"
+
+
+@pytest.mark.parametrize("line", ["Beschlussvorschlag: Ja.", "**Beschluss:** Ja.", "Beschluss\nJa."])
+def test_knows_headings_with_content(line: str) -> None:
+    assert read(f"Vorlage\n\n{line}").draft_resolution == "<p>Ja.</p>"
+
+
+def test_reads_sections_in_any_order() -> None:
+    paper = read(
+        "Klimaauswirkungen:\nkeine\n\nAnlagen:\n1. Plan\n- Foto\n\nBegründung:\nWeil.\n\nBetreff: Zaun\n"
+    )
+    assert paper.climate_impact == "<p>keine</p>"
+    assert paper.attachments == ("Plan", "Foto")
+    assert (paper.statement, paper.subject) == ("<p>Weil.</p>", "Zaun")
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "TOP\tBetreff Zaun am Bach",
+        "TOP:\nBetreff: Zaun\nam Bach",
+        "TOP:\nBetreff:\n\nZaun am\nBach",
+        "TOP | Betreff\n | Zaun am Bach",
+    ],
+)
+def test_reads_the_subject_in_many_shapes(head: str) -> None:
+    assert read(f"Vorlage\n{head}\n\nSachverhalt:\nText.").subject == "Zaun am Bach"
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "Beratungsfolge\tTermin\tBehandlung\nBauausschuss\t12.3.24\tö\nRat\t26. März 2024\tN",
+        "Beratungsfolge:\n| Gremium | Termin | Status |\n|---|---|---|\n"
+        "| Bauausschuss | 2024-03-12 | öffentlich |\n| Rat | 26.03.2024 | nicht öffentlich |",
+        "Beratungsfolge:\nBauausschuss    12.03.2024   öffentlich\nRat   26.03.2024   nö",
+        "Beratungsfolge\nTermin\tBehandlung\tGremium\n"
+        "12.03.2024\töffentlich\tBauausschuss\n26.03.2024\tnichtöffentlich\tRat",
+        "Beratungsfolge:\n- Bauausschuss, 12.03.2024, öffentlich\n- Rat, 26.03.2024, nichtöffentlich",
+        "Beratungsfolge:\nBauausschuss 12.03.2024 öffentlich\nRat 26.03.2024 nichtöffentlich",
+    ],
+)
+def test_reads_the_beratungsfolge_in_many_shapes(table: str) -> None:
+    paper = read(f"Vorlage\n\n{table}\n\nSachverhalt:\nText.")
+    assert paper.consultations == ROWS
+    assert paper.remarks == ()
+
+
+def test_reads_a_role_column() -> None:
+    rows = "Gremium\tTermin\tBehandlung\tZuständigkeit\nRat\t26.03.2024\tö\tEntscheidung"
+    assert read(rows).consultations == (ImportedConsultation("Rat", date(2024, 3, 26), True, "deciding"),)
+
+
+@pytest.mark.parametrize("day", ["31.02.2024", "bald", "01.01.0001", "01.01.9999"])
+def test_names_an_unreadable_date(day: str) -> None:
+    paper = read(f"Beratungsfolge\tTermin\tBehandlung\nRat\t{day}\töffentlich")
+    assert paper.consultations == (ImportedConsultation("Rat", None, True, ""),)
+    assert sources(paper) == [f"Rat\t{day}\töffentlich"]
+
+
+def test_joins_sections_of_the_same_name_with_a_remark() -> None:
+    paper = read("Sachverhalt:\nEins.\n\nBegründung:\nZwei.")
+    assert paper.statement == "<p>Eins.</p><p>Zwei.</p>"
+    assert sources(paper) == ["Begründung:"]
+
+
+def test_puts_a_text_without_headings_into_the_sachverhalt() -> None:
+    paper = read("Erste Zeile.\n\nZweite Zeile.")
+    assert paper.statement == "<p>Erste Zeile.</p><p>Zweite Zeile.</p>"
+    assert len(paper.remarks) == 1
+
+
+def test_names_unknown_lines_of_the_head() -> None:
+    assert sources(read("Stadt Beispiel\nZimmer 7\n\nSachverhalt:\nText.")) == ["Stadt Beispiel\nZimmer 7"]
+
+
+def test_keeps_live_links_and_names_lost_targets() -> None:
+    paper = read(
+        "Sachverhalt:\n[Satzung \\(alt\\)](https://example.org/s) und [Plan](javascript:x) und [Bild](#)"
+    )
+    assert paper.statement == '<p><a href="https://example.org/s">Satzung (alt)</a> und Plan und Bild</p>'
+    assert sources(paper) == ["[Plan](javascript:x)", "[Bild](#)"]
+
+
+def test_keeps_emphasis_and_takes_other_html_out_with_a_remark() -> None:
+    paper = read("Sachverhalt:\n**Fett** <i>schräg</i> <font size=7>groß</font> <Name> 3 < 4 & 5")
+    assert paper.statement == (
+        "<p><strong>Fett</strong> <em>schräg</em> groß &lt;Name&gt; 3 &lt; 4 &amp; 5</p>"
+    )
+    assert sources(paper) == ["<font size=7> </font>"]
+
+
+def test_reads_lists_and_tables() -> None:
+    paper = read(
+        "Beschluss:\n1. Eins\n2) Zwei\n\n- Drei\n• Vier\n\n| J | E |\n|---|---|\n| 24 | 9 |\n\na\tb\nc\td"
+    )
+    assert paper.draft_resolution == (
+        "<ol><li>Eins</li><li>Zwei</li></ol><ul><li>Drei</li><li>Vier</li></ul>"
+        "<table><thead><tr><th>J</th><th>E</th></tr></thead><tbody><tr><td>24</td><td>9</td></tr></tbody></table>"
+        "<table><tbody><tr><td>a</td><td>b</td></tr><tr><td>c</td><td>d</td></tr></tbody></table>"
+    )
+
+
+def test_a_numbered_line_that_html_would_renumber_stays_text() -> None:
+    assert (
+        read("Sachverhalt:\n3. Drei\n\n15. August 2024 war").statement
+        == "<p>3. Drei</p><p>15. August 2024 war</p>"
+    )
+
+
+def test_an_empty_participation_table_is_nobody() -> None:
+    paper = read("Beteiligte Fachbereiche:\n\nFB\t\t\t\nKenntnis genommen\t\t\t\n")
+    assert (paper.participations, paper.remarks) == ((), ())
+
+
+def test_reads_the_sample() -> None:
+    if not SAMPLE.exists():
+        pytest.skip("the sample lies outside of the repository")
+    data = SAMPLE.read_bytes()
+    paper = read_paper(data)
+    assert lost_words(data.decode(), paper) == set()
+    assert missing_repeats(data.decode(), paper) == Counter()
+    assert (paper.reference, paper.dated_on) == ("FB II/4753/2023", date(2023, 8, 1))
+    assert [(row.date, row.is_public) for row in paper.consultations] == [
+        (date(2023, 8, 15), True),
+        (date(2023, 9, 26), True),
+    ]
+    assert "<u>und</u>" in paper.draft_resolution
+    assert paper.climate_impact == "<p>keine</p>"
+    assert paper.participations == ()
+    assert paper.signatory_label == "Bürgermeister o.V.i.A."
+    assert len(paper.signatory.split()) == 2
+    assert [remark.source.endswith("](#)") for remark in paper.remarks] == [True]
+
+
+LINE = st.one_of(
+    st.sampled_from(PAPER.splitlines()),
+    st.sampled_from(
+        [
+            "Beschluss",
+            "Kosten: 5",
+            "| a | b |",
+            "|---|---|",
+            "- x",
+            "2. y",
+            "Anlagen:",
+            "gez. Z",
+            "Beteiligte FB",
+            "Rat",
+        ]
+    ),
+    st.text(alphabet="abÄß12 \t|:.,/-*_<>[]()#&\\'\";", max_size=40),
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(LINE, max_size=14))
+def test_loses_no_word(lines: list[str]) -> None:
+    text = "\n".join(["x", *lines])
+    assert lost_words(text, read(text)) == set()
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.binary(max_size=300))
+def test_never_breaks_on_bytes(data: bytes) -> None:
+    try:
+        read_paper(data)
+    except ImportRefused as refusal:
+        assert str(refusal).endswith(".")
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "**a ",
+        "[",
+        "[a](b",
+        "<a ",
+        "<u>",
+        "a\t",
+        "2. a ",
+        " ",
+        "a" * 60 + "\n",
+        "2. " + "a" * 20 + "\n",
+        "1." * 15 + "\n",
+    ],
+)
+def test_reads_two_megabytes_in_time(piece: str) -> None:
+    data = ("Sachverhalt:\nx " + piece * (MAX_BYTES // len(piece))).encode()[:MAX_BYTES]
+    started = time.process_time()
+    read_paper(data)
+    assert time.process_time() - started < 3
