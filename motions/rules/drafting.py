@@ -61,6 +61,8 @@ def create_paper(
     template: PaperTemplate | None = None,
     paper_type: PaperType | None = None,
     author_group: Organization | None = None,
+    label: str = "Entwurf angelegt",
+    note: str = "",
 ) -> Paper:
     """Begin a Vorlage from a template card or a bare type; raises NotPermitted."""
     if not permissions.may_create_paper(by):
@@ -81,7 +83,7 @@ def create_paper(
         )
         if template:
             _fill(paper, template)
-        record(paper, "create", "Entwurf angelegt", by=by, now=now, to_status=paper.status)
+        record(paper, "create", label, by=by, now=now, note=note, to_status=paper.status)
     return paper
 
 

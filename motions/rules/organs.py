@@ -1,0 +1,77 @@
+"""Gremien, wie sie heute besetzt sind (§§ 40, 57–59 GO NRW): seats, functions, Fraktionen."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+
+from motions.models import Membership, Organization, Seating, SubstituteMembership
+from motions.models.choices import MembershipRole, OrganizationType
+from motions.models.period import holds_on
+
+_ORDER = [role.value for role in MembershipRole if role != MembershipRole.DEPUTY_MAYOR]
+
+
+@dataclass(frozen=True)
+class Seat:
+    """Ein Mitglied mit Funktion, Stimme und Fraktion."""
+
+    membership: Membership
+    group: str
+
+
+@dataclass(frozen=True)
+class Composition:
+    """Besetzung eines Gremiums an einem Tag."""
+
+    seats: list[Seat]
+    statutory_count: int | None
+    substitutes: list[SubstituteMembership]
+
+    @property
+    def voting(self) -> int:
+        """How many may vote."""
+        return sum(seat.membership.has_vote for seat in self.seats)
+
+
+def active_organs(*, on: dt.date) -> QuerySet[Organization]:
+    """The existing organs with the number of their members on a day; the Rat, committees, Fraktionen."""
+    members = Count("memberships", filter=holds_on(on, "memberships__"), distinct=True)
+    return Organization.objects.filter(is_active=True).annotate(member_count=members).order_by("name")
+
+
+def treating_organs() -> QuerySet[Organization]:
+    """Organs that treat papers: everything but Fraktionen, abolished ones included."""
+    return Organization.objects.exclude(organization_type=OrganizationType.PARLIAMENTARY_GROUP).order_by(
+        "name"
+    )
+
+
+def all_organs() -> QuerySet[Organization]:
+    """Every organ there is or was."""
+    return Organization.objects.all()
+
+
+def composition(organization: Organization, *, on: dt.date) -> Composition:
+    """Who sits in an organ on a day: chair first, then the others by name."""
+    rows = list(
+        Membership.objects.filter(holds_on(on), organization=organization)
+        .select_related("person")
+        .order_by("person__last_name", "person__first_name", "pk")
+    )
+    rows.sort(key=lambda row: _ORDER.index(row.role) if row.role in _ORDER else len(_ORDER))
+    groups = _groups([row.person_id for row in rows], on)
+    seating = Seating.objects.filter(holds_on(on, "term__"), organization=organization).first()
+    substitutes = SubstituteMembership.objects.filter(holds_on(on), organization=organization)
+    return Composition(
+        seats=[Seat(row, groups.get(row.person_id, "")) for row in rows],
+        statutory_count=seating.statutory_member_count if seating else None,
+        substitutes=list(substitutes.select_related("person", "parliamentary_group")),
+    )
+
+
+def _groups(people: list[int], on: dt.date) -> dict[int, str]:
+    """The Fraktion of each person on a day."""
+    of_group = Q(organization__organization_type=OrganizationType.PARLIAMENTARY_GROUP, person__in=people)
+    rows = Membership.objects.filter(holds_on(on), of_group)
+    return dict(rows.values_list("person", "organization__name"))
