@@ -1,0 +1,66 @@
+"""Übernahme einer Textdatei: choose a file, look at what was understood, save."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from motions.importing.decoding import MAX_BYTES
+from motions.models import Unit
+
+from .paper import helper
+
+
+class ImportFileForm(forms.Form):
+    """Die Datei."""
+
+    file = forms.FileField(
+        label="Textdatei der Vorlage",
+        help_text="Nur Text (Endung .txt), bis 2 MB. Aus Word: „Speichern unter“, Dateityp „Nur Text“.",
+        widget=forms.FileInput(attrs={"accept": ".txt,text/plain"}),
+        allow_empty_file=True,
+        error_messages={"required": "Wählen Sie die Textdatei der Vorlage."},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = helper()
+
+    def content(self) -> bytes:
+        """The file's bytes, at most one more than the parser takes."""
+        data: bytes = self.cleaned_data["file"].read(MAX_BYTES + 1)
+        return data
+
+
+class ImportSaveForm(forms.Form):
+    """Geprüfte Übernahme: the file travels with the page and is read again by the same parser.
+
+    Nothing the browser sends is trusted beyond what a fresh upload of the same bytes would be, so it needs no
+    signature; and no file of an import that was never saved stays behind in the store (I14).
+    """
+
+    content = forms.CharField(widget=forms.HiddenInput, max_length=4 * MAX_BYTES // 3 + 8)
+    lead_unit = forms.ModelChoiceField(
+        label="Federführender Fachbereich", queryset=Unit.objects.none(), empty_label=None
+    )
+
+    def __init__(self, *args: Any, units: set[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["lead_unit"].queryset = Unit.objects.filter(pk__in=units)  # type: ignore[attr-defined]
+        self.helper = helper()
+
+    def clean_content(self) -> bytes:
+        """The bytes of the file."""
+        try:
+            return base64.b64decode(self.cleaned_data["content"], validate=True)
+        except (binascii.Error, ValueError):
+            raise ValidationError("Die Datei kam beschädigt zurück. Wählen Sie sie noch einmal.") from None
+
+
+def carried(data: bytes) -> str:
+    """The file as text for the hidden field; every byte survives, line ends included."""
+    return base64.b64encode(data).decode()

@@ -1,0 +1,109 @@
+"""Dateien ausliefern: issued PDFs, annexes, previews; always through the row that owns them."""
+
+import logging
+from pathlib import PurePath
+
+from django.core.files.base import ContentFile, File
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.utils.cache import get_conditional_response
+from django.utils.text import slugify
+from django.views.decorators.http import require_safe
+
+from motions.models import Attachment, IssuedDocument, Paper
+from motions.models.choices import Edition
+from motions.rules import documents, files, permissions, reading
+
+from .access import Access, access
+from .person import staff_of
+
+log = logging.getLogger(__name__)
+
+PDF = "application/pdf"
+# Shown in the browser; everything else is only saved, whatever it claims to be.
+INLINE = {PDF: ".pdf", "image/png": ".png", "image/jpeg": ".jpg", "text/plain": ".txt"}
+# No script, no form, no foreign source; the sandbox has an origin of its own.
+LOCKED = (
+    "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'none'"
+)
+
+
+@require_safe
+@access(Access.PUBLIC)
+def document_file(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Die ausgefertigte Vorlage als PDF."""
+    rows = permissions.visible_documents(request.user).exclude(sha256="").select_related("paper", "release")
+    document = get_object_or_404(rows, pk=pk)
+    is_secret = document.edition == Edition.INTERNAL
+    reading.note_reading(
+        request.user, document.paper, f"PDF, Fassung {document.release.revision}", is_secret=is_secret
+    )
+    return _deliver(request, document.sha256, PDF, _name_of_document(document))
+
+
+@require_safe
+@access(Access.PUBLIC)
+def attachment_file(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Eine Anlage."""
+    rows = permissions.visible_attachments(request.user).select_related("paper")
+    attachment = get_object_or_404(rows, pk=pk)
+    is_secret = not (attachment.is_public and attachment.paper.is_public)
+    reading.note_reading(request.user, attachment.paper, f"Anlage {attachment.pk}", is_secret=is_secret)
+    return _deliver(request, attachment.sha256, attachment.media_type, _name_of_attachment(attachment))
+
+
+@require_safe
+@access(Access.WORK)
+def paper_preview(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Vorschau: the text as it stands, marked "Entwurf" (D-01)."""
+    paper = get_object_or_404(permissions.desk_papers(staff_of(request)), pk=pk)
+    reading.note_reading(request.user, paper, "Vorschau", is_secret=not paper.is_public)
+    return _respond(ContentFile(documents.preview(paper)), PDF, f"{_stem(paper)}-entwurf.pdf")
+
+
+def _deliver(request: HttpRequest, digest: str, media_type: str, name: str) -> HttpResponseBase:
+    """A kept file. Citizens' browsers ask again each time, so that a withdrawal works at once."""
+    try:
+        stored = files.fetch(digest)
+    except FileNotFoundError:
+        log.error("the file %s is recorded but not kept", digest)
+        raise Http404 from None
+    response = _respond(stored, media_type, name)
+    if request.user.is_authenticated:
+        return response
+    response["Cache-Control"] = "no-cache"
+    response["ETag"] = f'"{digest}"'
+    answer: HttpResponseBase = (
+        get_conditional_response(request, etag=f'"{digest}"', response=response) or response
+    )
+    return answer
+
+
+def _respond(stored: File[bytes], media_type: str, name: str) -> FileResponse:
+    shown = media_type if media_type in INLINE else "application/octet-stream"
+    kind = "text/plain; charset=utf-8" if shown == "text/plain" else shown
+    response = FileResponse(stored, as_attachment=media_type not in INLINE, filename=name, content_type=kind)
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = LOCKED
+    response["Cross-Origin-Resource-Policy"] = "same-origin"
+    return response
+
+
+def _stem(paper: Paper) -> str:
+    return f"vorlage-{paper.slug}" if paper.slug else f"vorlage-{paper.pk}"
+
+
+def _name_of_document(document: IssuedDocument) -> str:
+    revision = f"-fassung-{document.release.revision}" if document.release.revision > 1 else ""
+    edition = "-nichtoeffentlich" if document.edition == Edition.INTERNAL else ""
+    return f"{_stem(document.paper)}{revision}{edition}.pdf"
+
+
+def _name_of_attachment(attachment: Attachment) -> str:
+    """Reference and title; no running number, a gap would tell of an annex left out (P-06)."""
+    draft = "" if attachment.paper.is_issued else "-entwurf"
+    suffix = (
+        INLINE.get(attachment.media_type) or f".{slugify(PurePath(attachment.file_name).suffix) or 'bin'}"
+    )
+    return f"{_stem(attachment.paper)}-{slugify(attachment.title)[:60] or 'anlage'}{draft}{suffix}"

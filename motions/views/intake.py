@@ -1,0 +1,93 @@
+"""Vorlage aus einer Textdatei übernehmen: upload, look, save."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from motions.forms.intake import ImportFileForm, ImportSaveForm, carried
+from motions.importing.text import ImportRefused, read_paper
+from motions.models import User
+from motions.rules import intake, offices, permissions
+from motions.rules.findings import Refused
+
+from .access import Access, access
+from .person import staff_of
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access(Access.WORK)
+def paper_import(request: HttpRequest) -> HttpResponse:
+    """Hochladen, prüfen, speichern; three steps on one address."""
+    user = staff_of(request)
+    if "content" in request.POST:
+        return _save(request, user)
+    form = (
+        ImportFileForm(request.POST or None, request.FILES or None)
+        if request.method == "POST"
+        else ImportFileForm()
+    )
+    if form.is_valid():
+        try:
+            return _show(request, user, form.content())
+        except (ImportRefused, Refused) as refusal:
+            form.add_error("file", str(refusal))
+    return _upload(request, form)
+
+
+def _upload(request: HttpRequest, form: ImportFileForm) -> HttpResponse:
+    status = 422 if form.is_bound else 200
+    return render(request, "motions/paper_import.html", {"form": form}, status=status)
+
+
+def _show(request: HttpRequest, user: User, data: bytes, form: ImportSaveForm | None = None) -> HttpResponse:
+    """Side by side: what was understood, and what people should look at."""
+    imported = read_paper(data)
+    understood = intake.understand(imported, now=timezone.now())
+    units = offices.unit_ids(user, permissions.today())
+    initial = {"content": carried(data), "lead_unit": intake.fitting_unit(imported, units)}
+    context = {
+        "form": form or ImportSaveForm(units=units, initial=initial),
+        "imported": imported,
+        "understood": understood,
+        "shown": intake.shown(understood),
+    }
+    return render(request, "motions/paper_import_check.html", context, status=422 if form else 200)
+
+
+def _save(request: HttpRequest, user: User) -> HttpResponse:
+    """The draft; refused input leads back to the step it belongs to."""
+    form = ImportSaveForm(request.POST, units=offices.unit_ids(user, permissions.today()))
+    try:
+        if not form.is_valid():
+            return (
+                _show(request, user, form.cleaned_data["content"], form)
+                if _has_content(form)
+                else _again(request, form)
+            )
+        imported = read_paper(form.cleaned_data["content"])
+        paper, remarks = intake.take_in(
+            imported, by=user, lead_unit=form.cleaned_data["lead_unit"], now=timezone.now()
+        )
+    except (ImportRefused, Refused) as refusal:
+        return _refused(request, str(refusal))
+    hint = " Die Hinweise zur Übernahme stehen im Verlauf." if remarks else ""
+    messages.success(request, f"Die Vorlage ist als Entwurf angelegt.{hint}")
+    return redirect("paper-edit", pk=paper.pk)
+
+
+def _has_content(form: ImportSaveForm) -> bool:
+    return "content" in form.cleaned_data
+
+
+def _again(request: HttpRequest, form: ImportSaveForm) -> HttpResponse:
+    return _refused(request, " ".join(form.errors.get("content", [])))
+
+
+def _refused(request: HttpRequest, sentence: str) -> HttpResponse:
+    """Back to choosing a file, with the reason at the field."""
+    form = ImportFileForm({}, {})
+    form.is_valid()
+    form.errors["file"] = form.error_class([sentence])
+    return _upload(request, form)

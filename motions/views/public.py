@@ -1,0 +1,64 @@
+"""Öffentliche Seiten der Vorlagen: the list, and one paper as it was released."""
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from motions.forms.public import PublicPaperFilter
+from motions.models import IssuedDocument, Paper
+from motions.models.choices import Edition
+from motions.rules import permissions, reading
+
+from .access import Access, access
+
+PER_PAGE = 25
+
+
+@require_safe
+@access(Access.PUBLIC)
+def public_papers(request: HttpRequest) -> HttpResponse:
+    """Vorlagen suchen und filtern; citizens find public ones, members and staff what they may read."""
+    papers = reading.readable_papers(request.user)
+    form = PublicPaperFilter(request.GET, years=reading.years(papers))
+    page = Paginator(reading.listed(form.narrow(papers)), PER_PAGE).get_page(request.GET.get("seite"))
+    context = {"form": form, "page": page, "chips": form.chips(request.GET)}
+    return render(request, "public/public_papers.html", context)
+
+
+@require_safe
+@access(Access.PUBLIC)
+def public_paper(request: HttpRequest, slug: str) -> HttpResponse:
+    """Eine Vorlage, aus dem eingefrorenen Inhalt der neuesten Freigabe."""
+    rows = reading.readable_papers(request.user).select_related("original", "paper_type")
+    paper = get_object_or_404(rows, slug=slug)
+    versions = reading.versions(request.user, paper)
+    if not versions:
+        raise Http404
+    newest = versions[0]
+    reading.note_reading(request.user, paper, "Vorlage", is_secret=is_secret(newest))
+    context = {
+        "paper": paper,
+        "newest": newest,
+        "content": newest.content,
+        "versions": versions,
+        "is_internal_edition": newest.edition == Edition.INTERNAL,
+        "annexes": reading.annexes(request.user, paper),
+        "original": _readable(request, paper.original),
+        "replacements": reading.replacements(request.user, paper),
+        "supplements": reading.supplements(request.user, paper),
+        "may_read_inside": permissions.may_read_inside(request.user, paper),
+    }
+    return render(request, "public/public_paper.html", context)
+
+
+def is_secret(document: IssuedDocument) -> bool:
+    """Reading it is written down."""
+    return document.edition == Edition.INTERNAL
+
+
+def _readable(request: HttpRequest, paper: Paper | None) -> Paper | None:
+    """The predecessor, if this person may open it, too."""
+    if paper is None:
+        return None
+    return reading.readable_papers(request.user).filter(pk=paper.pk).first()
