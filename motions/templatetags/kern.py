@@ -1,5 +1,7 @@
 """Formularfelder im KERN-Design: which kind a widget is, and the attributes its element needs."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
