@@ -1,0 +1,107 @@
+// Zwischenspeichern: 1.5 s after the last key; a conflict stops it and shows the way to both texts (ux.md 3.4).
+const DELAY = 1500
+const OFFLINE =
+  "Keine Verbindung. Ihr Text bleibt in diesem Fenster erhalten und wird gespeichert, sobald die Verbindung wieder da ist."
+
+class Autosave {
+  constructor(form) {
+    this.form = form
+    this.state = form.querySelector("[data-save-state]") ?? document.querySelector("[data-save-state]")
+    this.timer = undefined
+    this.isDirty = false
+    this.isStopped = false
+    this.isSending = false
+    form.addEventListener("input", () => this.touch())
+    form.addEventListener("change", () => this.touch())
+    form.addEventListener("submit", (event) => {
+      if (!event.defaultPrevented) this.leave()
+    })
+    addEventListener("online", () => this.isDirty && this.save())
+    addEventListener("beforeunload", (event) => this.isDirty && event.preventDefault())
+  }
+
+  touch() {
+    this.isDirty = true
+    if (this.isStopped) return
+    clearTimeout(this.timer)
+    this.timer = setTimeout(() => this.save(), DELAY)
+  }
+
+  leave() {
+    clearTimeout(this.timer)
+    this.isDirty = false
+    this.isStopped = true
+  }
+
+  async save() {
+    if (this.isSending) {
+      this.touch()
+      return
+    }
+    this.isSending = true
+    this.isDirty = false
+    try {
+      await this.send()
+    } catch {
+      this.isDirty = true
+      this.say(OFFLINE, true)
+    } finally {
+      this.isSending = false
+    }
+  }
+
+  async send() {
+    const body = new FormData(this.form)
+    for (const [name, value] of [...body]) if (value instanceof File) body.delete(name)
+    const answer = await fetch(this.form.dataset.autosaveUrl, {
+      method: "POST",
+      body,
+      headers: { "X-Autosave": "1", "X-CSRFToken": body.get("csrfmiddlewaretoken") ?? "", Accept: "application/json" },
+      redirect: "manual",
+    })
+    if (this.isStopped) return
+    const isJson = answer.headers.get("Content-Type")?.startsWith("application/json")
+    const told = isJson ? await answer.json() : {}
+    if (answer.ok && isJson) this.saved(told)
+    else if (answer.status === 409) this.conflict(told)
+    else if (answer.status === 422) {
+      this.isDirty = true
+      this.say(told.message ?? "Noch nicht gespeichert: Einige Angaben sind unvollständig.", true)
+    } else this.refused(answer.status)
+  }
+
+  saved(told) {
+    for (const field of this.form.querySelectorAll("[name='version'], [name$='-version']")) field.value = told.version
+    this.say(`Entwurf gespeichert um ${told.saved_at} Uhr.`, false)
+    document.dispatchEvent(new CustomEvent("ratsinformation:saved"))
+  }
+
+  conflict(told) {
+    this.isStopped = true
+    this.isDirty = true
+    this.say(told.message, true)
+    const link = document.createElement("button")
+    link.type = "submit"
+    link.className = "link-button"
+    link.textContent = "Beide Fassungen vergleichen"
+    this.state.append(" ", link)
+  }
+
+  refused(status) {
+    this.isDirty = true
+    this.isStopped = true
+    this.say(
+      status === 413
+        ? "Nicht gespeichert: Der Text ist zu lang."
+        : "Nicht gespeichert. Vielleicht sind Sie abgemeldet. Sichern Sie Ihren Text und laden Sie die Seite neu.",
+      true,
+    )
+  }
+
+  say(text, isWarning) {
+    this.state.textContent = text
+    this.state.classList.toggle("save-state--warning", isWarning)
+  }
+}
+
+for (const form of document.querySelectorAll("form[data-autosave-url]")) if (form.dataset.autosaveUrl) new Autosave(form)
