@@ -1,0 +1,182 @@
+"""Alles starten: database, migrations, demo town, web server and job worker, until Ctrl-C."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.core.management.base import BaseCommand
+from django.db import OperationalError, connection
+
+from hueckeswagen_ratsinfo import demo
+from hueckeswagen_ratsinfo.embedded import SUPPORTED, DatabaseUnavailable, Embedded
+from motions.models import User
+
+_PR_SET_PDEATHSIG = 1
+_PATIENCE = 15
+
+
+class Command(BaseCommand):
+    """Web server and worker as child processes; a dead child is started again, Ctrl-C ends all."""
+
+    help = "Startet Datenbank, Webserver und Hintergrundarbeit."
+    requires_system_checks: list[str] = []
+    stopping = False
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Start, watch, stop."""
+        host, port = os.environ.get("HOST", "127.0.0.1"), _port()
+        _insist_on_free(host, port)
+        signal.signal(signal.SIGTERM, self._stop)
+        signal.signal(signal.SIGINT, self._stop)
+        server = self._database()
+        children: dict[str, subprocess.Popen[bytes]] = {}
+        try:
+            self._prepare()
+            commands = {"web": _web(host, port), "worker": _worker()}
+            children = {name: _spawn(command) for name, command in commands.items()}
+            self._welcome(host, port)
+            while not self.stopping:
+                for name, child in children.items():
+                    if child.poll() is not None and not self.stopping:
+                        self.stderr.write(f"„{name}“ ist ausgefallen und wird neu gestartet.")
+                        children[name] = _spawn(commands[name])
+                if server and not server.answers() and not self.stopping:
+                    self.stderr.write("Die Datenbank ist ausgefallen und wird neu gestartet.")
+                    server.start()
+                time.sleep(1)
+        finally:
+            _end(list(children.values()))
+            connection.close()
+            if server:
+                server.stop()
+        self.stdout.write("Beendet. Alle Daten sind gespeichert.")
+
+    def _stop(self, number: int, frame: FrameType | None) -> None:
+        self.stopping = True
+
+    def _database(self) -> Embedded | None:
+        try:
+            server = None
+            if not os.environ.get("DATABASE_URL"):
+                server = Embedded(settings.DATA_DIR / "postgres").start()
+            _insist_on_database()
+        except DatabaseUnavailable as problem:
+            raise CommandError(str(problem)) from None
+        return server
+
+    def _prepare(self) -> None:
+        call_command("migrate", verbosity=0, interactive=False)
+        call_command("collectstatic", verbosity=0, interactive=False)
+        if settings.DEMO and not User.objects.exists():
+            self.stdout.write("Die Demo-Stadt wird angelegt.")
+            call_command("demo")
+        connection.close()
+
+    def _welcome(self, host: str, port: int) -> None:
+        _wait_for(host, port)
+        self.stdout.write(f"\nRatsinformation läuft: http://{host}:{port}/   (Strg-C beendet)")
+        if settings.DEMO:
+            self.stdout.write(f"Anmelden als …: http://{host}:{port}/demo/")
+            for name, description, _email in demo.people():
+                self.stdout.write(f"  {name}: {description}")
+        self.stdout.flush()
+
+
+def _port() -> int:
+    text = os.environ.get("PORT", "8000")
+    if not text.isdecimal() or not 0 < int(text) < 65536:
+        raise CommandError(f"PORT muss eine Zahl zwischen 1 und 65535 sein, ist aber „{text}“.")
+    return int(text)
+
+
+def _insist_on_free(host: str, port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            raise CommandError(
+                f"Der Port {port} ist schon belegt. Beenden Sie das andere Programm oder wählen Sie einen anderen: "
+                f"PORT={port + 1} make run"
+            ) from None
+
+
+def _insist_on_database() -> None:
+    """Reachable, of a supported version, German, and with a role that row-level security binds."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT current_setting('server_version_num')::int / 10000, to_tsvector('german', 'Ämtern')::text,"
+                " rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user"
+            )
+            version, stem, is_mighty = cursor.fetchone()
+    except OperationalError as problem:
+        reason = str(problem).strip().splitlines()[-1:]
+        raise DatabaseUnavailable(
+            f"Die Datenbank ist nicht erreichbar. Prüfen Sie DATABASE_URL und ob der Server läuft. ({' '.join(reason)})"
+        ) from None
+    if version not in SUPPORTED:
+        raise DatabaseUnavailable(f"PostgreSQL {version} wird nicht unterstützt. Nötig ist Version 15 bis 18.")
+    if "'amt'" not in stem:
+        raise DatabaseUnavailable(
+            "Die Datenbank kennt keine Umlaute. Legen Sie sie mit LC_CTYPE 'C.UTF-8' oder 'de_DE.UTF-8' neu an."
+        )
+    if is_mighty:
+        raise DatabaseUnavailable(
+            "Die Datenbankrolle darf die Zeilensicherheit umgehen. Verwenden Sie eine Rolle mit NOSUPERUSER NOBYPASSRLS."
+        )
+
+
+def _web(host: str, port: int) -> list[str]:
+    workers = min(2, os.cpu_count() or 1)
+    return [
+        *(sys.executable, "-m", "gunicorn", "hueckeswagen_ratsinfo.wsgi", "--bind", f"{host}:{port}"),
+        *("--worker-class", "gthread", "--workers", str(workers), "--threads", str(settings.THREADS)),
+        *("--max-requests", "2000", "--max-requests-jitter", "200", "--log-level", "warning"),
+    ]
+
+
+def _worker() -> list[str]:
+    return [sys.executable, str(Path(settings.BASE_DIR, "manage.py")), "procrastinate", "worker"]
+
+
+def _spawn(command: list[str]) -> subprocess.Popen[bytes]:
+    """A child that ends when we end, however we end; the terminal's Ctrl-C reaches it through us only."""
+
+    def end_with_parent() -> None:
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+        os.setsid()
+
+    return subprocess.Popen(command, cwd=settings.BASE_DIR, preexec_fn=end_with_parent)
+
+
+def _end(children: list[subprocess.Popen[bytes]]) -> None:
+    for child in children:
+        child.send_signal(signal.SIGTERM)
+    for child in children:
+        try:
+            child.wait(_PATIENCE)
+        except subprocess.TimeoutExpired:
+            child.kill()
+
+
+def _wait_for(host: str, port: int) -> None:
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        with socket.socket() as probe:
+            probe.settimeout(1)
+            if probe.connect_ex((host, port)) == 0:
+                return
+        time.sleep(0.1)
+    raise CommandError("Der Webserver antwortet nicht. Die Meldungen oben nennen den Grund.")
