@@ -78,7 +78,7 @@ def _is_row(text: str) -> bool:
     stripped = text.strip()
     if "\t" in stripped:
         return True
-    return stripped.count("|") > 1 and stripped.startswith("|") or (" | " in stripped)
+    return (stripped.count("|") > 1 and stripped.startswith("|")) or (" | " in stripped)
 
 
 def _list_end(lines: list[Line], start: int, marker: re.Pattern[str]) -> int:

@@ -28,6 +28,9 @@ WIDE_MARKS = (
 )
 LINE_BREAK = re.compile("\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
 SPACE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+# Sorting a heap of combining marks takes quadratic time in Unicode composition; no word carries so many.
+MARK_HEAP = re.compile(r"[^\w\s\x00-\u02ff]{31,}")
+MOST_MARKS = 30
 INVISIBLE = {
     "weiche Trennzeichen": re.compile("\u00ad"),
     "Zeichen für die Schreibrichtung": re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"),
@@ -53,6 +56,13 @@ def read_lines(data: bytes) -> tuple[list[Line], list[Remark]]:
             raise ImportRefused(f"Die Datei enthält keinen lesbaren Text. {SAVE_AS_TEXT}")
         if removed:
             remarks.append(_removal(pattern, name, removed, text))
+    shorter = [_without_heaps(line) for line in lines]
+    changed = [number for number, (_, was_changed) in enumerate(shorter, 1) if was_changed]
+    if changed:
+        number = changed[0]
+        remarks.append(
+            Remark(number, "Gehäufte Zusatzzeichen wurden entfernt, zuerst hier.", _line_at(text, number))
+        )
     if "\ufffd" in text:
         number, source = _first_line(re.compile("\ufffd"), text)
         remarks.append(
@@ -60,7 +70,7 @@ def read_lines(data: bytes) -> tuple[list[Line], list[Remark]]:
                 number, "Die Datei enthält Ersatzzeichen: Dort war ein Buchstabe schon nicht lesbar.", source
             )
         )
-    clean = [Line(n, unicodedata.normalize("NFC", SPACE.sub(" ", t))) for n, t in enumerate(lines, 1)]
+    clean = [Line(n, unicodedata.normalize("NFC", SPACE.sub(" ", t))) for n, (t, _) in enumerate(shorter, 1)]
     if not any(line.text.strip() for line in clean):
         raise ImportRefused("Die Datei ist leer. Wählen Sie eine Datei mit dem Text der Vorlage.")
     return clean, remarks
@@ -110,6 +120,22 @@ def _without(pattern: re.Pattern[str], lines: list[str], text: str) -> tuple[lis
         kept.append(cleaned)
         removed += count
     return kept, removed
+
+
+def _without_heaps(line: str) -> tuple[str, bool]:
+    if line.isascii() or not MARK_HEAP.search(line):
+        return line, False
+    shorter = MARK_HEAP.sub(_shortened, line)
+    return shorter, shorter != line
+
+
+def _shortened(heap: re.Match[str]) -> str:
+    kept, marks = [], 0
+    for character in heap.group():
+        marks = marks + 1 if unicodedata.combining(character) else 0
+        if marks <= MOST_MARKS:
+            kept.append(character)
+    return "".join(kept)
 
 
 def _removal(pattern: re.Pattern[str], name: str, removed: int, text: str) -> Remark:

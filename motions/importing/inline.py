@@ -10,17 +10,15 @@ from motions.importing.imported import Remark
 
 KEPT = {"u": "u", "b": "strong", "strong": "strong", "i": "em", "em": "em"}
 # Only real HTML is taken out; "<Name>" in a text is a placeholder that somebody wrote.
-HTML_NAMES = frozenset(
-    "a abbr address article aside audio base big blockquote body button canvas caption "
-    "center cite code col colgroup "
-    "dd del details dfn div dl dt embed figcaption figure font footer form frame frameset "
-    "h1 h2 h3 h4 h5 h6 head "
-    "header hr html iframe img input ins kbd label legend li link main map mark math meta "
-    "nav noscript object ol "
-    "optgroup option p param picture pre q s samp script section select small source span "
-    "strike style sub summary "
-    "sup svg table tbody td template textarea tfoot th thead time title tr tt ul var video wbr o:p".split()
+HTML_WORDS = (
+    "a abbr address article aside audio base big blockquote body button canvas caption center cite code "
+    "col colgroup dd del details dfn div dl dt embed figcaption figure font footer form frame frameset "
+    "h1 h2 h3 h4 h5 h6 head header hr html iframe img input ins kbd label legend li link main map mark "
+    "math meta nav noscript object ol optgroup option p param picture pre q s samp script section "
+    "select small source span strike style sub summary sup svg table tbody td template textarea tfoot "
+    "th thead time title tr tt ul var video wbr o:p "
 )
+HTML_NAMES = frozenset(HTML_WORDS.split())
 ENTITIES = {
     "&nbsp;": " ", "&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&auml;": "ä", "&ouml;": "ö",
     "&uuml;": "ü", "&Auml;": "Ä", "&Ouml;": "Ö", "&Uuml;": "Ü", "&szlig;": "ß", "&euro;": "€", "&sect;": "§",

@@ -49,10 +49,11 @@ KEY_OF = {
     " ".join(label.split()).casefold(): key for key, labels in LABELS.items() for label in labels.split(", ")
 }
 # Words that also stand in ordinary sentences: a heading only after a blank line, and only once.
-WEAK = frozenset(
+WEAK_WORDS = (
     "beschluss kosten finanzierung beteiligung mitzeichnung anlage anhang zusammenfassung erläuterung "
-    "erläuterungen sachstand klimaschutz".split()
+    "erläuterungen sachstand klimaschutz"
 )
+WEAK = frozenset(WEAK_WORDS.split())
 LONGEST_LABEL = max(map(len, KEY_OF)) + 10
 FIRST_LETTERS = frozenset(c for label in KEY_OF for c in (label[0], label[0].upper())) | frozenset(
     "#*_<0123456789IV"

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-RULE = re.compile(r"\s*[-=_*~+]{3,}[-=_*~+ ]*")
-PIPE_RULE = re.compile(r"[\s|:+=-]*-[\s|:+=-]*")
+RULE_CHARACTERS = "-=_*~+ \t"
 GAP = re.compile(r" {2,}")
 PIPE = re.compile(r"(?<!\\)\|")
 BULLET = re.compile(r"\s*(?:[-*•–·▪◦‣\uf0b7]|[0-9]{1,3}[.)])\s+(?=\S)")
@@ -14,8 +13,8 @@ BULLET = re.compile(r"\s*(?:[-*•–·▪◦‣\uf0b7]|[0-9]{1,3}[.)])\s+(?=\S)
 def is_rule(text: str) -> bool:
     """A line that only draws: the underline of a heading or of a table's head."""
     if "|" in text:
-        return PIPE_RULE.fullmatch(text) is not None
-    return RULE.fullmatch(text) is not None
+        return "-" in text and not text.strip(RULE_CHARACTERS + "|:")
+    return len(text.strip()) >= 3 and not text.strip(RULE_CHARACTERS)
 
 
 def cells(text: str) -> list[str]:

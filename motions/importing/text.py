@@ -32,23 +32,21 @@ def read_paper(data: bytes) -> ImportedPaper:
     """The Vorlage in the file; raises ImportRefused with a German sentence if the file is no text."""
     lines, remarks = read_lines(data)
     sections = split_sections(lines, remarks)
-    head = Head()
+    head = Head(remarks=remarks)
     read_head(sections[0].lines, head)
     bodies = sections[1:]
-    signature = _cut_signature(bodies, remarks)
+    signature = _cut_signature(bodies)
     for section in bodies:
         section.lines = take_late_fields(section.lines, head)
     content = _by_key(bodies, remarks)
     _place_unassigned(head, content, remarks)
+    return _paper(head, content, signature, remarks)
+
+
+def _paper(
+    head: Head, content: dict[str, list[Line]], signature: list[Line], remarks: list[Remark]
+) -> ImportedPaper:
     label, name = read_signature(signature, remarks)
-    draft_resolution = rich_text(content["draft_resolution"], remarks)
-    statement = rich_text(content["statement"], remarks)
-    financial_impact = rich_text(content["financial_impact"], remarks)
-    climate_impact = rich_text(content["climate_impact"], remarks)
-    plain_words = _plain_paragraphs(content["plain_words"], remarks)
-    consultations = read_consultations(content["consultations"], remarks)
-    participations = read_participations(content["participations"], remarks)
-    attachments = read_attachments(content["attachments"], remarks)
     return ImportedPaper(
         type_name=head.type_name,
         reference=head.reference,
@@ -59,22 +57,23 @@ def read_paper(data: bytes) -> ImportedPaper:
         dated_on=head.dated_on,
         subject=head.subject,
         file_reference=head.file_reference,
-        draft_resolution=draft_resolution,
-        plain_words=plain_words,
-        consultations=consultations,
-        statement=statement,
-        financial_impact=financial_impact,
-        climate_impact=climate_impact,
-        participations=participations,
-        attachments=attachments,
+        draft_resolution=rich_text(content["draft_resolution"], remarks),
+        plain_words=_plain_paragraphs(content["plain_words"], remarks),
+        consultations=read_consultations(content["consultations"], remarks),
+        statement=rich_text(content["statement"], remarks),
+        financial_impact=rich_text(content["financial_impact"], remarks),
+        climate_impact=rich_text(content["climate_impact"], remarks),
+        participations=read_participations(content["participations"], remarks),
+        attachments=read_attachments(content["attachments"], remarks),
         signatory_label=label,
         signatory=name,
         is_public=head.is_public,
-        remarks=tuple(sorted([*remarks, *head.remarks], key=lambda remark: remark.line or 0)),
+        # Read last: every argument above may have added a remark.
+        remarks=tuple(sorted(remarks, key=lambda remark: remark.line or 0)),
     )
 
 
-def _cut_signature(sections: list[Section], remarks: list[Remark]) -> list[Line]:
+def _cut_signature(sections: list[Section]) -> list[Line]:
     """The last signature block of the file; it may stand before the Anlagen."""
     for position in range(len(sections) - 1, -1, -1):
         section = sections[position]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections import Counter
 from datetime import date
@@ -315,10 +316,8 @@ def test_loses_no_word(lines: list[str]) -> None:
 @settings(max_examples=80, deadline=None)
 @given(st.binary(max_size=300))
 def test_never_breaks_on_bytes(data: bytes) -> None:
-    try:
+    with contextlib.suppress(ImportRefused):
         read_paper(data)
-    except ImportRefused as refusal:
-        assert str(refusal).endswith(".")
 
 
 @pytest.mark.parametrize(
@@ -339,6 +338,16 @@ def test_never_breaks_on_bytes(data: bytes) -> None:
 )
 def test_reads_two_megabytes_in_time(piece: str) -> None:
     data = ("Sachverhalt:\nx " + piece * (MAX_BYTES // len(piece))).encode()[:MAX_BYTES]
+    started = time.process_time()
+    read_paper(data)
+    assert time.process_time() - started < 3
+
+
+@pytest.mark.parametrize(
+    "line", ["|" + "-" * MAX_BYTES, "-" * MAX_BYTES, "1." * MAX_BYTES, "ü" + "\u0323\u0308" * MAX_BYTES]
+)
+def test_reads_a_hostile_line_in_time(line: str) -> None:
+    data = ("Sachverhalt:\n" + line).encode()[: MAX_BYTES - 4] + b"x"
     started = time.process_time()
     read_paper(data)
     assert time.process_time() - started < 3
