@@ -47,7 +47,7 @@ class ClearanceMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
         """Exceptions become responses further inside; the transaction must not be kept."""
-        if transaction.get_connection().in_atomic_block:
+        if isinstance(request.user, User) and transaction.get_connection().in_atomic_block:
             transaction.set_rollback(True)
 
 
