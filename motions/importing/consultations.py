@@ -154,10 +154,10 @@ def _take(entry: _Row, cell: str, kind: str, position: int) -> bool:
     """Put the cell where its content belongs, else where its column says; False if there is no place."""
     if kind == "other":
         return False
-    if not entry.dated and kind != "organ" and (kind == "date" or find_date(cell)[0] is not None):
-        if publicity(cell) is None:
-            entry.text, entry.dated = cell, True
-            return True
+    is_day = kind == "date" or (kind != "organ" and find_date(cell)[0] is not None)
+    if is_day and not entry.dated and publicity(cell) is None:
+        entry.text, entry.dated = cell, True
+        return True
     if kind != "organ" and _take_words(entry, cell):
         return True
     if cell.strip(".)").isdecimal() and (kind == "number" or (position == 0 and not kind)):
