@@ -5,7 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django_prose_editor.fields import ProseEditorFormField
 from django_prose_editor.widgets import ProseEditorWidget, importmap
-from js_asset import Media, Script
+from js_asset import ImportMap, Media, Script
 
 from motions.pdf.richtext import RichTextTooLarge, clean
 
@@ -24,10 +24,16 @@ EXTENSIONS: dict[str, Any] = {
     "TableRow": True,
     "TableHeader": True,
     "TableCell": True,
+    "TrailingNode": True,
     "History": True,
     "Menu": False,
     "NoSpellCheck": False,
 }
+
+
+_MODULES = importmap | ImportMap(
+    {"council/paste": "js/paste.js", "council/link-dialog": "js/link-dialog.js"}
+)
 
 
 class RichTextWidget(ProseEditorWidget):
@@ -37,7 +43,7 @@ class RichTextWidget(ProseEditorWidget):
     def media(self) -> Media:
         """The import map (needs the nonce of the request) and our module; no icon font, no foreign menu."""
         return Media(
-            importmap=importmap,
+            importmap=_MODULES,
             css={"all": ["django_prose_editor/editor.css"]},
             js=[Script("js/editor.js", type="module")],
         )

@@ -82,6 +82,7 @@ class Autosave {
     this.say(told.message, true)
     const link = document.createElement("button")
     link.type = "submit"
+    if (this.form.id) link.setAttribute("form", this.form.id)
     link.className = "link-button"
     link.textContent = "Beide Fassungen vergleichen"
     this.state.append(" ", link)
