@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 _GERMAN = re.compile(r"^\d{1,3}(\.\d{3})+(,\d{1,2})?$|^\d+(,\d{1,2})?$")
 _PLAIN = re.compile(r"^\d+(\.\d{1,2})?$")
 _LIMIT = Decimal("100000000000")
+_LONGEST = 25
 
 
 class AmountField(forms.CharField):
@@ -17,7 +18,7 @@ class AmountField(forms.CharField):
 
     def __init__(self, **kwargs: Any) -> None:
         attrs = {"inputmode": "decimal", "class": "amount", "autocomplete": "off"}
-        super().__init__(required=False, max_length=25, widget=forms.TextInput(attrs=attrs), **kwargs)
+        super().__init__(required=False, widget=forms.TextInput(attrs=attrs), **kwargs)
 
     def to_python(self, value: Any) -> Any:
         """Decimal with two places; raises ValidationError with an example."""
@@ -25,6 +26,8 @@ class AmountField(forms.CharField):
         if not text:
             return Decimal("0.00")
         try:
+            if len(text) > _LONGEST:
+                raise InvalidOperation
             if _GERMAN.match(text):
                 amount = Decimal(text.replace(".", "").replace(",", "."))
             elif _PLAIN.match(text):
