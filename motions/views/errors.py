@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from .access import Access, access
 
@@ -27,7 +28,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 @access(Access.PUBLIC)
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: no database, no person, no context."""
-    return render(request, "500.html", status=500)
+    return HttpResponse(render_to_string("500.html"), status=500)
 
 
 @access(Access.PUBLIC)

@@ -37,6 +37,7 @@ class ClearanceMiddleware:
         user = request.user
         if not isinstance(user, User):
             return self.get_response(request)
+        # A view that raises is rolled back by its own savepoint (ATOMIC_REQUESTS); its error page may still ask.
         with clearance("user", user.pk):
             response = self.get_response(request)
             if response.status_code >= 500:
@@ -44,11 +45,6 @@ class ClearanceMiddleware:
         add_never_cache_headers(response)
         response["Cache-Control"] = "private, no-store"
         return response
-
-    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
-        """Exceptions become responses further inside; the transaction must not be kept."""
-        if isinstance(request.user, User) and transaction.get_connection().in_atomic_block:
-            transaction.set_rollback(True)
 
 
 class AccessMiddleware:
