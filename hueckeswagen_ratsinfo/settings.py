@@ -10,6 +10,7 @@ import secrets
 import sys
 from pathlib import Path
 
+import pghistory
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from psycopg.conninfo import conninfo_to_dict
@@ -242,8 +243,11 @@ if os.environ.get("RATSINFO_MAIL_HOST"):
 DEFAULT_FROM_EMAIL = os.environ.get("RATSINFO_MAIL_FROM", "ratsinformation@localhost")
 
 PGHISTORY_APPEND_ONLY = True
+# "events" of a paper are the acts of people (motions.Event), not the history of its row.
+PGHISTORY_OBJ_FIELD = pghistory.ObjForeignKey(related_name="row_history")
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
-SILENCED_SYSTEM_CHECKS: list[str] = []
+# The e-mail address is unique whatever its case, by the constraint user_email_once.
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]
 
 LOGGING = {
     "version": 1,
