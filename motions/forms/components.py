@@ -41,7 +41,6 @@ class SampleForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
-        self.helper.form_action = "#form"
         self.helper.include_media = False
         self.helper.layout = Layout(
             Fieldset("Worum geht es?", "paper_type", "subject", Row("file_reference", "dated_on")),

@@ -57,7 +57,7 @@ def control(field: BoundField) -> SafeString:
     browser's own messages would come before our summary.
     """
     shape = kind(field)
-    attrs: dict[str, Any] = {"required": False}
+    attrs: dict[str, Any] = {"required": False, "placeholder": False}
     base = _CLASSES.get(shape, _INPUT)
     error = f"{base}--error" if field.errors else ""
     attrs["class"] = " ".join(filter(None, [base, error, field.field.widget.attrs.get("class")]))

@@ -216,7 +216,7 @@ export const createEditor = (textarea) => {
     content: textarea.value,
     editorProps: { attributes: areaAttributes(textarea, label) },
     onUpdate: () => {
-      const html = editor.getHTML()
+      const html = editor.getHTML().replace(/(<p><\/p>)+$/, "")
       textarea.value = isEmpty(html) ? "" : html
       textarea.dispatchEvent(new Event("input", { bubbles: true }))
     },
