@@ -16,7 +16,7 @@ from motions.models import Appointment, Organization, Paper, PaperType, Unit, Us
 from motions.models.choices import Behaviour, ConsultationRole, Office
 from motions.models.period import holds_on
 from motions.pdf.render import unprintable
-from motions.pdf.richtext import clean, plain
+from motions.pdf.richtext import RichTextTooLarge, clean, plain
 
 from . import bylaws, drafting, intake_matching, numbering
 from .clearance import clearance
@@ -151,7 +151,7 @@ def _refuse_unprintable(imported: ImportedPaper) -> None:
 
 
 def _texts(imported: ImportedPaper, now: dt.datetime, notes: Notes) -> dict[str, Any]:
-    fields: dict[str, Any] = {name: clean(getattr(imported, name)) for name in _RICH}
+    fields: dict[str, Any] = {name: _cleaned(getattr(imported, name)) for name in _RICH}
     for name in ("subject", "plain_words", "file_reference", "signatory"):
         fields[name] = notes.fitting(name, getattr(imported, name))
     day = imported.dated_on
@@ -162,6 +162,13 @@ def _texts(imported: ImportedPaper, now: dt.datetime, notes: Notes) -> dict[str,
         day = today()
     fields["dated_on"] = day
     return fields
+
+
+def _cleaned(text: str) -> str:
+    try:
+        return clean(text)
+    except RichTextTooLarge as refusal:
+        raise Refused([block("D-03", str(refusal), "file", absolute=True)]) from None
 
 
 def _number(imported: ImportedPaper, notes: Notes) -> Number | None:
@@ -210,7 +217,9 @@ def _adopted(paper: Paper, number: Number) -> bool:
 
 
 def _taken(reference: str) -> Remark:
-    text = "Die Nummer ist schon vergeben. Bei der Registrierung entsteht eine neue; die alte bleibt vermerkt."
+    text = (
+        "Die Nummer ist schon vergeben. Bei der Registrierung entsteht eine neue; die alte bleibt vermerkt."
+    )
     return Remark(None, text, reference)
 
 

@@ -76,7 +76,11 @@ def annexes(user: Visitor, paper: Paper) -> list[Annex]:
     """The annexes of a paper the person may see, in order."""
     rows = permissions.visible_attachments(user).filter(paper=paper)
     return [
-        Annex(row, PurePath(row.file_name).suffix.lstrip(".").upper() or "Datei", not (row.is_public and paper.is_public))
+        Annex(
+            row,
+            PurePath(row.file_name).suffix.lstrip(".").upper() or "Datei",
+            not (row.is_public and paper.is_public),
+        )
         for row in rows
     ]
 

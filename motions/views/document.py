@@ -1,5 +1,7 @@
 """Dateien ausliefern: issued PDFs, annexes, previews; always through the row that owns them."""
 
+from __future__ import annotations
+
 import logging
 from pathlib import PurePath
 

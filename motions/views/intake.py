@@ -23,11 +23,7 @@ def paper_import(request: HttpRequest) -> HttpResponse:
     user = staff_of(request)
     if "content" in request.POST:
         return _save(request, user)
-    form = (
-        ImportFileForm(request.POST or None, request.FILES or None)
-        if request.method == "POST"
-        else ImportFileForm()
-    )
+    form = ImportFileForm(request.POST, request.FILES) if request.method == "POST" else ImportFileForm()
     if form.is_valid():
         try:
             return _show(request, user, form.content())

@@ -37,7 +37,7 @@ class ClearanceMiddleware:
         user = request.user
         if not isinstance(user, User):
             return self.get_response(request)
-        # A view that raises is rolled back by its own savepoint (ATOMIC_REQUESTS); its error page may still ask.
+        # A view that raises is rolled back by its own savepoint (ATOMIC_REQUESTS); its error page may ask.
         with clearance("user", user.pk):
             response = self.get_response(request)
             if response.status_code >= 500:
