@@ -63,7 +63,7 @@ def control(field: BoundField) -> SafeString:
     attrs["class"] = " ".join(filter(None, [base, error, field.field.widget.attrs.get("class")]))
     if limit := getattr(field.field, "max_length", None):
         attrs["maxlength"] = False
-        if limit >= _COUNTED_FROM and shape in ("textarea", "input"):
+        if limit >= _COUNTED_FROM and shape == "textarea":
             attrs["data-limit"] = str(limit)
     if shape == "group":
         attrs.pop("class")
