@@ -20,23 +20,37 @@ _CHOICES = [
 class SampleForm(forms.Form):
     """Alle Feldarten."""
 
-    paper_type = forms.ChoiceField(label="Vorlagenart", choices=[("", "Bitte wählen"), ("b", "Beschlussvorlage")])
+    paper_type = forms.ChoiceField(
+        label="Vorlagenart", choices=[("", "Bitte wählen"), ("b", "Beschlussvorlage")]
+    )
     subject = forms.CharField(
-        label="Betreff", max_length=250, help_text="Kurz und verständlich, höchstens 250 Zeichen.",
+        label="Betreff",
+        max_length=250,
+        help_text="Kurz und verständlich, höchstens 250 Zeichen.",
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     file_reference = forms.CharField(label="Aktenzeichen", max_length=60, required=False)
     dated_on = forms.DateField(label="Datum", widget=forms.DateInput(attrs={"type": "date"}))
     seats = forms.IntegerField(label="Anzahl", min_value=0, required=False)
     amount = AmountField(label="Kosten in Euro", help_text="Zum Beispiel 12.500,00.")
-    is_public = forms.BooleanField(label="Öffentlich beraten", required=False, help_text="Sonst nur intern lesbar.")
-    climate = forms.ChoiceField(label="Auswirkungen auf das Klima", choices=_CHOICES, widget=forms.RadioSelect)
+    is_public = forms.BooleanField(
+        label="Öffentlich beraten", required=False, help_text="Sonst nur intern lesbar."
+    )
+    climate = forms.ChoiceField(
+        label="Auswirkungen auf das Klima", choices=_CHOICES, widget=forms.RadioSelect
+    )
     units = forms.MultipleChoiceField(
-        label="Beteiligte Fachbereiche", choices=[("1", "FB I"), ("2", "FB II")], required=False,
+        label="Beteiligte Fachbereiche",
+        choices=[("1", "FB I"), ("2", "FB II")],
+        required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    file = forms.FileField(label="Anlage", required=False, help_text="PDF, DOCX, XLSX, JPG oder PNG bis 50 MB.")
-    statement = RichTextField(label="Sachverhalt", required=False, help_text="Überschriften gliedern lange Texte.")
+    file = forms.FileField(
+        label="Anlage", required=False, help_text="PDF, DOCX, XLSX, JPG oder PNG bis 50 MB."
+    )
+    statement = RichTextField(
+        label="Sachverhalt", required=False, help_text="Überschriften gliedern lange Texte."
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -44,7 +58,9 @@ class SampleForm(forms.Form):
         self.helper.include_media = False
         self.helper.layout = Layout(
             Fieldset("Worum geht es?", "paper_type", "subject", Row("file_reference", "dated_on")),
-            Fieldset("Auswirkungen", Row("seats", "amount"), "is_public", "climate", "units", "file", "statement"),
+            Fieldset(
+                "Auswirkungen", Row("seats", "amount"), "is_public", "climate", "units", "file", "statement"
+            ),
         )
         self.helper.add_input(Submit("save", "Speichern"))
 

@@ -1,11 +1,11 @@
-"""Formatierter Text: the field with the editor; what arrives is cleaned on the server, whatever the browser sent."""
+"""Formatierter Text: the field with the editor; what arrives is cleaned on the server."""
 
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django_prose_editor.fields import ProseEditorFormField
 from django_prose_editor.widgets import ProseEditorWidget, importmap
-from js_asset import ImportMap, Media, Script
+from js_asset import ImportMap, Media, Script  # type: ignore[import-untyped]
 
 from motions.pdf.richtext import RichTextTooLarge, clean
 
@@ -31,12 +31,10 @@ EXTENSIONS: dict[str, Any] = {
 }
 
 
-_MODULES = importmap | ImportMap(
-    {"council/paste": "js/paste.js", "council/link-dialog": "js/link-dialog.js"}
-)
+_MODULES = importmap | ImportMap({"council/paste": "js/paste.js", "council/link-dialog": "js/link-dialog.js"})
 
 
-class RichTextWidget(ProseEditorWidget):
+class RichTextWidget(ProseEditorWidget):  # type: ignore[misc]
     """Textarea that static/js/editor.js turns into the editor; without script it holds the HTML."""
 
     @property
@@ -49,13 +47,17 @@ class RichTextWidget(ProseEditorWidget):
         )
 
 
-class RichTextField(ProseEditorFormField):
+class RichTextField(ProseEditorFormField):  # type: ignore[misc]
     """Formatierter Text einer Vorlage (domain.md 4.3)."""
 
     def __init__(self, **kwargs: Any) -> None:
         attrs = {"lang": "de", "rows": 10}
         super().__init__(
-            extensions=dict(EXTENSIONS), preset="council", sanitize=clean, widget=RichTextWidget(attrs=attrs), **kwargs
+            extensions=dict(EXTENSIONS),
+            preset="council",
+            sanitize=clean,
+            widget=RichTextWidget(attrs=attrs),
+            **kwargs,
         )
 
     def clean(self, value: Any) -> Any:

@@ -10,7 +10,7 @@ from django.forms import BaseForm, BaseFormSet, BoundField
 from django.template import Context
 from django.utils.safestring import SafeString
 from django_prose_editor.widgets import ProseEditorWidget
-from js_asset import Media
+from js_asset import Media  # type: ignore[import-untyped]
 
 register = template.Library()
 
@@ -32,7 +32,7 @@ class ErrorLink(NamedTuple):
 
 @register.filter
 def kind(field: BoundField) -> str:
-    """The shape of a field: hidden, checkbox, radios, checkboxes, richtext, textarea, select, file or input."""
+    """The shape of a field, for example checkbox, radios, richtext, select or input."""
     widget = field.field.widget
     shapes: tuple[tuple[str, type[forms.Widget]], ...] = (
         ("checkboxes", forms.CheckboxSelectMultiple),
@@ -53,8 +53,8 @@ def kind(field: BoundField) -> str:
 def control(field: BoundField) -> SafeString:
     """The bare element of a field.
 
-    Limits are counted, never enforced by the browser: maxlength would cut a pasted text without a word, and the
-    browser's own messages would come before our summary.
+    Limits are counted, never enforced by the browser: maxlength would cut a pasted text without a
+    word, and the browser's own messages would come before our summary.
     """
     shape = kind(field)
     attrs: dict[str, Any] = {"required": False, "placeholder": False}
@@ -84,11 +84,12 @@ def choices(field: BoundField) -> list[Any]:
 
 @register.simple_tag(takes_context=True)
 def form_media(context: Context, *sources: BaseForm | BaseFormSet[Any]) -> SafeString:
-    """Styles and scripts of forms, once, for the block "media"; the import map carries the nonce of the request."""
+    """Styles and scripts of forms, for the block "media"; the import map carries the nonce."""
     media = sum((source.media for source in sources), Media())
     request = context.get("request")
     nonce = getattr(request, "csp_nonce", "")
-    return Media.from_media(media, nonce=str(nonce) if nonce is not None else "").render()
+    markup: SafeString = Media.from_media(media, nonce=str(nonce or "")).render()
+    return markup
 
 
 @register.filter

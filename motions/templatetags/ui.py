@@ -17,7 +17,7 @@ def panel(content: SafeString, title: str, **options: Any) -> SafeString:
 
 @register.simple_block_tag
 def alert(content: SafeString, title: str, kind: str = "info", **options: Any) -> SafeString:
-    """Hinweis; kind info, success, warning or danger; options: id, role ("alert" only for what just happened)."""
+    """Hinweis; kind info, success, warning or danger; options: id, role ("alert" for what just happened)."""
     return _component("alert", content, title=title, kind=kind, body=content, **options)
 
 

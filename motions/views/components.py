@@ -14,7 +14,10 @@ from motions.rules.findings import block, info, warn
 
 from .access import Access, access
 
-_ROWS = [{"year": 2024, "expense": "58.000,00", "income": "57.000,00"}, {"year": 2025, "expense": "100", "income": ""}]
+_ROWS = [
+    {"year": 2024, "expense": "58.000,00", "income": "57.000,00"},
+    {"year": 2025, "expense": "100", "income": ""},
+]
 
 
 @require_http_methods(["GET", "POST"])
@@ -35,7 +38,11 @@ def component_page(request: HttpRequest) -> HttpResponse:
         "empty_rows": SampleRowFormSet(prefix="leer"),
         "statuses": PaperStatus.choices,
         "events": events,
-        "must": [block("V-08", "Im Beschlussentwurf fehlt ein Text. Schreiben Sie, was das Gremium beschließen soll.")],
+        "must": [
+            block(
+                "V-08", "Im Beschlussentwurf fehlt ein Text. Schreiben Sie, was das Gremium beschließen soll."
+            )
+        ],
         "should": [warn("F-02", "Für die Kosten ist keine Kostenstelle genannt.")],
         "told": [info("D-04", "Die Vorlage hat zwei Anlagen ohne Textebene.")],
         "page": pages.page(4),
