@@ -1,0 +1,35 @@
+"""Ortsrecht der Demo-Stadt: every local value the rules ask for, with the day from which it holds."""
+
+import datetime as dt
+
+from motions.models import Bylaw
+from motions.models.choices import Behaviour
+
+from .people import SINCE
+
+_LETTERHEAD = "Briefkopf der Stadt"
+_MAIN_STATUTE = "Hauptsatzung"
+_RULES_OF_PROCEDURE = "Geschäftsordnung des Rates"
+_INSTRUCTION = "Dienstanweisung Vorlagen"
+
+VALUES: tuple[tuple[str, object, str], ...] = (
+    ("town.name", "Schloss-Stadt Hückeswagen", _LETTERHEAD),
+    ("town.office", "Die Bürgermeisterin", _LETTERHEAD),
+    ("town.address", "Auf'm Schloß 1, 42499 Hückeswagen", _LETTERHEAD),
+    ("town.phone", "02192 000-0", _LETTERHEAD),
+    ("town.email", "rathaus@hueckeswagen.example", _LETTERHEAD),
+    ("release.label", "Bürgermeister o.V.i.A.", _INSTRUCTION),
+    ("release.four_eyes", True, _INSTRUCTION),
+    ("co_signature.treasurer_from", 10_000, _INSTRUCTION),
+    ("co_signature.days", 7, _INSTRUCTION),
+    ("paper.impacts_required_for", [Behaviour.DECIDES], _INSTRUCTION),
+    ("group.minimum_size", 2, "§ 56 GO NRW, " + _MAIN_STATUTE),
+    ("invitation.days", 10, _RULES_OF_PROCEDURE),
+)
+
+
+def load_bylaws(*, since: dt.date = SINCE) -> None:
+    """Write all values, valid until further notice."""
+    Bylaw.objects.bulk_create(
+        Bylaw(key=key, value=value, source=source, starts_on=since) for key, value, source in VALUES
+    )

@@ -1,0 +1,170 @@
+"""Zehn Vorlagen in verschiedenen Ständen (domain.md 7.4), each lived through the rules in its own time."""
+
+from motions.models.choices import SuccessorKind
+from motions.rules import drafting
+from motions.rules.workflow import RELEASE, REQUEST_CO_SIGNATURES, RETURN, SUBMIT
+
+from . import annexes
+from .cast import MAYOR
+from .stage import Stage, at
+from .text import rich
+from .texts import building, finance, groups, order, social
+
+
+def load_papers(stage: Stage) -> None:
+    """All of them, in the order of their numbers."""
+    case_management(stage)
+    budget(stage)
+    climate_management(stage)
+    parental_fees(stage)
+    shelter_heating(stage)
+    plot(stage)
+    fountains(stage)
+    fibre(stage)
+    youth_club(stage)
+    speed_limit(stage)
+
+
+def case_management(stage: Stage) -> None:
+    """4753: released "i. V." while the mayor is on holiday."""
+    by = "Selma Schiefer"
+    invite = (stage.notes("FB I"), stage.notes("FB IV"))
+    text = social.CASE_MANAGEMENT
+    paper = stage.write(text, 4753, by=by, unit="FB II", now=at(2023, 7, 26), invite=invite)
+    tasks = annexes.case_management_tasks()
+    stage.attach(paper, tasks, "Aufgabenbeschreibung", "aufgaben.pdf", by=by, now=at(2023, 7, 27))
+    stage.act(paper, REQUEST_CO_SIGNATURES, by=by, now=at(2023, 7, 28))
+    stage.sign(paper, now=at(2023, 8, 1))
+    stage.act(paper, SUBMIT, by=by, now=at(2023, 8, 2))
+    stage.act(paper, RELEASE, by="Konrad Kupferhammer", now=at(2023, 8, 3, 10))
+
+
+def budget(stage: Stage) -> None:
+    """4758: released by the mayor, on its way through all committees."""
+    by = "Karin Kreide"
+    invite = tuple(stage.notes(unit) for unit in ("FB II", "FB III", "FB IV"))
+    paper = stage.write(finance.BUDGET, 4758, by=by, unit="FB I", now=at(2023, 10, 2), invite=invite)
+    stage.act(paper, REQUEST_CO_SIGNATURES, by=by, now=at(2023, 10, 4))
+    stage.sign(paper, now=at(2023, 10, 6))
+    stage.act(paper, SUBMIT, by=by, now=at(2023, 10, 9))
+    stage.act(paper, RELEASE, by=MAYOR, now=at(2023, 10, 10))
+
+
+def climate_management(stage: Stage) -> None:
+    """4761: in co-signing; some have signed, the Kämmerei has not, one deadline has passed."""
+    by = "Bea Basalt"
+    due_on = at(2023, 11, 10).date()
+    invite = (stage.co_signs("FB II", due_on), stage.co_signs("FB IV", due_on), stage.notes("FB I", due_on))
+    text = building.CLIMATE_MANAGEMENT
+    paper = stage.write(text, 4761, by=by, unit="FB III", now=at(2023, 10, 30), invite=invite)
+    stage.act(paper, REQUEST_CO_SIGNATURES, by=by, now=at(2023, 11, 2))
+    stage.sign(paper, "FB II", now=at(2023, 11, 6))
+
+
+def parental_fees(stage: Stage) -> None:
+    """4764 and 4764/1: the Neufassung after the hearing replaces the first text (V-03)."""
+    by = "Lorenz Lehm"
+    invite = (stage.notes("FB I"),)
+    paper = stage.write(social.PARENTAL_FEES, 4764, by=by, unit="FB II", now=at(2023, 10, 16), invite=invite)
+    stage.act(paper, REQUEST_CO_SIGNATURES, by=by, now=at(2023, 10, 17))
+    stage.sign(paper, now=at(2023, 10, 19))
+    stage.act(paper, SUBMIT, by=by, now=at(2023, 10, 20))
+    stage.act(paper, RELEASE, by=MAYOR, now=at(2023, 10, 23))
+    successor = drafting.create_successor(
+        paper, SuccessorKind.REPLACEMENT, by=stage.accounts[by], now=at(2023, 11, 13)
+    )
+    stage.rewrite(successor, social.PARENTAL_FEES_AGAIN, by=by, now=at(2023, 11, 13, 11), invite=invite)
+    statute = annexes.fee_statute()
+    stage.attach(successor, statute, "Entwurf der Satzung", "satzung.pdf", by=by, now=at(2023, 11, 13, 12))
+    stage.act(successor, REQUEST_CO_SIGNATURES, by=by, now=at(2023, 11, 14))
+    stage.sign(successor, now=at(2023, 11, 15))
+    stage.act(successor, SUBMIT, by=by, now=at(2023, 11, 16))
+    stage.act(successor, RELEASE, by=MAYOR, now=at(2023, 11, 17))
+
+
+def shelter_heating(stage: Stage) -> None:
+    """4766: an urgent decision, submitted and waiting for release."""
+    by = "Oda Opal"
+    paper = stage.write(
+        order.SHELTER_HEATING,
+        4766,
+        by=by,
+        unit="FB IV",
+        now=at(2023, 12, 12),
+        kind="urgent_decision",
+        invite=(stage.notes("FB II"),),
+    )
+    stage.act(paper, REQUEST_CO_SIGNATURES, by=by, now=at(2023, 12, 12, 11))
+    stage.sign(paper, now=at(2023, 12, 12, 14))
+    stage.act(paper, SUBMIT, by=by, now=at(2023, 12, 13))
+
+
+def plot(stage: Stage) -> None:
+    """4769: non-public and released; the buyer's name and offer stay inside."""
+    by = "Timo Torf"
+    invite = (stage.notes("FB I"),)
+    paper = stage.write(building.PLOT, 4769, by=by, unit="FB III", now=at(2023, 11, 20), invite=invite)
+    letter = annexes.offer_of_buyer()
+    stage.attach(
+        paper, letter, "Kaufangebot", "kaufangebot.pdf", by=by, now=at(2023, 11, 20, 11), public=False
+    )
+    stage.act(paper, REQUEST_CO_SIGNATURES, by=by, now=at(2023, 11, 20, 12))
+    stage.sign(paper, now=at(2023, 11, 21))
+    stage.act(paper, SUBMIT, by=by, now=at(2023, 11, 21, 14))
+    stage.act(paper, RELEASE, by=MAYOR, now=at(2023, 11, 22))
+
+
+def fountains(stage: Stage) -> None:
+    """4771: a motion in the group's own words, with a comment of the administration (V-17), released."""
+    by = "Silas Sandstein"
+    text = groups.FOUNTAINS
+    paper = stage.write(text, 4771, by=by, unit="FB III", now=at(2023, 11, 22, 15), kind="motion", group="GF")
+    clerk = stage.accounts["Bea Basalt"]
+    paper.refresh_from_db()
+    comment = drafting.Draft({"administration_comment": rich(building.FOUNTAIN_COMMENT)})
+    drafting.save_draft(paper, comment, version=paper.version, by=clerk, now=at(2023, 11, 29))
+    stage.act(paper, SUBMIT, by=by, now=at(2023, 12, 1))
+    stage.act(paper, RELEASE, by=MAYOR, now=at(2023, 12, 4))
+
+
+def fibre(stage: Stage) -> None:
+    """4773: the answer to an inquiry, returned with a reason.
+
+    The number bears the group's sign, but the answer is the administration's own paper: until it is
+    released the Fraktion does not see it.
+    """
+    by = "Bea Basalt"
+    text = building.FIBRE
+    paper = stage.write(
+        text, 4773, by=by, unit="FB III", now=at(2023, 12, 4), kind="information", prefix="LB"
+    )
+    stage.act(paper, SUBMIT, by=by, now=at(2023, 12, 5))
+    reason = (
+        "Bitte nennen Sie die Ortschaften ohne Planung beim Namen und klären Sie den Termin mit dem Kreis."
+    )
+    stage.act(paper, RETURN, by=MAYOR, now=at(2023, 12, 6), note=reason)
+
+
+def youth_club(stage: Stage) -> None:
+    """4775: a draft somebody is still writing."""
+    invite = (stage.notes("FB I"),)
+    stage.write(
+        social.YOUTH_CLUB, 4775, by="Selma Schiefer", unit="FB II", now=at(2024, 1, 15), invite=invite
+    )
+
+
+def speed_limit(stage: Stage) -> None:
+    """4778: a petition whose text changed after the co-signature (M-04); no petitioner is named anywhere."""
+    by = "Oda Opal"
+    paper = stage.write(
+        order.SPEED_LIMIT,
+        4778,
+        by=by,
+        unit="FB IV",
+        now=at(2024, 1, 22),
+        kind="petition",
+        invite=(stage.co_signs("FB III", at(2024, 2, 2).date()),),
+    )
+    stage.act(paper, REQUEST_CO_SIGNATURES, by=by, now=at(2024, 1, 23))
+    stage.sign(paper, "FB III", now=at(2024, 1, 25))
+    stage.rewrite(paper, order.SPEED_LIMIT_CHANGED, by=by, now=at(2024, 1, 29))

@@ -1,0 +1,33 @@
+"""Die Demo-Stadt laden: everything in one transaction, or nothing."""
+
+from django.utils import timezone
+
+from motions.models import Release
+from motions.rules import documents
+from motions.rules.clearance import clearance
+
+from .bylaws import load_bylaws
+from .kinds import load_templates, load_types
+from .organs import load_organs
+from .papers import load_papers
+from .people import load_accounts, load_persons, load_units, record_holiday_of_mayor
+from .stage import Stage
+
+
+def load() -> None:
+    """People, organs, local law, templates and ten papers."""
+    with clearance("system"):
+        load_bylaws()
+        units, persons = load_units(), load_persons()
+        accounts = load_accounts(units, persons)
+        record_holiday_of_mayor(accounts)
+        organs, types = load_organs(persons), load_types()
+        load_templates(types, organs)
+        load_papers(Stage(accounts, units, organs, types))
+
+
+def make_documents() -> int:
+    """Make the PDFs of all releases at once instead of by the worker; returns how many."""
+    with clearance("system"):
+        releases = list(Release.objects.values_list("pk", flat=True))
+        return sum(documents.issue(release, now=timezone.now()) for release in releases)
