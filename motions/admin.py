@@ -1,0 +1,257 @@
+"""Stammdaten im Django-Admin: reference data only; no Vorlage and no status can be touched here."""
+
+from typing import Any
+
+from allauth.account.forms import ResetPasswordForm
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+
+from .models import (
+    Appointment,
+    Bylaw,
+    LegislativeTerm,
+    Membership,
+    Organization,
+    PaperTemplate,
+    PaperType,
+    Person,
+    Seating,
+    SubstituteMembership,
+    Substitution,
+    TemplateConsultation,
+    Unit,
+    User,
+)
+from .rules import memberships
+
+admin.site.site_header = "Stammdaten der Ratsinformation"
+admin.site.site_title = "Stammdaten"
+admin.site.index_title = "Was möchten Sie pflegen?"
+admin.site.unregister(Group)
+
+
+class Kept(admin.ModelAdmin):
+    """Stammdaten werden beendet, nicht gelöscht: old papers still speak of them."""
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody deletes; set an end or "besteht noch" instead."""
+        return False
+
+
+class AppointmentInline(admin.TabularInline):
+    """Ämter an ihrem Konto."""
+
+    model = Appointment
+    extra = 0
+    can_delete = False
+    autocomplete_fields = ["unit"]
+
+
+class SeatingInline(admin.TabularInline):
+    """Gesetzliche Mitgliederzahl je Wahlperiode."""
+
+    model = Seating
+    extra = 0
+    can_delete = False
+
+
+class TemplateConsultationInline(admin.TabularInline):
+    """Vorgeschlagene Beratungsfolge eines Musters."""
+
+    model = TemplateConsultation
+    extra = 0
+    autocomplete_fields = ["organization"]
+
+
+@admin.register(Unit)
+class UnitAdmin(Kept):
+    """Fachbereiche."""
+
+    list_display = ["code", "name", "phone", "is_active"]
+    list_filter = ["is_active"]
+    search_fields = ["code", "name"]
+
+
+@admin.register(User)
+class UserAdmin(Kept):
+    """Konten: created without a password; people open them by a one-time link."""
+
+    list_display = ["last_name", "first_name", "email", "function", "is_active", "is_staff"]
+    list_filter = ["is_active", "is_staff", "appointments__office", "appointments__unit"]
+    search_fields = ["last_name", "first_name", "email", "function"]
+    autocomplete_fields = ["person"]
+    inlines = [AppointmentInline]
+    actions = ["send_link"]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    "email",
+                    "first_name",
+                    "last_name",
+                    "function",
+                    "short_sign",
+                    "phone",
+                    "person",
+                    "is_active",
+                ],
+                "description": (
+                    "Ein neues Konto hat kein Kennwort. Wählen Sie danach in der Liste „Einmal-Link senden“; "
+                    "die Person setzt ihr Kennwort dann selbst."
+                ),
+            },
+        ),
+        ("Technik", {"fields": ["is_staff", "is_superuser"]}),
+    ]
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        """A new account cannot be opened by any password."""
+        if not change:
+            obj.set_unusable_password()
+        super().save_model(request, obj, form, change)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """Technical rights are given by those who have all of them, and never to oneself."""
+        may_grant = request.user.is_superuser and obj != request.user
+        return [] if may_grant else ["is_staff", "is_superuser"]
+
+    @admin.action(description="Einmal-Link zum Setzen des Kennworts senden")
+    def send_link(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        """The same mail as "Kennwort vergessen"."""
+        active = queryset.filter(is_active=True)
+        for user in active:
+            form = ResetPasswordForm(data={"email": user.email})
+            if form.is_valid():
+                form.save(request)
+        count = active.count()
+        messages.success(request, f"{count} Link{'' if count == 1 else 's'} an aktive Konten gesendet.")
+
+
+@admin.register(Appointment)
+class AppointmentAdmin(Kept):
+    """Ämter."""
+
+    list_display = ["user", "office", "unit", "starts_on", "ends_on"]
+    list_filter = ["office", "unit"]
+    search_fields = ["user__last_name", "user__first_name"]
+    autocomplete_fields = ["user", "unit"]
+    list_select_related = ["user", "unit"]
+
+
+@admin.register(Substitution)
+class SubstitutionAdmin(Kept):
+    """Vertretungen."""
+
+    list_display = ["absent", "substitute", "ground", "starts_on", "ends_on"]
+    search_fields = ["absent__last_name", "substitute__last_name", "ground"]
+    autocomplete_fields = ["absent", "substitute"]
+    list_select_related = ["absent", "substitute"]
+
+
+@admin.register(Person)
+class PersonAdmin(Kept):
+    """Personen mit Mandat."""
+
+    list_display = ["last_name", "first_name", "title"]
+    search_fields = ["last_name", "first_name"]
+
+
+@admin.register(Organization)
+class OrganizationAdmin(Kept):
+    """Gremien und Fraktionen."""
+
+    list_display = ["name", "short_name", "organization_type", "committee_kind", "is_active"]
+    list_filter = ["organization_type", "committee_kind", "is_active"]
+    search_fields = ["name", "short_name"]
+    prepopulated_fields = {"slug": ["name"]}
+    inlines = [SeatingInline]
+
+
+@admin.register(LegislativeTerm)
+class LegislativeTermAdmin(Kept):
+    """Wahlperioden."""
+
+    list_display = ["name", "starts_on", "ends_on"]
+    search_fields = ["name"]
+
+
+class MembershipForm(forms.ModelForm):
+    """Mitgliedschaft, refused with the sentence of the rule that forbids it."""
+
+    class Meta:
+        model = Membership
+        fields = ["person", "organization", "role", "has_vote", "starts_on", "ends_on"]
+
+    def clean(self) -> dict[str, Any] | None:
+        """Q-06 (who may sit here) and Q-05 (Ratsmitglieder outnumber sachkundige Bürger)."""
+        cleaned = super().clean()
+        if cleaned is None or not {"organization", "role", "starts_on"} <= cleaned.keys():
+            return cleaned
+        organ, role = cleaned["organization"], cleaned["role"]
+        joining = role if self.instance.pk is None else ""
+        day = max(cleaned["starts_on"], timezone.localdate())
+        findings = memberships.check_role(organ, role) + memberships.check_balance(
+            organ, on=day, joining=joining
+        )
+        if findings:
+            raise ValidationError({"role": [f"{finding.text} ({finding.rule})" for finding in findings]})
+        return cleaned
+
+
+@admin.register(Membership)
+class MembershipAdmin(Kept):
+    """Mitgliedschaften."""
+
+    form = MembershipForm
+    list_display = ["person", "organization", "role", "has_vote", "starts_on", "ends_on"]
+    list_filter = ["organization", "role", "has_vote"]
+    search_fields = ["person__last_name", "person__first_name", "organization__name"]
+    autocomplete_fields = ["person", "organization"]
+    list_select_related = ["person", "organization"]
+
+
+@admin.register(SubstituteMembership)
+class SubstituteMembershipAdmin(Kept):
+    """Stellvertretungen im Ausschuss, in ihrer Reihenfolge (Q-08)."""
+
+    list_display = ["organization", "parliamentary_group", "position", "person", "starts_on", "ends_on"]
+    list_filter = ["organization", "parliamentary_group"]
+    search_fields = ["person__last_name", "person__first_name"]
+    autocomplete_fields = ["organization", "parliamentary_group", "person"]
+    list_select_related = ["person", "organization", "parliamentary_group"]
+
+
+@admin.register(Bylaw)
+class BylawAdmin(Kept):
+    """Ortsrecht."""
+
+    list_display = ["key", "value", "starts_on", "ends_on", "source"]
+    list_filter = ["key"]
+    search_fields = ["key", "source"]
+
+
+@admin.register(PaperType)
+class PaperTypeAdmin(Kept):
+    """Vorlagenarten."""
+
+    list_display = ["name", "behaviour", "is_active"]
+    list_filter = ["behaviour", "is_active"]
+    search_fields = ["name", "code"]
+    prepopulated_fields = {"code": ["name"]}
+
+
+@admin.register(PaperTemplate)
+class PaperTemplateAdmin(admin.ModelAdmin):
+    """Muster für neue Vorlagen."""
+
+    list_display = ["name", "paper_type", "position"]
+    list_filter = ["paper_type"]
+    search_fields = ["name", "description"]
+    inlines = [TemplateConsultationInline]
+    list_select_related = ["paper_type"]
