@@ -31,6 +31,7 @@ def finish(document: Any, pdf: Any) -> None:
     _identify(pdf)
     root = _object(pdf, pdf.catalog["StructTreeRoot"])
     _mark_pagination(pdf, root)
+    _wrap_list_items(pdf, root)
     _name_heads(pdf, root)
     _associate_once(pdf)
 
@@ -102,6 +103,26 @@ def _name_heads(pdf: Any, root: Any) -> None:
         flat = [part for _, key, reference in names for part in (key, reference)]
         tree = pydyf.Dictionary({"Names": pydyf.Array(flat), "Limits": pydyf.Array([names[0][1], names[-1][1]])})
         root["IDTree"] = pydyf.Dictionary({"Kids": pydyf.Array([_add(pdf, tree)])})
+
+
+def _wrap_list_items(pdf: Any, root: Any) -> None:
+    """A paragraph in a list item belongs into its body (ISO 14289-1, 7.2): the editor writes <li><p>."""
+    references = {id(item): b"%d 0 R" % number for number, item in enumerate(pdf.objects)}
+    for item in list(_elements(pdf, root)):
+        if item.get("S") != "/LI":
+            continue
+        kids = [(kid, _object(pdf, kid)) for kid in item["K"] if isinstance(kid, bytes)]
+        loose = [(kid, element) for kid, element in kids if element.get("S") not in ("/Lbl", "/LBody")]
+        if not loose:
+            continue
+        body = pydyf.Dictionary({"Type": "/StructElem", "S": "/LBody", "P": references[id(item)], "Pg": item["Pg"]})
+        body["K"] = pydyf.Array([kid for kid, _ in loose])
+        own = _add(pdf, body)
+        for _, element in loose:
+            element["P"] = own
+        labels = [kid for kid, element in kids if element.get("S") == "/Lbl"]
+        bodies = [kid for kid, element in kids if element.get("S") == "/LBody"]
+        item["K"] = pydyf.Array([*labels, *bodies, own])
 
 
 def _add(pdf: Any, item: Any) -> bytes:
