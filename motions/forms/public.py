@@ -15,7 +15,7 @@ from motions.rules import organs, reading
 
 from .filters import matching
 
-LONGEST_SEARCH = 100
+LONGEST_SEARCH = 90
 
 
 class PublicPaperFilter(forms.Form):

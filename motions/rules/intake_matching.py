@@ -23,6 +23,9 @@ _MATTERS = (
 )
 
 
+_FIELDS = {field.name: field for field in Paper._meta.fields}
+
+
 @dataclass
 class Notes:
     """Hinweise, in the order in which they came up."""
@@ -35,14 +38,12 @@ class Notes:
 
     def fitting(self, name: str, text: str) -> str:
         """The text as far as its field holds it; what is cut off is told in full."""
-        limit = Paper._meta.get_field(name).max_length
+        field = _FIELDS[name]
+        limit = field.max_length
         if limit is None or len(text) <= limit:
             return text
-        label = Paper._meta.get_field(name).verbose_name
-        self.add(
-            f"„{label}“ ist länger als {limit} Zeichen und wurde gekürzt. Ordnen Sie den Rest zu.",
-            text,
-        )
+        label = str(field.verbose_name)
+        self.add(f"„{label}“ ist länger als {limit} Zeichen und wurde gekürzt. Ordnen Sie den Rest zu.", text)
         return text[:limit]
 
 
@@ -195,7 +196,7 @@ def _decider(
     councils = [
         position for position in open_rows if rows[position][1].organization_type == OrganizationType.COUNCIL
     ]
-    return (councils or open_rows or [None])[-1]
+    return next(reversed(councils or open_rows), None)
 
 
 def _named_role(row: ImportedConsultation) -> ConsultationRole | None:

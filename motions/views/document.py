@@ -76,10 +76,8 @@ def _deliver(request: HttpRequest, digest: str, media_type: str, name: str) -> H
         return response
     response["Cache-Control"] = "no-cache"
     response["ETag"] = f'"{digest}"'
-    answer: HttpResponseBase = (
-        get_conditional_response(request, etag=f'"{digest}"', response=response) or response
-    )
-    return answer
+    known = get_conditional_response(request, etag=f'"{digest}"')
+    return response if known is None else known
 
 
 def _respond(stored: File[bytes], media_type: str, name: str) -> FileResponse:

@@ -5,7 +5,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from motions.forms.public import LONGEST_SEARCH
 from motions.models import User
 from motions.models.choices import OrganizationType
 from motions.rules import organs, permissions, reading
@@ -25,7 +24,6 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "newest": reading.listed(reading.readable_papers(request.user))[:NEWEST],
         "organs": rows.exclude(organization_type=OrganizationType.PARLIAMENTARY_GROUP),
-        "longest_search": LONGEST_SEARCH,
     }
     return render(request, "portal/home.html", context)
 

@@ -78,7 +78,7 @@ def _has_content(form: ImportSaveForm) -> bool:
 
 
 def _again(request: HttpRequest, form: ImportSaveForm) -> HttpResponse:
-    return _refused(request, " ".join(form.errors.get("content", [])))
+    return _refused(request, " ".join(str(text) for text in form.errors.get("content", [])))
 
 
 def _refused(request: HttpRequest, sentence: str) -> HttpResponse:

@@ -23,6 +23,7 @@ from motions.models import (
 from motions.models.choices import Office
 from motions.rules import documents, drafting, files, workflow
 from motions.rules.clearance import clearance
+from motions.rules.transitions import perform
 
 START = dt.date(2020, 1, 1)
 LAW: dict[str, Any] = {
@@ -91,9 +92,8 @@ class Council:
         """Submitted by the clerk, released by the mayor, its PDFs made."""
         now = timezone.now()
         with clearance("system"):
-            paper = workflow.perform(paper, workflow.SUBMIT, by=self.clerk, now=now, note="geprüft")
-            paper = workflow.perform(paper, workflow.RELEASE, by=self.mayor, now=now, note="geprüft")
-        return paper
+            paper = perform(paper, workflow.SUBMIT, by=self.clerk, now=now, note="geprüft")
+            return perform(paper, workflow.RELEASE, by=self.mayor, now=now, note="geprüft")
 
     def released(self, subject: str = "Neue Spielgeräte", **fields: Any) -> Paper:
         """A released paper whose PDFs are still to be made."""
@@ -130,7 +130,7 @@ class Council:
     def withdraw(self, paper: Paper) -> None:
         """Taken back by the mayor."""
         with clearance("system"):
-            workflow.perform(paper, workflow.WITHDRAW, by=self.mayor, now=timezone.now(), note="überholt")
+            perform(paper, workflow.WITHDRAW, by=self.mayor, now=timezone.now(), note="überholt")
 
     def replace(self, paper: Paper) -> Paper:
         """A released Neufassung."""

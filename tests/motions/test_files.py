@@ -25,7 +25,7 @@ def test_the_pdf_bears_its_reference_as_name_and_is_locked_down(client: Client, 
     assert response.headers["X-Content-Type-Options"] == "nosniff"
     assert response.headers["Content-Security-Policy"].startswith("sandbox; default-src 'none'")
     assert response.headers["Cache-Control"] == "no-cache"
-    assert b"".join(response) == f"%PDF-1.7 {paper.reference}".encode()  # type: ignore[call-overload]
+    assert b"".join(response) == f"%PDF-1.7 {paper.reference}".encode()
 
 
 def test_an_unchanged_pdf_is_not_sent_twice(client: Client, council: Council) -> None:

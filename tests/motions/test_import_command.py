@@ -18,6 +18,7 @@ from motions.models import IssuedDocument, Paper
 from motions.models.choices import ParticipationKind
 from motions.rules import co_signing, documents, files, workflow
 from motions.rules.clearance import clearance
+from motions.rules.transitions import perform
 
 from .council import Council
 from .test_intake import INVENTED
@@ -102,13 +103,11 @@ def released_pdf(council: Council, file: Path, folder: Path) -> str:
     now = timezone.now()
     with clearance("system"):
         paper = Paper.objects.get()
-        paper = workflow.perform(
-            paper, workflow.REQUEST_CO_SIGNATURES, by=council.clerk, now=now, note="bitte"
-        )
+        paper = perform(paper, workflow.REQUEST_CO_SIGNATURES, by=council.clerk, now=now, note="bitte")
         for row in paper.participations.filter(kind=ParticipationKind.CO_SIGNATURE, is_mandatory=True):
             co_signing.sign(row, decision="signed", by=council.treasurer, now=now)
-        paper = workflow.perform(paper, workflow.SUBMIT, by=council.clerk, now=now, note="geprüft")
-        paper = workflow.perform(paper, workflow.RELEASE, by=council.mayor, now=now, note="geprüft")
+        paper = perform(paper, workflow.SUBMIT, by=council.clerk, now=now, note="geprüft")
+        paper = perform(paper, workflow.RELEASE, by=council.mayor, now=now, note="geprüft")
         assert documents.issue(paper.releases.get().pk, now=now) == 1
         digest = IssuedDocument.objects.get(paper=paper).sha256
     target = folder / "vorlage.pdf"
@@ -123,15 +122,17 @@ def released_pdf(council: Council, file: Path, folder: Path) -> str:
 def missing_words(source: str, printed: str) -> Counter[str]:
     """Words of the file that the PDF does not hold as often.
 
-    Left out, because they are no content: marks of the text copy (tags, link brackets, escapes) and hyphens,
-    which a line end may add or swallow. Words the PDF has besides are its own labels.
+    Left out, because they are no content: marks of the text copy (tags, link brackets, escapes), the bare
+    heading "Vorlage" (the PDF prints the type of the paper), and hyphens: whether one at a line end belongs to
+    the word ("Ausländer- und") or to the line is not to be seen, so both readings count.
     """
     unmarked = re.sub(r"\]\([^)]*\)|</?[a-z]+>|\\(?=[()\[\]])", " ", html.unescape(source))
-    return words(unmarked) - words(printed)
+    content = re.sub(r"(?m)^Vorlage$", "", unmarked)
+    joined = re.sub(r"[-\u00ad\u2010\u2011]\s*\n\s*", "", printed)
+    return words(content) - (words(joined) | words(printed))
 
 
 def words(text: str) -> Counter[str]:
-    """Each word with its number; hyphens and line ends after them count for nothing."""
-    joined = re.sub(r"[-\u00ad\u2010\u2011]\s*\n\s*", "", unicodedata.normalize("NFC", text))
-    joined = re.sub(r"(?<=\w)[-\u00ad\u2010\u2011](?=\w)", "", joined)
-    return Counter(re.findall(r"\w+", joined.casefold()))
+    """Each word with its number; hyphens inside count for nothing."""
+    whole = re.sub(r"(?<=\w)[-\u00ad\u2010\u2011](?=\w)", "", unicodedata.normalize("NFC", text))
+    return Counter(re.findall(r"\w+", whole.casefold()))

@@ -28,7 +28,7 @@ Datum: 03.05.2023
 Vorlage FB II/4801/2023
 
 TOP\tBetreff Anschaffung neuer Spielgeräte für den Park
-Beschlussentwurf: Der Haupt- und Finanzausschuss empfiehlt / der Rat beschließt den Kauf von <u>drei</u> Schaukeln.
+Beschlussentwurf: Der Haupt- und Finanzausschuss empfiehlt / der Rat beschließt den Kauf <u>dreier</u> Geräte.
 
 Beratungsfolge\tTermin\tBehandlung
 Haupt- und Finanzausschuss\t15.08.2023\töffentlich
@@ -109,7 +109,7 @@ def test_the_whole_text_becomes_a_draft(council: Council) -> None:
     assert (paper.status, paper.former_reference) == ("draft", "")
     assert paper.subject == "Anschaffung neuer Spielgeräte für den Park"
     assert paper.dated_on == dt.date(2023, 5, 3)
-    assert "<u>drei</u>" in paper.draft_resolution
+    assert "<u>dreier</u>" in paper.draft_resolution
     assert paper.has_own_wording is True
     assert paper.signatory == "Konrad Kupferhammer"
     assert sequence(paper) == [("HFA", "advisory", True), ("Rat", "deciding", True)]

@@ -174,7 +174,8 @@ def test_filters_narrow_the_list_and_can_be_removed_one_by_one(client: Client, c
     [
         "seite=0", "seite=-1", "seite=99999999999999999999", "seite=abc", "seite=" + "9" * 5000,
         "jahr=abc", "jahr=99999", "jahr=%00", "art=%00", "gremium=%00", "q=%00", "q=%25", "q=_", "q=%FF",
-        "q=" + "x" * 5000, "q=999999999999999999999", "gremium=' OR 1=1", "q=%ED%A0%80", "q=a&q=b", "unbekannt=1",
+        "q=" + "x" * 5000, "q=999999999999999999999", "gremium=' OR 1=1", "q=%ED%A0%80", "q=a&q=b",
+        "unbekannt=1",
     ],
 )  # fmt: skip
 def test_hostile_filters_are_left_out(client: Client, council: Council, query: str) -> None:
@@ -209,8 +210,8 @@ def test_pages_hold_25_papers(client: Client, council: Council) -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["/", "/vorlagen/", "/gremien/", "/gremien/rat/", "/hilfe/", "/barrierefreiheit/", "/barrierefreiheit/melden/",
-     "/impressum/", "/datenschutz/"],
+    ["/", "/vorlagen/", "/gremien/", "/gremien/rat/", "/hilfe/", "/barrierefreiheit/",
+     "/barrierefreiheit/melden/", "/impressum/", "/datenschutz/"],
 )  # fmt: skip
 def test_public_pages_open_for_everybody_even_in_an_empty_town(
     client: Client, council: Council, address: str
