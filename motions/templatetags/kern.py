@@ -87,8 +87,9 @@ def form_media(context: Context, *sources: BaseForm | BaseFormSet[Any]) -> SafeS
     """Styles and scripts of forms, for the block "media"; the import map carries the nonce."""
     media = sum((source.media for source in sources), Media())
     request = context.get("request")
-    nonce = getattr(request, "csp_nonce", "")
-    markup: SafeString = Media.from_media(media, nonce=str(nonce or "")).render()
+    # The lazy nonce is false until it is read, so it is read here.
+    nonce = str(getattr(request, "csp_nonce", ""))
+    markup: SafeString = Media.from_media(media, nonce=nonce).render()
     return markup
 
 
