@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 import pghistory
+import django_stubs_ext
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from psycopg.conninfo import conninfo_to_dict
@@ -60,6 +61,8 @@ def database(url: str) -> dict[str, object]:
         "TEST": {"TEMPLATE": "template0"},
     }
 
+
+django_stubs_ext.monkeypatch()  # classes of Django take type parameters at run time, too
 
 THREADS = int(os.environ.get("RATSINFO_THREADS", "4"))
 TESTING = "pytest" in sys.modules

@@ -28,13 +28,16 @@ def german_time(value: str) -> str:
 
 @register.filter
 def euro(value: object) -> str:
-    """An amount as 57.000,00 € with a space that never breaks (D-09)."""
+    """An amount as 57.000,00 € with a space that never breaks (D-09).
+
+    The minus is an en dash: Noto Sans has no minus sign, and a missing glyph breaks the archive format.
+    """
     try:
         amount = Decimal(str(value))
     except InvalidOperation:
         return ""
     grouped = f"{amount:,.2f}".translate(str.maketrans(",.", ".,"))
-    return f"{grouped}{_NBSP}€".replace("-", "−")
+    return f"{grouped}{_NBSP}€".replace("-", "–")
 
 
 @register.filter
