@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
@@ -18,6 +18,13 @@ from motions.rules.drafting import Invitation
 
 from .amount import AmountField
 from .richtext import RichTextField
+
+# The checker knows these classes as generic, the running ones are not.
+if TYPE_CHECKING:
+    _PaperModelForm = forms.ModelForm[Paper]
+    _FormSet = BaseFormSet[forms.Form]
+else:
+    _PaperModelForm, _FormSet = forms.ModelForm, BaseFormSet
 
 MOST_CONSULTATIONS = 40
 MOST_FINANCIAL_ROWS = 40
@@ -49,7 +56,7 @@ def helper() -> FormHelper:
     return crispy
 
 
-class PaperForm(forms.ModelForm[Paper]):
+class PaperForm(_PaperModelForm):
     """Der Text einer Vorlage."""
 
     subject = forms.CharField(
@@ -193,7 +200,7 @@ class FinancialRowForm(forms.Form):
         self.fields["year"].widget.attrs["inputmode"] = "numeric"
 
 
-class OrderedFormSet(BaseFormSet[forms.Form]):
+class OrderedFormSet(_FormSet):
     """Zeilen in der Reihenfolge, in der sie auf der Seite stehen."""
 
     default_error_messages = {
