@@ -196,7 +196,7 @@ class MembershipForm(forms.ModelForm):
         organ, role = cleaned["organization"], cleaned["role"]
         joining = role if self.instance.pk is None else ""
         day = max(cleaned["starts_on"], timezone.localdate())
-        findings = memberships.check_role(organ, role) + memberships.check_balance(
+        findings = memberships.check_role(organ, role) or memberships.check_balance(
             organ, on=day, joining=joining
         )
         if findings:
