@@ -1,5 +1,7 @@
 """Anlagen der Demo-Vorlagen: small PDFs, made while loading."""
 
+from functools import cache
+
 from weasyprint import HTML
 
 _PAGE = """<!doctype html><html lang="de"><head><meta charset="utf-8"><title>{title}</title>
@@ -41,5 +43,6 @@ def offer_of_buyer() -> bytes:
     )
 
 
+@cache
 def _pdf(title: str, body: str) -> bytes:
     return bytes(HTML(string=_PAGE.format(title=title, body=body)).write_pdf())
