@@ -22,6 +22,8 @@ def house(request: HttpRequest) -> dict[str, Any]:
         if offices.holds(user, *permissions.SEES_EVERYTHING, on=permissions.today()):
             entries.append(("Freigaben", "approvals"))
         entries.append(("Öffentliche Seite", "public-papers"))
+    elif isinstance(user, User) and user.person_id is not None:
+        entries.insert(0, ("Meine Vorlagen", "member-home"))
     return {
         "navigation": [_entry(request, label, reverse(name)) for label, name in entries],
         "is_demo": settings.DEMO,
