@@ -123,8 +123,8 @@ def missing_words(source: str, printed: str) -> Counter[str]:
     """Words of the file that the PDF does not hold as often.
 
     Left out, because they are no content: marks of the text copy (tags, link brackets, escapes), the bare
-    heading "Vorlage" (the PDF prints the type of the paper), and hyphens: whether one at a line end belongs to
-    the word ("Ausländer- und") or to the line is not to be seen, so both readings count.
+    heading "Vorlage" (the PDF prints the type of the paper), and hyphens: whether one at a line end belongs
+    to the word ("Ausländer- und") or to the line is not to be seen, so both readings count.
     """
     unmarked = re.sub(r"\]\([^)]*\)|</?[a-z]+>|\\(?=[()\[\]])", " ", html.unescape(source))
     content = re.sub(r"(?m)^Vorlage$", "", unmarked)
