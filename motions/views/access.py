@@ -38,7 +38,7 @@ FOREIGN = {
     "allauth.mfa.webauthn.views": Access.PUBLIC,
     "django.contrib.admin.sites": Access.TECHNICAL,
     "django.contrib.admin.options": Access.TECHNICAL,
-    "django.contrib.auth.admin": Access.TECHNICAL,
+    "motions.admin": Access.TECHNICAL,
     "django.contrib.contenttypes.views": Access.TECHNICAL,
 }
 
