@@ -5,7 +5,7 @@ import datetime as dt
 from motions.models import Bylaw
 from motions.models.choices import Behaviour
 
-from .people import SINCE
+from .accounts import SINCE
 
 _LETTERHEAD = "Briefkopf der Stadt"
 _MAIN_STATUTE = "Hauptsatzung"

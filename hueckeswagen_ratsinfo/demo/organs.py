@@ -10,7 +10,7 @@ from motions.rules import memberships
 from motions.rules.findings import Refused
 
 from . import cast
-from .people import SINCE
+from .accounts import SINCE
 
 TERMS = (("2020–2025", 2020), ("2025–2030", 2025))
 DEPUTY_MAYORS = (2, 13)

@@ -6,11 +6,11 @@ from motions.models import Release
 from motions.rules import documents
 from motions.rules.clearance import clearance
 
+from .accounts import load_accounts, load_persons, load_units, record_holiday_of_mayor
 from .bylaws import load_bylaws
 from .kinds import load_templates, load_types
 from .organs import load_organs
 from .papers import load_papers
-from .people import load_accounts, load_persons, load_units, record_holiday_of_mayor
 from .stage import Stage
 
 
