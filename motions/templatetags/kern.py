@@ -57,7 +57,8 @@ def control(field: BoundField) -> SafeString:
     word, and the browser's own messages would come before our summary.
     """
     shape = kind(field)
-    attrs: dict[str, Any] = {"required": False, "placeholder": False}
+    field.form.use_required_attribute = False
+    attrs: dict[str, Any] = {"placeholder": False}
     base = _CLASSES.get(shape, _INPUT)
     error = f"{base}--error" if field.errors else ""
     attrs["class"] = " ".join(filter(None, [base, error, field.field.widget.attrs.get("class")]))
@@ -75,10 +76,10 @@ def choices(field: BoundField) -> list[Any]:
     """The single radio buttons or checkboxes of a group, each able to draw itself with KERN's classes."""
     base = "kern-form-check__radio" if kind(field) == "radios" else "kern-form-check__checkbox"
     error = f" {base}--error" if field.errors else ""
+    field.form.use_required_attribute = False
     options = list(field.subwidgets)
     for option in options:
         option.data["attrs"]["class"] = base + error
-        option.data["attrs"].pop("required", None)
     return options
 
 
