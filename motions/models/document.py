@@ -23,6 +23,7 @@ class Attachment(models.Model):
     sha256 = models.CharField("Prüfsumme", max_length=64)
     size = models.PositiveBigIntegerField("Größe in Byte")
     pages = models.PositiveIntegerField("Seiten", null=True, blank=True)
+    hidden = models.JSONField("Verborgene Inhalte", default=list, blank=True)
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField("hochgeladen am")
 

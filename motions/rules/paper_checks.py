@@ -4,7 +4,7 @@ from motions.models import Consultation, Paper
 from motions.models.choices import Behaviour, ConsultationRole, CouncilMatter, Office, OrganizationType, ParticipationKind
 from motions.pdf.richtext import plain
 
-from . import bylaws, co_signing, offices, personal_data
+from . import attachment_checks, bylaws, co_signing, offices, personal_data
 from .findings import Finding, block, info, warn
 from .offices import Holding
 from .transitions import Act
@@ -27,6 +27,7 @@ def for_submission(act: Act) -> list[Finding]:
         *consultation_order(paper, sequence),
         *signatures(act),
         *personal_data.findings(paper),
+        *attachment_checks.findings(paper),
     ]
 
 

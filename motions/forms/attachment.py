@@ -1,0 +1,43 @@
+"""Formular einer Anlage: title, publicity and, for a new one, the file."""
+
+from typing import Any
+
+from django import forms
+
+from motions.models import Attachment
+
+from .paper import helper, refuse_unprintable
+
+
+class AttachmentForm(forms.Form):
+    """Anlage hinzufügen oder ändern."""
+
+    title = forms.CharField(
+        label="Titel der Anlage",
+        max_length=200,
+        help_text="So steht sie in der Vorlage. Bei nichtöffentlichen Anlagen nur intern.",
+        error_messages={"required": "Geben Sie den Titel der Anlage ein."},
+    )
+    is_public = forms.TypedChoiceField(
+        label="Wer darf sie sehen?",
+        choices=[("1", "Alle (öffentlich)"), ("0", "Nur Berechtigte (nichtöffentlich)")],
+        coerce=lambda value: value == "1",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Wählen Sie aus, ob die Anlage öffentlich ist."},
+    )
+    file = forms.FileField(
+        label="Datei",
+        help_text="PDF, DOCX, XLSX, JPG, PNG oder Text bis 50 MB.",
+        error_messages={"required": "Wählen Sie eine Datei aus.", "empty": "Die Datei ist leer. Wählen Sie eine andere."},
+    )
+
+    def __init__(self, *args: Any, attachment: Attachment | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="anlage_%s", **kwargs)
+        self.helper = helper()
+        if attachment is not None:
+            del self.fields["file"]
+            self.initial |= {"title": attachment.title, "is_public": "1" if attachment.is_public else "0"}
+
+    def clean_title(self) -> str:
+        """The title is printed in the list of annexes."""
+        return refuse_unprintable(self.cleaned_data["title"])
