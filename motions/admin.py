@@ -1,6 +1,6 @@
 """Stammdaten im Django-Admin: reference data only; no Vorlage and no status can be touched here."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from allauth.account.forms import ResetPasswordForm
 from django import forms
@@ -29,13 +29,21 @@ from .models import (
 )
 from .rules import memberships
 
+# The checker knows these classes as generic, the running ones are not.
+if TYPE_CHECKING:
+    _ModelAdmin = admin.ModelAdmin[Any]
+    _TabularInline = admin.TabularInline[Any, Any]
+    _MembershipModelForm = forms.ModelForm[Membership]
+else:
+    _ModelAdmin, _TabularInline, _MembershipModelForm = admin.ModelAdmin, admin.TabularInline, forms.ModelForm
+
 admin.site.site_header = "Stammdaten der Ratsinformation"
 admin.site.site_title = "Stammdaten"
 admin.site.index_title = "Was möchten Sie pflegen?"
 admin.site.unregister(Group)
 
 
-class Kept(admin.ModelAdmin):
+class Kept(_ModelAdmin):
     """Stammdaten werden beendet, nicht gelöscht: old papers still speak of them."""
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -43,7 +51,7 @@ class Kept(admin.ModelAdmin):
         return False
 
 
-class AppointmentInline(admin.TabularInline):
+class AppointmentInline(_TabularInline):
     """Ämter an ihrem Konto."""
 
     model = Appointment
@@ -52,7 +60,7 @@ class AppointmentInline(admin.TabularInline):
     autocomplete_fields = ["unit"]
 
 
-class SeatingInline(admin.TabularInline):
+class SeatingInline(_TabularInline):
     """Gesetzliche Mitgliederzahl je Wahlperiode."""
 
     model = Seating
@@ -60,7 +68,7 @@ class SeatingInline(admin.TabularInline):
     can_delete = False
 
 
-class TemplateConsultationInline(admin.TabularInline):
+class TemplateConsultationInline(_TabularInline):
     """Vorgeschlagene Beratungsfolge eines Musters."""
 
     model = TemplateConsultation
@@ -181,7 +189,7 @@ class LegislativeTermAdmin(Kept):
     search_fields = ["name"]
 
 
-class MembershipForm(forms.ModelForm):
+class MembershipForm(_MembershipModelForm):
     """Mitgliedschaft, refused with the sentence of the rule that forbids it."""
 
     class Meta:
@@ -247,7 +255,7 @@ class PaperTypeAdmin(Kept):
 
 
 @admin.register(PaperTemplate)
-class PaperTemplateAdmin(admin.ModelAdmin):
+class PaperTemplateAdmin(_ModelAdmin):
     """Muster für neue Vorlagen."""
 
     list_display = ["name", "paper_type", "position"]

@@ -128,7 +128,8 @@ def make_attachment(paper: Paper, *, by: User, data: bytes = PDF, **fields: Any)
         "now": timezone.now(),
     } | fields
     with clearance("system"):
-        return add_attachment(paper, BytesIO(data), by=by, **named)
+        attachment: Attachment = add_attachment(paper, BytesIO(data), by=by, **named)
+        return attachment
 
 
 def invite(unit: Unit, *, kind: str = ParticipationKind.CO_SIGNATURE, **fields: Any) -> Invitation:

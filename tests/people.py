@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from hueckeswagen_ratsinfo.demo.bylaws import load_bylaws
 from hueckeswagen_ratsinfo.demo.kinds import load_types
@@ -71,7 +72,7 @@ def make_town() -> Town:
     )
 
 
-def make_user(name: str, **fields: object) -> User:
+def make_user(name: str, **fields: Any) -> User:
     """An account without a password."""
     first, last = name.split(" ", 1)
     email = f"{first}.{last}@example.org".lower()

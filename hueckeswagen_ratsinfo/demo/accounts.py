@@ -1,6 +1,7 @@
 """Fachbereiche, Konten und Ämter der Demo-Stadt (domain.md 7.1, 7.3)."""
 
 import datetime as dt
+from typing import Any
 
 from motions.models import Appointment, Person, Substitution, Unit, User
 
@@ -60,6 +61,6 @@ def record_holiday_of_mayor(accounts: dict[str, User]) -> Substitution:
     )
 
 
-def _account(name: str, **fields: object) -> User:
+def _account(name: str, **fields: Any) -> User:
     first, last = name.split(" ", 1)
     return User.objects.create_user(cast.address_of(name), first_name=first, last_name=last, **fields)

@@ -56,7 +56,7 @@ def test_q_06_no_expert_citizens_in_mandatory_organs(town: Town, organ: str) -> 
 def test_q_05_councillors_outnumber_citizens(town: Town) -> None:
     """The committee has one sachkundige Bürgerin and no Ratsmitglied yet."""
     form = membership(town, "ASJF", "expert_citizen")
-    assert form.errors["role"][0].endswith("Es müssen weniger sein (§ 58 Abs. 3 GO NRW). (Q-05)")
+    assert str(form.errors["role"][0]).endswith("Es müssen weniger sein (§ 58 Abs. 3 GO NRW). (Q-05)")
     for number in range(3):
         person = Person.objects.create(first_name="Ratsmitglied", last_name=str(number))
         Membership.objects.create(
