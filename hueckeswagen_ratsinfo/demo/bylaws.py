@@ -22,7 +22,7 @@ VALUES: tuple[tuple[str, object, str], ...] = (
     ("release.four_eyes", True, _INSTRUCTION),
     ("co_signature.treasurer_from", 10_000, _INSTRUCTION),
     ("co_signature.days", 7, _INSTRUCTION),
-    ("attachment.max_mb", 25, _INSTRUCTION),
+    ("attachment.max_mb", 50, _INSTRUCTION),
     ("attachment.quota_mb", 100, _INSTRUCTION),
     ("paper.impacts_required_for", [Behaviour.DECIDES], _INSTRUCTION),
     ("group.minimum_size", 2, "§ 56 GO NRW, " + _MAIN_STATUTE),
