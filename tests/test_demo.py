@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.test import Client, override_settings
+from django.test import TestCase, override_settings
 
 from hueckeswagen_ratsinfo import demo
 from motions.models import (
@@ -48,11 +48,6 @@ STATES = {
 PUBLIC = {"FB II/4753/2023", "FB I/4758/2023", "FB II/4764/2023", "FB II/4764/2023/1", "GF/4771/2023"}
 
 
-@pytest.fixture
-def loaded(db: None) -> None:
-    demo.load()
-
-
 def paper(reference: str) -> Paper:
     return next(row for row in Paper.objects.all() if row.reference == reference)
 
@@ -62,122 +57,6 @@ def seen_by(name: str) -> set[str]:
     user = User.objects.get(first_name=first, last_name=last)
     with clearance("user", user.pk):
         return {row.reference for row in permissions.visible_papers(user)}
-
-
-def test_people_and_seats(loaded: None) -> None:
-    votes = Counter(
-        Membership.objects.filter(has_vote=True).values_list("organization__short_name", flat=True)
-    )
-    assert Person.objects.count() == 32
-    assert User.objects.filter(person__isnull=False).count() == 32
-    assert votes == {
-        "Rat": 25,
-        "HFA": 11,
-        "RPA": 7,
-        "ASJF": 11,
-        "ASKS": 9,
-        "APBK": 13,
-        "WPA": 5,
-        "BMi": 9,
-        "SL": 6,
-        "GF": 4,
-        "FBW": 2,
-        "LB": 2,
-    }
-
-
-def test_statutory_numbers_and_quorum(loaded: None) -> None:
-    """More than half of the statutory number must be present (§ 49 GO NRW)."""
-    numbers = dict(
-        Seating.objects.filter(term__name="2020–2025").values_list(
-            "organization__short_name", "statutory_member_count"
-        )
-    )
-    assert numbers == {"Rat": 25, "HFA": 11, "RPA": 7, "ASJF": 11, "ASKS": 9, "APBK": 13, "WPA": 5}
-    assert {numbers[name] // 2 + 1 for name in ("Rat", "HFA")} == {13, 6}
-    assert Seating.objects.count() == 14
-
-
-def test_memberships_are_lawful(loaded: None) -> None:
-    day = permissions.today()
-    organs = Organization.objects.exclude(organization_type="parliamentary_group")
-    wrong = [finding for organ in organs for finding in memberships.check_balance(organ, on=day)]
-    for row in Membership.objects.select_related("organization"):
-        wrong += memberships.check_role(row.organization, row.role)
-    assert wrong == []
-    assert (
-        Membership.objects.filter(role=MembershipRole.DEPUTY_MAYOR, organization__short_name="Rat").count()
-        == 2
-    )
-    assert SubstituteMembership.objects.filter(organization__short_name="HFA").exists()
-
-
-def test_ten_papers_in_their_states(loaded: None, system: None) -> None:
-    papers = Paper.objects.order_by("reference_number")
-    assert {row.reference: row.status for row in papers} == STATES
-    assert len({row.slug for row in papers}) == len(STATES)
-    assert ReferenceCounter.objects.get().last == 4778
-
-
-def test_case_management_was_released_in_representation(loaded: None, system: None) -> None:
-    release = Release.objects.get(paper=paper("FB II/4753/2023"))
-    assert (release.released_by.last_name, release.in_representation, release.substitution_ground) == (
-        "Kupferhammer",
-        True,
-        "Urlaub",
-    )
-    content = IssuedDocument.objects.get(release=release, edition="public").content
-    assert content["wordings"] == [
-        {
-            "organization": "Haupt- und Finanzausschuss",
-            "text": "Der Haupt- und Finanzausschuss empfiehlt dem Rat, wie folgt zu beschließen:",
-        },
-        {"organization": "Rat", "text": "Der Rat beschließt:"},
-    ]
-    assert content["release"]["label"] == "Bürgermeister o.V.i.A."
-    assert content["financial"]["totals"] == {
-        "expense": "188500.00",
-        "income": "185250.00",
-        "own_share": "3250.00",
-    }
-    assert [row["acknowledged_on"] for row in content["participations"]] == ["2023-08-01", "2023-08-01"]
-
-
-def test_an_open_and_an_overdue_co_signature_wait(loaded: None, system: None) -> None:
-    rows = {row.participation.name: row for row in co_signing.standings(paper("FB III/4761/2023"))}
-    assert not rows["FB II"].is_open
-    assert rows["Kämmerei"].is_open
-    assert rows["FB IV"].is_open
-    assert rows["FB IV"].participation.due_on == dt.date(2023, 11, 10)
-
-
-def test_a_co_signature_is_outdated(loaded: None, system: None) -> None:
-    [row] = co_signing.standings(paper("FB IV/4778/2024"))
-    assert (row.participation.name, row.is_outdated) == ("FB III", True)
-
-
-def test_every_number_stands_once(loaded: None, system: None) -> None:
-    numbers = Counter(Paper.objects.values_list("reference_number", "reference_suffix"))
-    assert set(numbers.values()) == {1}
-
-
-def test_the_petitioner_is_named_nowhere(loaded: None, system: None) -> None:
-    row = paper("FB IV/4778/2024")
-    assert not re.search(r"\b(Herrn?|Frau)\b", row.statement + row.subject + row.draft_resolution)
-
-
-def test_the_buyer_stands_in_internal_documents_only(loaded: None, system: None) -> None:
-    texts = [
-        *Paper.objects.filter(is_public=True).values_list("statement", "draft_resolution", "subject"),
-        *IssuedDocument.objects.filter(edition="public").values_list("content"),
-    ]
-    assert "Wieselwerk" not in str(texts)
-    assert "Wieselwerk" in paper("FB III/4769/2023").draft_resolution
-
-
-def test_the_public_sees_released_public_papers_only(loaded: None) -> None:
-    assert {row.reference for row in permissions.public_papers()} == PUBLIC
-    assert {row.reference for row in Paper.objects.all()} == PUBLIC
 
 
 BEYOND_THE_PUBLIC = {
@@ -195,18 +74,169 @@ BEYOND_THE_PUBLIC = {
 }
 
 
-def test_what_each_person_sees(loaded: None) -> None:
-    assert {name: seen_by(name) - PUBLIC for name in BEYOND_THE_PUBLIC} == BEYOND_THE_PUBLIC
-    assert all(seen_by(name) >= PUBLIC for name in BEYOND_THE_PUBLIC)
+def in_production(code: str, **extra: str) -> subprocess.CompletedProcess[str]:
+    environment = (
+        os.environ
+        | {
+            "RATSINFO_SECRET_KEY": "x" * 60,
+            "RATSINFO_HOSTS": "rat.example.org",
+            "DJANGO_SETTINGS_MODULE": "hueckeswagen_ratsinfo.settings",
+        }
+        | extra
+    )
+    return subprocess.run(
+        [sys.executable, "-c", code], env=environment, cwd=ROOT, capture_output=True, text=True, timeout=60
+    )
 
 
-def test_templates_offer_a_beratungsfolge(loaded: None) -> None:
-    assert PaperTemplate.objects.count() == 9
-    assert not PaperTemplate.objects.filter(consultations__isnull=True).exists()
+class TestLoadedTown(TestCase):
+    """One load for all that only look."""
 
+    @classmethod
+    def setUpTestData(cls) -> None:
+        """The whole town."""
+        demo.load()
 
-def test_nobody_has_a_password(loaded: None) -> None:
-    assert [user.email for user in User.objects.all() if user.has_usable_password()] == []
+    def test_people_and_seats(self) -> None:
+        votes = Counter(
+            Membership.objects.filter(has_vote=True).values_list("organization__short_name", flat=True)
+        )
+        assert Person.objects.count() == 32
+        assert User.objects.filter(person__isnull=False).count() == 32
+        assert votes == {
+            "Rat": 25,
+            "HFA": 11,
+            "RPA": 7,
+            "ASJF": 11,
+            "ASKS": 9,
+            "APBK": 13,
+            "WPA": 5,
+            "BMi": 9,
+            "SL": 6,
+            "GF": 4,
+            "FBW": 2,
+            "LB": 2,
+        }
+
+    def test_statutory_numbers_and_quorum(self) -> None:
+        """More than half of the statutory number must be present (§ 49 GO NRW)."""
+        numbers = dict(
+            Seating.objects.filter(term__name="2020–2025").values_list(
+                "organization__short_name", "statutory_member_count"
+            )
+        )
+        assert numbers == {"Rat": 25, "HFA": 11, "RPA": 7, "ASJF": 11, "ASKS": 9, "APBK": 13, "WPA": 5}
+        assert {numbers[name] // 2 + 1 for name in ("Rat", "HFA")} == {13, 6}
+        assert Seating.objects.count() == 14
+
+    def test_memberships_are_lawful(self) -> None:
+        day = permissions.today()
+        organs = Organization.objects.exclude(organization_type="parliamentary_group")
+        wrong = [finding for organ in organs for finding in memberships.check_balance(organ, on=day)]
+        for row in Membership.objects.select_related("organization"):
+            wrong += memberships.check_role(row.organization, row.role)
+        assert wrong == []
+        assert (
+            Membership.objects.filter(
+                role=MembershipRole.DEPUTY_MAYOR, organization__short_name="Rat"
+            ).count()
+            == 2
+        )
+        assert SubstituteMembership.objects.filter(organization__short_name="HFA").exists()
+
+    @clearance("system")
+    def test_ten_papers_in_their_states(self) -> None:
+        papers = Paper.objects.order_by("reference_number")
+        assert {row.reference: row.status for row in papers} == STATES
+        assert len({row.slug for row in papers}) == len(STATES)
+        assert ReferenceCounter.objects.get().last == 4778
+
+    @clearance("system")
+    def test_case_management_was_released_in_representation(self) -> None:
+        release = Release.objects.get(paper=paper("FB II/4753/2023"))
+        assert (release.released_by.last_name, release.in_representation, release.substitution_ground) == (
+            "Kupferhammer",
+            True,
+            "Urlaub",
+        )
+        content = IssuedDocument.objects.get(release=release, edition="public").content
+        assert content["wordings"] == [
+            {
+                "organization": "Haupt- und Finanzausschuss",
+                "text": "Der Haupt- und Finanzausschuss empfiehlt dem Rat, wie folgt zu beschließen:",
+            },
+            {"organization": "Rat", "text": "Der Rat beschließt:"},
+        ]
+        assert content["release"]["label"] == "Bürgermeister o.V.i.A."
+        assert content["financial"]["totals"] == {
+            "expense": "188500.00",
+            "income": "185250.00",
+            "own_share": "3250.00",
+        }
+        assert [row["acknowledged_on"] for row in content["participations"]] == ["2023-08-01", "2023-08-01"]
+
+    @clearance("system")
+    def test_an_open_and_an_overdue_co_signature_wait(self) -> None:
+        rows = {row.participation.name: row for row in co_signing.standings(paper("FB III/4761/2023"))}
+        assert not rows["FB II"].is_open
+        assert rows["Kämmerei"].is_open
+        assert rows["FB IV"].is_open
+        assert rows["FB IV"].participation.due_on == dt.date(2023, 11, 10)
+
+    @clearance("system")
+    def test_a_co_signature_is_outdated(self) -> None:
+        [row] = co_signing.standings(paper("FB IV/4778/2024"))
+        assert (row.participation.name, row.is_outdated) == ("FB III", True)
+
+    @clearance("system")
+    def test_every_number_stands_once(self) -> None:
+        numbers = Counter(Paper.objects.values_list("reference_number", "reference_suffix"))
+        assert set(numbers.values()) == {1}
+
+    @clearance("system")
+    def test_the_petitioner_is_named_nowhere(self) -> None:
+        row = paper("FB IV/4778/2024")
+        assert not re.search(r"\b(Herrn?|Frau)\b", row.statement + row.subject + row.draft_resolution)
+
+    @clearance("system")
+    def test_the_buyer_stands_in_internal_documents_only(self) -> None:
+        texts = [
+            *Paper.objects.filter(is_public=True).values_list("statement", "draft_resolution", "subject"),
+            *IssuedDocument.objects.filter(edition="public").values_list("content"),
+        ]
+        assert "Wieselwerk" not in str(texts)
+        assert "Wieselwerk" in paper("FB III/4769/2023").draft_resolution
+
+    def test_the_public_sees_released_public_papers_only(self) -> None:
+        assert {row.reference for row in permissions.public_papers()} == PUBLIC
+        assert {row.reference for row in Paper.objects.all()} == PUBLIC
+
+    def test_what_each_person_sees(self) -> None:
+        assert {name: seen_by(name) - PUBLIC for name in BEYOND_THE_PUBLIC} == BEYOND_THE_PUBLIC
+        assert all(seen_by(name) >= PUBLIC for name in BEYOND_THE_PUBLIC)
+
+    def test_templates_offer_a_beratungsfolge(self) -> None:
+        assert PaperTemplate.objects.count() == 9
+        assert not PaperTemplate.objects.filter(consultations__isnull=True).exists()
+
+    def test_nobody_has_a_password(self) -> None:
+        assert [user.email for user in User.objects.all() if user.has_usable_password()] == []
+
+    def test_documents_are_made_at_once_when_asked(self) -> None:
+        assert demo.make_documents() == 6
+        assert demo.make_documents() == 0
+
+    def test_the_page_logs_in_as_anybody_of_the_cast(self) -> None:
+        page = self.client.get("/demo/").content.decode()
+        for name, _, email in demo.people():
+            assert name in page
+            assert self.client.post("/demo/", {"email": email}).headers["Location"] == "/start/"
+        assert self.client.session["_auth_user_id"] == str(User.objects.get(email=demo.people()[-1][2]).pk)
+
+    def test_the_page_logs_in_nobody_else(self) -> None:
+        User.objects.create_user("fremd@example.org", first_name="Frieda", last_name="Fremd")
+        assert self.client.post("/demo/", {"email": "fremd@example.org"}).status_code == 404
+        assert "_auth_user_id" not in self.client.session
 
 
 def test_the_command_loads_an_empty_database_once(db: None) -> None:
@@ -221,40 +251,6 @@ def test_the_command_loads_an_empty_database_once(db: None) -> None:
 def test_the_command_refuses_a_production_system(db: None) -> None:
     with pytest.raises(CommandError, match="produktiv"):
         call_command("demo")
-
-
-def test_documents_are_made_at_once_when_asked(loaded: None) -> None:
-    assert demo.make_documents() == 6
-    assert demo.make_documents() == 0
-
-
-def test_the_page_logs_in_as_anybody_of_the_cast(loaded: None, client: Client) -> None:
-    page = client.get("/demo/").content.decode()
-    for name, _, email in demo.people():
-        assert name in page
-        assert client.post("/demo/", {"email": email}).headers["Location"] == "/start/"
-    assert client.session["_auth_user_id"] == str(User.objects.get(email=demo.people()[-1][2]).pk)
-
-
-def test_the_page_logs_in_nobody_else(loaded: None, client: Client) -> None:
-    User.objects.create_user("fremd@example.org", first_name="Frieda", last_name="Fremd")
-    assert client.post("/demo/", {"email": "fremd@example.org"}).status_code == 404
-    assert "_auth_user_id" not in client.session
-
-
-def in_production(code: str, **extra: str) -> subprocess.CompletedProcess[str]:
-    environment = (
-        os.environ
-        | {
-            "RATSINFO_SECRET_KEY": "x" * 60,
-            "RATSINFO_HOSTS": "rat.example.org",
-            "DJANGO_SETTINGS_MODULE": "hueckeswagen_ratsinfo.settings",
-        }
-        | extra
-    )
-    return subprocess.run(
-        [sys.executable, "-c", code], env=environment, cwd=ROOT, capture_output=True, text=True, timeout=60
-    )
 
 
 def test_the_demo_cannot_be_switched_on_in_production() -> None:
