@@ -24,9 +24,9 @@ log = logging.getLogger(__name__)
 PDF = "application/pdf"
 # Shown in the browser; everything else is only saved, whatever it claims to be.
 INLINE = {PDF: ".pdf", "image/png": ".png", "image/jpeg": ".jpg", "text/plain": ".txt"}
-# No script, no form, no foreign source; the sandbox has an origin of its own.
+# No script, no form, no foreign source. A sandbox would keep the browser's own PDF viewer from opening.
 LOCKED = (
-    "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; base-uri 'none'; "
+    "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; base-uri 'none'; "
     "form-action 'none'; frame-ancestors 'none'"
 )
 
@@ -85,7 +85,7 @@ def _respond(stored: File[bytes], media_type: str, name: str) -> FileResponse:
     kind = "text/plain; charset=utf-8" if shown == "text/plain" else shown
     response = FileResponse(stored, as_attachment=media_type not in INLINE, filename=name, content_type=kind)
     response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = LOCKED
+    response["Content-Security-Policy"] = LOCKED if media_type == PDF else f"sandbox; {LOCKED}"
     response["Cross-Origin-Resource-Policy"] = "same-origin"
     return response
 
