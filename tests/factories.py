@@ -15,6 +15,7 @@ from django.utils import timezone
 from motions.models import Appointment, Attachment, Organization, Paper, PaperType, Unit, User
 from motions.models.choices import CoSignatureDecision, Office, ParticipationKind
 from motions.rules import co_signing, drafting
+from motions.rules.attachments import add_attachment
 from motions.rules.clearance import clearance
 from motions.rules.drafting import Draft, Invitation
 from motions.rules.transitions import Transition, perform
@@ -119,8 +120,6 @@ def sign_all(paper: Paper, *, now: dt.datetime | None = None) -> None:
 
 def make_attachment(paper: Paper, *, by: User, data: bytes = PDF, **fields: Any) -> Attachment:
     """An annex; a one-page PDF unless other bytes are given."""
-    from motions.rules.attachments import add_attachment
-
     named = {
         "file_name": "anlage.pdf",
         "title": "Lageplan",
@@ -128,8 +127,7 @@ def make_attachment(paper: Paper, *, by: User, data: bytes = PDF, **fields: Any)
         "now": timezone.now(),
     } | fields
     with clearance("system"):
-        attachment: Attachment = add_attachment(paper, BytesIO(data), by=by, **named)
-        return attachment
+        return add_attachment(paper, BytesIO(data), by=by, **named)
 
 
 def invite(unit: Unit, *, kind: str = ParticipationKind.CO_SIGNATURE, **fields: Any) -> Invitation:
