@@ -120,7 +120,7 @@ def sign_all(paper: Paper, *, now: dt.datetime | None = None) -> None:
 
 def make_attachment(paper: Paper, *, by: User, data: bytes = PDF, **fields: Any) -> Attachment:
     """An annex; a one-page PDF unless other bytes are given."""
-    named = {
+    named: dict[str, Any] = {
         "file_name": "anlage.pdf",
         "title": "Lageplan",
         "is_public": True,
