@@ -64,7 +64,9 @@ def find_programs() -> Path:
 def major_of(programs: Path) -> int:
     """The major version of the server's programs, 0 if they do not run."""
     try:
-        done = subprocess.run([programs / "postgres", "--version"], capture_output=True, text=True, check=True)
+        done = subprocess.run(
+            [programs / "postgres", "--version"], capture_output=True, text=True, check=True
+        )
     except (OSError, subprocess.CalledProcessError):
         return 0
     return int(done.stdout.split()[2].split(".")[0])
@@ -87,7 +89,7 @@ class Embedded:
 
     def answers(self) -> bool:
         """A connection, not a process id, is the proof of life."""
-        ask = [self.programs / "pg_isready", "-q", "-U", "postgres", "-h", self.socket]
+        ask = [str(self.programs / "pg_isready"), "-q", "-U", "postgres", "-h", str(self.socket)]
         return subprocess.run(ask, check=False).returncode == 0
 
     def start(self) -> Embedded:
@@ -114,7 +116,9 @@ class Embedded:
         """Trust authentication is safe only behind a folder that is ours alone."""
         owners = {os.geteuid()} | ({user.pw_uid for user in _service_users()} if os.geteuid() == 0 else set())
         if folder.lstat().st_uid not in owners:
-            raise DatabaseUnavailable(f"Der Ordner {folder} gehört jemand anderem. Löschen Sie ihn oder wählen Sie RATSINFO_DATA neu.")
+            raise DatabaseUnavailable(
+                f"Der Ordner {folder} gehört jemand anderem. Löschen Sie ihn oder wählen Sie RATSINFO_DATA neu."
+            )
         folder.chmod(0o700)
 
     def _launch(self) -> None:
@@ -139,14 +143,26 @@ class Embedded:
         deadline = time.monotonic() + 60
         while not self.answers():
             if self.process.poll() is not None or time.monotonic() > deadline:
-                raise DatabaseUnavailable(f"PostgreSQL ist nicht gestartet. Der Grund steht in {self.root / 'log'}.")
+                raise DatabaseUnavailable(
+                    f"PostgreSQL ist nicht gestartet. Der Grund steht in {self.root / 'log'}."
+                )
             time.sleep(0.05)
 
     def _initialise(self, prefix: list[str]) -> None:
         shutil.rmtree(self.data, ignore_errors=True)
-        options = ["-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8", "--auth-local=trust", "--auth-host=reject"]
+        options = [
+            "-U",
+            "postgres",
+            "-E",
+            "UTF8",
+            "--locale=C.UTF-8",
+            "--auth-local=trust",
+            "--auth-host=reject",
+        ]
         command = [*prefix, str(self.programs / "initdb"), "-D", str(self.data), *options, "--data-checksums"]
-        done = subprocess.run([*command, *(["--no-sync"] if self.throwaway else [])], capture_output=True, check=False)
+        done = subprocess.run(
+            [*command, *(["--no-sync"] if self.throwaway else [])], capture_output=True, check=False
+        )
         if done.returncode:
             reason = done.stderr.decode(errors="replace").strip().splitlines()[-1:]
             raise DatabaseUnavailable(f"Die Datenbank konnte nicht angelegt werden: {' '.join(reason)}")
@@ -156,7 +172,7 @@ class Embedded:
         if version != ours:
             raise DatabaseUnavailable(
                 f"{self.data} wurde mit PostgreSQL {version} angelegt, vorhanden ist {ours}. Installieren Sie "
-                f"PostgreSQL {version} und setzen Sie PG_BINDIR, oder sichern Sie die Daten und spielen Sie sie neu ein."
+                f"PostgreSQL {version} und setzen Sie PG_BINDIR, oder spielen Sie eine Sicherung der Daten neu ein."
             )
 
     def _clear_leftovers(self) -> None:
@@ -202,11 +218,16 @@ def _unprivileged(must_reach: list[Path]) -> tuple[list[str], int | None]:
     """(command prefix, uid that must own the data or None)."""
     if os.geteuid() != 0:
         return [], None
-    if shutil.which("unshare") and not subprocess.run([*_NAMESPACE, "true"], capture_output=True, check=False).returncode:
+    if (
+        shutil.which("unshare")
+        and not subprocess.run([*_NAMESPACE, "true"], capture_output=True, check=False).returncode
+    ):
         return _NAMESPACE, None
     for user in _service_users():
         prefix = ["setpriv", f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups"]
-        if all(subprocess.run([*prefix, "test", "-x", path], check=False).returncode == 0 for path in must_reach):
+        if all(
+            subprocess.run([*prefix, "test", "-x", path], check=False).returncode == 0 for path in must_reach
+        ):
             return prefix, user.pw_uid
     raise DatabaseUnavailable(
         "PostgreSQL läuft nicht als root, und die Rechte können hier nicht abgegeben werden. Starten Sie als normale "

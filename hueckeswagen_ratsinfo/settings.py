@@ -11,7 +11,6 @@ import sys
 from pathlib import Path
 
 import pghistory
-import django_stubs_ext
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from psycopg.conninfo import conninfo_to_dict
@@ -62,8 +61,6 @@ def database(url: str) -> dict[str, object]:
     }
 
 
-django_stubs_ext.monkeypatch()  # classes of Django take type parameters at run time, too
-
 THREADS = int(os.environ.get("RATSINFO_THREADS", "4"))
 TESTING = "pytest" in sys.modules
 PRODUCTION = bool(os.environ.get("RATSINFO_SECRET_KEY"))
@@ -76,9 +73,13 @@ if PRODUCTION and DEMO:
 
 SECRET_KEY = os.environ.get("RATSINFO_SECRET_KEY") or demo_secret_key()
 DEBUG = False
-ALLOWED_HOSTS = environment_list("RATSINFO_HOSTS") or ([] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]"])
+ALLOWED_HOSTS = environment_list("RATSINFO_HOSTS") or (
+    [] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]"]
+)
 if PRODUCTION and not ALLOWED_HOSTS:
-    raise ImproperlyConfigured("Setzen Sie RATSINFO_HOSTS auf den Namen der Seite, zum Beispiel rat.example.de.")
+    raise ImproperlyConfigured(
+        "Setzen Sie RATSINFO_HOSTS auf den Namen der Seite, zum Beispiel rat.example.de."
+    )
 PUBLIC_ADDRESS = os.environ.get("RATSINFO_ADDRESS", f"https://{ALLOWED_HOSTS[0]}" if PRODUCTION else "")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_ADDRESS] if PUBLIC_ADDRESS else []
 
@@ -154,11 +155,13 @@ STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [
     BASE_DIR / "static",
     ("kern", BASE_DIR / "node_modules" / "@kern-ux" / "native" / "dist"),
-    ("htmx", BASE_DIR / "node_modules" / "htmx.org" / "dist"),
 ]
 MEDIA_ROOT = DATA_DIR / "files"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": MEDIA_ROOT}},
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": MEDIA_ROOT},
+    },
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if TESTING

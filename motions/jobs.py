@@ -9,7 +9,8 @@ from procrastinate.contrib.django import app
 from motions.rules import documents
 from motions.rules.clearance import clearance
 
-_AGAIN = RetryStrategy(max_attempts=5, exponential_wait=4)
+_TRIES = 5
+_AGAIN = RetryStrategy(max_attempts=_TRIES, exponential_wait=4)
 _STALLED_AFTER = 60
 _PREVIEW_DAYS = 7
 
@@ -34,5 +35,5 @@ async def rescue(context: JobContext, timestamp: int) -> None:
     """Run jobs again whose worker was killed; one that keeps killing its worker is given up."""
     manager = context.app.job_manager
     for job in await manager.get_stalled_jobs(seconds_since_heartbeat=_STALLED_AFTER):
-        if job.attempts < _AGAIN.max_attempts:
+        if job.attempts < _TRIES:
             await manager.retry_job(job)

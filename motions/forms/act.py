@@ -66,7 +66,9 @@ class CoSignatureForm(forms.Form):
         self.helper = helper()
         self.initial["text"] = text
         noting = participation.kind == ParticipationKind.ACKNOWLEDGEMENT
-        fitting = [value for value in CoSignatureDecision if (value == CoSignatureDecision.ACKNOWLEDGED) == noting]
+        fitting = [
+            value for value in CoSignatureDecision if (value == CoSignatureDecision.ACKNOWLEDGED) == noting
+        ]
         field = self.fields["decision"]
         field.choices = [(value, value.label) for value in fitting]  # type: ignore[attr-defined]
         field.error_messages["required"] = "Wählen Sie aus, wie Sie entscheiden."
@@ -79,6 +81,7 @@ class CoSignatureForm(forms.Form):
 
     def retry(self, text: str) -> QueryDict:
         """The same words, to be decided again for the new text."""
-        data: QueryDict = self.data.copy()
+        data = QueryDict(mutable=True)
+        data.update(self.data)
         data["text"] = text
         return data

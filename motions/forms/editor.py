@@ -1,5 +1,7 @@
 """Der Editor als ein Formular: text, Beratungsfolge, amounts and participants, valid only together."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,7 +11,7 @@ from motions.models import Organization, Paper
 from motions.models.choices import OrganizationType, ParticipationKind
 from motions.rules.drafting import Draft
 
-from .paper import ConsultationFormSet, FinancialRowFormSet, PaperForm, ParticipationForm
+from .paper import ConsultationFormSet, FinancialRowFormSet, OrderedFormSet, PaperForm, ParticipationForm
 
 
 class Editor:
@@ -21,13 +23,13 @@ class Editor:
         organs = Organization.objects.filter(is_active=True).exclude(
             organization_type=OrganizationType.PARLIAMENTARY_GROUP
         )
-        self.consultations = ConsultationFormSet(
+        self.consultations: OrderedFormSet = ConsultationFormSet(  # type: ignore[assignment]
             data,
             prefix="beratung",
             initial=None if data else _consultations(paper),
             form_kwargs={"organs": [(organ.pk, organ.name) for organ in organs]},
         )
-        self.financial_rows = FinancialRowFormSet(
+        self.financial_rows: OrderedFormSet = FinancialRowFormSet(  # type: ignore[assignment]
             data, prefix="finanzen", initial=None if data else _financial_rows(paper)
         )
         self.participation = ParticipationForm(
@@ -40,7 +42,7 @@ class Editor:
 
     def is_valid(self) -> bool:
         """All parts are valid; every part is asked, so that all errors show at once."""
-        return all([form.is_valid() for form in self.forms()])
+        return not [form for form in self.forms() if not form.is_valid()]
 
     @property
     def version(self) -> int:

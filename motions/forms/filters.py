@@ -16,13 +16,23 @@ Papers = TypeVar("Papers", bound=QuerySet[Paper])
 class PaperFilter(forms.Form):
     """Suche nach Betreff oder Nummer, Stand, Fachbereich und Art."""
 
+    hides_optional = True
+
     q = forms.CharField(label="Betreff oder Nummer", required=False, max_length=100)
     stand = forms.ChoiceField(label="Stand", required=False, choices=[("", "Alle"), *PaperStatus.choices])
     fachbereich = forms.ModelChoiceField(
-        label="Fachbereich", required=False, queryset=Unit.objects.none(), to_field_name="code", empty_label="Alle"
+        label="Fachbereich",
+        required=False,
+        queryset=Unit.objects.none(),
+        to_field_name="code",
+        empty_label="Alle",
     )
     art = forms.ModelChoiceField(
-        label="Vorlagenart", required=False, queryset=PaperType.objects.none(), to_field_name="code", empty_label="Alle"
+        label="Vorlagenart",
+        required=False,
+        queryset=PaperType.objects.none(),
+        to_field_name="code",
+        empty_label="Alle",
     )
 
     def __init__(self, *args: object, **kwargs: object) -> None:

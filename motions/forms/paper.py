@@ -59,6 +59,8 @@ def helper() -> FormHelper:
 class PaperForm(_PaperModelForm):
     """Der Text einer Vorlage."""
 
+    hides_optional = True
+
     subject = forms.CharField(
         label="Betreff",
         max_length=500,
@@ -108,7 +110,7 @@ class PaperForm(_PaperModelForm):
         ]
         widgets = {"dated_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
         help_texts = {
-            "has_own_wording": "Sonst setzt das Programm die Einleitung je Gremium, zum Beispiel „Der Rat beschließt:“.",
+            "has_own_wording": "Sonst setzt das Programm die Einleitung, zum Beispiel „Der Rat beschließt:“.",
             "affects_positions": "Dann werden Kämmerei, Personal und Gleichstellungsbeauftragte beteiligt.",
             "secrecy_ground": "Nur bei nichtöffentlichen Vorlagen (§ 48 Abs. 2 GO NRW).",
         }
@@ -156,6 +158,8 @@ class PaperForm(_PaperModelForm):
 class ConsultationForm(forms.Form):
     """Eine Zeile der Beratungsfolge."""
 
+    hides_optional = True
+
     organization = forms.ModelChoiceField(label="Gremium", queryset=Organization.objects.none())
     planned_on = forms.DateField(
         label="Termin", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -184,6 +188,8 @@ class ConsultationForm(forms.Form):
 
 class FinancialRowForm(forms.Form):
     """Eine Zeile der finanziellen Auswirkungen, amounts in euro."""
+
+    hides_optional = True
 
     year = forms.IntegerField(label="Jahr", min_value=_YEARS[0], max_value=_YEARS[1])
     expense = AmountField(label="Aufwand in Euro")
@@ -254,6 +260,8 @@ FinancialRowFormSet = formset_factory(
 class ParticipationForm(forms.Form):
     """Wer mitzeichnet und wer zur Kenntnis nimmt."""
 
+    hides_optional = True
+
     co_signing = forms.ModelMultipleChoiceField(
         label="Mitzeichnung erbitten von",
         queryset=Unit.objects.none(),
@@ -301,7 +309,9 @@ class ParticipationForm(forms.Form):
 class NewPaperForm(forms.Form):
     """Neue Vorlage ohne Muster oder Antrag einer Fraktion."""
 
-    paper_type = forms.ModelChoiceField(label="Vorlagenart", queryset=PaperType.objects.none(), empty_label=None)
+    paper_type = forms.ModelChoiceField(
+        label="Vorlagenart", queryset=PaperType.objects.none(), empty_label=None
+    )
     lead_unit = forms.ModelChoiceField(
         label="Federführender Fachbereich", queryset=Unit.objects.none(), empty_label=None
     )

@@ -21,6 +21,8 @@ LONGEST_SEARCH = 90
 class PublicPaperFilter(forms.Form):
     """Suche nach Wörtern oder Nummer, Jahr, Art und Gremium; what is not understood is left out."""
 
+    hides_optional = True
+
     q = forms.CharField(label="Wörter oder Nummer", required=False, max_length=LONGEST_SEARCH)
     jahr = forms.ChoiceField(label="Jahr", required=False)
     art = forms.ChoiceField(label="Art", required=False)

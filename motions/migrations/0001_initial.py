@@ -5,920 +5,2659 @@ import django.db.models.constraints
 import django.db.models.deletion
 import django.db.models.expressions
 import django.db.models.functions.text
-import motions.models.bylaw
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
 from django.contrib.postgres.operations import BtreeGistExtension
 from django.db import migrations, models
 
+import motions.models.bylaw
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
-        ('pghistory', '0007_auto_20250421_0444'),
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("pghistory", "0007_auto_20250421_0444"),
     ]
 
     operations = [
         BtreeGistExtension(),
         migrations.CreateModel(
-            name='FinancialRow',
+            name="FinancialRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=1)),
-                ('year', models.PositiveSmallIntegerField(verbose_name='Haushaltsjahr')),
-                ('expense', models.DecimalField(decimal_places=2, default=0, max_digits=14, verbose_name='Aufwand')),
-                ('income', models.DecimalField(decimal_places=2, default=0, max_digits=14, verbose_name='Ertrag, Förderung')),
-                ('own_share', models.GeneratedField(db_persist=True, expression=django.db.models.expressions.CombinedExpression(models.F('expense'), '-', models.F('income')), output_field=models.DecimalField(decimal_places=2, max_digits=15), verbose_name='Eigenanteil')),
-                ('product', models.CharField(blank=True, max_length=30, verbose_name='Produkt')),
-                ('cost_center', models.CharField(blank=True, max_length=30, verbose_name='Kostenstelle')),
-                ('account', models.CharField(blank=True, max_length=30, verbose_name='Sachkonto')),
-                ('is_budgeted', models.BooleanField(default=False, verbose_name='Im Haushalt gedeckt')),
-                ('needs_supplementary_budget', models.BooleanField(default=False, verbose_name='Nachtrag nötig')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=1)),
+                ("year", models.PositiveSmallIntegerField(verbose_name="Haushaltsjahr")),
+                (
+                    "expense",
+                    models.DecimalField(decimal_places=2, default=0, max_digits=14, verbose_name="Aufwand"),
+                ),
+                (
+                    "income",
+                    models.DecimalField(
+                        decimal_places=2, default=0, max_digits=14, verbose_name="Ertrag, Förderung"
+                    ),
+                ),
+                (
+                    "own_share",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.expressions.CombinedExpression(
+                            models.F("expense"), "-", models.F("income")
+                        ),
+                        output_field=models.DecimalField(decimal_places=2, max_digits=15),
+                        verbose_name="Eigenanteil",
+                    ),
+                ),
+                ("product", models.CharField(blank=True, max_length=30, verbose_name="Produkt")),
+                ("cost_center", models.CharField(blank=True, max_length=30, verbose_name="Kostenstelle")),
+                ("account", models.CharField(blank=True, max_length=30, verbose_name="Sachkonto")),
+                ("is_budgeted", models.BooleanField(default=False, verbose_name="Im Haushalt gedeckt")),
+                (
+                    "needs_supplementary_budget",
+                    models.BooleanField(default=False, verbose_name="Nachtrag nötig"),
+                ),
             ],
             options={
-                'verbose_name': 'Finanzielle Auswirkung',
-                'verbose_name_plural': 'Finanzielle Auswirkungen',
-                'ordering': ['position', 'year'],
+                "verbose_name": "Finanzielle Auswirkung",
+                "verbose_name_plural": "Finanzielle Auswirkungen",
+                "ordering": ["position", "year"],
             },
         ),
         migrations.CreateModel(
-            name='PaperType',
+            name="PaperType",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(unique=True, verbose_name='Schlüssel')),
-                ('name', models.CharField(max_length=100, verbose_name='Bezeichnung')),
-                ('behaviour', models.CharField(choices=[('decides', 'entscheidet'), ('informs', 'informiert'), ('asks', 'beantragt oder fragt an'), ('amends', 'ändert')], max_length=10, verbose_name='Verhalten')),
-                ('is_active', models.BooleanField(default=True, verbose_name='wird angeboten')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(unique=True, verbose_name="Schlüssel")),
+                ("name", models.CharField(max_length=100, verbose_name="Bezeichnung")),
+                (
+                    "behaviour",
+                    models.CharField(
+                        choices=[
+                            ("decides", "entscheidet"),
+                            ("informs", "informiert"),
+                            ("asks", "beantragt oder fragt an"),
+                            ("amends", "ändert"),
+                        ],
+                        max_length=10,
+                        verbose_name="Verhalten",
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="wird angeboten")),
             ],
             options={
-                'verbose_name': 'Vorlagenart',
-                'verbose_name_plural': 'Vorlagenarten',
-                'ordering': ['name'],
+                "verbose_name": "Vorlagenart",
+                "verbose_name_plural": "Vorlagenarten",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('first_name', models.CharField(max_length=100, verbose_name='Vorname')),
-                ('last_name', models.CharField(max_length=100, verbose_name='Nachname')),
-                ('title', models.CharField(blank=True, max_length=50, verbose_name='Titel')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("first_name", models.CharField(max_length=100, verbose_name="Vorname")),
+                ("last_name", models.CharField(max_length=100, verbose_name="Nachname")),
+                ("title", models.CharField(blank=True, max_length=50, verbose_name="Titel")),
             ],
             options={
-                'verbose_name': 'Person',
-                'verbose_name_plural': 'Personen',
-                'ordering': ['last_name', 'first_name'],
+                "verbose_name": "Person",
+                "verbose_name_plural": "Personen",
+                "ordering": ["last_name", "first_name"],
             },
         ),
         migrations.CreateModel(
-            name='ReferenceCounter',
+            name="ReferenceCounter",
             fields=[
-                ('name', models.CharField(max_length=20, primary_key=True, serialize=False)),
-                ('last', models.PositiveIntegerField()),
+                ("name", models.CharField(max_length=20, primary_key=True, serialize=False)),
+                ("last", models.PositiveIntegerField()),
             ],
             options={
-                'verbose_name': 'Nummernzähler',
-                'verbose_name_plural': 'Nummernzähler',
+                "verbose_name": "Nummernzähler",
+                "verbose_name_plural": "Nummernzähler",
             },
         ),
         migrations.CreateModel(
-            name='Unit',
+            name="Unit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, unique=True, verbose_name='Kürzel')),
-                ('name', models.CharField(max_length=200, verbose_name='Bezeichnung')),
-                ('phone', models.CharField(blank=True, max_length=50, verbose_name='Telefon')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='E-Mail')),
-                ('is_active', models.BooleanField(default=True, verbose_name='besteht noch')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=20, unique=True, verbose_name="Kürzel")),
+                ("name", models.CharField(max_length=200, verbose_name="Bezeichnung")),
+                ("phone", models.CharField(blank=True, max_length=50, verbose_name="Telefon")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="E-Mail")),
+                ("is_active", models.BooleanField(default=True, verbose_name="besteht noch")),
             ],
             options={
-                'verbose_name': 'Fachbereich',
-                'verbose_name_plural': 'Fachbereiche',
-                'ordering': ['code'],
+                "verbose_name": "Fachbereich",
+                "verbose_name_plural": "Fachbereiche",
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('email', models.EmailField(max_length=254, verbose_name='E-Mail')),
-                ('first_name', models.CharField(max_length=100, verbose_name='Vorname')),
-                ('last_name', models.CharField(max_length=100, verbose_name='Nachname')),
-                ('function', models.CharField(blank=True, help_text='Steht anstelle des Namens in öffentlichen Vorlagen, zum Beispiel „Sachbearbeitung Soziales“.', max_length=200, verbose_name='Funktion')),
-                ('short_sign', models.CharField(blank=True, max_length=10, verbose_name='Kurzzeichen')),
-                ('phone', models.CharField(blank=True, max_length=50, verbose_name='Telefon')),
-                ('is_active', models.BooleanField(default=True, verbose_name='aktiv')),
-                ('is_staff', models.BooleanField(default=False, verbose_name='pflegt Stammdaten')),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
-                ('person', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='user', to='motions.person', verbose_name='Person mit Mandat')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                ("email", models.EmailField(max_length=254, verbose_name="E-Mail")),
+                ("first_name", models.CharField(max_length=100, verbose_name="Vorname")),
+                ("last_name", models.CharField(max_length=100, verbose_name="Nachname")),
+                (
+                    "function",
+                    models.CharField(
+                        blank=True,
+                        help_text="Steht anstelle des Namens in öffentlichen Vorlagen, zum Beispiel „Sachbearbeitung Soziales“.",
+                        max_length=200,
+                        verbose_name="Funktion",
+                    ),
+                ),
+                ("short_sign", models.CharField(blank=True, max_length=10, verbose_name="Kurzzeichen")),
+                ("phone", models.CharField(blank=True, max_length=50, verbose_name="Telefon")),
+                ("is_active", models.BooleanField(default=True, verbose_name="aktiv")),
+                ("is_staff", models.BooleanField(default=False, verbose_name="pflegt Stammdaten")),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
+                (
+                    "person",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="user",
+                        to="motions.person",
+                        verbose_name="Person mit Mandat",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Konto',
-                'verbose_name_plural': 'Konten',
-                'ordering': ['last_name', 'first_name'],
+                "verbose_name": "Konto",
+                "verbose_name_plural": "Konten",
+                "ordering": ["last_name", "first_name"],
             },
         ),
         migrations.CreateModel(
-            name='Attachment',
+            name="Attachment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='Reihenfolge')),
-                ('title', models.CharField(max_length=200, verbose_name='Titel')),
-                ('is_public', models.BooleanField(default=True, verbose_name='öffentlich')),
-                ('file_name', models.CharField(max_length=200, verbose_name='Dateiname')),
-                ('media_type', models.CharField(max_length=100, verbose_name='Dateityp')),
-                ('sha256', models.CharField(max_length=64, verbose_name='Prüfsumme')),
-                ('size', models.PositiveBigIntegerField(verbose_name='Größe in Byte')),
-                ('pages', models.PositiveIntegerField(blank=True, null=True, verbose_name='Seiten')),
-                ('uploaded_at', models.DateTimeField(verbose_name='hochgeladen am')),
-                ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(verbose_name="Reihenfolge")),
+                ("title", models.CharField(max_length=200, verbose_name="Titel")),
+                ("is_public", models.BooleanField(default=True, verbose_name="öffentlich")),
+                ("file_name", models.CharField(max_length=200, verbose_name="Dateiname")),
+                ("media_type", models.CharField(max_length=100, verbose_name="Dateityp")),
+                ("sha256", models.CharField(max_length=64, verbose_name="Prüfsumme")),
+                ("size", models.PositiveBigIntegerField(verbose_name="Größe in Byte")),
+                ("pages", models.PositiveIntegerField(blank=True, null=True, verbose_name="Seiten")),
+                ("uploaded_at", models.DateTimeField(verbose_name="hochgeladen am")),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Anlage',
-                'verbose_name_plural': 'Anlagen',
-                'ordering': ['position', 'pk'],
+                "verbose_name": "Anlage",
+                "verbose_name_plural": "Anlagen",
+                "ordering": ["position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Bylaw',
+            name="Bylaw",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_on', models.DateField(verbose_name='gültig ab')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='gültig bis')),
-                ('key', models.CharField(max_length=80, verbose_name='Schlüssel')),
-                ('value', models.JSONField(verbose_name='Wert')),
-                ('source', models.CharField(help_text='Zum Beispiel: § 14 Geschäftsordnung.', max_length=200, verbose_name='Quelle')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="gültig ab")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="gültig bis")),
+                ("key", models.CharField(max_length=80, verbose_name="Schlüssel")),
+                ("value", models.JSONField(verbose_name="Wert")),
+                (
+                    "source",
+                    models.CharField(
+                        help_text="Zum Beispiel: § 14 Geschäftsordnung.",
+                        max_length=200,
+                        verbose_name="Quelle",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Ortsrecht',
-                'verbose_name_plural': 'Ortsrecht',
-                'ordering': ['key', 'starts_on'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='bylaw_period', violation_error_message='Der letzte Tag liegt vor dem ersten. Korrigieren Sie den Zeitraum.'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('key', '='), (motions.models.bylaw.DateRange('starts_on', 'ends_on'), '&&')], name='bylaw_one_value_at_a_time', violation_error_message='Für diesen Zeitraum gibt es schon einen Wert. Beenden Sie zuerst den alten.')],
+                "verbose_name": "Ortsrecht",
+                "verbose_name_plural": "Ortsrecht",
+                "ordering": ["key", "starts_on"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="bylaw_period",
+                        violation_error_message="Der letzte Tag liegt vor dem ersten. Korrigieren Sie den Zeitraum.",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            ("key", "="),
+                            (motions.models.bylaw.DateRange("starts_on", "ends_on"), "&&"),
+                        ],
+                        name="bylaw_one_value_at_a_time",
+                        violation_error_message="Für diesen Zeitraum gibt es schon einen Wert. Beenden Sie zuerst den alten.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='LegislativeTerm',
+            name="LegislativeTerm",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_on', models.DateField(verbose_name='gültig ab')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='gültig bis')),
-                ('name', models.CharField(max_length=50, unique=True, verbose_name='Bezeichnung')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="gültig ab")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="gültig bis")),
+                ("name", models.CharField(max_length=50, unique=True, verbose_name="Bezeichnung")),
             ],
             options={
-                'verbose_name': 'Wahlperiode',
-                'verbose_name_plural': 'Wahlperioden',
-                'ordering': ['-starts_on'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='term_period', violation_error_message='Der letzte Tag liegt vor dem ersten. Korrigieren Sie den Zeitraum.')],
+                "verbose_name": "Wahlperiode",
+                "verbose_name_plural": "Wahlperioden",
+                "ordering": ["-starts_on"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="term_period",
+                        violation_error_message="Der letzte Tag liegt vor dem ersten. Korrigieren Sie den Zeitraum.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Organization',
+            name="Organization",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, unique=True, verbose_name='Bezeichnung')),
-                ('short_name', models.CharField(max_length=20, unique=True, verbose_name='Kürzel')),
-                ('slug', models.SlugField(max_length=100, unique=True, verbose_name='Adresse')),
-                ('organization_type', models.CharField(choices=[('council', 'Rat'), ('committee', 'Ausschuss'), ('parliamentary_group', 'Fraktion')], max_length=30, verbose_name='Art')),
-                ('committee_kind', models.CharField(blank=True, choices=[('', '–'), ('main', 'Haupt- und Finanzausschuss'), ('audit', 'Rechnungsprüfungsausschuss'), ('statutory', 'Weiterer gesetzlicher Ausschuss'), ('voluntary', 'Freiwilliger Ausschuss')], default='', max_length=20, verbose_name='Ausschussart')),
-                ('article', models.CharField(choices=[('der', 'der'), ('die', 'die'), ('das', 'das')], default='der', max_length=3, verbose_name='Artikel')),
-                ('is_active', models.BooleanField(default=True, verbose_name='besteht noch')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, unique=True, verbose_name="Bezeichnung")),
+                ("short_name", models.CharField(max_length=20, unique=True, verbose_name="Kürzel")),
+                ("slug", models.SlugField(max_length=100, unique=True, verbose_name="Adresse")),
+                (
+                    "organization_type",
+                    models.CharField(
+                        choices=[
+                            ("council", "Rat"),
+                            ("committee", "Ausschuss"),
+                            ("parliamentary_group", "Fraktion"),
+                        ],
+                        max_length=30,
+                        verbose_name="Art",
+                    ),
+                ),
+                (
+                    "committee_kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "–"),
+                            ("main", "Haupt- und Finanzausschuss"),
+                            ("audit", "Rechnungsprüfungsausschuss"),
+                            ("statutory", "Weiterer gesetzlicher Ausschuss"),
+                            ("voluntary", "Freiwilliger Ausschuss"),
+                        ],
+                        default="",
+                        max_length=20,
+                        verbose_name="Ausschussart",
+                    ),
+                ),
+                (
+                    "article",
+                    models.CharField(
+                        choices=[("der", "der"), ("die", "die"), ("das", "das")],
+                        default="der",
+                        max_length=3,
+                        verbose_name="Artikel",
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="besteht noch")),
             ],
             options={
-                'verbose_name': 'Gremium',
-                'verbose_name_plural': 'Gremien',
-                'ordering': ['name'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('organization_type', 'council')), fields=('organization_type',), name='organization_one_council', violation_error_message='Es gibt schon einen Rat.')],
+                "verbose_name": "Gremium",
+                "verbose_name_plural": "Gremien",
+                "ordering": ["name"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("organization_type", "council")),
+                        fields=("organization_type",),
+                        name="organization_one_council",
+                        violation_error_message="Es gibt schon einen Rat.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Consultation',
+            name="Consultation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='Reihenfolge')),
-                ('planned_on', models.DateField(blank=True, null=True, verbose_name='Termin')),
-                ('is_public', models.BooleanField(default=True, verbose_name='öffentlich')),
-                ('role', models.CharField(choices=[('advisory', 'Vorberatung'), ('deciding', 'Entscheidung'), ('noting', 'Kenntnisnahme'), ('hearing', 'Anhörung')], max_length=10, verbose_name='Zuständigkeit')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='motions.organization', verbose_name='Gremium')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(verbose_name="Reihenfolge")),
+                ("planned_on", models.DateField(blank=True, null=True, verbose_name="Termin")),
+                ("is_public", models.BooleanField(default=True, verbose_name="öffentlich")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("advisory", "Vorberatung"),
+                            ("deciding", "Entscheidung"),
+                            ("noting", "Kenntnisnahme"),
+                            ("hearing", "Anhörung"),
+                        ],
+                        max_length=10,
+                        verbose_name="Zuständigkeit",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="motions.organization",
+                        verbose_name="Gremium",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Beratung',
-                'verbose_name_plural': 'Beratungsfolge',
-                'ordering': ['position'],
+                "verbose_name": "Beratung",
+                "verbose_name_plural": "Beratungsfolge",
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='Paper',
+            name="Paper",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(choices=[('draft', 'Entwurf'), ('co_signing', 'In Mitzeichnung'), ('submitted', 'Zur Freigabe'), ('returned', 'Zurückgegeben'), ('released', 'Freigegeben'), ('superseded', 'Ersetzt'), ('withdrawn', 'Zurückgezogen')], default='draft', max_length=20, verbose_name='Stand')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('status_since', models.DateTimeField(verbose_name='Stand seit')),
-                ('reference_prefix', models.CharField(blank=True, max_length=20)),
-                ('reference_number', models.PositiveIntegerField(blank=True, null=True)),
-                ('reference_year', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('reference_suffix', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('slug', models.SlugField(blank=True, max_length=60, null=True, unique=True)),
-                ('former_reference', models.CharField(blank=True, max_length=60, verbose_name='Frühere Nummer')),
-                ('successor_kind', models.CharField(blank=True, choices=[('supplement', 'Ergänzung'), ('replacement', 'Neufassung')], default='', max_length=12, verbose_name='Verhältnis')),
-                ('dated_on', models.DateField(verbose_name='Datum')),
-                ('file_reference', models.CharField(blank=True, max_length=60, verbose_name='Aktenzeichen')),
-                ('signatory', models.CharField(blank=True, max_length=200, verbose_name='Name unter der Vorlage')),
-                ('subject', models.CharField(max_length=500, verbose_name='Betreff')),
-                ('plain_words', models.CharField(blank=True, max_length=600, verbose_name='In einfachen Worten')),
-                ('draft_resolution', models.TextField(blank=True, verbose_name='Beschlussentwurf')),
-                ('has_own_wording', models.BooleanField(default=False, verbose_name='Der Beschlussentwurf nennt die Gremien selbst')),
-                ('statement', models.TextField(blank=True, verbose_name='Sachverhalt')),
-                ('financial_impact', models.TextField(blank=True, verbose_name='Finanzielle Auswirkungen')),
-                ('climate_impact', models.TextField(blank=True, verbose_name='Auswirkungen auf Klima und Umwelt')),
-                ('administration_comment', models.TextField(blank=True, verbose_name='Stellungnahme der Verwaltung')),
-                ('is_public', models.BooleanField(default=True, verbose_name='öffentlich')),
-                ('secrecy_ground', models.CharField(blank=True, choices=[('', '–'), ('personnel', 'Personalangelegenheit'), ('property', 'Grundstücksangelegenheit'), ('procurement', 'Vergabe'), ('taxes', 'Abgabensache Einzelner'), ('litigation', 'Rechtsstreit'), ('other', 'Sonstiges schutzwürdiges Interesse')], default='', max_length=20, verbose_name='Grund der Nichtöffentlichkeit')),
-                ('council_matter', models.CharField(choices=[('none', 'Nein, keine ausschließliche Zuständigkeit des Rates'), ('statute', 'Satzung'), ('budget', 'Haushaltssatzung mit Anlagen'), ('staffing_plan', 'Stellenplan'), ('other', 'Andere Angelegenheit nach § 41 Abs. 1 GO NRW')], default='none', max_length=20, verbose_name='Ausschließliche Zuständigkeit des Rates')),
-                ('affects_positions', models.BooleanField(default=False, verbose_name='Wirkt sich auf Stellen aus')),
-                ('created_at', models.DateTimeField(verbose_name='Angelegt am')),
-                ('changed_at', models.DateTimeField(verbose_name='Zuletzt geändert am')),
-                ('author_group', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='motions.organization', verbose_name='Antragstellende Fraktion')),
-                ('drafter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='drafted_papers', to=settings.AUTH_USER_MODEL, verbose_name='Verfasst von')),
-                ('original', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='successors', to='motions.paper', verbose_name='Ursprung')),
-                ('paper_type', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='motions.papertype', verbose_name='Vorlagenart')),
-                ('lead_unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='led_papers', to='motions.unit', verbose_name='Federführender Fachbereich')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Entwurf"),
+                            ("co_signing", "In Mitzeichnung"),
+                            ("submitted", "Zur Freigabe"),
+                            ("returned", "Zurückgegeben"),
+                            ("released", "Freigegeben"),
+                            ("superseded", "Ersetzt"),
+                            ("withdrawn", "Zurückgezogen"),
+                        ],
+                        default="draft",
+                        max_length=20,
+                        verbose_name="Stand",
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("status_since", models.DateTimeField(verbose_name="Stand seit")),
+                ("reference_prefix", models.CharField(blank=True, max_length=20)),
+                ("reference_number", models.PositiveIntegerField(blank=True, null=True)),
+                ("reference_year", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("reference_suffix", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("slug", models.SlugField(blank=True, max_length=60, null=True, unique=True)),
+                (
+                    "former_reference",
+                    models.CharField(blank=True, max_length=60, verbose_name="Frühere Nummer"),
+                ),
+                (
+                    "successor_kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[("supplement", "Ergänzung"), ("replacement", "Neufassung")],
+                        default="",
+                        max_length=12,
+                        verbose_name="Verhältnis",
+                    ),
+                ),
+                ("dated_on", models.DateField(verbose_name="Datum")),
+                ("file_reference", models.CharField(blank=True, max_length=60, verbose_name="Aktenzeichen")),
+                (
+                    "signatory",
+                    models.CharField(blank=True, max_length=200, verbose_name="Name unter der Vorlage"),
+                ),
+                ("subject", models.CharField(max_length=500, verbose_name="Betreff")),
+                (
+                    "plain_words",
+                    models.CharField(blank=True, max_length=600, verbose_name="In einfachen Worten"),
+                ),
+                ("draft_resolution", models.TextField(blank=True, verbose_name="Beschlussentwurf")),
+                (
+                    "has_own_wording",
+                    models.BooleanField(
+                        default=False, verbose_name="Der Beschlussentwurf nennt die Gremien selbst"
+                    ),
+                ),
+                ("statement", models.TextField(blank=True, verbose_name="Sachverhalt")),
+                ("financial_impact", models.TextField(blank=True, verbose_name="Finanzielle Auswirkungen")),
+                (
+                    "climate_impact",
+                    models.TextField(blank=True, verbose_name="Auswirkungen auf Klima und Umwelt"),
+                ),
+                (
+                    "administration_comment",
+                    models.TextField(blank=True, verbose_name="Stellungnahme der Verwaltung"),
+                ),
+                ("is_public", models.BooleanField(default=True, verbose_name="öffentlich")),
+                (
+                    "secrecy_ground",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "–"),
+                            ("personnel", "Personalangelegenheit"),
+                            ("property", "Grundstücksangelegenheit"),
+                            ("procurement", "Vergabe"),
+                            ("taxes", "Abgabensache Einzelner"),
+                            ("litigation", "Rechtsstreit"),
+                            ("other", "Sonstiges schutzwürdiges Interesse"),
+                        ],
+                        default="",
+                        max_length=20,
+                        verbose_name="Grund der Nichtöffentlichkeit",
+                    ),
+                ),
+                (
+                    "council_matter",
+                    models.CharField(
+                        choices=[
+                            ("none", "Nein, keine ausschließliche Zuständigkeit des Rates"),
+                            ("statute", "Satzung"),
+                            ("budget", "Haushaltssatzung mit Anlagen"),
+                            ("staffing_plan", "Stellenplan"),
+                            ("other", "Andere Angelegenheit nach § 41 Abs. 1 GO NRW"),
+                        ],
+                        default="none",
+                        max_length=20,
+                        verbose_name="Ausschließliche Zuständigkeit des Rates",
+                    ),
+                ),
+                (
+                    "affects_positions",
+                    models.BooleanField(default=False, verbose_name="Wirkt sich auf Stellen aus"),
+                ),
+                ("created_at", models.DateTimeField(verbose_name="Angelegt am")),
+                ("changed_at", models.DateTimeField(verbose_name="Zuletzt geändert am")),
+                (
+                    "author_group",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="motions.organization",
+                        verbose_name="Antragstellende Fraktion",
+                    ),
+                ),
+                (
+                    "drafter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="drafted_papers",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="Verfasst von",
+                    ),
+                ),
+                (
+                    "original",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="successors",
+                        to="motions.paper",
+                        verbose_name="Ursprung",
+                    ),
+                ),
+                (
+                    "paper_type",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="motions.papertype",
+                        verbose_name="Vorlagenart",
+                    ),
+                ),
+                (
+                    "lead_unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="led_papers",
+                        to="motions.unit",
+                        verbose_name="Federführender Fachbereich",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Vorlage',
-                'verbose_name_plural': 'Vorlagen',
+                "verbose_name": "Vorlage",
+                "verbose_name_plural": "Vorlagen",
             },
         ),
         migrations.CreateModel(
-            name='FinancialRowEvent',
+            name="FinancialRowEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('position', models.PositiveSmallIntegerField(default=1)),
-                ('year', models.PositiveSmallIntegerField(verbose_name='Haushaltsjahr')),
-                ('expense', models.DecimalField(decimal_places=2, default=0, max_digits=14, verbose_name='Aufwand')),
-                ('income', models.DecimalField(decimal_places=2, default=0, max_digits=14, verbose_name='Ertrag, Förderung')),
-                ('own_share', models.GeneratedField(db_persist=True, expression=django.db.models.expressions.CombinedExpression(models.F('expense'), '-', models.F('income')), output_field=models.DecimalField(decimal_places=2, max_digits=15), verbose_name='Eigenanteil')),
-                ('product', models.CharField(blank=True, max_length=30, verbose_name='Produkt')),
-                ('cost_center', models.CharField(blank=True, max_length=30, verbose_name='Kostenstelle')),
-                ('account', models.CharField(blank=True, max_length=30, verbose_name='Sachkonto')),
-                ('is_budgeted', models.BooleanField(default=False, verbose_name='Im Haushalt gedeckt')),
-                ('needs_supplementary_budget', models.BooleanField(default=False, verbose_name='Nachtrag nötig')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='row_history', to='motions.financialrow')),
-                ('paper', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='motions.paper')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("position", models.PositiveSmallIntegerField(default=1)),
+                ("year", models.PositiveSmallIntegerField(verbose_name="Haushaltsjahr")),
+                (
+                    "expense",
+                    models.DecimalField(decimal_places=2, default=0, max_digits=14, verbose_name="Aufwand"),
+                ),
+                (
+                    "income",
+                    models.DecimalField(
+                        decimal_places=2, default=0, max_digits=14, verbose_name="Ertrag, Förderung"
+                    ),
+                ),
+                (
+                    "own_share",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.expressions.CombinedExpression(
+                            models.F("expense"), "-", models.F("income")
+                        ),
+                        output_field=models.DecimalField(decimal_places=2, max_digits=15),
+                        verbose_name="Eigenanteil",
+                    ),
+                ),
+                ("product", models.CharField(blank=True, max_length=30, verbose_name="Produkt")),
+                ("cost_center", models.CharField(blank=True, max_length=30, verbose_name="Kostenstelle")),
+                ("account", models.CharField(blank=True, max_length=30, verbose_name="Sachkonto")),
+                ("is_budgeted", models.BooleanField(default=False, verbose_name="Im Haushalt gedeckt")),
+                (
+                    "needs_supplementary_budget",
+                    models.BooleanField(default=False, verbose_name="Nachtrag nötig"),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="row_history",
+                        to="motions.financialrow",
+                    ),
+                ),
+                (
+                    "paper",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="motions.paper",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='financialrow',
-            name='paper',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='financial_rows', to='motions.paper'),
+            model_name="financialrow",
+            name="paper",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="financial_rows", to="motions.paper"
+            ),
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('act', models.CharField(max_length=40, verbose_name='Handlung')),
-                ('label', models.CharField(max_length=200, verbose_name='Bezeichnung')),
-                ('on_behalf', models.CharField(blank=True, max_length=200, verbose_name='in Vertretung')),
-                ('from_status', models.CharField(blank=True, choices=[('draft', 'Entwurf'), ('co_signing', 'In Mitzeichnung'), ('submitted', 'Zur Freigabe'), ('returned', 'Zurückgegeben'), ('released', 'Freigegeben'), ('superseded', 'Ersetzt'), ('withdrawn', 'Zurückgezogen')], default='', max_length=20)),
-                ('to_status', models.CharField(blank=True, choices=[('draft', 'Entwurf'), ('co_signing', 'In Mitzeichnung'), ('submitted', 'Zur Freigabe'), ('returned', 'Zurückgegeben'), ('released', 'Freigegeben'), ('superseded', 'Ersetzt'), ('withdrawn', 'Zurückgezogen')], default='', max_length=20)),
-                ('note', models.TextField(blank=True, verbose_name='Vermerk')),
-                ('happened_at', models.DateTimeField(verbose_name='am')),
-                ('actor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('paper', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='motions.paper')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("act", models.CharField(max_length=40, verbose_name="Handlung")),
+                ("label", models.CharField(max_length=200, verbose_name="Bezeichnung")),
+                ("on_behalf", models.CharField(blank=True, max_length=200, verbose_name="in Vertretung")),
+                (
+                    "from_status",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("draft", "Entwurf"),
+                            ("co_signing", "In Mitzeichnung"),
+                            ("submitted", "Zur Freigabe"),
+                            ("returned", "Zurückgegeben"),
+                            ("released", "Freigegeben"),
+                            ("superseded", "Ersetzt"),
+                            ("withdrawn", "Zurückgezogen"),
+                        ],
+                        default="",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "to_status",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("draft", "Entwurf"),
+                            ("co_signing", "In Mitzeichnung"),
+                            ("submitted", "Zur Freigabe"),
+                            ("returned", "Zurückgegeben"),
+                            ("released", "Freigegeben"),
+                            ("superseded", "Ersetzt"),
+                            ("withdrawn", "Zurückgezogen"),
+                        ],
+                        default="",
+                        max_length=20,
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="Vermerk")),
+                ("happened_at", models.DateTimeField(verbose_name="am")),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "paper",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="events", to="motions.paper"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Ereignis',
-                'verbose_name_plural': 'Ereignisse',
-                'ordering': ['happened_at', 'pk'],
+                "verbose_name": "Ereignis",
+                "verbose_name_plural": "Ereignisse",
+                "ordering": ["happened_at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='CoSignature',
+            name="CoSignature",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('decision', models.CharField(choices=[('signed', 'Mitgezeichnet'), ('reserved', 'Mit Vermerk mitgezeichnet'), ('refused', 'Mitzeichnung abgelehnt'), ('acknowledged', 'Kenntnis genommen')], max_length=15, verbose_name='Entscheidung')),
-                ('note', models.TextField(blank=True, verbose_name='Vermerk')),
-                ('text_hash', models.CharField(max_length=64, verbose_name='Prüfsumme des Textes')),
-                ('signed_at', models.DateTimeField(verbose_name='am')),
-                ('for_absent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='in Vertretung von')),
-                ('signed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='durch')),
-                ('paper', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='co_signatures', to='motions.paper')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "decision",
+                    models.CharField(
+                        choices=[
+                            ("signed", "Mitgezeichnet"),
+                            ("reserved", "Mit Vermerk mitgezeichnet"),
+                            ("refused", "Mitzeichnung abgelehnt"),
+                            ("acknowledged", "Kenntnis genommen"),
+                        ],
+                        max_length=15,
+                        verbose_name="Entscheidung",
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="Vermerk")),
+                ("text_hash", models.CharField(max_length=64, verbose_name="Prüfsumme des Textes")),
+                ("signed_at", models.DateTimeField(verbose_name="am")),
+                (
+                    "for_absent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="in Vertretung von",
+                    ),
+                ),
+                (
+                    "signed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="durch",
+                    ),
+                ),
+                (
+                    "paper",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="co_signatures",
+                        to="motions.paper",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Mitzeichnung',
-                'verbose_name_plural': 'Mitzeichnungen',
-                'ordering': ['signed_at', 'pk'],
+                "verbose_name": "Mitzeichnung",
+                "verbose_name_plural": "Mitzeichnungen",
+                "ordering": ["signed_at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='ConsultationEvent',
+            name="ConsultationEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('position', models.PositiveSmallIntegerField(verbose_name='Reihenfolge')),
-                ('planned_on', models.DateField(blank=True, null=True, verbose_name='Termin')),
-                ('is_public', models.BooleanField(default=True, verbose_name='öffentlich')),
-                ('role', models.CharField(choices=[('advisory', 'Vorberatung'), ('deciding', 'Entscheidung'), ('noting', 'Kenntnisnahme'), ('hearing', 'Anhörung')], max_length=10, verbose_name='Zuständigkeit')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='row_history', to='motions.consultation')),
-                ('organization', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='motions.organization', verbose_name='Gremium')),
-                ('paper', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='motions.paper')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("position", models.PositiveSmallIntegerField(verbose_name="Reihenfolge")),
+                ("planned_on", models.DateField(blank=True, null=True, verbose_name="Termin")),
+                ("is_public", models.BooleanField(default=True, verbose_name="öffentlich")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("advisory", "Vorberatung"),
+                            ("deciding", "Entscheidung"),
+                            ("noting", "Kenntnisnahme"),
+                            ("hearing", "Anhörung"),
+                        ],
+                        max_length=10,
+                        verbose_name="Zuständigkeit",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="row_history",
+                        to="motions.consultation",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="motions.organization",
+                        verbose_name="Gremium",
+                    ),
+                ),
+                (
+                    "paper",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="motions.paper",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='consultation',
-            name='paper',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consultations', to='motions.paper'),
+            model_name="consultation",
+            name="paper",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="consultations", to="motions.paper"
+            ),
         ),
         migrations.CreateModel(
-            name='AttachmentEvent',
+            name="AttachmentEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('position', models.PositiveSmallIntegerField(verbose_name='Reihenfolge')),
-                ('title', models.CharField(max_length=200, verbose_name='Titel')),
-                ('is_public', models.BooleanField(default=True, verbose_name='öffentlich')),
-                ('file_name', models.CharField(max_length=200, verbose_name='Dateiname')),
-                ('media_type', models.CharField(max_length=100, verbose_name='Dateityp')),
-                ('sha256', models.CharField(max_length=64, verbose_name='Prüfsumme')),
-                ('size', models.PositiveBigIntegerField(verbose_name='Größe in Byte')),
-                ('pages', models.PositiveIntegerField(blank=True, null=True, verbose_name='Seiten')),
-                ('uploaded_at', models.DateTimeField(verbose_name='hochgeladen am')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='row_history', to='motions.attachment')),
-                ('uploaded_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('paper', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='motions.paper')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("position", models.PositiveSmallIntegerField(verbose_name="Reihenfolge")),
+                ("title", models.CharField(max_length=200, verbose_name="Titel")),
+                ("is_public", models.BooleanField(default=True, verbose_name="öffentlich")),
+                ("file_name", models.CharField(max_length=200, verbose_name="Dateiname")),
+                ("media_type", models.CharField(max_length=100, verbose_name="Dateityp")),
+                ("sha256", models.CharField(max_length=64, verbose_name="Prüfsumme")),
+                ("size", models.PositiveBigIntegerField(verbose_name="Größe in Byte")),
+                ("pages", models.PositiveIntegerField(blank=True, null=True, verbose_name="Seiten")),
+                ("uploaded_at", models.DateTimeField(verbose_name="hochgeladen am")),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="row_history",
+                        to="motions.attachment",
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "paper",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="motions.paper",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='attachment',
-            name='paper',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='motions.paper'),
+            model_name="attachment",
+            name="paper",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="attachments", to="motions.paper"
+            ),
         ),
         migrations.CreateModel(
-            name='PaperTemplate',
+            name="PaperTemplate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100, unique=True, verbose_name='Bezeichnung')),
-                ('description', models.CharField(max_length=300, verbose_name='Wofür')),
-                ('council_matter', models.CharField(choices=[('none', 'Nein, keine ausschließliche Zuständigkeit des Rates'), ('statute', 'Satzung'), ('budget', 'Haushaltssatzung mit Anlagen'), ('staffing_plan', 'Stellenplan'), ('other', 'Andere Angelegenheit nach § 41 Abs. 1 GO NRW')], default='none', max_length=20, verbose_name='Zuständigkeit des Rates')),
-                ('secrecy_ground', models.CharField(blank=True, choices=[('', '–'), ('personnel', 'Personalangelegenheit'), ('property', 'Grundstücksangelegenheit'), ('procurement', 'Vergabe'), ('taxes', 'Abgabensache Einzelner'), ('litigation', 'Rechtsstreit'), ('other', 'Sonstiges schutzwürdiges Interesse')], default='', max_length=20, verbose_name='Nichtöffentlich wegen')),
-                ('subject', models.CharField(blank=True, max_length=300, verbose_name='Betreff')),
-                ('draft_resolution', models.TextField(blank=True, verbose_name='Beschlussentwurf')),
-                ('statement', models.TextField(blank=True, verbose_name='Sachverhalt')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='Reihenfolge')),
-                ('paper_type', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='motions.papertype', verbose_name='Vorlagenart')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=100, unique=True, verbose_name="Bezeichnung")),
+                ("description", models.CharField(max_length=300, verbose_name="Wofür")),
+                (
+                    "council_matter",
+                    models.CharField(
+                        choices=[
+                            ("none", "Nein, keine ausschließliche Zuständigkeit des Rates"),
+                            ("statute", "Satzung"),
+                            ("budget", "Haushaltssatzung mit Anlagen"),
+                            ("staffing_plan", "Stellenplan"),
+                            ("other", "Andere Angelegenheit nach § 41 Abs. 1 GO NRW"),
+                        ],
+                        default="none",
+                        max_length=20,
+                        verbose_name="Zuständigkeit des Rates",
+                    ),
+                ),
+                (
+                    "secrecy_ground",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "–"),
+                            ("personnel", "Personalangelegenheit"),
+                            ("property", "Grundstücksangelegenheit"),
+                            ("procurement", "Vergabe"),
+                            ("taxes", "Abgabensache Einzelner"),
+                            ("litigation", "Rechtsstreit"),
+                            ("other", "Sonstiges schutzwürdiges Interesse"),
+                        ],
+                        default="",
+                        max_length=20,
+                        verbose_name="Nichtöffentlich wegen",
+                    ),
+                ),
+                ("subject", models.CharField(blank=True, max_length=300, verbose_name="Betreff")),
+                ("draft_resolution", models.TextField(blank=True, verbose_name="Beschlussentwurf")),
+                ("statement", models.TextField(blank=True, verbose_name="Sachverhalt")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="Reihenfolge")),
+                (
+                    "paper_type",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="motions.papertype",
+                        verbose_name="Vorlagenart",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Muster',
-                'verbose_name_plural': 'Muster',
-                'ordering': ['position', 'name'],
+                "verbose_name": "Muster",
+                "verbose_name_plural": "Muster",
+                "ordering": ["position", "name"],
             },
         ),
         migrations.CreateModel(
-            name='Participation',
+            name="Participation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('co_signature', 'Mitzeichnung'), ('acknowledgement', 'Kenntnisnahme')], max_length=15, verbose_name='Art')),
-                ('office', models.CharField(blank=True, choices=[('clerk', 'Sachbearbeitung'), ('unit_head', 'Fachbereichsleitung'), ('treasurer', 'Kämmerei'), ('personnel', 'Personal und Organisation'), ('equality', 'Gleichstellungsbeauftragte'), ('mayor', 'Bürgermeisterin oder Bürgermeister'), ('general_deputy', 'Allgemeine Vertretung'), ('meeting_office', 'Ratsbüro')], default='', max_length=20, verbose_name='Amt')),
-                ('is_mandatory', models.BooleanField(default=False, verbose_name='verpflichtend')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='Frist')),
-                ('required_by', models.CharField(blank=True, max_length=10, verbose_name='Regel')),
-                ('paper', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='participations', to='motions.paper')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='participations', to='motions.unit', verbose_name='Fachbereich')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("co_signature", "Mitzeichnung"), ("acknowledgement", "Kenntnisnahme")],
+                        max_length=15,
+                        verbose_name="Art",
+                    ),
+                ),
+                (
+                    "office",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("clerk", "Sachbearbeitung"),
+                            ("unit_head", "Fachbereichsleitung"),
+                            ("treasurer", "Kämmerei"),
+                            ("personnel", "Personal und Organisation"),
+                            ("equality", "Gleichstellungsbeauftragte"),
+                            ("mayor", "Bürgermeisterin oder Bürgermeister"),
+                            ("general_deputy", "Allgemeine Vertretung"),
+                            ("meeting_office", "Ratsbüro"),
+                        ],
+                        default="",
+                        max_length=20,
+                        verbose_name="Amt",
+                    ),
+                ),
+                ("is_mandatory", models.BooleanField(default=False, verbose_name="verpflichtend")),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="Frist")),
+                ("required_by", models.CharField(blank=True, max_length=10, verbose_name="Regel")),
+                (
+                    "paper",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="participations",
+                        to="motions.paper",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="participations",
+                        to="motions.unit",
+                        verbose_name="Fachbereich",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Beteiligung',
-                'verbose_name_plural': 'Beteiligungen',
-                'ordering': ['kind', 'unit__code', 'office', 'pk'],
+                "verbose_name": "Beteiligung",
+                "verbose_name_plural": "Beteiligungen",
+                "ordering": ["kind", "unit__code", "office", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='CoSignatureEvent',
+            name="CoSignatureEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('decision', models.CharField(choices=[('signed', 'Mitgezeichnet'), ('reserved', 'Mit Vermerk mitgezeichnet'), ('refused', 'Mitzeichnung abgelehnt'), ('acknowledged', 'Kenntnis genommen')], max_length=15, verbose_name='Entscheidung')),
-                ('note', models.TextField(blank=True, verbose_name='Vermerk')),
-                ('text_hash', models.CharField(max_length=64, verbose_name='Prüfsumme des Textes')),
-                ('signed_at', models.DateTimeField(verbose_name='am')),
-                ('for_absent', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='in Vertretung von')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='row_history', to='motions.cosignature')),
-                ('signed_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='durch')),
-                ('paper', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='motions.paper')),
-                ('participation', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='motions.participation')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "decision",
+                    models.CharField(
+                        choices=[
+                            ("signed", "Mitgezeichnet"),
+                            ("reserved", "Mit Vermerk mitgezeichnet"),
+                            ("refused", "Mitzeichnung abgelehnt"),
+                            ("acknowledged", "Kenntnis genommen"),
+                        ],
+                        max_length=15,
+                        verbose_name="Entscheidung",
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="Vermerk")),
+                ("text_hash", models.CharField(max_length=64, verbose_name="Prüfsumme des Textes")),
+                ("signed_at", models.DateTimeField(verbose_name="am")),
+                (
+                    "for_absent",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="in Vertretung von",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="row_history",
+                        to="motions.cosignature",
+                    ),
+                ),
+                (
+                    "signed_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="durch",
+                    ),
+                ),
+                (
+                    "paper",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="motions.paper",
+                    ),
+                ),
+                (
+                    "participation",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="motions.participation",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='cosignature',
-            name='participation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='motions.participation'),
+            model_name="cosignature",
+            name="participation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="signatures",
+                to="motions.participation",
+            ),
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_on', models.DateField(verbose_name='gültig ab')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='gültig bis')),
-                ('role', models.CharField(choices=[('chair', 'Vorsitz'), ('deputy_chair', 'Stellvertretender Vorsitz'), ('member', 'Mitglied'), ('expert_citizen', 'Sachkundige Bürgerin oder sachkundiger Bürger'), ('advisory_resident', 'Sachkundige Einwohnerin oder sachkundiger Einwohner'), ('deputy_mayor', 'Ehrenamtliche stellvertretende Bürgermeisterin oder ehrenamtlicher Stellvertreter')], default='member', max_length=20, verbose_name='Funktion')),
-                ('has_vote', models.BooleanField(default=True, verbose_name='stimmberechtigt')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='motions.organization', verbose_name='Gremium')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='motions.person', verbose_name='Person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="gültig ab")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="gültig bis")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("chair", "Vorsitz"),
+                            ("deputy_chair", "Stellvertretender Vorsitz"),
+                            ("member", "Mitglied"),
+                            ("expert_citizen", "Sachkundige Bürgerin oder sachkundiger Bürger"),
+                            ("advisory_resident", "Sachkundige Einwohnerin oder sachkundiger Einwohner"),
+                            (
+                                "deputy_mayor",
+                                "Ehrenamtliche stellvertretende Bürgermeisterin oder ehrenamtlicher Stellvertreter",
+                            ),
+                        ],
+                        default="member",
+                        max_length=20,
+                        verbose_name="Funktion",
+                    ),
+                ),
+                ("has_vote", models.BooleanField(default=True, verbose_name="stimmberechtigt")),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="motions.organization",
+                        verbose_name="Gremium",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="motions.person",
+                        verbose_name="Person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Mitgliedschaft',
-                'verbose_name_plural': 'Mitgliedschaften',
-                'ordering': ['organization', 'person'],
+                "verbose_name": "Mitgliedschaft",
+                "verbose_name_plural": "Mitgliedschaften",
+                "ordering": ["organization", "person"],
             },
         ),
         migrations.CreateModel(
-            name='ReadRecord',
+            name="ReadRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('part', models.CharField(max_length=40, verbose_name='was')),
-                ('read_at', models.DateTimeField(verbose_name='am')),
-                ('paper', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='motions.paper')),
-                ('reader', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("part", models.CharField(max_length=40, verbose_name="was")),
+                ("read_at", models.DateTimeField(verbose_name="am")),
+                (
+                    "paper",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="motions.paper"
+                    ),
+                ),
+                (
+                    "reader",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Lesevorgang',
-                'verbose_name_plural': 'Leseprotokoll',
-                'ordering': ['-read_at'],
+                "verbose_name": "Lesevorgang",
+                "verbose_name_plural": "Leseprotokoll",
+                "ordering": ["-read_at"],
             },
         ),
         migrations.CreateModel(
-            name='Release',
+            name="Release",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('revision', models.PositiveSmallIntegerField(verbose_name='Fassung')),
-                ('office', models.CharField(choices=[('mayor', 'Bürgermeisterin oder Bürgermeister'), ('general_deputy', 'Allgemeine Vertretung')], max_length=20, verbose_name='Amt')),
-                ('in_representation', models.BooleanField(default=False, verbose_name='in Vertretung')),
-                ('substitution_ground', models.CharField(blank=True, max_length=200, verbose_name='Vertretungsgrund')),
-                ('released_at', models.DateTimeField(verbose_name='freigegeben am')),
-                ('paper', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='releases', to='motions.paper')),
-                ('released_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("revision", models.PositiveSmallIntegerField(verbose_name="Fassung")),
+                (
+                    "office",
+                    models.CharField(
+                        choices=[
+                            ("mayor", "Bürgermeisterin oder Bürgermeister"),
+                            ("general_deputy", "Allgemeine Vertretung"),
+                        ],
+                        max_length=20,
+                        verbose_name="Amt",
+                    ),
+                ),
+                ("in_representation", models.BooleanField(default=False, verbose_name="in Vertretung")),
+                (
+                    "substitution_ground",
+                    models.CharField(blank=True, max_length=200, verbose_name="Vertretungsgrund"),
+                ),
+                ("released_at", models.DateTimeField(verbose_name="freigegeben am")),
+                (
+                    "paper",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="releases",
+                        to="motions.paper",
+                    ),
+                ),
+                (
+                    "released_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Freigabe',
-                'verbose_name_plural': 'Freigaben',
-                'ordering': ['paper', 'revision'],
+                "verbose_name": "Freigabe",
+                "verbose_name_plural": "Freigaben",
+                "ordering": ["paper", "revision"],
             },
         ),
         migrations.CreateModel(
-            name='IssuedDocument',
+            name="IssuedDocument",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('edition', models.CharField(choices=[('public', 'Öffentliche Ausfertigung'), ('internal', 'Nichtöffentliche Ausfertigung')], max_length=10, verbose_name='Ausfertigung')),
-                ('content', models.JSONField(verbose_name='Inhalt')),
-                ('sha256', models.CharField(blank=True, default='', max_length=64, verbose_name='SHA-256')),
-                ('size', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='Größe in Byte')),
-                ('pages', models.PositiveIntegerField(blank=True, null=True, verbose_name='Seiten')),
-                ('made_at', models.DateTimeField(blank=True, null=True, verbose_name='hergestellt am')),
-                ('paper', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='motions.paper')),
-                ('release', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='motions.release')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "edition",
+                    models.CharField(
+                        choices=[
+                            ("public", "Öffentliche Ausfertigung"),
+                            ("internal", "Nichtöffentliche Ausfertigung"),
+                        ],
+                        max_length=10,
+                        verbose_name="Ausfertigung",
+                    ),
+                ),
+                ("content", models.JSONField(verbose_name="Inhalt")),
+                ("sha256", models.CharField(blank=True, default="", max_length=64, verbose_name="SHA-256")),
+                ("size", models.PositiveBigIntegerField(blank=True, null=True, verbose_name="Größe in Byte")),
+                ("pages", models.PositiveIntegerField(blank=True, null=True, verbose_name="Seiten")),
+                ("made_at", models.DateTimeField(blank=True, null=True, verbose_name="hergestellt am")),
+                (
+                    "paper",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="documents",
+                        to="motions.paper",
+                    ),
+                ),
+                (
+                    "release",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="documents",
+                        to="motions.release",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Ausfertigung',
-                'verbose_name_plural': 'Ausfertigungen',
-                'ordering': ['release', 'edition'],
+                "verbose_name": "Ausfertigung",
+                "verbose_name_plural": "Ausfertigungen",
+                "ordering": ["release", "edition"],
             },
         ),
         migrations.CreateModel(
-            name='Seating',
+            name="Seating",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('statutory_member_count', models.PositiveSmallIntegerField(help_text='Alle Sitze, im Rat mit der Bürgermeisterin oder dem Bürgermeister.', verbose_name='gesetzliche Mitgliederzahl')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seatings', to='motions.organization', verbose_name='Gremium')),
-                ('term', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seatings', to='motions.legislativeterm', verbose_name='Wahlperiode')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "statutory_member_count",
+                    models.PositiveSmallIntegerField(
+                        help_text="Alle Sitze, im Rat mit der Bürgermeisterin oder dem Bürgermeister.",
+                        verbose_name="gesetzliche Mitgliederzahl",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="seatings",
+                        to="motions.organization",
+                        verbose_name="Gremium",
+                    ),
+                ),
+                (
+                    "term",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="seatings",
+                        to="motions.legislativeterm",
+                        verbose_name="Wahlperiode",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Besetzung',
-                'verbose_name_plural': 'Besetzungen',
+                "verbose_name": "Besetzung",
+                "verbose_name_plural": "Besetzungen",
             },
         ),
         migrations.CreateModel(
-            name='SubstituteMembership',
+            name="SubstituteMembership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_on', models.DateField(verbose_name='gültig ab')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='gültig bis')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='Reihenfolge')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='substitutes', to='motions.organization', verbose_name='Gremium')),
-                ('parliamentary_group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='motions.organization', verbose_name='Fraktion')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='motions.person', verbose_name='Person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="gültig ab")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="gültig bis")),
+                ("position", models.PositiveSmallIntegerField(verbose_name="Reihenfolge")),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="substitutes",
+                        to="motions.organization",
+                        verbose_name="Gremium",
+                    ),
+                ),
+                (
+                    "parliamentary_group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="motions.organization",
+                        verbose_name="Fraktion",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="motions.person",
+                        verbose_name="Person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Stellvertretung',
-                'verbose_name_plural': 'Stellvertretungen',
-                'ordering': ['organization', 'parliamentary_group', 'position'],
+                "verbose_name": "Stellvertretung",
+                "verbose_name_plural": "Stellvertretungen",
+                "ordering": ["organization", "parliamentary_group", "position"],
             },
         ),
         migrations.CreateModel(
-            name='Substitution',
+            name="Substitution",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_on', models.DateField(verbose_name='gültig ab')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='gültig bis')),
-                ('ground', models.CharField(help_text='Zum Beispiel: Urlaub, Dienstreise, Erkrankung.', max_length=200, verbose_name='Grund')),
-                ('absent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='absences', to=settings.AUTH_USER_MODEL, verbose_name='abwesend')),
-                ('substitute', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='vertreten durch')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="gültig ab")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="gültig bis")),
+                (
+                    "ground",
+                    models.CharField(
+                        help_text="Zum Beispiel: Urlaub, Dienstreise, Erkrankung.",
+                        max_length=200,
+                        verbose_name="Grund",
+                    ),
+                ),
+                (
+                    "absent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="absences",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="abwesend",
+                    ),
+                ),
+                (
+                    "substitute",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="vertreten durch",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Vertretung',
-                'verbose_name_plural': 'Vertretungen',
-                'ordering': ['-starts_on'],
+                "verbose_name": "Vertretung",
+                "verbose_name_plural": "Vertretungen",
+                "ordering": ["-starts_on"],
             },
         ),
         migrations.CreateModel(
-            name='TemplateConsultation',
+            name="TemplateConsultation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('advisory', 'Vorberatung'), ('deciding', 'Entscheidung'), ('noting', 'Kenntnisnahme'), ('hearing', 'Anhörung')], max_length=10, verbose_name='Zuständigkeit')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='Reihenfolge')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='motions.organization', verbose_name='Gremium')),
-                ('template', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consultations', to='motions.papertemplate')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("advisory", "Vorberatung"),
+                            ("deciding", "Entscheidung"),
+                            ("noting", "Kenntnisnahme"),
+                            ("hearing", "Anhörung"),
+                        ],
+                        max_length=10,
+                        verbose_name="Zuständigkeit",
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(verbose_name="Reihenfolge")),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="motions.organization",
+                        verbose_name="Gremium",
+                    ),
+                ),
+                (
+                    "template",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="consultations",
+                        to="motions.papertemplate",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Vorgeschlagene Beratung',
-                'verbose_name_plural': 'Vorgeschlagene Beratungsfolge',
-                'ordering': ['position'],
+                "verbose_name": "Vorgeschlagene Beratung",
+                "verbose_name_plural": "Vorgeschlagene Beratungsfolge",
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='ParticipationEvent',
+            name="ParticipationEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('kind', models.CharField(choices=[('co_signature', 'Mitzeichnung'), ('acknowledgement', 'Kenntnisnahme')], max_length=15, verbose_name='Art')),
-                ('office', models.CharField(blank=True, choices=[('clerk', 'Sachbearbeitung'), ('unit_head', 'Fachbereichsleitung'), ('treasurer', 'Kämmerei'), ('personnel', 'Personal und Organisation'), ('equality', 'Gleichstellungsbeauftragte'), ('mayor', 'Bürgermeisterin oder Bürgermeister'), ('general_deputy', 'Allgemeine Vertretung'), ('meeting_office', 'Ratsbüro')], default='', max_length=20, verbose_name='Amt')),
-                ('is_mandatory', models.BooleanField(default=False, verbose_name='verpflichtend')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='Frist')),
-                ('required_by', models.CharField(blank=True, max_length=10, verbose_name='Regel')),
-                ('paper', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='motions.paper')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='row_history', to='motions.participation')),
-                ('unit', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='motions.unit', verbose_name='Fachbereich')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("co_signature", "Mitzeichnung"), ("acknowledgement", "Kenntnisnahme")],
+                        max_length=15,
+                        verbose_name="Art",
+                    ),
+                ),
+                (
+                    "office",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("clerk", "Sachbearbeitung"),
+                            ("unit_head", "Fachbereichsleitung"),
+                            ("treasurer", "Kämmerei"),
+                            ("personnel", "Personal und Organisation"),
+                            ("equality", "Gleichstellungsbeauftragte"),
+                            ("mayor", "Bürgermeisterin oder Bürgermeister"),
+                            ("general_deputy", "Allgemeine Vertretung"),
+                            ("meeting_office", "Ratsbüro"),
+                        ],
+                        default="",
+                        max_length=20,
+                        verbose_name="Amt",
+                    ),
+                ),
+                ("is_mandatory", models.BooleanField(default=False, verbose_name="verpflichtend")),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="Frist")),
+                ("required_by", models.CharField(blank=True, max_length=10, verbose_name="Regel")),
+                (
+                    "paper",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="motions.paper",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="row_history",
+                        to="motions.participation",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="motions.unit",
+                        verbose_name="Fachbereich",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='PaperEvent',
+            name="PaperEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('status', models.CharField(choices=[('draft', 'Entwurf'), ('co_signing', 'In Mitzeichnung'), ('submitted', 'Zur Freigabe'), ('returned', 'Zurückgegeben'), ('released', 'Freigegeben'), ('superseded', 'Ersetzt'), ('withdrawn', 'Zurückgezogen')], default='draft', max_length=20, verbose_name='Stand')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('status_since', models.DateTimeField(verbose_name='Stand seit')),
-                ('reference_prefix', models.CharField(blank=True, max_length=20)),
-                ('reference_number', models.PositiveIntegerField(blank=True, null=True)),
-                ('reference_year', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('reference_suffix', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('slug', models.SlugField(blank=True, db_index=False, max_length=60, null=True)),
-                ('former_reference', models.CharField(blank=True, max_length=60, verbose_name='Frühere Nummer')),
-                ('successor_kind', models.CharField(blank=True, choices=[('supplement', 'Ergänzung'), ('replacement', 'Neufassung')], default='', max_length=12, verbose_name='Verhältnis')),
-                ('dated_on', models.DateField(verbose_name='Datum')),
-                ('file_reference', models.CharField(blank=True, max_length=60, verbose_name='Aktenzeichen')),
-                ('signatory', models.CharField(blank=True, max_length=200, verbose_name='Name unter der Vorlage')),
-                ('subject', models.CharField(max_length=500, verbose_name='Betreff')),
-                ('plain_words', models.CharField(blank=True, max_length=600, verbose_name='In einfachen Worten')),
-                ('draft_resolution', models.TextField(blank=True, verbose_name='Beschlussentwurf')),
-                ('has_own_wording', models.BooleanField(default=False, verbose_name='Der Beschlussentwurf nennt die Gremien selbst')),
-                ('statement', models.TextField(blank=True, verbose_name='Sachverhalt')),
-                ('financial_impact', models.TextField(blank=True, verbose_name='Finanzielle Auswirkungen')),
-                ('climate_impact', models.TextField(blank=True, verbose_name='Auswirkungen auf Klima und Umwelt')),
-                ('administration_comment', models.TextField(blank=True, verbose_name='Stellungnahme der Verwaltung')),
-                ('is_public', models.BooleanField(default=True, verbose_name='öffentlich')),
-                ('secrecy_ground', models.CharField(blank=True, choices=[('', '–'), ('personnel', 'Personalangelegenheit'), ('property', 'Grundstücksangelegenheit'), ('procurement', 'Vergabe'), ('taxes', 'Abgabensache Einzelner'), ('litigation', 'Rechtsstreit'), ('other', 'Sonstiges schutzwürdiges Interesse')], default='', max_length=20, verbose_name='Grund der Nichtöffentlichkeit')),
-                ('council_matter', models.CharField(choices=[('none', 'Nein, keine ausschließliche Zuständigkeit des Rates'), ('statute', 'Satzung'), ('budget', 'Haushaltssatzung mit Anlagen'), ('staffing_plan', 'Stellenplan'), ('other', 'Andere Angelegenheit nach § 41 Abs. 1 GO NRW')], default='none', max_length=20, verbose_name='Ausschließliche Zuständigkeit des Rates')),
-                ('affects_positions', models.BooleanField(default=False, verbose_name='Wirkt sich auf Stellen aus')),
-                ('created_at', models.DateTimeField(verbose_name='Angelegt am')),
-                ('changed_at', models.DateTimeField(verbose_name='Zuletzt geändert am')),
-                ('author_group', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='motions.organization', verbose_name='Antragstellende Fraktion')),
-                ('drafter', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='Verfasst von')),
-                ('original', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='motions.paper', verbose_name='Ursprung')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='row_history', to='motions.paper')),
-                ('paper_type', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='motions.papertype', verbose_name='Vorlagenart')),
-                ('lead_unit', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='motions.unit', verbose_name='Federführender Fachbereich')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Entwurf"),
+                            ("co_signing", "In Mitzeichnung"),
+                            ("submitted", "Zur Freigabe"),
+                            ("returned", "Zurückgegeben"),
+                            ("released", "Freigegeben"),
+                            ("superseded", "Ersetzt"),
+                            ("withdrawn", "Zurückgezogen"),
+                        ],
+                        default="draft",
+                        max_length=20,
+                        verbose_name="Stand",
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("status_since", models.DateTimeField(verbose_name="Stand seit")),
+                ("reference_prefix", models.CharField(blank=True, max_length=20)),
+                ("reference_number", models.PositiveIntegerField(blank=True, null=True)),
+                ("reference_year", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("reference_suffix", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("slug", models.SlugField(blank=True, db_index=False, max_length=60, null=True)),
+                (
+                    "former_reference",
+                    models.CharField(blank=True, max_length=60, verbose_name="Frühere Nummer"),
+                ),
+                (
+                    "successor_kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[("supplement", "Ergänzung"), ("replacement", "Neufassung")],
+                        default="",
+                        max_length=12,
+                        verbose_name="Verhältnis",
+                    ),
+                ),
+                ("dated_on", models.DateField(verbose_name="Datum")),
+                ("file_reference", models.CharField(blank=True, max_length=60, verbose_name="Aktenzeichen")),
+                (
+                    "signatory",
+                    models.CharField(blank=True, max_length=200, verbose_name="Name unter der Vorlage"),
+                ),
+                ("subject", models.CharField(max_length=500, verbose_name="Betreff")),
+                (
+                    "plain_words",
+                    models.CharField(blank=True, max_length=600, verbose_name="In einfachen Worten"),
+                ),
+                ("draft_resolution", models.TextField(blank=True, verbose_name="Beschlussentwurf")),
+                (
+                    "has_own_wording",
+                    models.BooleanField(
+                        default=False, verbose_name="Der Beschlussentwurf nennt die Gremien selbst"
+                    ),
+                ),
+                ("statement", models.TextField(blank=True, verbose_name="Sachverhalt")),
+                ("financial_impact", models.TextField(blank=True, verbose_name="Finanzielle Auswirkungen")),
+                (
+                    "climate_impact",
+                    models.TextField(blank=True, verbose_name="Auswirkungen auf Klima und Umwelt"),
+                ),
+                (
+                    "administration_comment",
+                    models.TextField(blank=True, verbose_name="Stellungnahme der Verwaltung"),
+                ),
+                ("is_public", models.BooleanField(default=True, verbose_name="öffentlich")),
+                (
+                    "secrecy_ground",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "–"),
+                            ("personnel", "Personalangelegenheit"),
+                            ("property", "Grundstücksangelegenheit"),
+                            ("procurement", "Vergabe"),
+                            ("taxes", "Abgabensache Einzelner"),
+                            ("litigation", "Rechtsstreit"),
+                            ("other", "Sonstiges schutzwürdiges Interesse"),
+                        ],
+                        default="",
+                        max_length=20,
+                        verbose_name="Grund der Nichtöffentlichkeit",
+                    ),
+                ),
+                (
+                    "council_matter",
+                    models.CharField(
+                        choices=[
+                            ("none", "Nein, keine ausschließliche Zuständigkeit des Rates"),
+                            ("statute", "Satzung"),
+                            ("budget", "Haushaltssatzung mit Anlagen"),
+                            ("staffing_plan", "Stellenplan"),
+                            ("other", "Andere Angelegenheit nach § 41 Abs. 1 GO NRW"),
+                        ],
+                        default="none",
+                        max_length=20,
+                        verbose_name="Ausschließliche Zuständigkeit des Rates",
+                    ),
+                ),
+                (
+                    "affects_positions",
+                    models.BooleanField(default=False, verbose_name="Wirkt sich auf Stellen aus"),
+                ),
+                ("created_at", models.DateTimeField(verbose_name="Angelegt am")),
+                ("changed_at", models.DateTimeField(verbose_name="Zuletzt geändert am")),
+                (
+                    "author_group",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="motions.organization",
+                        verbose_name="Antragstellende Fraktion",
+                    ),
+                ),
+                (
+                    "drafter",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="Verfasst von",
+                    ),
+                ),
+                (
+                    "original",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="motions.paper",
+                        verbose_name="Ursprung",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="row_history",
+                        to="motions.paper",
+                    ),
+                ),
+                (
+                    "paper_type",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="motions.papertype",
+                        verbose_name="Vorlagenart",
+                    ),
+                ),
+                (
+                    "lead_unit",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="motions.unit",
+                        verbose_name="Federführender Fachbereich",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Appointment',
+            name="Appointment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_on', models.DateField(verbose_name='gültig ab')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='gültig bis')),
-                ('office', models.CharField(choices=[('clerk', 'Sachbearbeitung'), ('unit_head', 'Fachbereichsleitung'), ('treasurer', 'Kämmerei'), ('personnel', 'Personal und Organisation'), ('equality', 'Gleichstellungsbeauftragte'), ('mayor', 'Bürgermeisterin oder Bürgermeister'), ('general_deputy', 'Allgemeine Vertretung'), ('meeting_office', 'Ratsbüro')], max_length=20, verbose_name='Amt')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to=settings.AUTH_USER_MODEL, verbose_name='Konto')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to='motions.unit', verbose_name='Fachbereich')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="gültig ab")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="gültig bis")),
+                (
+                    "office",
+                    models.CharField(
+                        choices=[
+                            ("clerk", "Sachbearbeitung"),
+                            ("unit_head", "Fachbereichsleitung"),
+                            ("treasurer", "Kämmerei"),
+                            ("personnel", "Personal und Organisation"),
+                            ("equality", "Gleichstellungsbeauftragte"),
+                            ("mayor", "Bürgermeisterin oder Bürgermeister"),
+                            ("general_deputy", "Allgemeine Vertretung"),
+                            ("meeting_office", "Ratsbüro"),
+                        ],
+                        max_length=20,
+                        verbose_name="Amt",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="appointments",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="Konto",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="appointments",
+                        to="motions.unit",
+                        verbose_name="Fachbereich",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Amt',
-                'verbose_name_plural': 'Ämter',
-                'ordering': ['user', 'starts_on'],
+                "verbose_name": "Amt",
+                "verbose_name_plural": "Ämter",
+                "ordering": ["user", "starts_on"],
             },
         ),
         migrations.CreateModel(
-            name='Waiver',
+            name="Waiver",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rule', models.CharField(max_length=10, verbose_name='Regel')),
-                ('reason', models.TextField(verbose_name='Begründung')),
-                ('granted_at', models.DateTimeField(verbose_name='am')),
-                ('granted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('paper', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='waivers', to='motions.paper')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("rule", models.CharField(max_length=10, verbose_name="Regel")),
+                ("reason", models.TextField(verbose_name="Begründung")),
+                ("granted_at", models.DateTimeField(verbose_name="am")),
+                (
+                    "granted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "paper",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="waivers",
+                        to="motions.paper",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Ausnahme',
-                'verbose_name_plural': 'Ausnahmen',
-                'ordering': ['granted_at'],
+                "verbose_name": "Ausnahme",
+                "verbose_name_plural": "Ausnahmen",
+                "ordering": ["granted_at"],
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='financialrowevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='9a99035908984e12fef6faf0de42458484b7e771', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_bd03a', table='motions_financialrowevent', when='BEFORE')),
+            model_name="financialrowevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="9a99035908984e12fef6faf0de42458484b7e771",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_bd03a",
+                    table="motions_financialrowevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='financialrow',
-            constraint=models.CheckConstraint(condition=models.Q(('expense__gte', 0), ('income__gte', 0)), name='financial_row_not_negative', violation_error_message='Geben Sie Aufwand und Ertrag als positive Beträge ein.'),
+            model_name="financialrow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("expense__gte", 0), ("income__gte", 0)),
+                name="financial_row_not_negative",
+                violation_error_message="Geben Sie Aufwand und Ertrag als positive Beträge ein.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='financialrow',
-            constraint=models.CheckConstraint(condition=models.Q(('year__gte', 1990), ('year__lte', 2100)), name='financial_row_year', violation_error_message='Geben Sie ein Haushaltsjahr zwischen 1990 und 2100 ein.'),
+            model_name="financialrow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("year__gte", 1990), ("year__lte", 2100)),
+                name="financial_row_year",
+                violation_error_message="Geben Sie ein Haushaltsjahr zwischen 1990 und 2100 ein.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='financialrow',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "motions_financialrowevent" ("account", "cost_center", "expense", "id", "income", "is_budgeted", "needs_supplementary_budget", "paper_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "product", "year") VALUES (NEW."account", NEW."cost_center", NEW."expense", NEW."id", NEW."income", NEW."is_budgeted", NEW."needs_supplementary_budget", NEW."paper_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position", NEW."product", NEW."year"); RETURN NULL;', hash='0d6cb615b89c9e37bf12ff6d76e2301bb98f0c5a', operation='INSERT', pgid='pgtrigger_insert_insert_cd90d', table='motions_financialrow', when='AFTER')),
+            model_name="financialrow",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "motions_financialrowevent" ("account", "cost_center", "expense", "id", "income", "is_budgeted", "needs_supplementary_budget", "paper_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "product", "year") VALUES (NEW."account", NEW."cost_center", NEW."expense", NEW."id", NEW."income", NEW."is_budgeted", NEW."needs_supplementary_budget", NEW."paper_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position", NEW."product", NEW."year"); RETURN NULL;',
+                    hash="0d6cb615b89c9e37bf12ff6d76e2301bb98f0c5a",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_cd90d",
+                    table="motions_financialrow",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='financialrow',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "motions_financialrowevent" ("account", "cost_center", "expense", "id", "income", "is_budgeted", "needs_supplementary_budget", "paper_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "product", "year") VALUES (NEW."account", NEW."cost_center", NEW."expense", NEW."id", NEW."income", NEW."is_budgeted", NEW."needs_supplementary_budget", NEW."paper_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position", NEW."product", NEW."year"); RETURN NULL;', hash='7af8b854b0e2b21a354d832f24c9c4182dd5fc7c', operation='UPDATE', pgid='pgtrigger_update_update_350aa', table='motions_financialrow', when='AFTER')),
+            model_name="financialrow",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "motions_financialrowevent" ("account", "cost_center", "expense", "id", "income", "is_budgeted", "needs_supplementary_budget", "paper_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "product", "year") VALUES (NEW."account", NEW."cost_center", NEW."expense", NEW."id", NEW."income", NEW."is_budgeted", NEW."needs_supplementary_budget", NEW."paper_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position", NEW."product", NEW."year"); RETURN NULL;',
+                    hash="7af8b854b0e2b21a354d832f24c9c4182dd5fc7c",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_350aa",
+                    table="motions_financialrow",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='financialrow',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "motions_financialrowevent" ("account", "cost_center", "expense", "id", "income", "is_budgeted", "needs_supplementary_budget", "paper_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "product", "year") VALUES (OLD."account", OLD."cost_center", OLD."expense", OLD."id", OLD."income", OLD."is_budgeted", OLD."needs_supplementary_budget", OLD."paper_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."position", OLD."product", OLD."year"); RETURN NULL;', hash='d0ead118aa8cd160911dd6632a2ac5874214a1cc', operation='DELETE', pgid='pgtrigger_delete_delete_0f69c', table='motions_financialrow', when='AFTER')),
+            model_name="financialrow",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "motions_financialrowevent" ("account", "cost_center", "expense", "id", "income", "is_budgeted", "needs_supplementary_budget", "paper_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "product", "year") VALUES (OLD."account", OLD."cost_center", OLD."expense", OLD."id", OLD."income", OLD."is_budgeted", OLD."needs_supplementary_budget", OLD."paper_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."position", OLD."product", OLD."year"); RETURN NULL;',
+                    hash="d0ead118aa8cd160911dd6632a2ac5874214a1cc",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_0f69c",
+                    table="motions_financialrow",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='event',
-            trigger=pgtrigger.compiler.Trigger(name='event_frozen', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='055e296479207c5e5f1acd29f943f951efdace6d', operation='UPDATE OR DELETE', pgid='pgtrigger_event_frozen_37847', table='motions_event', when='BEFORE')),
+            model_name="event",
+            trigger=pgtrigger.compiler.Trigger(
+                name="event_frozen",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="055e296479207c5e5f1acd29f943f951efdace6d",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_event_frozen_37847",
+                    table="motions_event",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='consultationevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='69efa1c9025fdd6f114a3af3738f549c1c3ae561', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_1a13e', table='motions_consultationevent', when='BEFORE')),
+            model_name="consultationevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="69efa1c9025fdd6f114a3af3738f549c1c3ae561",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_1a13e",
+                    table="motions_consultationevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consultation',
-            constraint=models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('paper', 'position'), name='consultation_position_once'),
+            model_name="consultation",
+            constraint=models.UniqueConstraint(
+                deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                fields=("paper", "position"),
+                name="consultation_position_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consultation',
-            constraint=models.CheckConstraint(condition=models.Q(('planned_on__isnull', True), models.Q(('planned_on__year__gte', 1990), ('planned_on__year__lte', 2100)), _connector='OR'), name='consultation_date_plausible', violation_error_message='Geben Sie einen Termin zwischen 1990 und 2100 ein.'),
+            model_name="consultation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("planned_on__isnull", True),
+                    models.Q(("planned_on__year__gte", 1990), ("planned_on__year__lte", 2100)),
+                    _connector="OR",
+                ),
+                name="consultation_date_plausible",
+                violation_error_message="Geben Sie einen Termin zwischen 1990 und 2100 ein.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='consultation',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "motions_consultationevent" ("id", "is_public", "organization_id", "paper_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned_on", "position", "role") VALUES (NEW."id", NEW."is_public", NEW."organization_id", NEW."paper_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."planned_on", NEW."position", NEW."role"); RETURN NULL;', hash='7a79e4222038b48443fce45e37c58760bb4c4f9b', operation='INSERT', pgid='pgtrigger_insert_insert_a0f49', table='motions_consultation', when='AFTER')),
+            model_name="consultation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "motions_consultationevent" ("id", "is_public", "organization_id", "paper_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned_on", "position", "role") VALUES (NEW."id", NEW."is_public", NEW."organization_id", NEW."paper_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."planned_on", NEW."position", NEW."role"); RETURN NULL;',
+                    hash="7a79e4222038b48443fce45e37c58760bb4c4f9b",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_a0f49",
+                    table="motions_consultation",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='consultation',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "motions_consultationevent" ("id", "is_public", "organization_id", "paper_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned_on", "position", "role") VALUES (NEW."id", NEW."is_public", NEW."organization_id", NEW."paper_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."planned_on", NEW."position", NEW."role"); RETURN NULL;', hash='9429bedc25aecf74e24f30aaf7d34f6ce5cdbc17', operation='UPDATE', pgid='pgtrigger_update_update_ba690', table='motions_consultation', when='AFTER')),
+            model_name="consultation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "motions_consultationevent" ("id", "is_public", "organization_id", "paper_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned_on", "position", "role") VALUES (NEW."id", NEW."is_public", NEW."organization_id", NEW."paper_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."planned_on", NEW."position", NEW."role"); RETURN NULL;',
+                    hash="9429bedc25aecf74e24f30aaf7d34f6ce5cdbc17",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_ba690",
+                    table="motions_consultation",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='consultation',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "motions_consultationevent" ("id", "is_public", "organization_id", "paper_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned_on", "position", "role") VALUES (OLD."id", OLD."is_public", OLD."organization_id", OLD."paper_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."planned_on", OLD."position", OLD."role"); RETURN NULL;', hash='ddc6897278a0bb59cdb8419eefd9c241b17f7bd7', operation='DELETE', pgid='pgtrigger_delete_delete_e9f86', table='motions_consultation', when='AFTER')),
+            model_name="consultation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "motions_consultationevent" ("id", "is_public", "organization_id", "paper_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned_on", "position", "role") VALUES (OLD."id", OLD."is_public", OLD."organization_id", OLD."paper_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."planned_on", OLD."position", OLD."role"); RETURN NULL;',
+                    hash="ddc6897278a0bb59cdb8419eefd9c241b17f7bd7",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_e9f86",
+                    table="motions_consultation",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='attachmentevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='d8116571df0fe7669eb9f86db2c850a0043153ec', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_daa06', table='motions_attachmentevent', when='BEFORE')),
+            model_name="attachmentevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="d8116571df0fe7669eb9f86db2c850a0043153ec",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_daa06",
+                    table="motions_attachmentevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('paper', 'position'), name='attachment_position_once'),
+            model_name="attachment",
+            constraint=models.UniqueConstraint(
+                deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                fields=("paper", "position"),
+                name="attachment_position_once",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='attachment',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "motions_attachmentevent" ("file_name", "id", "is_public", "media_type", "pages", "paper_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "sha256", "size", "title", "uploaded_at", "uploaded_by_id") VALUES (NEW."file_name", NEW."id", NEW."is_public", NEW."media_type", NEW."pages", NEW."paper_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position", NEW."sha256", NEW."size", NEW."title", NEW."uploaded_at", NEW."uploaded_by_id"); RETURN NULL;', hash='5fbf59f0e19cab9ef62758c25aa4244c6ad1f894', operation='INSERT', pgid='pgtrigger_insert_insert_a084d', table='motions_attachment', when='AFTER')),
+            model_name="attachment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "motions_attachmentevent" ("file_name", "id", "is_public", "media_type", "pages", "paper_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "sha256", "size", "title", "uploaded_at", "uploaded_by_id") VALUES (NEW."file_name", NEW."id", NEW."is_public", NEW."media_type", NEW."pages", NEW."paper_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position", NEW."sha256", NEW."size", NEW."title", NEW."uploaded_at", NEW."uploaded_by_id"); RETURN NULL;',
+                    hash="5fbf59f0e19cab9ef62758c25aa4244c6ad1f894",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_a084d",
+                    table="motions_attachment",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='attachment',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "motions_attachmentevent" ("file_name", "id", "is_public", "media_type", "pages", "paper_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "sha256", "size", "title", "uploaded_at", "uploaded_by_id") VALUES (NEW."file_name", NEW."id", NEW."is_public", NEW."media_type", NEW."pages", NEW."paper_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position", NEW."sha256", NEW."size", NEW."title", NEW."uploaded_at", NEW."uploaded_by_id"); RETURN NULL;', hash='f28f46e766bd864d7a742c6f3b3b375205a95795', operation='UPDATE', pgid='pgtrigger_update_update_17765', table='motions_attachment', when='AFTER')),
+            model_name="attachment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "motions_attachmentevent" ("file_name", "id", "is_public", "media_type", "pages", "paper_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "sha256", "size", "title", "uploaded_at", "uploaded_by_id") VALUES (NEW."file_name", NEW."id", NEW."is_public", NEW."media_type", NEW."pages", NEW."paper_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position", NEW."sha256", NEW."size", NEW."title", NEW."uploaded_at", NEW."uploaded_by_id"); RETURN NULL;',
+                    hash="f28f46e766bd864d7a742c6f3b3b375205a95795",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_17765",
+                    table="motions_attachment",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='attachment',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "motions_attachmentevent" ("file_name", "id", "is_public", "media_type", "pages", "paper_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "sha256", "size", "title", "uploaded_at", "uploaded_by_id") VALUES (OLD."file_name", OLD."id", OLD."is_public", OLD."media_type", OLD."pages", OLD."paper_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."position", OLD."sha256", OLD."size", OLD."title", OLD."uploaded_at", OLD."uploaded_by_id"); RETURN NULL;', hash='e1e63b7feb526a69be2a23c8376c3b344eea4e1a', operation='DELETE', pgid='pgtrigger_delete_delete_b480d', table='motions_attachment', when='AFTER')),
+            model_name="attachment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "motions_attachmentevent" ("file_name", "id", "is_public", "media_type", "pages", "paper_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "sha256", "size", "title", "uploaded_at", "uploaded_by_id") VALUES (OLD."file_name", OLD."id", OLD."is_public", OLD."media_type", OLD."pages", OLD."paper_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."position", OLD."sha256", OLD."size", OLD."title", OLD."uploaded_at", OLD."uploaded_by_id"); RETURN NULL;',
+                    hash="e1e63b7feb526a69be2a23c8376c3b344eea4e1a",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_b480d",
+                    table="motions_attachment",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='cosignatureevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='5c98c4b5a334eab66e5d6ab90b876ddca9038477', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_43e89', table='motions_cosignatureevent', when='BEFORE')),
+            model_name="cosignatureevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="5c98c4b5a334eab66e5d6ab90b876ddca9038477",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_43e89",
+                    table="motions_cosignatureevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cosignature',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decision__in', ['refused', 'reserved']), _negated=True), models.Q(('note', ''), _negated=True), _connector='OR'), name='co_signature_refusal_has_note', violation_error_message='Begründen Sie die Ablehnung oder den Vermerk.'),
+            model_name="cosignature",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decision__in", ["refused", "reserved"]), _negated=True),
+                    models.Q(("note", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="co_signature_refusal_has_note",
+                violation_error_message="Begründen Sie die Ablehnung oder den Vermerk.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='cosignature',
-            trigger=pgtrigger.compiler.Trigger(name='co_signature_frozen', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='805a23c141994e0cfae6dc233fb641dd13434b3a', operation='UPDATE OR DELETE', pgid='pgtrigger_co_signature_frozen_61435', table='motions_cosignature', when='BEFORE')),
+            model_name="cosignature",
+            trigger=pgtrigger.compiler.Trigger(
+                name="co_signature_frozen",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="805a23c141994e0cfae6dc233fb641dd13434b3a",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_co_signature_frozen_61435",
+                    table="motions_cosignature",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='cosignature',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "motions_cosignatureevent" ("decision", "for_absent_id", "id", "note", "paper_id", "participation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "signed_at", "signed_by_id", "text_hash") VALUES (NEW."decision", NEW."for_absent_id", NEW."id", NEW."note", NEW."paper_id", NEW."participation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."signed_at", NEW."signed_by_id", NEW."text_hash"); RETURN NULL;', hash='f56d3696156928716297c9f416b540661ff88f9d', operation='INSERT', pgid='pgtrigger_insert_insert_a4ab8', table='motions_cosignature', when='AFTER')),
+            model_name="cosignature",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "motions_cosignatureevent" ("decision", "for_absent_id", "id", "note", "paper_id", "participation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "signed_at", "signed_by_id", "text_hash") VALUES (NEW."decision", NEW."for_absent_id", NEW."id", NEW."note", NEW."paper_id", NEW."participation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."signed_at", NEW."signed_by_id", NEW."text_hash"); RETURN NULL;',
+                    hash="f56d3696156928716297c9f416b540661ff88f9d",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_a4ab8",
+                    table="motions_cosignature",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='cosignature',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "motions_cosignatureevent" ("decision", "for_absent_id", "id", "note", "paper_id", "participation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "signed_at", "signed_by_id", "text_hash") VALUES (NEW."decision", NEW."for_absent_id", NEW."id", NEW."note", NEW."paper_id", NEW."participation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."signed_at", NEW."signed_by_id", NEW."text_hash"); RETURN NULL;', hash='9ad802ecb2153edbb67444062033e4937c2b9ea3', operation='UPDATE', pgid='pgtrigger_update_update_f5275', table='motions_cosignature', when='AFTER')),
+            model_name="cosignature",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "motions_cosignatureevent" ("decision", "for_absent_id", "id", "note", "paper_id", "participation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "signed_at", "signed_by_id", "text_hash") VALUES (NEW."decision", NEW."for_absent_id", NEW."id", NEW."note", NEW."paper_id", NEW."participation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."signed_at", NEW."signed_by_id", NEW."text_hash"); RETURN NULL;',
+                    hash="9ad802ecb2153edbb67444062033e4937c2b9ea3",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_f5275",
+                    table="motions_cosignature",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='cosignature',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "motions_cosignatureevent" ("decision", "for_absent_id", "id", "note", "paper_id", "participation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "signed_at", "signed_by_id", "text_hash") VALUES (OLD."decision", OLD."for_absent_id", OLD."id", OLD."note", OLD."paper_id", OLD."participation_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."signed_at", OLD."signed_by_id", OLD."text_hash"); RETURN NULL;', hash='9dd7330b6568c79563ee46e5c833c58891a72dbc', operation='DELETE', pgid='pgtrigger_delete_delete_361d3', table='motions_cosignature', when='AFTER')),
+            model_name="cosignature",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "motions_cosignatureevent" ("decision", "for_absent_id", "id", "note", "paper_id", "participation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "signed_at", "signed_by_id", "text_hash") VALUES (OLD."decision", OLD."for_absent_id", OLD."id", OLD."note", OLD."paper_id", OLD."participation_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."signed_at", OLD."signed_by_id", OLD."text_hash"); RETURN NULL;',
+                    hash="9dd7330b6568c79563ee46e5c833c58891a72dbc",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_361d3",
+                    table="motions_cosignature",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='membership_period', violation_error_message='Der letzte Tag liegt vor dem ersten. Korrigieren Sie den Zeitraum.'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                ),
+                name="membership_period",
+                violation_error_message="Der letzte Tag liegt vor dem ersten. Korrigieren Sie den Zeitraum.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('has_vote', True), ('role', 'advisory_resident'), _negated=True), name='membership_advice_without_vote', violation_error_message='Sachkundige Einwohnerinnen und Einwohner haben kein Stimmrecht (§ 58 Abs. 4 GO NRW).'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("has_vote", True), ("role", "advisory_resident"), _negated=True),
+                name="membership_advice_without_vote",
+                violation_error_message="Sachkundige Einwohner haben kein Stimmrecht (§ 58 Abs. 4 GO NRW).",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='user_email_once', violation_error_message='Zu dieser E-Mail-Adresse gibt es schon ein Konto.'),
+            model_name="user",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.text.Lower("email"),
+                name="user_email_once",
+                violation_error_message="Zu dieser E-Mail-Adresse gibt es schon ein Konto.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='readrecord',
-            trigger=pgtrigger.compiler.Trigger(name='read_record_frozen', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f8f66865655f6a7ec1aef86d51bef6f6206e9c16', operation='UPDATE OR DELETE', pgid='pgtrigger_read_record_frozen_d361a', table='motions_readrecord', when='BEFORE')),
+            model_name="readrecord",
+            trigger=pgtrigger.compiler.Trigger(
+                name="read_record_frozen",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="f8f66865655f6a7ec1aef86d51bef6f6206e9c16",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_read_record_frozen_d361a",
+                    table="motions_readrecord",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='release',
-            constraint=models.UniqueConstraint(fields=('paper', 'revision'), name='release_revision_once'),
+            model_name="release",
+            constraint=models.UniqueConstraint(fields=("paper", "revision"), name="release_revision_once"),
         ),
         migrations.AddConstraint(
-            model_name='release',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('in_representation', False), ('substitution_ground', '')), models.Q(('in_representation', True), models.Q(('substitution_ground', ''), _negated=True)), _connector='OR'), name='release_representation_has_ground'),
+            model_name="release",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("in_representation", False), ("substitution_ground", "")),
+                    models.Q(
+                        ("in_representation", True), models.Q(("substitution_ground", ""), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="release_representation_has_ground",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='release',
-            trigger=pgtrigger.compiler.Trigger(name='release_frozen', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f8b402b116a19ca3970e30aa493757a453172303', operation='UPDATE OR DELETE', pgid='pgtrigger_release_frozen_5c163', table='motions_release', when='BEFORE')),
+            model_name="release",
+            trigger=pgtrigger.compiler.Trigger(
+                name="release_frozen",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="f8b402b116a19ca3970e30aa493757a453172303",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_release_frozen_5c163",
+                    table="motions_release",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='issueddocument',
-            constraint=models.UniqueConstraint(fields=('release', 'edition'), name='issued_document_once'),
+            model_name="issueddocument",
+            constraint=models.UniqueConstraint(fields=("release", "edition"), name="issued_document_once"),
         ),
         migrations.AddConstraint(
-            model_name='issueddocument',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('made_at__isnull', True), ('pages__isnull', True), ('sha256', ''), ('size__isnull', True)), models.Q(('made_at__isnull', False), ('pages__isnull', False), ('size__isnull', False), models.Q(('sha256', ''), _negated=True)), _connector='OR'), name='issued_document_made_whole'),
+            model_name="issueddocument",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("made_at__isnull", True),
+                        ("pages__isnull", True),
+                        ("sha256", ""),
+                        ("size__isnull", True),
+                    ),
+                    models.Q(
+                        ("made_at__isnull", False),
+                        ("pages__isnull", False),
+                        ("size__isnull", False),
+                        models.Q(("sha256", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="issued_document_made_whole",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='issueddocument',
-            trigger=pgtrigger.compiler.Trigger(name='issued_document_never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='335a224577a83b300cfa608adb959ea72835c52e', operation='DELETE', pgid='pgtrigger_issued_document_never_deleted_d9dc1', table='motions_issueddocument', when='BEFORE')),
+            model_name="issueddocument",
+            trigger=pgtrigger.compiler.Trigger(
+                name="issued_document_never_deleted",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="335a224577a83b300cfa608adb959ea72835c52e",
+                    operation="DELETE",
+                    pgid="pgtrigger_issued_document_never_deleted_d9dc1",
+                    table="motions_issueddocument",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='issueddocument',
-            trigger=pgtrigger.compiler.Trigger(name='issued_document_frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (OLD.sha256 <> '' OR OLD.content IS DISTINCT FROM NEW.content OR OLD.edition IS DISTINCT FROM NEW.edition OR OLD.paper_id IS DISTINCT FROM NEW.paper_id)", func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='d7760099cb930b109455139fd19242ca937db00a', operation='UPDATE', pgid='pgtrigger_issued_document_frozen_bc77f', table='motions_issueddocument', when='BEFORE')),
+            model_name="issueddocument",
+            trigger=pgtrigger.compiler.Trigger(
+                name="issued_document_frozen",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.sha256 <> '' OR OLD.content IS DISTINCT FROM NEW.content OR OLD.edition IS DISTINCT FROM NEW.edition OR OLD.paper_id IS DISTINCT FROM NEW.paper_id)",
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="d7760099cb930b109455139fd19242ca937db00a",
+                    operation="UPDATE",
+                    pgid="pgtrigger_issued_document_frozen_bc77f",
+                    table="motions_issueddocument",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seating',
-            constraint=models.UniqueConstraint(fields=('organization', 'term'), name='seating_once_a_term'),
+            model_name="seating",
+            constraint=models.UniqueConstraint(fields=("organization", "term"), name="seating_once_a_term"),
         ),
         migrations.AddConstraint(
-            model_name='substitutemembership',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='substitute_period', violation_error_message='Der letzte Tag liegt vor dem ersten. Korrigieren Sie den Zeitraum.'),
+            model_name="substitutemembership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                ),
+                name="substitute_period",
+                violation_error_message="Der letzte Tag liegt vor dem ersten. Korrigieren Sie den Zeitraum.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='substitutemembership',
-            constraint=models.UniqueConstraint(fields=('organization', 'parliamentary_group', 'position', 'starts_on'), name='substitute_order_once'),
+            model_name="substitutemembership",
+            constraint=models.UniqueConstraint(
+                fields=("organization", "parliamentary_group", "position", "starts_on"),
+                name="substitute_order_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='substitution',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='substitution_period', violation_error_message='Der letzte Tag liegt vor dem ersten. Korrigieren Sie den Zeitraum.'),
+            model_name="substitution",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                ),
+                name="substitution_period",
+                violation_error_message="Der letzte Tag liegt vor dem ersten. Korrigieren Sie den Zeitraum.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='substitution',
-            constraint=models.CheckConstraint(condition=models.Q(('absent', models.F('substitute')), _negated=True), name='substitution_by_another', violation_error_message='Niemand kann sich selbst vertreten.'),
+            model_name="substitution",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("absent", models.F("substitute")), _negated=True),
+                name="substitution_by_another",
+                violation_error_message="Niemand kann sich selbst vertreten.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='participationevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='931a1b4a51a9c6113ce180ba96ab84983754fb12', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_891ba', table='motions_participationevent', when='BEFORE')),
+            model_name="participationevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="931a1b4a51a9c6113ce180ba96ab84983754fb12",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_891ba",
+                    table="motions_participationevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('unit__isnull', False), ('office', '')), models.Q(('unit__isnull', True), models.Q(('office', ''), _negated=True)), _connector='OR'), name='participation_unit_or_office'),
+            model_name="participation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("unit__isnull", False), ("office", "")),
+                    models.Q(("unit__isnull", True), models.Q(("office", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="participation_unit_or_office",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.UniqueConstraint(fields=('paper', 'kind', 'unit', 'office'), name='participation_once', nulls_distinct=False),
+            model_name="participation",
+            constraint=models.UniqueConstraint(
+                fields=("paper", "kind", "unit", "office"), name="participation_once", nulls_distinct=False
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='participation',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "motions_participationevent" ("due_on", "id", "is_mandatory", "kind", "office", "paper_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "required_by", "unit_id") VALUES (NEW."due_on", NEW."id", NEW."is_mandatory", NEW."kind", NEW."office", NEW."paper_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."required_by", NEW."unit_id"); RETURN NULL;', hash='4f251bead35c40964a49aed27d37e4a7e7d84932', operation='INSERT', pgid='pgtrigger_insert_insert_c0bf3', table='motions_participation', when='AFTER')),
+            model_name="participation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "motions_participationevent" ("due_on", "id", "is_mandatory", "kind", "office", "paper_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "required_by", "unit_id") VALUES (NEW."due_on", NEW."id", NEW."is_mandatory", NEW."kind", NEW."office", NEW."paper_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."required_by", NEW."unit_id"); RETURN NULL;',
+                    hash="4f251bead35c40964a49aed27d37e4a7e7d84932",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_c0bf3",
+                    table="motions_participation",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='participation',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "motions_participationevent" ("due_on", "id", "is_mandatory", "kind", "office", "paper_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "required_by", "unit_id") VALUES (NEW."due_on", NEW."id", NEW."is_mandatory", NEW."kind", NEW."office", NEW."paper_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."required_by", NEW."unit_id"); RETURN NULL;', hash='009049e8293710f5ea7acd83c9203a9a8c76b52e', operation='UPDATE', pgid='pgtrigger_update_update_851d8', table='motions_participation', when='AFTER')),
+            model_name="participation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "motions_participationevent" ("due_on", "id", "is_mandatory", "kind", "office", "paper_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "required_by", "unit_id") VALUES (NEW."due_on", NEW."id", NEW."is_mandatory", NEW."kind", NEW."office", NEW."paper_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."required_by", NEW."unit_id"); RETURN NULL;',
+                    hash="009049e8293710f5ea7acd83c9203a9a8c76b52e",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_851d8",
+                    table="motions_participation",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='participation',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "motions_participationevent" ("due_on", "id", "is_mandatory", "kind", "office", "paper_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "required_by", "unit_id") VALUES (OLD."due_on", OLD."id", OLD."is_mandatory", OLD."kind", OLD."office", OLD."paper_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."required_by", OLD."unit_id"); RETURN NULL;', hash='0adc1e63b1d879852c73689c914818cac58bd45c', operation='DELETE', pgid='pgtrigger_delete_delete_aa696', table='motions_participation', when='AFTER')),
+            model_name="participation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "motions_participationevent" ("due_on", "id", "is_mandatory", "kind", "office", "paper_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "required_by", "unit_id") VALUES (OLD."due_on", OLD."id", OLD."is_mandatory", OLD."kind", OLD."office", OLD."paper_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."required_by", OLD."unit_id"); RETURN NULL;',
+                    hash="0adc1e63b1d879852c73689c914818cac58bd45c",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_aa696",
+                    table="motions_participation",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='paperevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='c234bd795fe788ed5eff789443630ebeba03c80e', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_e006d', table='motions_paperevent', when='BEFORE')),
+            model_name="paperevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="c234bd795fe788ed5eff789443630ebeba03c80e",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_e006d",
+                    table="motions_paperevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='paper',
-            index=models.Index(fields=['status', '-dated_on'], name='paper_by_status'),
+            model_name="paper",
+            index=models.Index(fields=["status", "-dated_on"], name="paper_by_status"),
         ),
         migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.UniqueConstraint(condition=models.Q(('reference_number__isnull', False)), fields=('reference_number', 'reference_suffix'), name='paper_number_once', nulls_distinct=False),
+            model_name="paper",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("reference_number__isnull", False)),
+                fields=("reference_number", "reference_suffix"),
+                name="paper_number_once",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reference_number__isnull', True), ('reference_prefix', ''), ('reference_year__isnull', True), ('slug__isnull', True)), models.Q(('reference_number__isnull', False), ('reference_year__isnull', False), ('slug__isnull', False), models.Q(('reference_prefix', ''), _negated=True)), _connector='OR'), name='paper_reference_whole'),
+            model_name="paper",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("reference_number__isnull", True),
+                        ("reference_prefix", ""),
+                        ("reference_year__isnull", True),
+                        ("slug__isnull", True),
+                    ),
+                    models.Q(
+                        ("reference_number__isnull", False),
+                        ("reference_year__isnull", False),
+                        ("slug__isnull", False),
+                        models.Q(("reference_prefix", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="paper_reference_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'returned', 'withdrawn']), ('reference_number__isnull', False), _connector='OR'), name='paper_number_before_release'),
+            model_name="paper",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("status__in", ["draft", "returned", "withdrawn"]),
+                    ("reference_number__isnull", False),
+                    _connector="OR",
+                ),
+                name="paper_number_before_release",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('original__isnull', True), ('successor_kind', '')), models.Q(('original__isnull', False), models.Q(('successor_kind', ''), _negated=True)), _connector='OR'), name='paper_successor_of'),
+            model_name="paper",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("original__isnull", True), ("successor_kind", "")),
+                    models.Q(("original__isnull", False), models.Q(("successor_kind", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="paper_successor_of",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('is_public', True), ('secrecy_ground', '')), models.Q(('is_public', False), models.Q(('secrecy_ground', ''), _negated=True)), ('status__in', ['co_signing', 'draft', 'returned']), _connector='OR'), name='paper_secrecy_has_ground', violation_error_message='Eine nichtöffentliche Vorlage braucht einen Grund (P-02).'),
+            model_name="paper",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("is_public", True), ("secrecy_ground", "")),
+                    models.Q(("is_public", False), models.Q(("secrecy_ground", ""), _negated=True)),
+                    ("status__in", ["co_signing", "draft", "returned"]),
+                    _connector="OR",
+                ),
+                name="paper_secrecy_has_ground",
+                violation_error_message="Eine nichtöffentliche Vorlage braucht einen Grund (P-02).",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='paper',
-            trigger=pgtrigger.compiler.Trigger(name='paper_never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='a2e71bf44cf5784a7e6a0457b8aee2e7ae7c2e2b', operation='DELETE', pgid='pgtrigger_paper_never_deleted_10ee5', table='motions_paper', when='BEFORE')),
+            model_name="paper",
+            trigger=pgtrigger.compiler.Trigger(
+                name="paper_never_deleted",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="a2e71bf44cf5784a7e6a0457b8aee2e7ae7c2e2b",
+                    operation="DELETE",
+                    pgid="pgtrigger_paper_never_deleted_10ee5",
+                    table="motions_paper",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='paper',
-            trigger=pgtrigger.compiler.Trigger(name='paper_reference_frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.reference_number IS NOT NULL AND (OLD.reference_prefix IS DISTINCT FROM NEW.reference_prefix OR OLD.reference_number IS DISTINCT FROM NEW.reference_number OR OLD.reference_year IS DISTINCT FROM NEW.reference_year OR OLD.reference_suffix IS DISTINCT FROM NEW.reference_suffix OR OLD.slug IS DISTINCT FROM NEW.slug))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='c456dcbb7884e709843daa09a4653fc4efb6a706', operation='UPDATE', pgid='pgtrigger_paper_reference_frozen_d5c5f', table='motions_paper', when='BEFORE')),
+            model_name="paper",
+            trigger=pgtrigger.compiler.Trigger(
+                name="paper_reference_frozen",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.reference_number IS NOT NULL AND (OLD.reference_prefix IS DISTINCT FROM NEW.reference_prefix OR OLD.reference_number IS DISTINCT FROM NEW.reference_number OR OLD.reference_year IS DISTINCT FROM NEW.reference_year OR OLD.reference_suffix IS DISTINCT FROM NEW.reference_suffix OR OLD.slug IS DISTINCT FROM NEW.slug))",
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="c456dcbb7884e709843daa09a4653fc4efb6a706",
+                    operation="UPDATE",
+                    pgid="pgtrigger_paper_reference_frozen_d5c5f",
+                    table="motions_paper",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='paper',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "motions_paperevent" ("administration_comment", "affects_positions", "author_group_id", "changed_at", "climate_impact", "council_matter", "created_at", "dated_on", "draft_resolution", "drafter_id", "file_reference", "financial_impact", "former_reference", "has_own_wording", "id", "is_public", "lead_unit_id", "original_id", "paper_type_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plain_words", "reference_number", "reference_prefix", "reference_suffix", "reference_year", "secrecy_ground", "signatory", "slug", "statement", "status", "status_since", "subject", "successor_kind", "version") VALUES (NEW."administration_comment", NEW."affects_positions", NEW."author_group_id", NEW."changed_at", NEW."climate_impact", NEW."council_matter", NEW."created_at", NEW."dated_on", NEW."draft_resolution", NEW."drafter_id", NEW."file_reference", NEW."financial_impact", NEW."former_reference", NEW."has_own_wording", NEW."id", NEW."is_public", NEW."lead_unit_id", NEW."original_id", NEW."paper_type_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."plain_words", NEW."reference_number", NEW."reference_prefix", NEW."reference_suffix", NEW."reference_year", NEW."secrecy_ground", NEW."signatory", NEW."slug", NEW."statement", NEW."status", NEW."status_since", NEW."subject", NEW."successor_kind", NEW."version"); RETURN NULL;', hash='6f53848da98f06d85959562b26eebb06fefeaaa3', operation='INSERT', pgid='pgtrigger_insert_insert_d0400', table='motions_paper', when='AFTER')),
+            model_name="paper",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "motions_paperevent" ("administration_comment", "affects_positions", "author_group_id", "changed_at", "climate_impact", "council_matter", "created_at", "dated_on", "draft_resolution", "drafter_id", "file_reference", "financial_impact", "former_reference", "has_own_wording", "id", "is_public", "lead_unit_id", "original_id", "paper_type_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plain_words", "reference_number", "reference_prefix", "reference_suffix", "reference_year", "secrecy_ground", "signatory", "slug", "statement", "status", "status_since", "subject", "successor_kind", "version") VALUES (NEW."administration_comment", NEW."affects_positions", NEW."author_group_id", NEW."changed_at", NEW."climate_impact", NEW."council_matter", NEW."created_at", NEW."dated_on", NEW."draft_resolution", NEW."drafter_id", NEW."file_reference", NEW."financial_impact", NEW."former_reference", NEW."has_own_wording", NEW."id", NEW."is_public", NEW."lead_unit_id", NEW."original_id", NEW."paper_type_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."plain_words", NEW."reference_number", NEW."reference_prefix", NEW."reference_suffix", NEW."reference_year", NEW."secrecy_ground", NEW."signatory", NEW."slug", NEW."statement", NEW."status", NEW."status_since", NEW."subject", NEW."successor_kind", NEW."version"); RETURN NULL;',
+                    hash="6f53848da98f06d85959562b26eebb06fefeaaa3",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_d0400",
+                    table="motions_paper",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='paper',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "motions_paperevent" ("administration_comment", "affects_positions", "author_group_id", "changed_at", "climate_impact", "council_matter", "created_at", "dated_on", "draft_resolution", "drafter_id", "file_reference", "financial_impact", "former_reference", "has_own_wording", "id", "is_public", "lead_unit_id", "original_id", "paper_type_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plain_words", "reference_number", "reference_prefix", "reference_suffix", "reference_year", "secrecy_ground", "signatory", "slug", "statement", "status", "status_since", "subject", "successor_kind", "version") VALUES (NEW."administration_comment", NEW."affects_positions", NEW."author_group_id", NEW."changed_at", NEW."climate_impact", NEW."council_matter", NEW."created_at", NEW."dated_on", NEW."draft_resolution", NEW."drafter_id", NEW."file_reference", NEW."financial_impact", NEW."former_reference", NEW."has_own_wording", NEW."id", NEW."is_public", NEW."lead_unit_id", NEW."original_id", NEW."paper_type_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."plain_words", NEW."reference_number", NEW."reference_prefix", NEW."reference_suffix", NEW."reference_year", NEW."secrecy_ground", NEW."signatory", NEW."slug", NEW."statement", NEW."status", NEW."status_since", NEW."subject", NEW."successor_kind", NEW."version"); RETURN NULL;', hash='e706f4a2a71252be8d6c8059d525b0effd4212aa', operation='UPDATE', pgid='pgtrigger_update_update_ac68a', table='motions_paper', when='AFTER')),
+            model_name="paper",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "motions_paperevent" ("administration_comment", "affects_positions", "author_group_id", "changed_at", "climate_impact", "council_matter", "created_at", "dated_on", "draft_resolution", "drafter_id", "file_reference", "financial_impact", "former_reference", "has_own_wording", "id", "is_public", "lead_unit_id", "original_id", "paper_type_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plain_words", "reference_number", "reference_prefix", "reference_suffix", "reference_year", "secrecy_ground", "signatory", "slug", "statement", "status", "status_since", "subject", "successor_kind", "version") VALUES (NEW."administration_comment", NEW."affects_positions", NEW."author_group_id", NEW."changed_at", NEW."climate_impact", NEW."council_matter", NEW."created_at", NEW."dated_on", NEW."draft_resolution", NEW."drafter_id", NEW."file_reference", NEW."financial_impact", NEW."former_reference", NEW."has_own_wording", NEW."id", NEW."is_public", NEW."lead_unit_id", NEW."original_id", NEW."paper_type_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."plain_words", NEW."reference_number", NEW."reference_prefix", NEW."reference_suffix", NEW."reference_year", NEW."secrecy_ground", NEW."signatory", NEW."slug", NEW."statement", NEW."status", NEW."status_since", NEW."subject", NEW."successor_kind", NEW."version"); RETURN NULL;',
+                    hash="e706f4a2a71252be8d6c8059d525b0effd4212aa",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_ac68a",
+                    table="motions_paper",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='paper',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "motions_paperevent" ("administration_comment", "affects_positions", "author_group_id", "changed_at", "climate_impact", "council_matter", "created_at", "dated_on", "draft_resolution", "drafter_id", "file_reference", "financial_impact", "former_reference", "has_own_wording", "id", "is_public", "lead_unit_id", "original_id", "paper_type_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plain_words", "reference_number", "reference_prefix", "reference_suffix", "reference_year", "secrecy_ground", "signatory", "slug", "statement", "status", "status_since", "subject", "successor_kind", "version") VALUES (OLD."administration_comment", OLD."affects_positions", OLD."author_group_id", OLD."changed_at", OLD."climate_impact", OLD."council_matter", OLD."created_at", OLD."dated_on", OLD."draft_resolution", OLD."drafter_id", OLD."file_reference", OLD."financial_impact", OLD."former_reference", OLD."has_own_wording", OLD."id", OLD."is_public", OLD."lead_unit_id", OLD."original_id", OLD."paper_type_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."plain_words", OLD."reference_number", OLD."reference_prefix", OLD."reference_suffix", OLD."reference_year", OLD."secrecy_ground", OLD."signatory", OLD."slug", OLD."statement", OLD."status", OLD."status_since", OLD."subject", OLD."successor_kind", OLD."version"); RETURN NULL;', hash='ecb7a174b937342da329d5cb5fef9eee4064ead8', operation='DELETE', pgid='pgtrigger_delete_delete_d3535', table='motions_paper', when='AFTER')),
+            model_name="paper",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "motions_paperevent" ("administration_comment", "affects_positions", "author_group_id", "changed_at", "climate_impact", "council_matter", "created_at", "dated_on", "draft_resolution", "drafter_id", "file_reference", "financial_impact", "former_reference", "has_own_wording", "id", "is_public", "lead_unit_id", "original_id", "paper_type_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plain_words", "reference_number", "reference_prefix", "reference_suffix", "reference_year", "secrecy_ground", "signatory", "slug", "statement", "status", "status_since", "subject", "successor_kind", "version") VALUES (OLD."administration_comment", OLD."affects_positions", OLD."author_group_id", OLD."changed_at", OLD."climate_impact", OLD."council_matter", OLD."created_at", OLD."dated_on", OLD."draft_resolution", OLD."drafter_id", OLD."file_reference", OLD."financial_impact", OLD."former_reference", OLD."has_own_wording", OLD."id", OLD."is_public", OLD."lead_unit_id", OLD."original_id", OLD."paper_type_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."plain_words", OLD."reference_number", OLD."reference_prefix", OLD."reference_suffix", OLD."reference_year", OLD."secrecy_ground", OLD."signatory", OLD."slug", OLD."statement", OLD."status", OLD."status_since", OLD."subject", OLD."successor_kind", OLD."version"); RETURN NULL;',
+                    hash="ecb7a174b937342da329d5cb5fef9eee4064ead8",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_d3535",
+                    table="motions_paper",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='appointment_period', violation_error_message='Der letzte Tag liegt vor dem ersten. Korrigieren Sie den Zeitraum.'),
+            model_name="appointment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                ),
+                name="appointment_period",
+                violation_error_message="Der letzte Tag liegt vor dem ersten. Korrigieren Sie den Zeitraum.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='waiver',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='waiver_has_reason'),
+            model_name="waiver",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), _negated=True), name="waiver_has_reason"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='waiver',
-            constraint=models.UniqueConstraint(fields=('paper', 'rule'), name='waiver_once'),
+            model_name="waiver",
+            constraint=models.UniqueConstraint(fields=("paper", "rule"), name="waiver_once"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='waiver',
-            trigger=pgtrigger.compiler.Trigger(name='waiver_frozen', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='683dba9c23ad33df2331b8c8a0ce240c4864bf73', operation='UPDATE OR DELETE', pgid='pgtrigger_waiver_frozen_45577', table='motions_waiver', when='BEFORE')),
+            model_name="waiver",
+            trigger=pgtrigger.compiler.Trigger(
+                name="waiver_frozen",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="683dba9c23ad33df2331b8c8a0ce240c4864bf73",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_waiver_frozen_45577",
+                    table="motions_waiver",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -6,44 +6,74 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('motions', '0002_row_level_security'),
+        ("motions", "0002_row_level_security"),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='attachment',
-            name='insert_insert',
+            model_name="attachment",
+            name="insert_insert",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='attachment',
-            name='update_update',
+            model_name="attachment",
+            name="update_update",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='attachment',
-            name='delete_delete',
+            model_name="attachment",
+            name="delete_delete",
         ),
         migrations.AddField(
-            model_name='attachment',
-            name='hidden',
-            field=models.JSONField(blank=True, default=list, verbose_name='Verborgene Inhalte'),
+            model_name="attachment",
+            name="hidden",
+            field=models.JSONField(blank=True, default=list, verbose_name="Verborgene Inhalte"),
         ),
         migrations.AddField(
-            model_name='attachmentevent',
-            name='hidden',
-            field=models.JSONField(blank=True, default=list, verbose_name='Verborgene Inhalte'),
+            model_name="attachmentevent",
+            name="hidden",
+            field=models.JSONField(blank=True, default=list, verbose_name="Verborgene Inhalte"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='attachment',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "motions_attachmentevent" ("file_name", "hidden", "id", "is_public", "media_type", "pages", "paper_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "sha256", "size", "title", "uploaded_at", "uploaded_by_id") VALUES (NEW."file_name", NEW."hidden", NEW."id", NEW."is_public", NEW."media_type", NEW."pages", NEW."paper_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position", NEW."sha256", NEW."size", NEW."title", NEW."uploaded_at", NEW."uploaded_by_id"); RETURN NULL;', hash='3d73bd41c4c82fb40b482a0eb392b3487e173527', operation='INSERT', pgid='pgtrigger_insert_insert_a084d', table='motions_attachment', when='AFTER')),
+            model_name="attachment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "motions_attachmentevent" ("file_name", "hidden", "id", "is_public", "media_type", "pages", "paper_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "sha256", "size", "title", "uploaded_at", "uploaded_by_id") VALUES (NEW."file_name", NEW."hidden", NEW."id", NEW."is_public", NEW."media_type", NEW."pages", NEW."paper_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position", NEW."sha256", NEW."size", NEW."title", NEW."uploaded_at", NEW."uploaded_by_id"); RETURN NULL;',
+                    hash="3d73bd41c4c82fb40b482a0eb392b3487e173527",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_a084d",
+                    table="motions_attachment",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='attachment',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "motions_attachmentevent" ("file_name", "hidden", "id", "is_public", "media_type", "pages", "paper_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "sha256", "size", "title", "uploaded_at", "uploaded_by_id") VALUES (NEW."file_name", NEW."hidden", NEW."id", NEW."is_public", NEW."media_type", NEW."pages", NEW."paper_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position", NEW."sha256", NEW."size", NEW."title", NEW."uploaded_at", NEW."uploaded_by_id"); RETURN NULL;', hash='34a57c833ad2e9df5b4879527d9c1ee423618d8f', operation='UPDATE', pgid='pgtrigger_update_update_17765', table='motions_attachment', when='AFTER')),
+            model_name="attachment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "motions_attachmentevent" ("file_name", "hidden", "id", "is_public", "media_type", "pages", "paper_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "sha256", "size", "title", "uploaded_at", "uploaded_by_id") VALUES (NEW."file_name", NEW."hidden", NEW."id", NEW."is_public", NEW."media_type", NEW."pages", NEW."paper_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position", NEW."sha256", NEW."size", NEW."title", NEW."uploaded_at", NEW."uploaded_by_id"); RETURN NULL;',
+                    hash="34a57c833ad2e9df5b4879527d9c1ee423618d8f",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_17765",
+                    table="motions_attachment",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='attachment',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "motions_attachmentevent" ("file_name", "hidden", "id", "is_public", "media_type", "pages", "paper_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "sha256", "size", "title", "uploaded_at", "uploaded_by_id") VALUES (OLD."file_name", OLD."hidden", OLD."id", OLD."is_public", OLD."media_type", OLD."pages", OLD."paper_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."position", OLD."sha256", OLD."size", OLD."title", OLD."uploaded_at", OLD."uploaded_by_id"); RETURN NULL;', hash='82bd8f76d758e97edf8eec032a81fa7c4895f7f1', operation='DELETE', pgid='pgtrigger_delete_delete_b480d', table='motions_attachment', when='AFTER')),
+            model_name="attachment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "motions_attachmentevent" ("file_name", "hidden", "id", "is_public", "media_type", "pages", "paper_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "sha256", "size", "title", "uploaded_at", "uploaded_by_id") VALUES (OLD."file_name", OLD."hidden", OLD."id", OLD."is_public", OLD."media_type", OLD."pages", OLD."paper_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."position", OLD."sha256", OLD."size", OLD."title", OLD."uploaded_at", OLD."uploaded_by_id"); RETURN NULL;',
+                    hash="82bd8f76d758e97edf8eec032a81fa7c4895f7f1",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_b480d",
+                    table="motions_attachment",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]

@@ -101,7 +101,10 @@ class MembershipRole(models.TextChoices):
     MEMBER = "member", "Mitglied"
     EXPERT_CITIZEN = "expert_citizen", "Sachkundige Bürgerin oder sachkundiger Bürger"
     ADVISORY_RESIDENT = "advisory_resident", "Sachkundige Einwohnerin oder sachkundiger Einwohner"
-    DEPUTY_MAYOR = "deputy_mayor", "Ehrenamtliche stellvertretende Bürgermeisterin oder ehrenamtlicher Stellvertreter"
+    DEPUTY_MAYOR = (
+        "deputy_mayor",
+        "Ehrenamtliche stellvertretende Bürgermeisterin oder ehrenamtlicher Stellvertreter",
+    )
 
 
 class Office(models.TextChoices):

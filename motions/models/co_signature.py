@@ -85,8 +85,11 @@ class CoSignature(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="co_signature_refusal_has_note",
-                condition=~Q(decision__in=[CoSignatureDecision.REFUSED, CoSignatureDecision.RESERVED]) | ~Q(note=""),
+                condition=~Q(decision__in=[CoSignatureDecision.REFUSED, CoSignatureDecision.RESERVED])
+                | ~Q(note=""),
                 violation_error_message="Begründen Sie die Ablehnung oder den Vermerk.",
             )
         ]
-        triggers = [pgtrigger.Protect(name="co_signature_frozen", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [
+            pgtrigger.Protect(name="co_signature_frozen", operation=pgtrigger.Update | pgtrigger.Delete)
+        ]

@@ -33,7 +33,9 @@ class Attachment(models.Model):
         ordering = ["position", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["paper", "position"], name="attachment_position_once", deferrable=models.Deferrable.DEFERRED
+                fields=["paper", "position"],
+                name="attachment_position_once",
+                deferrable=models.Deferrable.DEFERRED,
             )
         ]
 
@@ -47,8 +49,11 @@ class Release(models.Model):
     paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="releases")
     revision = models.PositiveSmallIntegerField("Fassung")
     released_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    office = models.CharField("Amt", max_length=20, choices=[(Office.MAYOR, Office.MAYOR.label),
-                                                              (Office.GENERAL_DEPUTY, Office.GENERAL_DEPUTY.label)])
+    office = models.CharField(
+        "Amt",
+        max_length=20,
+        choices=[(Office.MAYOR, Office.MAYOR.label), (Office.GENERAL_DEPUTY, Office.GENERAL_DEPUTY.label)],
+    )
     in_representation = models.BooleanField("in Vertretung", default=False)
     substitution_ground = models.CharField("Vertretungsgrund", max_length=200, blank=True)
     released_at = models.DateTimeField("freigegeben am")

@@ -63,4 +63,6 @@ class ReadRecord(models.Model):
         verbose_name = "Lesevorgang"
         verbose_name_plural = "Leseprotokoll"
         ordering = ["-read_at"]
-        triggers = [pgtrigger.Protect(name="read_record_frozen", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [
+            pgtrigger.Protect(name="read_record_frozen", operation=pgtrigger.Update | pgtrigger.Delete)
+        ]

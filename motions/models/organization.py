@@ -32,7 +32,9 @@ class Organization(models.Model):
     short_name = models.CharField("Kürzel", max_length=20, unique=True)
     slug = models.SlugField("Adresse", max_length=100, unique=True)
     organization_type = models.CharField("Art", max_length=30, choices=OrganizationType)
-    committee_kind = models.CharField("Ausschussart", max_length=20, choices=CommitteeKind, blank=True, default="")
+    committee_kind = models.CharField(
+        "Ausschussart", max_length=20, choices=CommitteeKind, blank=True, default=""
+    )
     article = models.CharField("Artikel", max_length=3, choices=Article, default=Article.MASCULINE)
     is_active = models.BooleanField("besteht noch", default=True)
 
@@ -68,7 +70,8 @@ class Seating(models.Model):
         LegislativeTerm, on_delete=models.PROTECT, related_name="seatings", verbose_name="Wahlperiode"
     )
     statutory_member_count = models.PositiveSmallIntegerField(
-        "gesetzliche Mitgliederzahl", help_text="Alle Sitze, im Rat mit der Bürgermeisterin oder dem Bürgermeister."
+        "gesetzliche Mitgliederzahl",
+        help_text="Alle Sitze, im Rat mit der Bürgermeisterin oder dem Bürgermeister.",
     )
 
     class Meta:
@@ -99,7 +102,9 @@ class Person(models.Model):
 class Membership(Period):
     """Mitgliedschaft in einem Gremium, with function and vote (OParl Membership)."""
 
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="memberships", verbose_name="Person")
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="memberships", verbose_name="Person"
+    )
     organization = models.ForeignKey(
         Organization, on_delete=models.PROTECT, related_name="memberships", verbose_name="Gremium"
     )
@@ -115,7 +120,7 @@ class Membership(Period):
             models.CheckConstraint(
                 condition=~models.Q(role=MembershipRole.ADVISORY_RESIDENT, has_vote=True),
                 name="membership_advice_without_vote",
-                violation_error_message="Sachkundige Einwohnerinnen und Einwohner haben kein Stimmrecht (§ 58 Abs. 4 GO NRW).",
+                violation_error_message="Sachkundige Einwohner haben kein Stimmrecht (§ 58 Abs. 4 GO NRW).",
             ),
         ]
 
@@ -147,7 +152,8 @@ class SubstituteMembership(Period):
         constraints = [
             period_constraint("substitute_period"),
             models.UniqueConstraint(
-                fields=["organization", "parliamentary_group", "position", "starts_on"], name="substitute_order_once"
+                fields=["organization", "parliamentary_group", "position", "starts_on"],
+                name="substitute_order_once",
             ),
         ]
 

@@ -121,9 +121,16 @@ class Paper(models.Model):
     slug = models.SlugField(max_length=60, null=True, blank=True, unique=True)
     former_reference = models.CharField("Frühere Nummer", max_length=60, blank=True)
     original = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="successors", verbose_name="Ursprung"
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="successors",
+        verbose_name="Ursprung",
     )
-    successor_kind = models.CharField("Verhältnis", max_length=12, choices=SuccessorKind, blank=True, default="")
+    successor_kind = models.CharField(
+        "Verhältnis", max_length=12, choices=SuccessorKind, blank=True, default=""
+    )
 
     dated_on = models.DateField("Datum")
     lead_unit = models.ForeignKey(
@@ -138,7 +145,10 @@ class Paper(models.Model):
         verbose_name="Antragstellende Fraktion",
     )
     drafter = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="drafted_papers", verbose_name="Verfasst von"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="drafted_papers",
+        verbose_name="Verfasst von",
     )
     file_reference = models.CharField("Aktenzeichen", max_length=60, blank=True)
     signatory = models.CharField("Name unter der Vorlage", max_length=200, blank=True)
@@ -157,7 +167,10 @@ class Paper(models.Model):
         "Grund der Nichtöffentlichkeit", max_length=20, choices=SecrecyGround, blank=True, default=""
     )
     council_matter = models.CharField(
-        "Ausschließliche Zuständigkeit des Rates", max_length=20, choices=CouncilMatter, default=CouncilMatter.NONE
+        "Ausschließliche Zuständigkeit des Rates",
+        max_length=20,
+        choices=CouncilMatter,
+        default=CouncilMatter.NONE,
     )
     affects_positions = models.BooleanField("Wirkt sich auf Stellen aus", default=False)
 
@@ -172,13 +185,18 @@ class Paper(models.Model):
         indexes = [models.Index(fields=["status", "-dated_on"], name="paper_by_status")]
         constraints = [
             models.UniqueConstraint(
-                fields=["reference_number", "reference_suffix"], nulls_distinct=False, name="paper_number_once",
+                fields=["reference_number", "reference_suffix"],
+                nulls_distinct=False,
+                name="paper_number_once",
                 condition=Q(reference_number__isnull=False),
             ),
             models.CheckConstraint(
                 name="paper_reference_whole",
                 condition=Q(
-                    reference_number__isnull=True, reference_year__isnull=True, slug__isnull=True, reference_prefix=""
+                    reference_number__isnull=True,
+                    reference_year__isnull=True,
+                    slug__isnull=True,
+                    reference_prefix="",
                 )
                 | (
                     Q(reference_number__isnull=False, reference_year__isnull=False, slug__isnull=False)
@@ -197,7 +215,8 @@ class Paper(models.Model):
             ),
             models.CheckConstraint(
                 name="paper_secrecy_has_ground",
-                condition=Q(is_public=True, secrecy_ground="") | (Q(is_public=False) & ~Q(secrecy_ground=""))
+                condition=Q(is_public=True, secrecy_ground="")
+                | (Q(is_public=False) & ~Q(secrecy_ground=""))
                 | Q(status__in=sorted(EDITABLE)),
                 violation_error_message="Eine nichtöffentliche Vorlage braucht einen Grund (P-02).",
             ),
@@ -239,7 +258,10 @@ class Paper(models.Model):
     @property
     def is_petition_of_group(self) -> bool:
         """Antrag oder Anfrage einer Fraktion: its wording belongs to the group (V-17)."""
-        return self.author_group_id is not None and self.paper_type.behaviour in (Behaviour.ASKS, Behaviour.AMENDS)
+        return self.author_group_id is not None and self.paper_type.behaviour in (
+            Behaviour.ASKS,
+            Behaviour.AMENDS,
+        )
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())

@@ -84,9 +84,13 @@ class User(AbstractBaseUser, PermissionsMixin):
 class Appointment(Period):
     """Amt: what a user holds in the administration, for a dated time (§ 62, § 68 GO NRW for the top)."""
 
-    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="appointments", verbose_name="Konto")
+    user = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="appointments", verbose_name="Konto"
+    )
     office = models.CharField("Amt", max_length=20, choices=Office)
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="appointments", verbose_name="Fachbereich")
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="appointments", verbose_name="Fachbereich"
+    )
 
     class Meta:
         verbose_name = "Amt"
@@ -106,9 +110,15 @@ class Appointment(Period):
 class Substitution(Period):
     """Vertretung: one person acts for another who is absent (V-13, § 68 GO NRW)."""
 
-    absent = models.ForeignKey(User, on_delete=models.PROTECT, related_name="absences", verbose_name="abwesend")
-    substitute = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name="vertreten durch")
-    ground = models.CharField("Grund", max_length=200, help_text="Zum Beispiel: Urlaub, Dienstreise, Erkrankung.")
+    absent = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="absences", verbose_name="abwesend"
+    )
+    substitute = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="+", verbose_name="vertreten durch"
+    )
+    ground = models.CharField(
+        "Grund", max_length=200, help_text="Zum Beispiel: Urlaub, Dienstreise, Erkrankung."
+    )
 
     class Meta:
         verbose_name = "Vertretung"

@@ -1,14 +1,16 @@
-"""Anlagen: add, change, order, remove; only while the paper may still change, every act on the timeline."""
+"""Anlagen (V-15, DS-02): each act only while the paper may still change, and on its timeline."""
 
 import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import PurePath
 from typing import BinaryIO
 
 from django.db import transaction
 from django.db.models import Max, Sum
+from django.utils import timezone
 
-from motions.importing.inspection import InspectionRefused, inspect
+from motions.importing.inspection import ENDINGS, Inspection, InspectionRefused, inspect
 from motions.models import Attachment, Paper, User
 
 from . import bylaws, files, permissions
@@ -31,62 +33,61 @@ def add_attachment(
     now: dt.datetime,
 ) -> Attachment:
     """Store a file under the hash of its bytes and put it last; raises Refused with the reason."""
-    try:
-        facts = inspect(stream, file_name)
-    except InspectionRefused as refusal:
-        raise Refused([block("F-01", str(refusal), "file", absolute=True)]) from None
-    stream.seek(0, 2)
-    size = stream.tell()
+    facts, size = _facts(stream, file_name)
     with _editing(paper, by) as locked:
-        _refuse_too_much(locked, size, now.date())
+        _refuse_too_much(locked, size, timezone.localdate(now))
         last = locked.attachments.aggregate(last=Max("position"))["last"] or 0
-        attachment = Attachment.objects.create(
-            paper=locked,
-            position=last + 1,
-            title=title,
-            is_public=is_public,
-            file_name=file_name[-_LONGEST_NAME:],
-            media_type=facts.media_type,
-            pages=facts.pages,
-            hidden=list(facts.hidden),
-            sha256=files.keep_stream(stream),
-            size=size,
-            uploaded_by=by,
-            uploaded_at=now,
-        )
+        attachment = Attachment(paper=locked, position=last + 1, title=title, is_public=is_public)
+        _fill(attachment, stream, file_name, facts, size, by=by, now=now)
+        attachment.save()
         _note(locked, "attach", "Anlage hinzugefügt", attachment, by, now)
     return attachment
 
 
-def change_attachment(attachment: Attachment, *, title: str, is_public: bool, by: User, now: dt.datetime) -> None:
-    """New title or publicity."""
+def change_attachment(
+    attachment: Attachment,
+    *,
+    title: str,
+    is_public: bool,
+    by: User,
+    now: dt.datetime,
+    stream: BinaryIO | None = None,
+    file_name: str = "",
+) -> None:
+    """New title, publicity or file; the row history keeps what was there before."""
+    found = _facts(stream, file_name) if stream else None
     with _editing(attachment.paper, by) as locked:
+        _insist_on(locked, attachment)
+        if found is None and (attachment.title, attachment.is_public) == (title, is_public):
+            return
         attachment.title, attachment.is_public = title, is_public
-        attachment.save(update_fields=["title", "is_public"])
+        if stream and found:
+            facts, size = found
+            _refuse_too_much(locked, size, timezone.localdate(now), instead_of=attachment)
+            _fill(attachment, stream, file_name, facts, size, by=by, now=now)
+        attachment.save()
         _note(locked, "change_attachment", "Anlage geändert", attachment, by, now)
 
 
 def move_attachment(attachment: Attachment, *, up: bool, by: User, now: dt.datetime) -> None:
     """One place up or down; at the end of the list nothing happens."""
     with _editing(attachment.paper, by) as locked:
+        _insist_on(locked, attachment)
         rows = list(locked.attachments.order_by("position"))
-        index = next((number for number, row in enumerate(rows) if row.pk == attachment.pk), None)
-        if index is None:
-            raise OutdatedState("Diese Anlage gibt es nicht mehr. Laden Sie die Seite neu.")
+        index = [row.pk for row in rows].index(attachment.pk)
         other = index - 1 if up else index + 1
         if not 0 <= other < len(rows):
             return
         first, second = rows[index], rows[other]
         first.position, second.position = second.position, first.position
         Attachment.objects.bulk_update([first, second], ["position"])
-        bump_version(locked, now=now)
+        _note(locked, "move_attachment", "Anlage verschoben", attachment, by, now)
 
 
 def remove_attachment(attachment: Attachment, *, by: User, now: dt.datetime) -> None:
     """Take an annex out; its file and its history stay."""
     with _editing(attachment.paper, by) as locked:
-        if not locked.attachments.filter(pk=attachment.pk).exists():
-            raise OutdatedState("Diese Anlage gibt es nicht mehr. Laden Sie die Seite neu.")
+        _insist_on(locked, attachment)
         _note(locked, "remove_attachment", "Anlage entfernt", attachment, by, now)
         attachment.delete()
 
@@ -96,18 +97,64 @@ def _editing(paper: Paper, by: User) -> Iterator[Paper]:
     with transaction.atomic():
         locked = Paper.objects.select_for_update(of=("self",)).get(pk=paper.pk)
         if not locked.is_editable:
-            raise OutdatedState("Die Vorlage ist nicht mehr im Entwurf. Anlagen können nicht mehr geändert werden.")
+            raise OutdatedState(
+                "Die Vorlage ist nicht mehr im Entwurf. Anlagen können nicht mehr geändert werden."
+            )
         if not permissions.may_edit_wording(by, locked):
             raise NotPermitted("Anlagen dieser Vorlage dürfen Sie nicht ändern.")
         yield locked
 
 
-def _refuse_too_much(paper: Paper, size: int, on: dt.date) -> None:
+def _insist_on(locked: Paper, attachment: Attachment) -> None:
+    if not locked.attachments.filter(pk=attachment.pk).exists():
+        raise OutdatedState("Diese Anlage gibt es nicht mehr. Laden Sie die Seite neu.")
+
+
+def _facts(stream: BinaryIO, file_name: str) -> tuple[Inspection, int]:
+    try:
+        facts = inspect(stream, file_name)
+    except InspectionRefused as refusal:
+        raise Refused([block("F-01", str(refusal), "file", absolute=True)]) from None
+    return facts, stream.seek(0, 2)
+
+
+def _clean_name(file_name: str, media_type: str) -> str:
+    """No folders, no control characters, and the ending of what the file is, whatever it called itself."""
+    name = "".join(letter for letter in file_name.replace("\\", "/") if letter.isprintable())
+    ending = ENDINGS[media_type]
+    path = PurePath(PurePath(name).name or "anlage")
+    fits = path.suffix.lower().removeprefix(".").replace("jpeg", "jpg") == ending
+    return f"{(path.stem if fits else path.name)[: _LONGEST_NAME - 5]}.{ending}"
+
+
+def _fill(
+    attachment: Attachment,
+    stream: BinaryIO,
+    file_name: str,
+    facts: Inspection,
+    size: int,
+    *,
+    by: User,
+    now: dt.datetime,
+) -> None:
+    """Keep the file and write down what it is."""
+    attachment.file_name, attachment.size = _clean_name(file_name, facts.media_type), size
+    attachment.media_type, attachment.pages, attachment.hidden = (
+        facts.media_type,
+        facts.pages,
+        list(facts.hidden),
+    )
+    attachment.sha256 = files.keep_stream(stream)
+    attachment.uploaded_by, attachment.uploaded_at = by, now
+
+
+def _refuse_too_much(paper: Paper, size: int, on: dt.date, *, instead_of: Attachment | None = None) -> None:
     most, quota = bylaws.number("attachment.max_mb", on=on), bylaws.number("attachment.quota_mb", on=on)
     if size > most * _MEGABYTE:
         text = f"Die Datei ist größer als {most} MB. Verkleinern oder teilen Sie sie."
         raise Refused([block("F-02", text, "file", absolute=True)])
-    stored = paper.attachments.aggregate(total=Sum("size"))["total"] or 0
+    others = paper.attachments.exclude(pk=instead_of.pk) if instead_of else paper.attachments.all()
+    stored = others.aggregate(total=Sum("size"))["total"] or 0
     if stored + size > quota * _MEGABYTE:
         text = f"Alle Anlagen zusammen dürfen höchstens {quota} MB haben. Entfernen Sie eine andere Anlage."
         raise Refused([block("F-02", text, "file", absolute=True)])

@@ -16,7 +16,9 @@ def value(key: str, *, on: dt.date) -> Any:
     """The local value in force on a day; raises BylawMissing, never guesses."""
     row = Bylaw.objects.filter(holds_on(on), key=key).values_list("value", flat=True).first()
     if row is None:
-        raise BylawMissing(f"Für „{key}“ ist am {on:%d.%m.%Y} kein Wert hinterlegt. Ergänzen Sie das Ortsrecht.")
+        raise BylawMissing(
+            f"Für „{key}“ ist am {on:%d.%m.%Y} kein Wert hinterlegt. Ergänzen Sie das Ortsrecht."
+        )
     return row
 
 

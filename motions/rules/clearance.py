@@ -11,7 +11,9 @@ from typing import Literal
 from django.db import connection, transaction
 from psycopg.pq import TransactionStatus
 
-_ASK = "SELECT coalesce(current_setting('ris.level', true), ''), coalesce(current_setting('ris.uid', true), '')"
+_ASK = (
+    "SELECT coalesce(current_setting('ris.level', true), ''), coalesce(current_setting('ris.uid', true), '')"
+)
 _PUT = "SELECT set_config('ris.level', %s, true), set_config('ris.uid', %s, true)"
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from motions.models import CoSignature, Paper, Participation, User
-from motions.models.choices import CoSignatureDecision, Office, ParticipationKind, PaperStatus
+from motions.models.choices import CoSignatureDecision, Office, PaperStatus, ParticipationKind
 
 from . import bylaws, offices, permissions
 from .content import text_hash
@@ -42,7 +42,8 @@ def standings(paper: Paper) -> list[Standing]:
     current = text_hash(paper)
     rows = paper.participations.select_related("unit")
     return [
-        Standing(row, latest.get(row.pk), row.pk in latest and latest[row.pk].text_hash != current) for row in rows
+        Standing(row, latest.get(row.pk), row.pk in latest and latest[row.pk].text_hash != current)
+        for row in rows
     ]
 
 
@@ -72,7 +73,9 @@ def invite_required(paper: Paper, *, on: dt.date) -> None:
             office=office,
             defaults={"is_mandatory": is_mandatory, "required_by": rule},
         )
-    obsolete = paper.participations.exclude(required_by="").exclude(office__in=[office for office, _, _ in needed])
+    obsolete = paper.participations.exclude(required_by="").exclude(
+        office__in=[office for office, _, _ in needed]
+    )
     obsolete.filter(signatures__isnull=True).delete()
 
 
@@ -97,7 +100,9 @@ def sign(
             raise Refused([block("M-04", "Die Vorlage ist nicht in der Mitzeichnung. Es ist nichts zu tun.")])
         current = text_hash(paper)
         if text is not None and text != current:
-            raise OutdatedState("Der Text wurde inzwischen geändert. Lesen Sie die neue Fassung und entscheiden Sie dann.")
+            raise OutdatedState(
+                "Der Text wurde inzwischen geändert. Lesen Sie die neue Fassung und entscheiden Sie dann."
+            )
         _check(participation, decision, note)
         absent = _absent(by, participation, now.date())
         act = CoSignature.objects.create(
@@ -119,7 +124,9 @@ def sign(
 def _check(participation: Participation, decision: str, note: str) -> None:
     noting = participation.kind == ParticipationKind.ACKNOWLEDGEMENT
     if noting != (decision == CoSignatureDecision.ACKNOWLEDGED):
-        raise Refused([block("M-06", "Kenntnisnahme und Mitzeichnung sind verschiedene Handlungen. Wählen Sie neu.")])
+        raise Refused(
+            [block("M-06", "Kenntnisnahme und Mitzeichnung sind verschiedene Handlungen. Wählen Sie neu.")]
+        )
     if decision in (CoSignatureDecision.REFUSED, CoSignatureDecision.RESERVED) and not note.strip():
         raise Refused([block("M-05", "Begründen Sie die Ablehnung oder den Vermerk.", "note")])
 
@@ -131,4 +138,8 @@ def _absent(user: User, participation: Participation, on: dt.date) -> User | Non
         for holding in offices.holdings(user, on)
         if holding.office == participation.office or holding.unit_id == participation.unit_id
     ]
-    return None if any(holding.absent is None for holding in fitting) else next((h.absent for h in fitting), None)
+    return (
+        None
+        if any(holding.absent is None for holding in fitting)
+        else next((h.absent for h in fitting), None)
+    )

@@ -129,13 +129,17 @@ def _euro(amount: Decimal | int) -> str:
 def _acknowledgements(paper: Paper) -> list[dict[str, str]]:
     """Who took note, with day and short sign (M-06); the column stays empty without an act (D-05)."""
     acts: dict[int, CoSignature] = {}
-    for act in paper.co_signatures.filter(decision=CoSignatureDecision.ACKNOWLEDGED).select_related("signed_by"):
+    for act in paper.co_signatures.filter(decision=CoSignatureDecision.ACKNOWLEDGED).select_related(
+        "signed_by"
+    ):
         acts[act.participation_id] = act
     rows = paper.participations.filter(kind=ParticipationKind.ACKNOWLEDGEMENT).select_related("unit")
     return [
         {
             "name": row.name,
-            "acknowledged_on": timezone.localdate(acts[row.pk].signed_at).isoformat() if row.pk in acts else "",
+            "acknowledged_on": timezone.localdate(acts[row.pk].signed_at).isoformat()
+            if row.pk in acts
+            else "",
             "short_sign": acts[row.pk].signed_by.short_sign if row.pk in acts else "",
         }
         for row in rows

@@ -34,7 +34,9 @@ def freeze(paper: Paper, release: Release) -> None:
 def issue(release_id: int, *, now: dt.datetime) -> int:
     """Make the PDFs of a release that do not exist yet; returns how many. Doing it twice changes nothing."""
     made = 0
-    for document_id in IssuedDocument.objects.filter(release=release_id, sha256="").values_list("pk", flat=True):
+    for document_id in IssuedDocument.objects.filter(release=release_id, sha256="").values_list(
+        "pk", flat=True
+    ):
         with transaction.atomic():
             document = IssuedDocument.objects.select_for_update().get(pk=document_id)
             if document.is_made:
@@ -53,7 +55,7 @@ def preview(paper: Paper) -> bytes:
     name = f"preview/{cache_key(content)}.pdf"
     if default_storage.exists(name):
         with default_storage.open(name) as stored:
-            return stored.read()
+            return bytes(stored.read())
     data = render_isolated(content)
     default_storage.save(name, ContentFile(data))
     return data

@@ -8,7 +8,16 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F, QuerySet
 
-from motions.models import Consultation, FinancialRow, Organization, Paper, PaperTemplate, PaperType, Unit, User
+from motions.models import (
+    Consultation,
+    FinancialRow,
+    Organization,
+    Paper,
+    PaperTemplate,
+    PaperType,
+    Unit,
+    User,
+)
 from motions.models.choices import ParticipationKind, SecrecyGround
 
 from . import offices, permissions
@@ -111,7 +120,9 @@ def save_draft(paper: Paper, draft: Draft, *, version: int, by: User, now: dt.da
 def create_successor(paper: Paper, kind: str, *, by: User, now: dt.datetime) -> Paper:
     """Neufassung or Ergänzung: own text, the same Beratungsfolge, number of the original with a suffix (V-03)."""
     if not permissions.may_follow_up_paper(by, paper):
-        raise NotPermitted("Eine Neufassung oder Ergänzung schreibt der federführende Fachbereich nach der Freigabe.")
+        raise NotPermitted(
+            "Eine Neufassung oder Ergänzung schreibt der federführende Fachbereich nach der Freigabe."
+        )
     with transaction.atomic():
         copied = {name: getattr(paper, name) for name in TEXT_FIELDS if name != "dated_on"}
         successor = Paper.objects.create(
@@ -127,9 +138,18 @@ def create_successor(paper: Paper, kind: str, *, by: User, now: dt.datetime) -> 
             changed_at=now,
             **copied,
         )
-        _replace_consultations(successor, list(paper.consultations.values("organization_id", "planned_on", "is_public", "role")))
+        _replace_consultations(
+            successor, list(paper.consultations.values("organization_id", "planned_on", "is_public", "role"))
+        )
         rows = paper.financial_rows.values(
-            "year", "expense", "income", "product", "cost_center", "account", "is_budgeted", "needs_supplementary_budget"
+            "year",
+            "expense",
+            "income",
+            "product",
+            "cost_center",
+            "account",
+            "is_budgeted",
+            "needs_supplementary_budget",
         )
         _replace_rows(successor, list(rows))
         label = f"{successor.get_successor_kind_display()} zu {paper.reference} angelegt"
@@ -143,7 +163,14 @@ def _fill(paper: Paper, template: PaperTemplate) -> None:
     paper.secrecy_ground = template.secrecy_ground
     paper.is_public = template.secrecy_ground == SecrecyGround.NONE
     paper.save(
-        update_fields=["subject", "draft_resolution", "statement", "council_matter", "secrecy_ground", "is_public"]
+        update_fields=[
+            "subject",
+            "draft_resolution",
+            "statement",
+            "council_matter",
+            "secrecy_ground",
+            "is_public",
+        ]
     )
     rows = template.consultations.values("organization_id", "role")
     _replace_consultations(paper, [{**row, "planned_on": None, "is_public": paper.is_public} for row in rows])
@@ -172,7 +199,16 @@ def _store(paper: Paper, changes: Mapping[str, Any], draft: Draft, now: dt.datet
 
 
 _CONSULTATION = ("organization_id", "planned_on", "is_public", "role")
-_ROW = ("year", "expense", "income", "product", "cost_center", "account", "is_budgeted", "needs_supplementary_budget")
+_ROW = (
+    "year",
+    "expense",
+    "income",
+    "product",
+    "cost_center",
+    "account",
+    "is_budgeted",
+    "needs_supplementary_budget",
+)
 
 
 def _replace_consultations(paper: Paper, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -22,11 +22,16 @@ def check_role(organization: Organization, role: str) -> list[Finding]:
 
 def check_balance(organization: Organization, *, on: dt.date, joining: str = "") -> list[Finding]:
     """Q-05: Ratsmitglieder must outnumber sachkundige Bürger; ``joining`` is a role about to be added."""
-    roles = list(Membership.objects.filter(holds_on(on), organization=organization).values_list("role", flat=True))
+    roles = list(
+        Membership.objects.filter(holds_on(on), organization=organization).values_list("role", flat=True)
+    )
     roles += [joining] if joining else []
     citizens = roles.count(MembershipRole.EXPERT_CITIZEN)
     members = sum(role not in _CITIZENS for role in roles)
     if citizens and citizens >= members:
-        text = f"{organization}: {citizens} sachkundige Bürger stehen {members} Ratsmitgliedern gegenüber. Es müssen weniger sein (§ 58 Abs. 3 GO NRW)."
+        text = (
+            f"{organization}: {citizens} sachkundige Bürger stehen {members} Ratsmitgliedern gegenüber. "
+            "Es müssen weniger sein (§ 58 Abs. 3 GO NRW)."
+        )
         return [block("Q-05", text, "role", absolute=True)]
     return []

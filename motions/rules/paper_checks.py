@@ -1,7 +1,16 @@
 """Prüfung einer Vorlage: every V-, M-, B- and P-rule as a finding; nothing here changes a row."""
 
+from itertools import pairwise
+
 from motions.models import Consultation, Paper
-from motions.models.choices import Behaviour, ConsultationRole, CouncilMatter, Office, OrganizationType, ParticipationKind
+from motions.models.choices import (
+    Behaviour,
+    ConsultationRole,
+    CouncilMatter,
+    Office,
+    OrganizationType,
+    ParticipationKind,
+)
 from motions.pdf.richtext import plain
 
 from . import attachment_checks, bylaws, co_signing, offices, personal_data
@@ -47,9 +56,14 @@ def missing_parts(paper: Paper, sequence: list[Consultation]) -> list[Finding]:
     if behaviour != Behaviour.INFORMS and not plain(paper.draft_resolution).strip():
         found.append(block("V-10", "Schreiben Sie den Beschlussentwurf.", "draft_resolution"))
     if not sequence:
-        found.append(block("V-10", "Legen Sie fest, welche Gremien beraten (Beratungsfolge).", "consultations"))
+        found.append(
+            block("V-10", "Legen Sie fest, welche Gremien beraten (Beratungsfolge).", "consultations")
+        )
     if behaviour in bylaws.value("paper.impacts_required_for", on=paper.dated_on):
-        for name, label in (("financial_impact", "finanziellen Auswirkungen"), ("climate_impact", "Auswirkungen auf Klima und Umwelt")):
+        for name, label in (
+            ("financial_impact", "finanziellen Auswirkungen"),
+            ("climate_impact", "Auswirkungen auf Klima und Umwelt"),
+        ):
             if not plain(getattr(paper, name)).strip():
                 text = f"Beschreiben Sie die {label}. Gibt es keine, schreiben Sie „keine“."
                 found.append(block("V-11", text, name))
@@ -63,16 +77,22 @@ def publicity(paper: Paper, sequence: list[Consultation]) -> list[Finding]:
     """P-02, P-04, B-06: public unless there is a ground; the budget is always public (§ 48, § 80 GO NRW)."""
     found: list[Finding] = []
     if not paper.is_public and not paper.secrecy_ground:
-        found.append(block("P-02", "Nennen Sie den Grund der Nichtöffentlichkeit.", "secrecy_ground", absolute=True))
+        found.append(
+            block("P-02", "Nennen Sie den Grund der Nichtöffentlichkeit.", "secrecy_ground", absolute=True)
+        )
     hidden = not paper.is_public or any(not row.is_public for row in sequence)
     if hidden and paper.council_matter in (CouncilMatter.BUDGET, CouncilMatter.STAFFING_PLAN):
         text = "Haushalt und Stellenplan werden öffentlich beraten (§ 80 Abs. 4 GO NRW). Stellen Sie auf „öffentlich“."
         found.append(block("P-04", text, "is_public", absolute=True))
     if not paper.is_public and any(row.is_public for row in sequence):
-        text = "Die Vorlage ist nichtöffentlich, ein Gremium soll sie aber öffentlich beraten. Ändern Sie die Beratungsfolge."
+        text = (
+            "Ein Gremium soll die nichtöffentliche Vorlage öffentlich beraten. Ändern Sie die Beratungsfolge."
+        )
         found.append(block("P-06", text, "consultations", absolute=True))
     if len({row.is_public for row in sequence}) == 2:
-        text = "Ein Gremium berät öffentlich, ein anderes nichtöffentlich. Dafür sind zwei Ausfertigungen nötig."
+        text = (
+            "Ein Gremium berät öffentlich, ein anderes nichtöffentlich. Dafür sind zwei Ausfertigungen nötig."
+        )
         found.append(warn("B-06", text, "consultations"))
     return found
 
@@ -85,19 +105,24 @@ def consultation_order(paper: Paper, sequence: list[Consultation]) -> list[Findi
         is_council = last.organization.organization_type == OrganizationType.COUNCIL
         if not is_council or last.role != ConsultationRole.DECIDING:
             matter = paper.get_council_matter_display()
-            text = f"{matter}: Darüber entscheidet allein der Rat (§ 41 Abs. 1 GO NRW). Setzen Sie ihn als letzte Beratung mit „Entscheidung“."
+            text = (
+                f"{matter}: Darüber entscheidet allein der Rat (§ 41 Abs. 1 GO NRW). "
+                "Setzen Sie ihn als letzte Beratung mit „Entscheidung“."
+            )
             found.append(block("B-01", text, "consultations"))
     found += _dates(sequence)
     deciders = [row for row in sequence if row.role == ConsultationRole.DECIDING]
     if len(deciders) > 1:
-        text = "Mehr als ein Gremium entscheidet. Das geht nur, wenn jedes über einen eigenen Teil entscheidet."
+        text = (
+            "Mehr als ein Gremium entscheidet. Das geht nur, wenn jedes über einen eigenen Teil entscheidet."
+        )
         found.append(warn("B-08", text, "consultations"))
     return found
 
 
 def _dates(sequence: list[Consultation]) -> list[Finding]:
     dated = [row for row in sequence if row.planned_on]
-    for earlier, later in zip(dated, dated[1:], strict=False):
+    for earlier, later in pairwise(dated):
         if earlier.planned_on and later.planned_on and earlier.planned_on > later.planned_on:
             text = (
                 f"{later.organization} ({later.planned_on:%d.%m.%Y}) liegt vor {earlier.organization} "
@@ -116,7 +141,9 @@ def signatures(act: Act) -> list[Finding]:
         if not any(row.participation.office == office for row in present):
             name = Office(office).label
             text = f"{name} muss beteiligt werden. Geben Sie die Vorlage in die Mitzeichnung."
-            found.append(block(rule, text, "participations") if is_mandatory else warn(rule, text, "participations"))
+            found.append(
+                block(rule, text, "participations") if is_mandatory else warn(rule, text, "participations")
+            )
     for row in present:
         if row.participation.kind != ParticipationKind.CO_SIGNATURE:
             continue
@@ -135,11 +162,21 @@ def signatures(act: Act) -> list[Finding]:
 
 def acknowledgements(act: Act) -> list[Finding]:
     """M-01: a participating unit has not taken note yet."""
-    rows = [row for row in co_signing.standings(act.paper) if row.participation.kind == ParticipationKind.ACKNOWLEDGEMENT]
+    rows = [
+        row
+        for row in co_signing.standings(act.paper)
+        if row.participation.kind == ParticipationKind.ACKNOWLEDGEMENT
+    ]
     names = ", ".join(row.participation.name for row in rows if row.latest is None)
     if not names:
         return []
-    return [warn("M-01", f"Noch nicht zur Kenntnis genommen: {names}. Begründen Sie die Freigabe im Vermerk.", "participations")]
+    return [
+        warn(
+            "M-01",
+            f"Noch nicht zur Kenntnis genommen: {names}. Begründen Sie die Freigabe im Vermerk.",
+            "participations",
+        )
+    ]
 
 
 def four_eyes(act: Act) -> list[Finding]:
@@ -147,10 +184,16 @@ def four_eyes(act: Act) -> list[Finding]:
     try:
         releasing_office(act)
     except LookupError:
-        text = "Die allgemeine Vertretung gibt nur frei, solange eine Vertretung mit Grund eingetragen ist (§ 68 GO NRW)."
+        text = (
+            "Die allgemeine Vertretung gibt nur frei, solange eine Vertretung eingetragen ist (§ 68 GO NRW)."
+        )
         return [block("V-13", text, absolute=True)]
     if act.paper.drafter_id == act.by.pk and bylaws.is_on("release.four_eyes", on=act.now.date()):
-        return [block("V-16", "Wer die Vorlage verfasst hat, kann sie nicht selbst freigeben (Vier-Augen-Prinzip).")]
+        return [
+            block(
+                "V-16", "Wer die Vorlage verfasst hat, kann sie nicht selbst freigeben (Vier-Augen-Prinzip)."
+            )
+        ]
     return []
 
 

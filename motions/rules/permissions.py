@@ -74,7 +74,9 @@ def _of_administration(user: User, on: dt.date) -> Q:
     if any(holding.office in SEES_EVERYTHING for holding in held):
         return Q(pk__isnull=False)
     units = {holding.unit_id for holding in held}
-    asked = Participation.objects.filter(Q(unit__in=units) | Q(office__in={holding.office for holding in held}))
+    asked = Participation.objects.filter(
+        Q(unit__in=units) | Q(office__in={holding.office for holding in held})
+    )
     return (
         Q(drafter=user)
         | Q(lead_unit__in=units)

@@ -14,7 +14,10 @@ _PATTERNS = (
     ("Geburtsdatum", re.compile(r"\bgeb(?:oren|\.)?(?: am)? \d{1,2}\.\d{1,2}\.\d{4}")),
     ("Flurstück", re.compile(r"\bFlurstücke?(?: Nr\.)? \d+(?:/\d+)?")),
     ("Personenname", re.compile(r"\b(?:Herrn?|Frau)(?: Dr\.)? [A-ZÄÖÜ][\wäöüß-]+")),
-    ("Gesundheitsangabe", re.compile(r"\b(?:schwerbehindert|erkrankt|Krankheit|Diagnose|Schwangerschaft)\w*", re.I)),
+    (
+        "Gesundheitsangabe",
+        re.compile(r"\b(?:schwerbehindert|erkrankt|Krankheit|Diagnose|Schwangerschaft)\w*", re.I),
+    ),
 )
 _SHOWN = 8
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from motions.models import Paper, User
 from motions.models.choices import PaperStatus
 
-from .findings import NotPermitted, OutdatedState, Refused, Finding, block
+from .findings import Finding, NotPermitted, OutdatedState, Refused, block
 from .history import record
 
 

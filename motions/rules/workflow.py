@@ -3,7 +3,6 @@
 draft → co_signing → submitted → released; returned leads back to the drafter; withdrawn and superseded end.
 """
 
-
 from motions.models import Paper, Release, User
 from motions.models.choices import EDITABLE, OPEN, PaperStatus, SuccessorKind
 
@@ -35,9 +34,9 @@ def _release(act: Act) -> str:
     )
     documents.freeze(act.paper, release)
     original = act.paper.original
-    if original is not None and act.paper.successor_kind == SuccessorKind.REPLACEMENT:
-        if original.status == PaperStatus.RELEASED:
-            perform(original, SUPERSEDE, by=act.by, now=act.now, note=f"Ersetzt durch {act.paper.reference}.")
+    replaces = act.paper.successor_kind == SuccessorKind.REPLACEMENT
+    if original is not None and replaces and original.status == PaperStatus.RELEASED:
+        perform(original, SUPERSEDE, by=act.by, now=act.now, note=f"Ersetzt durch {act.paper.reference}.")
     return f"i. V. für {releasing.absent}" if releasing.absent else ""
 
 

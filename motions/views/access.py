@@ -49,7 +49,9 @@ def access_of(view: View) -> Access | None:
     if declared is not None:
         return Access(declared)
     owner = getattr(view, "view_class", None) or getattr(view, "model_admin", None) or view
-    module = owner.__module__ if isinstance(owner, type) or hasattr(owner, "__name__") else type(owner).__module__
+    module = (
+        owner.__module__ if isinstance(owner, type) or hasattr(owner, "__name__") else type(owner).__module__
+    )
     return FOREIGN.get(module)
 
 

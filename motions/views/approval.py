@@ -16,4 +16,6 @@ def approvals(request: HttpRequest) -> HttpResponse:
     """Was auf Freigabe wartet, oldest first."""
     user = staff_of(request)
     rows = [worklist.waiting(paper, on=permissions.today()) for paper in worklist.awaiting_release(user)]
-    return render(request, "motions/approvals.html", {"rows": rows, "may_release": permissions.releases_papers(user)})
+    return render(
+        request, "motions/approvals.html", {"rows": rows, "may_release": permissions.releases_papers(user)}
+    )

@@ -52,7 +52,9 @@ def paper_act(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     except NotPermitted as refusal:
         raise PermissionDenied(str(refusal)) from None
     messages.success(request, f"{chosen.done}.")
-    return redirect("approvals" if chosen is workflow.RELEASE else "paper-detail", **_target(chosen, pk))
+    if chosen is workflow.RELEASE:
+        return redirect("approvals")
+    return redirect("paper-detail", pk=pk)
 
 
 @require_POST
@@ -84,10 +86,6 @@ def _paper(request: HttpRequest, pk: int) -> tuple[User, Paper]:
 
 def _findings(user: User, paper: Paper, step: Transition) -> list[Finding]:
     return transitions.standing_in_the_way(step, Act(paper, user, timezone.now(), ""))
-
-
-def _target(step: Transition, pk: int) -> dict[str, int]:
-    return {} if step is workflow.RELEASE else {"pk": pk}
 
 
 def _page(

@@ -25,9 +25,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "to_sign": worklist.to_sign_by(user, on=on)[:_SHOWN],
         "drafts": _waiting(worklist.drafts_of(user)[:_SHOWN]),
         "under_way": _waiting(worklist.under_way_of(user)[:_SHOWN]),
-        "to_release": worklist.awaiting_release(user).count()
-        if permissions.releases_papers(user)
-        else None,
+        "to_release": worklist.awaiting_release(user).count() if permissions.releases_papers(user) else None,
         "today": on,
     }
     return render(request, "motions/desk.html", context)
@@ -41,7 +39,12 @@ def paper_list(request: HttpRequest) -> HttpResponse:
     form = PaperFilter(request.GET)
     papers = form.narrow(worklist.listed(permissions.desk_papers(user)).newest_first())  # type: ignore[attr-defined]
     page = Paginator(papers, _PAGE).get_page(request.GET.get("seite"))
-    context = {"form": form, "page": page, "rows": _waiting(page.object_list), "chips": form.chips(request.GET)}
+    context = {
+        "form": form,
+        "page": page,
+        "rows": _waiting(page.object_list),
+        "chips": form.chips(request.GET),
+    }
     return render(request, "motions/paper_list.html", context)
 
 

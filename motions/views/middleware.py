@@ -20,6 +20,8 @@ from motions.models import User
 from motions.rules.clearance import clearance
 
 from .access import Access, View, access_of, is_admitted
+from .errors import too_large
+from .uploads import is_too_large
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -63,7 +65,9 @@ class AccessMiddleware:
     def process_view(
         self, request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponseBase | None:
-        """Decide before the view runs."""
+        """Decide before the view runs; a form of which a part is missing never reaches it."""
+        if is_too_large(request):
+            return too_large(request)
         level = access_of(view)
         if level is None:
             raise PermissionDenied("This view declares no access class.")

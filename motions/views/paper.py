@@ -1,5 +1,7 @@
 """Vorlage: begin one, look at one with its timeline, continue one."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -25,7 +27,7 @@ def paper_new(request: HttpRequest) -> HttpResponse:
     form = NewPaperForm(request.POST if "paper_type" in request.POST else None, units=units)
     template = drafting.offered_templates().filter(pk=_number(request.POST.get("template"))).first()
     if template is not None or form.is_valid():
-        chosen = {"template": template} if template else _chosen(form)
+        chosen: dict[str, Any] = {"template": template} if template else _chosen(form)
         lead_unit = chosen.pop("lead_unit", None) or drafting.home_unit(user, on=permissions.today())
         paper = drafting.create_paper(by=user, now=timezone.now(), lead_unit=lead_unit, **chosen)
         return redirect("paper-edit", pk=paper.pk)
@@ -49,7 +51,9 @@ def paper_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "steps": workflow.open_to(user, paper),
         "may_edit": permissions.may_edit_paper(user, paper),
         "may_follow_up": permissions.may_follow_up_paper(user, paper),
-        "standings": [(row, row.is_open and permissions.may_co_sign(user, row.participation)) for row in standings],
+        "standings": [
+            (row, row.is_open and permissions.may_co_sign(user, row.participation)) for row in standings
+        ],
         "is_co_signing": paper.status in (PaperStatus.CO_SIGNING, PaperStatus.SUBMITTED),
         "events": paper.events.select_related("actor").order_by("-happened_at", "-pk"),
         "documents": paper.documents.select_related("release__released_by").order_by("-release__revision"),
@@ -73,7 +77,9 @@ def paper_follow_up(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         successor = drafting.create_successor(paper, kind, by=user, now=timezone.now())
     except NotPermitted as refusal:
         raise PermissionDenied(str(refusal)) from None
-    messages.success(request, f"{successor.get_successor_kind_display()} angelegt. Das Original bleibt lesbar.")
+    messages.success(
+        request, f"{successor.get_successor_kind_display()} angelegt. Das Original bleibt lesbar."
+    )
     return redirect("paper-edit", pk=successor.pk)
 
 
@@ -81,5 +87,5 @@ def _number(text: str | None) -> int:
     return int(text) if text and text.isdecimal() and len(text) < 10 else 0
 
 
-def _chosen(form: NewPaperForm) -> dict[str, object]:
+def _chosen(form: NewPaperForm) -> dict[str, Any]:
     return {name: form.cleaned_data[name] for name in ("paper_type", "lead_unit", "author_group")}

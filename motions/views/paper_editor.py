@@ -48,11 +48,17 @@ def paper_autosave(request: HttpRequest, pk: int) -> JsonResponse:
     user, paper = _paper(request, pk)
     editor = Editor(paper, request.POST)
     if not editor.is_valid():
-        return JsonResponse({"message": "Noch nicht gespeichert: Einige Angaben sind unvollständig."}, status=422)
+        return JsonResponse(
+            {"message": "Noch nicht gespeichert: Einige Angaben sind unvollständig."}, status=422
+        )
     try:
-        saved = drafting.save_draft(paper, editor.draft(), version=editor.version, by=user, now=timezone.now())
+        saved = drafting.save_draft(
+            paper, editor.draft(), version=editor.version, by=user, now=timezone.now()
+        )
     except OutdatedState as outdated:
-        return JsonResponse({"message": str(outdated), "compare_url": reverse("paper-edit", args=[pk])}, status=409)
+        return JsonResponse(
+            {"message": str(outdated), "compare_url": reverse("paper-edit", args=[pk])}, status=409
+        )
     except Refused as refusal:
         return JsonResponse({"message": str(refusal)}, status=422)
     return JsonResponse({"version": saved.version, "saved_at": f"{timezone.localtime():%H:%M}"})
@@ -63,7 +69,9 @@ def _paper(request: HttpRequest, pk: int) -> tuple[User, Paper]:
     rows = permissions.desk_papers(user).select_related("paper_type", "lead_unit", "author_group")
     paper = get_object_or_404(rows, pk=pk)
     if not permissions.may_edit_paper(user, paper):
-        raise PermissionDenied("Diese Vorlage ist nicht mehr im Entwurf oder gehört einem anderen Fachbereich.")
+        raise PermissionDenied(
+            "Diese Vorlage ist nicht mehr im Entwurf oder gehört einem anderen Fachbereich."
+        )
     return user, paper
 
 

@@ -58,9 +58,9 @@ class Visitor:
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
     def _listen(self, message: ConsoleMessage) -> None:
-        if "Content Security Policy" in message.text or message.type == "error":
-            if "status of 4" not in message.text:
-                self.complaints.append(message.text)
+        is_complaint = "Content Security Policy" in message.text or message.type == "error"
+        if is_complaint and "status of 4" not in message.text:
+            self.complaints.append(message.text)
 
     def log_in(self, user: User) -> None:
         """Open a session for this person without the login page."""
@@ -69,7 +69,9 @@ class Visitor:
         session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
         session[HASH_SESSION_KEY] = user.get_session_auth_hash()
         session.save()
-        self.context.add_cookies([{"name": "sessionid", "value": session.session_key or "", "url": self.address}])
+        self.context.add_cookies(
+            [{"name": "sessionid", "value": session.session_key or "", "url": self.address}]
+        )
 
     def open(self, path: str) -> Page:
         """Go to a page of the house."""

@@ -127,14 +127,16 @@ def _insist_on_database() -> None:
             f"Die Datenbank ist nicht erreichbar. Prüfen Sie DATABASE_URL und ob der Server läuft. ({' '.join(reason)})"
         ) from None
     if version not in SUPPORTED:
-        raise DatabaseUnavailable(f"PostgreSQL {version} wird nicht unterstützt. Nötig ist Version 15 bis 18.")
+        raise DatabaseUnavailable(
+            f"PostgreSQL {version} wird nicht unterstützt. Nötig ist Version 15 bis 18."
+        )
     if "'amt'" not in stem:
         raise DatabaseUnavailable(
             "Die Datenbank kennt keine Umlaute. Legen Sie sie mit LC_CTYPE 'C.UTF-8' oder 'de_DE.UTF-8' neu an."
         )
     if is_mighty:
         raise DatabaseUnavailable(
-            "Die Datenbankrolle darf die Zeilensicherheit umgehen. Verwenden Sie eine Rolle mit NOSUPERUSER NOBYPASSRLS."
+            "Die Datenbankrolle darf die Zeilensicherheit umgehen. Nötig ist eine mit NOSUPERUSER NOBYPASSRLS."
         )
 
 
