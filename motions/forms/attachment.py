@@ -1,4 +1,6 @@
-"""Formular einer Anlage: title, publicity and, for a new one, the file."""
+"""Formular einer Anlage: title, publicity and the file; a file chosen later takes the place of the first."""
+
+from __future__ import annotations
 
 from typing import Any
 
@@ -28,16 +30,29 @@ class AttachmentForm(forms.Form):
     file = forms.FileField(
         label="Datei",
         help_text="PDF, DOCX, XLSX, JPG, PNG oder Text bis 50 MB.",
-        error_messages={"required": "Wählen Sie eine Datei aus.", "empty": "Die Datei ist leer. Wählen Sie eine andere."},
+        widget=forms.FileInput(attrs={"accept": ".pdf,.docx,.xlsx,.jpg,.jpeg,.png,.txt"}),
+        error_messages={
+            "required": "Wählen Sie eine Datei aus.",
+            "empty": "Die Datei ist leer. Wählen Sie eine andere.",
+        },
     )
 
     def __init__(self, *args: Any, attachment: Attachment | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="anlage_%s", **kwargs)
+        super().__init__(*args, **{"auto_id": "anlage_%s", **kwargs})
         self.helper = helper()
         if attachment is not None:
-            del self.fields["file"]
-            self.initial |= {"title": attachment.title, "is_public": "1" if attachment.is_public else "0"}
+            self.fields["file"].label = "Andere Datei"
+            self.fields["file"].required = False
+            self.initial["title"] = attachment.title
+            self.initial["is_public"] = "1" if attachment.is_public else "0"
 
     def clean_title(self) -> str:
         """The title is printed in the list of annexes."""
         return refuse_unprintable(self.cleaned_data["title"])
+
+    def act(self) -> dict[str, Any]:
+        """Arguments of the rule."""
+        chosen = {"title": self.cleaned_data["title"], "is_public": self.cleaned_data["is_public"]}
+        if file := self.cleaned_data["file"]:
+            chosen |= {"stream": file.file, "file_name": file.name}
+        return chosen

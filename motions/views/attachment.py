@@ -1,4 +1,6 @@
-"""Anlagen einer Vorlage im Entwurf."""
+"""Anlagen einer Vorlage im Entwurf: add, change, order, remove; each act leads back to the list."""
+
+from __future__ import annotations
 
 from collections.abc import Callable
 
@@ -23,52 +25,47 @@ from .person import staff_of
 @access(Access.WORK)
 def attachment_add(request: HttpRequest, pk: int) -> HttpResponse:
     """Anlage hinzufügen."""
-    paper = get_object_or_404(permissions.desk_papers(staff_of(request)), pk=pk)
-    form = AttachmentForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        chosen = form.cleaned_data
+    user = staff_of(request)
+    paper = get_object_or_404(permissions.desk_papers(user), pk=pk)
+    _insist_on_right(request, paper)
+    form = AttachmentForm(request.POST, request.FILES) if request.method == "POST" else AttachmentForm()
+    if not form.is_valid():
+        return _page(request, paper, form, "Anlage hinzufügen")
 
-        def add() -> None:
-            attachments.add_attachment(
-                paper,
-                chosen["file"].file,
-                file_name=chosen["file"].name,
-                title=chosen["title"],
-                is_public=chosen["is_public"],
-                by=staff_of(request),
-                now=timezone.now(),
-            )
+    def add() -> None:
+        attachments.add_attachment(paper, **form.act(), by=user, now=timezone.now())
 
-        return _act(request, paper, form, add)
-    return _page(request, paper, form, status=422 if request.method == "POST" else 200)
+    return _act(request, paper, add, "Die Anlage ist hinzugefügt.", form, "Anlage hinzufügen")
 
 
 @require_http_methods(["GET", "POST"])
 @access(Access.WORK)
 def attachment_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Titel oder Öffentlichkeit ändern."""
+    """Titel, Öffentlichkeit oder Datei ändern."""
     attachment = _attachment(request, pk)
-    form = AttachmentForm(request.POST or None, attachment=attachment)
-    if request.method == "POST" and form.is_valid():
+    paper = attachment.paper
+    _insist_on_right(request, paper)
+    data = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = AttachmentForm(*data, attachment=attachment)
+    if not form.is_valid():
+        return _page(request, paper, form, "Anlage ändern")
 
-        def change() -> None:
-            attachments.change_attachment(
-                attachment, by=staff_of(request), now=timezone.now(), **form.cleaned_data
-            )
+    def change() -> None:
+        attachments.change_attachment(attachment, **form.act(), by=staff_of(request), now=timezone.now())
 
-        return _act(request, attachment.paper, form, change)
-    return _page(request, attachment.paper, form, status=422 if request.method == "POST" else 200)
+    return _act(request, paper, change, "Die Anlage ist geändert.", form, "Anlage ändern")
 
 
 @require_POST
 @access(Access.WORK)
 def attachment_remove(request: HttpRequest, pk: int) -> HttpResponse:
-    """Anlage entfernen; file and history stay."""
+    """Anlage entfernen."""
     attachment = _attachment(request, pk)
-    user, now = staff_of(request), timezone.now()
-    return _act(
-        request, attachment.paper, None, lambda: attachments.remove_attachment(attachment, by=user, now=now)
-    )
+
+    def remove() -> None:
+        attachments.remove_attachment(attachment, by=staff_of(request), now=timezone.now())
+
+    return _act(request, attachment.paper, remove, f"Die Anlage „{attachment.title}“ ist entfernt.")
 
 
 @require_POST
@@ -76,37 +73,53 @@ def attachment_remove(request: HttpRequest, pk: int) -> HttpResponse:
 def attachment_move(request: HttpRequest, pk: int) -> HttpResponse:
     """Eine Stelle nach oben oder unten."""
     attachment = _attachment(request, pk)
-    user, now, up = staff_of(request), timezone.now(), request.POST.get("up") == "1"
-    return _act(
-        request, attachment.paper, None, lambda: attachments.move_attachment(attachment, up=up, by=user, now=now)
-    )
+    up = request.POST.get("up") == "1"
+
+    def move() -> None:
+        attachments.move_attachment(attachment, up=up, by=staff_of(request), now=timezone.now())
+
+    return _act(request, attachment.paper, move, "Die Reihenfolge der Anlagen ist geändert.")
 
 
 def _attachment(request: HttpRequest, pk: int) -> Attachment:
     user = staff_of(request)
     rows = permissions.visible_attachments(user).filter(paper__in=permissions.desk_papers(user))
-    return get_object_or_404(rows.select_related("paper__paper_type"), pk=pk)
+    return get_object_or_404(rows.select_related("paper"), pk=pk)
+
+
+def _insist_on_right(request: HttpRequest, paper: Paper) -> None:
+    """No form for who could not send it; whether it is still time to send is decided when it comes."""
+    if request.method == "GET" and not permissions.may_edit_wording(staff_of(request), paper):
+        raise PermissionDenied("Die Anlagen dieser Vorlage können Sie nicht ändern.")
 
 
 def _act(
-    request: HttpRequest, paper: Paper, form: AttachmentForm | None, act: Callable[[], None]
+    request: HttpRequest,
+    paper: Paper,
+    act: Callable[[], None],
+    done: str,
+    form: AttachmentForm | None = None,
+    title: str = "",
 ) -> HttpResponse:
-    """Do it, or say why not; the typed words stay."""
+    """Do it and go back to the list, or say why not; the typed words stay."""
+    back = f"{reverse('paper-edit', args=[paper.pk])}#anlagen"
     try:
         act()
     except NotPermitted as refusal:
         raise PermissionDenied(str(refusal)) from None
     except OutdatedState as outdated:
-        messages.warning(request, str(outdated))
-        return render(request, "409.html", {"message": str(outdated)}, status=409)
+        detail = reverse("paper-detail", args=[paper.pk])
+        return render(request, "409.html", {"message": str(outdated), "back_url": detail}, status=409)
     except Refused as refusal:
         if form is None:
-            raise PermissionDenied(str(refusal)) from None
+            raise
         for finding in refusal.findings:
             form.add_error(finding.field or None, finding.text)
-        return _page(request, paper, form, status=422)
-    return redirect(f"{reverse('paper-edit', args=[paper.pk])}#anlagen")
+        return _page(request, paper, form, title)
+    messages.success(request, done)
+    return redirect(back)
 
 
-def _page(request: HttpRequest, paper: Paper, form: AttachmentForm, *, status: int) -> HttpResponse:
-    return render(request, "motions/attachment_form.html", {"paper": paper, "form": form}, status=status)
+def _page(request: HttpRequest, paper: Paper, form: AttachmentForm, title: str) -> HttpResponse:
+    context = {"paper": paper, "form": form, "title": title}
+    return render(request, "motions/attachment_form.html", context, status=422 if form.is_bound else 200)

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from .access import Access, access
+from .uploads import is_too_large
 
 
 @access(Access.PUBLIC)
@@ -32,8 +33,14 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 @access(Access.PUBLIC)
+def too_large(request: HttpRequest) -> HttpResponse:
+    """413: the upload was cut off; nothing of it was kept."""
+    return render(request, "413.html", status=413)
+
+
+@access(Access.PUBLIC)
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403: the form is too old, or the session has ended; an upload that was cut off ends here, too."""
-    if getattr(request, "upload_too_large", False):
+    if is_too_large(request):
         return render(request, "413.html", status=413)
     return render(request, "403_csrf.html", status=403)

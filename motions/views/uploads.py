@@ -4,30 +4,43 @@ from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
+from django.http import HttpRequest, QueryDict
+from django.utils.datastructures import MultiValueDict
 
-
+_REST_OF_FORM = 1_000_000
 
 
 class BoundedUploadHandler(FileUploadHandler):
-    """Bricht ab, sobald die Anfrage oder eine Datei die Grenze überschreitet (413)."""
+    """Nimmt nichts an, was die Grenze überschreitet; the page then answers 413 (is_too_large)."""
 
     received = 0
 
-    def handle_raw_input(self, input_data: Any, META: Any, content_length: int, boundary: bytes, encoding: Any = None) -> None:
-        """Refuse by the announced length before reading a byte."""
-        if self.request is not None and content_length > settings.MAX_UPLOAD_BYTES + 1_000_000:
-            self.request.upload_too_large = True  # type: ignore[attr-defined]
-            raise StopUpload(connection_reset=True)
+    def handle_raw_input(
+        self, input_data: Any, META: Any, content_length: int, boundary: str, encoding: Any = None
+    ) -> tuple[QueryDict, MultiValueDict[str, Any]] | None:
+        """Refuse by the announced length: an empty form, and not one byte is read."""
+        if content_length <= settings.MAX_UPLOAD_BYTES + _REST_OF_FORM:
+            return None
+        self._note_excess()
+        return QueryDict(encoding=encoding), MultiValueDict()
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
-        """Count what arrives; lengths that lie are stopped here."""
+        """Count what arrives; several files together are one amount."""
         self.received += len(raw_data)
         if self.received > settings.MAX_UPLOAD_BYTES:
-            if self.request is not None:
-                self.request.upload_too_large = True  # type: ignore[attr-defined]
+            self._note_excess()
             raise StopUpload(connection_reset=True)
         return raw_data
 
     def file_complete(self, file_size: int) -> None:
         """The next handler stores the file."""
-        return None
+        return
+
+    def _note_excess(self) -> None:
+        if self.request is not None:
+            self.request.upload_too_large = True  # type: ignore[attr-defined]
+
+
+def is_too_large(request: HttpRequest) -> bool:
+    """The body was cut off, so that nothing of it may be used."""
+    return getattr(request, "upload_too_large", False)
