@@ -13,7 +13,7 @@ from django.forms import BaseFormSet, formset_factory
 
 from motions.models import Organization, Paper, PaperType, Unit
 from motions.models.choices import ConsultationRole, OrganizationType, ParticipationKind
-from motions.pdf.render import unprintable
+from motions.pdf.sources import unprintable
 from motions.rules.drafting import Invitation
 
 from .amount import AmountField

@@ -15,8 +15,8 @@ from motions.importing.imported import ImportedPaper, Remark
 from motions.models import Appointment, Organization, Paper, PaperType, Unit, User
 from motions.models.choices import Behaviour, ConsultationRole, Office
 from motions.models.period import holds_on
-from motions.pdf.render import unprintable
 from motions.pdf.richtext import RichTextTooLarge, clean, plain
+from motions.pdf.sources import unprintable
 
 from . import bylaws, drafting, intake_matching, numbering
 from .clearance import clearance
