@@ -11,9 +11,10 @@ from typing import Any
 
 import pikepdf
 
-from .render import FONT_FILES, FONTS, ROOT, STYLE, TEMPLATES
+from .sources import DRAFT_MARK, FONT_FILES, FONTS, PAGE, ROOT, STYLE
 
 _MADE_WITH = ("weasyprint", "pydyf", "fonttools", "Django")
+_CODE = ("pdf/render.py", "pdf/finish.py", "pdf/richtext.py", "pdf/structure.py", "templatetags/formats.py")
 
 
 def cache_key(content: dict[str, Any]) -> str:
@@ -31,8 +32,8 @@ def page_count(data: bytes) -> int:
 @functools.cache
 def _workshop() -> str:
     """One mark for template, style, fonts, our code and the libraries."""
-    files = [TEMPLATES / "pdf" / "paper.html", STYLE, *(FONTS / name for name in FONT_FILES)]
-    files += [ROOT / "motions" / "pdf" / name for name in ("render.py", "finish.py", "richtext.py")]
+    files = [PAGE, STYLE, DRAFT_MARK, *(FONTS / name for name in FONT_FILES)]
+    files += [ROOT / "motions" / name for name in _CODE]
     digest = hashlib.sha256()
     for file in files:
         digest.update(file.read_bytes())

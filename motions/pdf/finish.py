@@ -25,15 +25,20 @@ _UA_ID = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pd
 <pdfaProperty:description>Part of PDF/UA</pdfaProperty:description>\
 </rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>"""
 
+_NO_TEXT = {"/Document", "/Sect", "/Table", "/THead", "/TBody", "/TR", "/L", "/LI"}
 
-def finish(document: Any, pdf: Any) -> None:
+
+def finish(document: Any, pdf: Any, *, keeps_hyphens: bool = False) -> None:
     """Called by WeasyPrint with the laid out document and the objects of the file to be."""
     _identify(pdf)
     root = _object(pdf, pdf.catalog["StructTreeRoot"])
     _mark_pagination(pdf, root)
+    _fold_lines(pdf, root)
     _wrap_list_items(pdf, root)
     _name_heads(pdf, root)
     _associate_once(pdf)
+    if not keeps_hyphens:
+        _soften_hyphens(pdf)
 
 
 def _object(pdf: Any, reference: bytes) -> Any:
@@ -58,7 +63,7 @@ def _elements(pdf: Any, element: Any) -> Iterator[Any]:
 
 
 def _mark_pagination(pdf: Any, root: Any) -> None:
-    """Running headers, footers and page numbers are no content: nobody wants them read aloud (ISO 14289-1, 7.8)."""
+    """Running headers, footers and page numbers are no content to be read aloud (ISO 14289-1, 7.8)."""
     reached = {
         (element["Pg"], kid)
         for element in _elements(pdf, root)
@@ -82,6 +87,48 @@ def _mark_pagination(pdf: Any, root: Any) -> None:
                 owners[mcid] = "null"
 
 
+def _fold_lines(pdf: Any, root: Any) -> None:
+    """The library writes one element for every line of text; a paragraph is one thing."""
+    parents = _object(pdf, root["ParentTree"])["Nums"]
+    owners = dict(zip(parents[::2], parents[1::2], strict=True))
+    references = {id(item): b"%d 0 R" % number for number, item in enumerate(pdf.objects)}
+    for element in list(_elements(pdf, root)):
+        if element.get("S") in _NO_TEXT or "Pg" not in element:
+            continue
+        kids = pydyf.Array()
+        for kid in element["K"]:
+            line: Any = _object(pdf, kid) if isinstance(kid, bytes) else None
+            if not _is_line(line, element["Pg"]):
+                kids.append(kid)
+                continue
+            held = owners[_object(pdf, line["Pg"])["StructParents"]]
+            for mcid in line["K"]:
+                held[mcid] = references[id(element)]
+            kids.extend(line["K"])
+            line.free = "f"
+        element["K"] = kids
+
+
+def _is_line(element: Any, page: bytes) -> bool:
+    return bool(
+        isinstance(element, pydyf.Dictionary)
+        and element.get("S") == "/Span"
+        and set(element) == {"Type", "S", "K", "Pg", "P"}
+        and element["Pg"] == page
+        and all(isinstance(kid, int) for kid in element["K"])
+    )
+
+
+def _soften_hyphens(pdf: Any) -> None:
+    """A hyphen at the end of a line is not part of the word: readers and searches skip a soft one."""
+    for item in pdf.objects:
+        if isinstance(item, pydyf.Stream) and b"begincmap" in item.stream:
+            item.stream = [
+                line.replace(b"<2010>", b"<00ad>") if line.endswith(b"> <2010>") else line
+                for line in item.stream
+            ]
+
+
 def _name_heads(pdf: Any, root: Any) -> None:
     """Table heads get their scope, and their names a directory."""
     names: list[tuple[bytes, Any, bytes]] = []
@@ -101,7 +148,8 @@ def _name_heads(pdf: Any, root: Any) -> None:
     if names:
         names.sort(key=lambda name: name[0])
         flat = [part for _, key, reference in names for part in (key, reference)]
-        tree = pydyf.Dictionary({"Names": pydyf.Array(flat), "Limits": pydyf.Array([names[0][1], names[-1][1]])})
+        limits = pydyf.Array([names[0][1], names[-1][1]])
+        tree = pydyf.Dictionary({"Names": pydyf.Array(flat), "Limits": limits})
         root["IDTree"] = pydyf.Dictionary({"Kids": pydyf.Array([_add(pdf, tree)])})
 
 
@@ -115,7 +163,9 @@ def _wrap_list_items(pdf: Any, root: Any) -> None:
         loose = [(kid, element) for kid, element in kids if element.get("S") not in ("/Lbl", "/LBody")]
         if not loose:
             continue
-        body = pydyf.Dictionary({"Type": "/StructElem", "S": "/LBody", "P": references[id(item)], "Pg": item["Pg"]})
+        body = pydyf.Dictionary(
+            {"Type": "/StructElem", "S": "/LBody", "P": references[id(item)], "Pg": item["Pg"]}
+        )
         body["K"] = pydyf.Array([kid for kid, _ in loose])
         own = _add(pdf, body)
         for _, element in loose:

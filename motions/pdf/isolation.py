@@ -1,20 +1,59 @@
-"""Herstellung in einem eigenen Prozess: hostile or huge text can end that process, never the server (pdf.md 7)."""
+"""Herstellung in einem eigenen Prozess: hostile text can end that process, never the server (pdf.md 7)."""
 
 from __future__ import annotations
 
 import functools
 import multiprocessing
-from multiprocessing.context import ForkServerContext
+import os
+import signal
+from multiprocessing import forkserver
+from multiprocessing.connection import Connection
+from multiprocessing.context import ForkServerContext, ForkServerProcess
 from typing import Any
 
-from .render import RenderFailed
-from .workshop import CPU_SECONDS, work
+from .failures import BROKEN, TOO_LARGE, TOO_LONG, RenderFailed, RenderTimeout
+from .limits import WAIT_SECONDS
+from .sources import ROOT
 
-_TOO_LONG = "Die Herstellung hat zu lange gedauert. Kürzen Sie den Text oder lagern Sie Teile in eine Anlage aus."
+_OUT_OF_TIME = {-signal.SIGXCPU, -signal.SIGALRM, -signal.SIGKILL}
+_OUT_OF_MEMORY = {-signal.SIGABRT, -signal.SIGTRAP, -signal.SIGSEGV}
 
 
-class RenderTimeout(RenderFailed):
-    """Die Herstellung wurde abgebrochen."""
+def render_isolated(content: dict[str, Any]) -> bytes:
+    """The PDF of one content; raises RenderFailed or RenderTimeout with a German sentence."""
+    ours, theirs = _context().Pipe(duplex=False)
+    process = _context().Process(target=_work, args=(theirs, content), daemon=True)
+    process.start()
+    theirs.close()
+    try:
+        if not ours.poll(WAIT_SECONDS):
+            raise RenderTimeout(TOO_LONG)
+        answer = ours.recv()
+    except EOFError:
+        raise _reason(process) from None
+    finally:
+        ours.close()
+        process.kill()
+        process.join()
+        process.close()
+    if isinstance(answer, RenderFailed):
+        raise answer
+    return bytes(answer)
+
+
+def _work(pipe: Connection, content: dict[str, Any]) -> None:
+    """In the new process: WeasyPrint is loaded there, and in no process of the web server."""
+    from .workshop import work
+
+    work(pipe, content)
+
+
+def _reason(process: ForkServerProcess) -> RenderFailed:
+    """Why a process ended without an answer."""
+    process.join()
+    if process.exitcode in _OUT_OF_TIME:
+        return RenderTimeout(TOO_LONG)
+    return RenderFailed(TOO_LARGE if process.exitcode in _OUT_OF_MEMORY else BROKEN)
 
 
 @functools.cache
@@ -22,29 +61,13 @@ def _context() -> ForkServerContext:
     """One small server process forks the workers; it ends with us, because its pipe closes."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["motions.pdf.workshop"])
-    return context
-
-
-def render_isolated(content: dict[str, Any]) -> bytes:
-    """The PDF of one content; raises RenderFailed or RenderTimeout with a German sentence."""
-    context = _context()
-    ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=work, args=(theirs, content), daemon=True)
-    process.start()
-    theirs.close()
+    before = os.environ.get("PYTHONPATH")
+    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(ROOT), before]))
     try:
-        if not ours.poll(2 * CPU_SECONDS):
-            raise RenderTimeout(_TOO_LONG)
-        verdict, result = ours.recv()
-    except EOFError:
-        raise RenderTimeout(_TOO_LONG) from None
+        forkserver.ensure_running()  # it finds our modules only by this path, whatever the working directory
     finally:
-        ours.close()
-        process.join(1)
-        if process.is_alive():
-            process.kill()
-            process.join()
-        process.close()
-    if verdict == "failed":
-        raise RenderFailed(result)
-    return bytes(result)
+        if before is None:
+            os.environ.pop("PYTHONPATH", None)
+        else:
+            os.environ["PYTHONPATH"] = before
+    return context

@@ -5,29 +5,26 @@ Nothing is read from disk or network while rendering but our own fonts and style
 
 from __future__ import annotations
 
+import atexit
 import datetime as dt
 import functools
 import json
 import logging
 import os
+import shutil
 import tempfile
 import textwrap
+import threading
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import escape
 
 from django.template import Context, Engine
-from fontTools.ttLib import TTFont
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-TEMPLATES = ROOT / "templates"
-FONTS = ROOT / "static" / "fonts"
-FONT_FILES = tuple(f"noto-sans-{style}.ttf" for style in ("regular", "bold", "italic", "bolditalic"))
-_SHORT_SUBJECT = 52
-STYLE = TEMPLATES / "pdf" / "paper.css"
+from .failures import BROKEN, ForeignContent, RenderFailed, Unprintable
+from .sources import DRAFT_MARK, FONT_FILES, FONTS, PAGE, STYLE, TEMPLATES, unprintable
 
-
-class RenderFailed(Exception):
-    """Das Dokument konnte nicht hergestellt werden; the message says why."""
+_SHORT_SUBJECT = 62
 
 
 def _only_our_fonts() -> None:
@@ -35,9 +32,17 @@ def _only_our_fonts() -> None:
     folder = Path(tempfile.mkdtemp(prefix="ratsinfo-fonts-"))
     config = folder / "fonts.conf"
     config.write_text(
-        f'<?xml version="1.0"?><fontconfig><dir>{FONTS}</dir><cachedir>{folder}</cachedir></fontconfig>'
+        '<?xml version="1.0"?><fontconfig>'
+        f"<dir>{escape(str(FONTS))}</dir><cachedir>{escape(str(folder))}</cachedir></fontconfig>"
     )
     os.environ["FONTCONFIG_FILE"] = str(config)
+    owner = os.getpid()
+
+    def remove() -> None:
+        if os.getpid() == owner:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    atexit.register(remove)
 
 
 _only_our_fonts()
@@ -48,35 +53,38 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: E402
 
 from .finish import finish  # noqa: E402
 
+_ASSETS = {f"font:{name}": (FONTS / name, "font/ttf") for name in FONT_FILES}
+_ASSETS["mark:draft"] = (DRAFT_MARK, "image/svg+xml")
+
 
 class LockedFetcher(URLFetcher):  # type: ignore[misc]
-    """Holt nur unsere Schriften; everything else fails the rendering."""
+    """Holt nur unsere Schriften und Zeichen; everything else fails the rendering."""
 
     def __init__(self) -> None:
         super().__init__()
         self.blocked: list[str] = []
 
     def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
-        """A font by name; raises ValueError for any other address."""
-        name = url.removeprefix("font:")
-        if url.startswith("font:") and name in FONT_FILES:
-            return URLFetcherResponse(url, (FONTS / name).read_bytes(), {"Content-Type": "font/ttf"})
+        """One of our files by its name; raises ValueError for any other address."""
+        if url in _ASSETS:
+            file, kind = _ASSETS[url]
+            return URLFetcherResponse(url, file.read_bytes(), {"Content-Type": kind})
         self.blocked.append(url)
         raise ValueError("blocked")
 
 
 class _Complaints(logging.Handler):
-    """Collects what WeasyPrint only logs but what breaks the archive format."""
+    """Notes what WeasyPrint only logs but what breaks the archive format."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.missing: list[str] = []
+        self.has_missing_glyph = False
+        self._thread = threading.get_ident()
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Keep the lines about glyphs no font has."""
-        message = record.getMessage()
-        if ".notdef" in message:
-            self.missing.append(message)
+        """Watch for glyphs no font has, in this rendering only."""
+        if record.thread == self._thread and ".notdef" in record.getMessage():
+            self.has_missing_glyph = True
 
 
 @functools.cache
@@ -88,87 +96,67 @@ def _engine() -> Engine:
 def _style() -> tuple[CSS, FontConfiguration]:
     """Parsed once for each process: a new font configuration costs more than the page."""
     fonts = FontConfiguration()
-    sheet = CSS(string=STYLE.read_text(), font_config=fonts, url_fetcher=LockedFetcher())
+    sheet = CSS(string=STYLE.read_text(encoding="utf-8"), font_config=fonts, url_fetcher=LockedFetcher())
     return sheet, fonts
-
-
-@functools.cache
-def _characters() -> frozenset[int]:
-    """Characters every one of our fonts can draw."""
-    maps = [set(TTFont(FONTS / name, lazy=True).getBestCmap()) for name in FONT_FILES]
-    return frozenset(set.intersection(*maps))
-
-
-_INVISIBLE = frozenset(map(ord, "\n\r\t\u00ad"))
-
-
-def unprintable(text: str) -> set[str]:
-    """The characters of a text that no font of ours has."""
-    known = _characters()
-    return {character for character in set(text) if ord(character) not in known and ord(character) not in _INVISIBLE}
 
 
 def warm_up() -> None:
     """Parse what every document needs before the first one is asked for."""
     _style()
-    _characters()
-    _engine().get_template("pdf/paper.html")
+    unprintable("")
+    _engine().get_template(str(PAGE.relative_to(TEMPLATES)))
 
 
 def page(content: dict[str, Any]) -> str:
     """The HTML that is printed."""
-    publicity = "öffentlich" if content["is_public"] else "nichtöffentlich"
-    short = textwrap.shorten(content["subject"], _SHORT_SUBJECT, placeholder=" …")
-    template = _engine().get_template("pdf/paper.html")
-    return str(template.render(Context({"c": content, "publicity": publicity, "short_subject": short}, use_l10n=False)))
+    facts = {
+        "c": content,
+        "publicity": "öffentlich" if content["is_public"] else "nichtöffentlich",
+        "short_subject": textwrap.shorten(content["subject"], _SHORT_SUBJECT, placeholder=" …"),
+    }
+    template = _engine().get_template(str(PAGE.relative_to(TEMPLATES)))
+    return str(template.render(Context(facts, use_l10n=False)))
 
 
 def render(content: dict[str, Any]) -> bytes:
     """The PDF of one content, with the content attached as JSON; raises RenderFailed."""
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, indent=1)
+    return _printed(page(content), text, created=dt.datetime.fromisoformat(content["created_at"]))
+
+
+def _printed(html: str, data: str, *, created: dt.datetime) -> bytes:
     sheet, fonts = _style()
     fetcher = LockedFetcher()
     complaints = _Complaints()
     logger = logging.getLogger("weasyprint")
     logger.addHandler(complaints)
     try:
-        html = HTML(string=page(content), url_fetcher=fetcher)
-        made = html.render(stylesheets=[sheet, *_marks(content)], font_config=fonts).write_pdf(
-            pdf_variant="pdf/a-3a", finisher=finish, attachments=[_data(content)]
+        made = (
+            HTML(string=html, url_fetcher=fetcher)
+            .render(stylesheets=[sheet], font_config=fonts)
+            .write_pdf(
+                pdf_variant="pdf/a-3a",
+                finisher=functools.partial(finish, keeps_hyphens="\u2010" in html),
+                attachments=[_attached(data, created)],
+            )
         )
     finally:
         logger.removeHandler(complaints)
     if fetcher.blocked:
-        raise RenderFailed("Der Text verweist auf fremde Bilder oder Dateien. Entfernen Sie sie.")
-    if complaints.missing:
-        bad = unprintable(json.dumps(content, ensure_ascii=False))
-        named = ", ".join(f"U+{ord(character):04X}" for character in sorted(bad))
-        raise RenderFailed(f"Diese Zeichen können nicht gedruckt werden: {named}. Ersetzen Sie sie.")
+        raise ForeignContent(fetcher.blocked)
+    if complaints.has_missing_glyph:
+        missing = unprintable(data)
+        raise Unprintable(missing) if missing else RenderFailed(BROKEN)
     return bytes(made)
 
 
-def _data(content: dict[str, Any]) -> Attachment:
-    moment = dt.datetime.fromisoformat(content["created_at"])
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True, indent=1)
+def _attached(data: str, created: dt.datetime) -> Attachment:
     return Attachment(
-        string=text,
+        string=data,
         name="vorlage.json",
         description="Die Vorlage als Daten",
         relationship="Source",
-        created=moment,
-        modified=moment,
+        created=created,
+        modified=created,
         url_fetcher=LockedFetcher(),
     )
-
-
-def _marks(content: dict[str, Any]) -> list[CSS]:
-    """Words on every page: "Entwurf" (D-01) and "nichtöffentlich" (D-02)."""
-    words = [word for word, is_on in (("Entwurf", content["status"] == "draft"), ("nichtöffentlich", not content["is_public"])) if is_on]
-    if not words:
-        return []
-    look = "font-size: 8.5pt; font-weight: bold; color: #8a1a1e; white-space: nowrap; vertical-align: bottom;"
-    line = "margin-bottom: 5mm; padding-bottom: 1.5mm; border-bottom: .4pt solid #8a1a1e;"
-    text = f'content: "{" – ".join(words)}"; {look}'
-    first = f"@page :first {{ @top-center {{ {text} border: none; padding-bottom: 1mm; margin-bottom: 2mm }} }}"
-    rules = f"@page {{ @top-center {{ {text} {line} }} }} {first}"
-    rules += " @page { @top-right { content: none } }"
-    return [CSS(string=rules, url_fetcher=LockedFetcher())]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import html as html_text
 import re
 
 import nh3
 from lxml import html as lxml_html
+
+from .structure import put_right
 
 TAGS = {
     *("p", "br", "strong", "em", "u", "h3", "h4", "ul", "ol", "li", "a"),
@@ -18,15 +21,24 @@ MOST_ELEMENTS = 4_000
 MOST_ROWS = 1_500
 DEEPEST = 24
 WIDEST_CELL = 12
+_MOST_ROUNDS = 6
+
+_TOO_MANY = "Der Text hat zu viele Absätze, Zeilen oder Formatierungen. Lagern Sie Teile in eine Anlage aus."
+_TOO_DEEP = "Der Text ist zu tief verschachtelt. Vereinfachen Sie Listen und Tabellen."
 
 _EQUIVALENT = {"b": "strong", "i": "em", "h1": "h3", "h2": "h3", "h5": "h4", "h6": "h4"}
 _BREAKS = re.compile(r"(?:<br>\s*){3,}")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufdd0-\ufdef\ufffe\uffff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_SEPARATORS = {0x2028: " ", 0x2029: " "}
+_TO_MEND = re.compile(r"<(?:table|li|h[34])")
 _RENAMED = re.compile(r"<(/?)(b|i|h1|h2|h5|h6)(?=[\s>/])", re.IGNORECASE)
 _OPENED = re.compile(r"<([a-z][a-z0-9]*)[\s>]")
 _BLOCKS = re.compile(r"</(?:p|h3|h4|li|tr|ul|ol|table)>|<br>")
 _CELLS = re.compile(r"</t[dh]>(?=<t[dh])")
+_ALIVE = re.compile(r"(?:https?://|mailto:)\S+", re.IGNORECASE)
+_BRACKETS = str.maketrans({"<": "%3C", ">": "%3E", '"': "%22"})
 _TAG = re.compile(r"<[^>]*>")
+_SPAN = re.compile(r"[0-9]{1,2}")
 
 
 class RichTextTooLarge(ValueError):
@@ -38,16 +50,27 @@ def clean(text: str) -> str:
 
     Raises RichTextTooLarge with a German sentence.
     """
-    text = _CONTROL.sub("", text)
+    text = _CONTROL.sub("", text.translate(_SEPARATORS))
     if len(text) > MOST_CHARACTERS:
         limit = f"{MOST_CHARACTERS:,}".replace(",", ".")
         raise RichTextTooLarge(
             f"Der Text ist zu lang. Möglich sind {limit} Zeichen. Lagern Sie Teile in eine Anlage aus."
         )
     if text.count("<") > 2 * MOST_ELEMENTS + 2 * DEEPEST:
-        raise RichTextTooLarge(
-            "Der Text hat zu viele Absätze, Zeilen oder Formatierungen. Lagern Sie Teile in eine Anlage aus."
-        )
+        raise RichTextTooLarge(_TOO_MANY)
+    for _ in range(_MOST_ROUNDS):
+        stored = _sanitised(text)
+        if stored == text:
+            break
+        text = stored
+    else:
+        raise RichTextTooLarge(_TOO_DEEP)
+    _measure(stored)
+    return stored if plain(stored).strip() else ""
+
+
+def _sanitised(text: str) -> str:
+    """One round; what a browser would move elsewhere shows in the next round."""
     text = _RENAMED.sub(lambda found: f"<{found[1]}{_EQUIVALENT[found[2].lower()]}", text)
     stored = nh3.clean(
         text,
@@ -58,9 +81,9 @@ def clean(text: str) -> str:
         link_rel=None,
         strip_comments=True,
     )
-    stored = _BREAKS.sub("<br><br>", _without_dead_links(stored)).strip()
-    _measure(stored)
-    return stored if plain(stored).strip() else ""
+    return _BREAKS.sub(
+        "<br><br>", _without_dead_links(_CONTROL.sub("", stored.translate(_SEPARATORS)))
+    ).strip()
 
 
 def plain(text: str) -> str:
@@ -68,49 +91,25 @@ def plain(text: str) -> str:
     if "<" not in text and "&" not in text:
         return text
     bare = _TAG.sub("", _CELLS.sub("\t", _BLOCKS.sub("\n", text)))
-    for entity, character in (("&nbsp;", "\u00a0"), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&amp;", "&")):
-        bare = bare.replace(entity, character)
-    return bare.strip("\n")
+    return html_text.unescape(bare).strip("\n")
 
 
 def for_print(text: str) -> str:
-    """For page and PDF: the first row of a table becomes its head, so that cells know what they mean (D-03)."""
-    if "<table" not in text:
+    """For page and PDF: tables with heads, complete lists, headings in order (D-03); no word is lost."""
+    if not _TO_MEND.search(text):
         return text
     root = lxml_html.fragment_fromstring(text, create_parent="div")
-    for table in root.iter("table"):
-        _make_head(table)
+    put_right(root)
     inner = lxml_html.tostring(root, encoding="unicode")
     return inner.removeprefix("<div>").removesuffix("</div>")
 
 
-def _make_head(table: lxml_html.HtmlElement) -> None:
-    rows = list(table.iter("tr"))
-    if not rows or table.find("thead") is not None:
-        for cell in table.iterfind(".//thead//th"):
-            cell.set("scope", "col")
-        return
-    first = rows[0]
-    parent = first.getparent()
-    if parent is None:
-        return
-    parent.remove(first)
-    head = lxml_html.Element("thead")
-    head.append(first)
-    table.insert(0, head)
-    for cell in first:
-        cell.tag = "th"
-        cell.set("scope", "col")
-    if not len(parent) and parent is not table:
-        table.remove(parent)
-
-
 def _attribute(tag: str, name: str, value: str) -> str | None:
     if name in ("colspan", "rowspan"):
-        return value if value.isdecimal() and 1 <= int(value[:4]) <= WIDEST_CELL and len(value) < 3 else None
+        return value if _SPAN.fullmatch(value) and 1 <= int(value) <= WIDEST_CELL else None
     if name == "href":
         target = value.strip()
-        return target if re.match(r"(?i)(https?://|mailto:)\S+$", target) else None
+        return target.translate(_BRACKETS) if _ALIVE.fullmatch(target) else None
     return value
 
 
@@ -131,9 +130,7 @@ def _without_dead_links(text: str) -> str:
 def _measure(text: str) -> None:
     opened = _OPENED.findall(text)
     if len(opened) > MOST_ELEMENTS or opened.count("tr") > MOST_ROWS:
-        raise RichTextTooLarge(
-            "Der Text hat zu viele Absätze, Zeilen oder Formatierungen. Lagern Sie Teile in eine Anlage aus."
-        )
+        raise RichTextTooLarge(_TOO_MANY)
     depth = deepest = 0
     for closing, name in re.findall(r"<(/?)([a-z][a-z0-9]*)[^>]*>", text):
         if name == "br":
@@ -141,4 +138,4 @@ def _measure(text: str) -> None:
         depth += -1 if closing else 1
         deepest = max(deepest, depth)
     if deepest > DEEPEST:
-        raise RichTextTooLarge("Der Text ist zu tief verschachtelt. Vereinfachen Sie Listen und Tabellen.")
+        raise RichTextTooLarge(_TOO_DEEP)

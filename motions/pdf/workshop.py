@@ -1,35 +1,41 @@
-"""Werkstatt: the warm process from which every rendering is forked; fonts and style sheet are parsed once here."""
+"""Werkstatt: the warm process from which every rendering is forked; fonts and style are parsed once here."""
 
 from __future__ import annotations
 
+import ctypes
 import resource
 import signal
 from multiprocessing.connection import Connection
 from typing import Any
 
 from . import render as renderer
+from .failures import TOO_LARGE, RenderFailed
+from .limits import CPU_SECONDS, FILE_BYTES, MEMORY_BYTES, OPEN_FILES, WAIT_SECONDS
 
-CPU_SECONDS = 20
-MEMORY_BYTES = 1_536 * 1024 * 1024
-FILE_BYTES = 64 * 1024 * 1024
-OPEN_FILES = 64
+_END_WITH_PARENT = 1  # PR_SET_PDEATHSIG of Linux
 
 
 def work(pipe: Connection, content: dict[str, Any]) -> None:
-    """Render in a process that may use so much and no more; answers with bytes or a German sentence."""
+    """Render in a process that may use so much and no more; answers with bytes or the failure."""
+    _limit()
+    answer: bytes | RenderFailed
+    try:
+        answer = renderer.render(content)
+    except RenderFailed as failure:
+        answer = failure
+    except (MemoryError, RecursionError):
+        answer = RenderFailed(TOO_LARGE)
+    pipe.send(answer)
+    pipe.close()
+
+
+def _limit() -> None:
+    ctypes.CDLL(None).prctl(_END_WITH_PARENT, signal.SIGKILL)
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS + 1))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_FSIZE, (FILE_BYTES, FILE_BYTES))
     resource.setrlimit(resource.RLIMIT_NOFILE, (OPEN_FILES, OPEN_FILES))
-    signal.alarm(2 * CPU_SECONDS)
-    try:
-        pipe.send(("made", renderer.render(content)))
-    except renderer.RenderFailed as failure:
-        pipe.send(("failed", str(failure)))
-    except (MemoryError, RecursionError):
-        pipe.send(("failed", "Der Text ist zu umfangreich für ein Dokument. Lagern Sie Teile in eine Anlage aus."))
-    finally:
-        pipe.close()
+    signal.alarm(WAIT_SECONDS)
 
 
 renderer.warm_up()

@@ -1,15 +1,19 @@
 """Formate: German dates and amounts; nothing is decided here."""
 
 import datetime as dt
+import re
 from decimal import Decimal, InvalidOperation
 
 from django import template
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from motions.pdf.richtext import for_print
 
 register = template.Library()
 _NBSP = "\u00a0"
+_TAG = re.compile(r"(<[^>]*>)")
+_GENDERS = re.compile(r"\([a-z](?:/[a-z*]){1,3}\)")
 
 
 @register.filter
@@ -41,6 +45,25 @@ def euro(value: object) -> str:
 
 
 @register.filter
+def yes_no(value: object) -> str:
+    """ "ja" or "nein"."""
+    return "ja" if value else "nein"
+
+
+@register.filter
+def whole(text: str) -> SafeString:
+    """A line in which "(m/w/d)" is never broken (D-10)."""
+    return _kept_whole(str(escape(text)))
+
+
+@register.filter
 def printable(text: str) -> SafeString:
     """Stored rich text with table heads (it was cleaned when stored)."""
-    return mark_safe(for_print(text))  # noqa: S308  cleaned by motions.pdf.richtext when stored
+    return _kept_whole(for_print(text))
+
+
+def _kept_whole(markup: str) -> SafeString:
+    """Outside of tags; what comes in is escaped or was cleaned when stored."""
+    parts = _TAG.split(markup)
+    parts[::2] = [_GENDERS.sub(r'<span class="whole">\g<0></span>', words) for words in parts[::2]]
+    return mark_safe("".join(parts))  # noqa: S308
