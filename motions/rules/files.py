@@ -39,6 +39,15 @@ def is_kept(digest: str) -> bool:
     return default_storage.exists(_name(digest))
 
 
+def is_intact(digest: str) -> bool:
+    """The stored bytes still have the hash they are stored under."""
+    found = hashlib.sha256()
+    with fetch(digest) as stored:
+        for chunk in stored.chunks():
+            found.update(chunk)
+    return found.hexdigest() == digest
+
+
 def _name(digest: str) -> str:
     return f"{digest[:2]}/{digest}"
 

@@ -6,7 +6,7 @@ from django.db import connection
 from django.db.models import Max
 from django.utils.text import slugify
 
-from motions.models import Paper
+from motions.models import Paper, ReferenceCounter
 
 _DRAW = """
 INSERT INTO motions_referencecounter (name, last) VALUES ('paper', 1)
@@ -55,6 +55,11 @@ def adopt(paper: Paper, *, prefix: str, number: int, year: int, suffix: int | No
     paper.save(
         update_fields=["reference_prefix", "reference_number", "reference_year", "reference_suffix", "slug"]
     )
+
+
+def last_drawn() -> int:
+    """The highest number given out so far."""
+    return ReferenceCounter.objects.filter(name="paper").values_list("last", flat=True).first() or 0
 
 
 def _prefix(paper: Paper) -> str:

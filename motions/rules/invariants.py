@@ -1,0 +1,149 @@
+"""Unumstößliches (security.md 4): what must hold after every step, crash and race, asked of a live database.
+
+Each function answers with German sentences, none if all is well. Run at the clearance "system".
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+
+from django.core.files.storage import default_storage
+from django.db.models import Count, F, Q
+from django.utils import timezone
+
+from motions.models import Attachment, Event, IssuedDocument, Paper, Release, User
+from motions.models.choices import ISSUED, Edition, PaperStatus
+
+from . import co_signing, files, numbering, permissions
+from .clearance import clearance
+from .content import content_of
+
+_TEXTS = ("subject", "plain_words", "draft_resolution", "statement", "financial", "climate", "consultations")
+
+
+def numbers_once() -> Iterator[str]:
+    """I1: every number once, none above the counter."""
+    rows = Paper.objects.filter(reference_number__isnull=False)
+    numbers = Counter(rows.values_list("reference_number", "reference_suffix"))
+    yield from (
+        f"I1: Die Nummer {number} ist mehrfach vergeben." for number, count in numbers.items() if count > 1
+    )
+    last = numbering.last_drawn()
+    yield from (
+        f"I1: {paper.reference} liegt über dem Zähler." for paper in rows.filter(reference_number__gt=last)
+    )
+
+
+def required_parts() -> Iterator[str]:
+    """I2: no issued paper without number, lead unit, Beratungsfolge and release."""
+    rows = Paper.objects.filter(status__in=ISSUED).annotate(
+        stations=Count("consultations", distinct=True), times=Count("releases", distinct=True)
+    )
+    incomplete = rows.filter(Q(reference_number__isnull=True) | Q(stations=0) | Q(times=0) | Q(subject=""))
+    yield from (f"I2: {paper} ist freigegeben, aber unvollständig." for paper in incomplete)
+
+
+def released_text_unchanged() -> Iterator[str]:
+    """I3: what is released today reads as it was frozen."""
+    for paper in Paper.objects.filter(status__in=ISSUED).select_related("paper_type", "lead_unit", "drafter"):
+        document = paper.documents.order_by("-release__revision", "edition").first()
+        if document is None:
+            continue
+        now = content_of(paper, edition=document.edition, release=document.release)
+        changed = [name for name in _TEXTS if now[name] != document.content[name]]
+        if changed:
+            yield f"I3: {paper.reference} weicht von der Freigabe ab: {', '.join(changed)}."
+
+
+def valid_signatures() -> Iterator[str]:
+    """I4: a released paper has its mandatory co-signatures for this very text, or an exception."""
+    for paper in Paper.objects.filter(status__in=[PaperStatus.SUBMITTED, PaperStatus.RELEASED]):
+        waived = set(paper.waivers.values_list("rule", flat=True))
+        for row in co_signing.standings(paper):
+            rule = "M-04" if row.is_outdated else row.participation.required_by or "M-04"
+            if row.participation.is_mandatory and row.is_open and rule not in waived:
+                yield f"I4: {paper.reference}: Die Mitzeichnung von {row.participation.name} fehlt oder ist überholt."
+
+
+def two_nets_agree() -> Iterator[str]:
+    """I7: the permission query and the database's row-level security show the same papers to everybody."""
+    for user in User.objects.filter(is_active=True).select_related("person"):
+        allowed = set(permissions.visible_papers(user).values_list("pk", flat=True))
+        with clearance("user", user.pk):
+            shown = set(Paper.objects.values_list("pk", flat=True))
+        if allowed != shown:
+            yield f"I7: Für {user} zeigen Abfrage und Datenbank verschiedene Vorlagen: {sorted(allowed ^ shown)}."
+
+
+def public_has_publisher() -> Iterator[str]:
+    """I8: every public paper was released by somebody."""
+    rows = permissions.public_papers().filter(releases__isnull=True)
+    yield from (f"I8: {paper.reference} ist öffentlich, aber niemand hat sie freigegeben." for paper in rows)
+
+
+def files_recorded() -> Iterator[str]:
+    """I9, I14: every issued file and annex is there, under the hash of its bytes."""
+    issued = IssuedDocument.objects.exclude(sha256="").values_list("sha256", flat=True)
+    for digest in set(issued) | set(Attachment.objects.values_list("sha256", flat=True)):
+        if not files.is_kept(digest):
+            yield f"I14: Die Datei {digest} fehlt in der Ablage."
+        elif not files.is_intact(digest):
+            yield f"I9: Die Datei {digest} wurde verändert."
+
+
+def public_names_nothing_secret() -> Iterator[str]:
+    """I10: a public edition names no non-public annex."""
+    for document in IssuedDocument.objects.filter(edition=Edition.PUBLIC):
+        if any(not row["is_public"] for row in document.content["attachments"]):
+            reference = document.content["reference"]
+            yield f"I10: Die öffentliche Ausfertigung von {reference} nennt eine nichtöffentliche Anlage."
+
+
+def one_event_per_act() -> Iterator[str]:
+    """I12: the events of a paper form one chain that ends at its status, one link for each change."""
+    for paper in Paper.objects.all():
+        links = list(
+            paper.events.exclude(to_status="").order_by("pk").values_list("from_status", "to_status")
+        )
+        ends = ["", *(end for _, end in links)]
+        if any(start != before for (start, _), before in zip(links, ends, strict=False)):
+            yield f"I12: Der Verlauf von {paper} hat eine Lücke."
+        if ends[-1] != paper.status:
+            yield f"I12: Der Verlauf von {paper} endet nicht beim Stand „{paper.get_status_display()}“."
+    twice = Release.objects.values("paper", "released_at").annotate(times=Count("pk")).filter(times__gt=1)
+    yield from (f"I12: Die Vorlage {row['paper']} wurde zweimal zugleich freigegeben." for row in twice)
+
+
+def nothing_from_the_future() -> Iterator[str]:
+    """I16: nothing dated in the future is visible."""
+    later = Release.objects.filter(released_at__gt=timezone.now(), paper__in=permissions.public_papers())
+    yield from (f"I16: {release.paper.reference} ist vor der Freigabe sichtbar." for release in later)
+    early = Event.objects.filter(happened_at__lt=F("paper__created_at")).select_related("paper")
+    yield from (f"I16: {event.paper} hat ein Ereignis vor der Anlage." for event in early)
+
+
+ALL: tuple[Callable[[], Iterator[str]], ...] = (
+    numbers_once,
+    required_parts,
+    released_text_unchanged,
+    valid_signatures,
+    two_nets_agree,
+    public_has_publisher,
+    files_recorded,
+    public_names_nothing_secret,
+    one_event_per_act,
+    nothing_from_the_future,
+)
+
+
+def broken() -> list[str]:
+    """Everything that does not hold."""
+    return [sentence for invariant in ALL for sentence in invariant()]
+
+
+def orphans() -> list[str]:
+    """Stored files no row knows (harmless: an upload whose transaction failed)."""
+    known = set(IssuedDocument.objects.values_list("sha256", flat=True))
+    known |= set(Attachment.objects.values_list("sha256", flat=True))
+    folders = default_storage.listdir("")[0] if default_storage.exists("") else []
+    stored = (name for folder in folders if len(folder) == 2 for name in default_storage.listdir(folder)[1])
+    return sorted(set(stored) - known)
