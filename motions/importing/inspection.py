@@ -6,19 +6,15 @@ server never is.
 
 from __future__ import annotations
 
-import io
 import json
 import logging
+import shutil
 import subprocess
 import sys
 import tempfile
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from typing import Any, BinaryIO
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +29,6 @@ ENDINGS = {PDF: "pdf", DOCX: "docx", XLSX: "xlsx", PNG: "png", JPEG: "jpg", TEXT
 SCAN = "Scan ohne Textebene"
 WRONG_FORMAT = "hat ein nicht erlaubtes Format. Erlaubt sind PDF, DOCX, XLSX, JPG, PNG und Text bis 50 MB."
 _UNREADABLE = "ist beschädigt oder zu aufwendig aufgebaut. Speichern Sie sie neu oder teilen Sie sie auf."
-_EMPTY = "ist leer. Wählen Sie eine andere Datei."
 _SECONDS = 30
 _ROOT = Path(__file__).resolve().parents[2]
 _WORKER = "motions.importing.inspection_worker"
@@ -55,9 +50,6 @@ class Inspection:
 
 def inspect(stream: BinaryIO, file_name: str) -> Inspection:
     """Facts about an uploaded file; raises InspectionRefused with a German sentence."""
-    stream.seek(0)
-    if not stream.read(1):
-        raise InspectionRefused(f"Die Datei „{file_name}“ {_EMPTY}")
     facts = _examine(stream)
     if "refused" in facts:
         raise InspectionRefused(f"Die Datei „{file_name}“ {facts['refused']}")
@@ -67,10 +59,15 @@ def inspect(stream: BinaryIO, file_name: str) -> Inspection:
 def _examine(stream: BinaryIO) -> dict[str, Any]:
     """Ask the worker; one that dies or takes too long has met a file nobody should open."""
     try:
-        with _on_disk(stream) as file:
+        with tempfile.TemporaryFile() as copy:
+            # The worker moves in its file; sharing ours would move us, too.
+            stream.seek(0)
+            shutil.copyfileobj(stream, copy, _CHUNK)
+            stream.seek(0)
+            copy.seek(0)
             done = subprocess.run(
                 [sys.executable, "-m", _WORKER],
-                stdin=file,
+                stdin=copy,
                 capture_output=True,
                 cwd=_ROOT,
                 env={"PYTHONUTF8": "1"},
@@ -86,21 +83,3 @@ def _examine(stream: BinaryIO) -> dict[str, Any]:
         return {"refused": _UNREADABLE}
     facts: dict[str, Any] = json.loads(done.stdout)
     return facts
-
-
-@contextmanager
-def _on_disk(stream: BinaryIO) -> Iterator[BinaryIO]:
-    """The file with a descriptor of its own; what is only in memory is written out once."""
-    stream.seek(0)
-    try:
-        stream.fileno()
-    except (AttributeError, io.UnsupportedOperation):
-        with tempfile.TemporaryFile() as copy:
-            while chunk := stream.read(_CHUNK):
-                copy.write(chunk)
-            copy.seek(0)
-            yield copy
-    else:
-        yield stream
-    finally:
-        stream.seek(0)

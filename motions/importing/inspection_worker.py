@@ -28,6 +28,8 @@ def examine(stream: BinaryIO) -> Inspection:
     """Facts by content; raises InspectionRefused with the second half of a sentence."""
     start = stream.read(8192)
     stream.seek(0)
+    if not start:
+        raise InspectionRefused("ist leer. Wählen Sie eine andere Datei.")
     guessed = filetype.guess_mime(start)
     if guessed == PDF:
         return inspection_pdf.examine(stream)

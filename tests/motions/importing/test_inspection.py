@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
+import tempfile
 import time
 import zipfile
 import zlib
@@ -364,7 +365,10 @@ def test_damaged_image() -> None:
     )
 
 
-def test_the_stream_stands_at_its_start_afterwards() -> None:
-    stream = io.BytesIO(b"Hallo")
-    inspect(stream, "a.txt")
-    assert stream.read() == b"Hallo"
+def test_a_file_on_disk_is_left_as_it_was() -> None:
+    data = pdf() + bytes(range(256)) * 400
+    with tempfile.NamedTemporaryFile() as file:
+        file.write(data)
+        file.seek(0)
+        assert inspect(file, "a.pdf").media_type == PDF
+        assert file.read() == data
