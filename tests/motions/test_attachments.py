@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -158,13 +159,13 @@ def test_v_15_annexes_of_a_paper_on_its_way_stay(clerk: User) -> None:
         make_attachment(paper, by=clerk)
     with clearance("system"):
         annex.paper = paper
-        for act in (
-            lambda: attachments.remove_attachment(annex, by=clerk, now=timezone.now()),
-            lambda: attachments.move_attachment(annex, up=True, by=clerk, now=timezone.now()),
-            lambda: attachments.change_attachment(
-                annex, title="x", is_public=True, by=clerk, now=timezone.now()
-            ),
-        ):
+        now = timezone.now()
+        acts: list[Callable[[], None]] = [
+            lambda: attachments.remove_attachment(annex, by=clerk, now=now),
+            lambda: attachments.move_attachment(annex, up=True, by=clerk, now=now),
+            lambda: attachments.change_attachment(annex, title="x", is_public=True, by=clerk, now=now),
+        ]
+        for act in acts:
             with pytest.raises(OutdatedState):
                 act()
 

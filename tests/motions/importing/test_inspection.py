@@ -9,6 +9,7 @@ import time
 import zipfile
 import zlib
 from collections.abc import Callable
+from typing import Any, BinaryIO, cast
 
 import pikepdf
 import pytest
@@ -43,7 +44,7 @@ def refusal(data: bytes, name: str = "datei.bin") -> str:
 
 
 def pdf(
-    change: Callable[[Pdf], None] = lambda _: None, *, pages: int = 1, font: bool = True, **saving: object
+    change: Callable[[Pdf], None] = lambda _: None, *, pages: int = 1, font: bool = True, **saving: Any
 ) -> bytes:
     document = pikepdf.new()
     for _ in range(pages):
@@ -69,23 +70,22 @@ def package(media: str, parts: dict[str, str | bytes], *, declared: str = "") ->
     return result.getvalue()
 
 
-def docx(body: str = "", declared: str = "", **parts: str | bytes) -> bytes:
-    named = {name.replace("__", "/").replace("_xml", ".xml"): text for name, text in parts.items()}
+def docx(body: str = "", declared: str = "", parts: dict[str, str | bytes] | None = None) -> bytes:
     text = f"<w:document {W}><w:body>{body}</w:body></w:document>"
     media = "vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
-    return package(media, {"word/document.xml": text, **named}, declared=declared)
+    return package(media, {"word/document.xml": text, **(parts or {})}, declared=declared)
 
 
 def xlsx(sheets: str = "", sheet: str = "", parts: dict[str, str | bytes] | None = None) -> bytes:
     media = "vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
-    whole = {
+    whole: dict[str, str | bytes] = {
         "xl/workbook.xml": f"<workbook {X}><sheets>{sheets}</sheets></workbook>",
         "xl/worksheets/sheet1.xml": f"<worksheet {X}>{sheet}</worksheet>",
     }
     return package(media, whole | (parts or {}))
 
 
-def picture(kind: str, size: tuple[int, int] = (4, 3), **saving: object) -> bytes:
+def picture(kind: str, size: tuple[int, int] = (4, 3), **saving: Any) -> bytes:
     result = io.BytesIO()
     Image.new("RGB", size).save(result, kind, **saving)
     return result.getvalue()
@@ -262,15 +262,20 @@ def test_pdf_bomb_in_an_object_stream_is_refused_in_time() -> None:
     ("data", "hidden"),
     [
         (docx("<w:p><w:ins w:id='1'><w:r/></w:ins></w:p>"), ("nachverfolgte Änderungen",)),
-        (docx(word__header1_xml=f"<w:hdr {W}><w:del w:id='1'/></w:hdr>"), ("nachverfolgte Änderungen",)),
-        (docx(word__comments_xml=f"<w:comments {W}/>"), ("Kommentare",)),
+        (
+            docx(parts={"word/header1.xml": f"<w:hdr {W}><w:del w:id='1'/></w:hdr>"}),
+            ("nachverfolgte Änderungen",),
+        ),
+        (docx(parts={"word/comments.xml": f"<w:comments {W}/>"}), ("Kommentare",)),
         (docx("<w:r><w:rPr><w:vanish/></w:rPr><w:t>x</w:t></w:r>"), ("verborgener Text",)),
         (docx("<w:r><w:rPr><w:vanish w:val='false'/></w:rPr></w:r>"), ()),
         (docx("<w:p><w:pPr><w:rPr><w:vanish/></w:rPr></w:pPr></w:p>"), ()),
         (
             docx(
                 "<w:r><w:rPr><w:rStyle w:val='Weg'/></w:rPr></w:r>",
-                word__styles_xml=f"<w:s {W}><w:style w:styleId='Weg'><w:rPr><w:vanish/></w:rPr></w:style></w:s>",
+                parts={
+                    "word/styles.xml": f"<w:s {W}><w:style w:styleId='Weg'><w:rPr><w:vanish/></w:rPr></w:style></w:s>"
+                },
             ),
             ("verborgener Text",),
         ),
@@ -300,22 +305,22 @@ def test_what_office_files_hide_is_named(data: bytes, hidden: tuple[str, ...]) -
 
 def test_macros_are_refused() -> None:
     sentence = "Die Datei „a.docx“ enthält Makros. Speichern Sie sie ohne Makros (DOCX oder XLSX)."
-    assert refusal(docx(**{"word__vbaProject.bin": b"x"}), "a.docx") == sentence
+    assert refusal(docx(parts={"word/vbaProject.bin": b"x"}), "a.docx") == sentence
     assert refusal(docx(declared="vnd.ms-word.document.macroEnabled.main+xml"), "a.docx") == sentence
 
 
 def test_files_inside_of_office_files_are_refused() -> None:
     start = "Die Datei „a.docx“ enthält eingebettete Dateien."
-    assert refusal(docx(**{"word__media__bild.png": docx()}), "a.docx").startswith(start)
-    assert refusal(docx(**{"word__embeddings__mappe.bin": b"harmlos"}), "a.docx").startswith(start)
-    assert refusal(docx(**{"word__media__lauf.png": b"MZ\x90"}), "a.docx").startswith(start)
+    assert refusal(docx(parts={"word/media/bild.png": docx()}), "a.docx").startswith(start)
+    assert refusal(docx(parts={"word/embeddings/mappe.bin": b"harmlos"}), "a.docx").startswith(start)
+    assert refusal(docx(parts={"word/media/lauf.png": b"MZ\x90"}), "a.docx").startswith(start)
 
 
 @pytest.mark.parametrize(
     "data",
     [
         docx("<w:p/>" * 4_000_000),
-        docx(**{f"word__p{number}_xml": "" for number in range(2_000)}),
+        docx(parts={f"word/p{number}.xml": "" for number in range(2_000)}),
         xlsx(parts={"xl/media/bild.emf": bytes(300 * 1024 * 1024)}),
     ],
     ids=["ratio", "entries", "size"],
@@ -370,5 +375,5 @@ def test_a_file_on_disk_is_left_as_it_was() -> None:
     with tempfile.NamedTemporaryFile() as file:
         file.write(data)
         file.seek(0)
-        assert inspect(file, "a.pdf").media_type == PDF
+        assert inspect(cast(BinaryIO, file), "a.pdf").media_type == PDF
         assert file.read() == data
