@@ -25,6 +25,12 @@ from .failures import BROKEN, ForeignContent, RenderFailed, Unprintable
 from .sources import DRAFT_MARK, FONT_FILES, FONTS, PAGE, STYLE, TEMPLATES, unprintable
 
 _SHORT_SUBJECT = 62
+_SAMPLE = (
+    "<html lang=de><title>Probe</title><meta name=author content=Probe><body class=draft><h1>Probe</h1>"
+    "<p style=width:30mm>Straßenausbaubeitragssatzung Grundstücksverkehrsgenehmigung <b>fett</b>"
+    "<p><i>kursiv <b>beides</b></i> <a href=https://example.org>Link</a>"
+    "<ul><li>Punkt</ul><table><caption>Probe</caption><thead><tr><th>Kopf<tbody><tr><td>1</table>"
+)
 
 
 def _only_our_fonts() -> None:
@@ -101,10 +107,9 @@ def _style() -> tuple[CSS, FontConfiguration]:
 
 
 def warm_up() -> None:
-    """Parse what every document needs before the first one is asked for."""
-    _style()
-    unprintable("")
+    """Print one small page, so that fonts, hyphenation and style are at hand before the first document."""
     _engine().get_template(str(PAGE.relative_to(TEMPLATES)))
+    _printed(_SAMPLE, "{}", created=dt.datetime(2000, 1, 1, tzinfo=dt.UTC))
 
 
 def page(content: dict[str, Any]) -> str:

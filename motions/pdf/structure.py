@@ -98,6 +98,7 @@ def _mend_table(table: HtmlElement) -> None:
     for kid in list(table):
         table.remove(kid)
     table.text = None
+    _join_rows(rows[heads:])
     for section, is_head in ((rows[:heads], True), (rows[heads:], False)):
         if section:
             frame = _new("thead" if is_head else "tbody")
@@ -149,6 +150,14 @@ def _fill(rows: list[HtmlElement], width: int) -> None:
                 held[number + down] += _span(cell, "colspan")
     for number, row in enumerate(rows):
         row.extend(_new("td") for _ in range(width - held[number]))
+
+
+def _join_rows(rows: list[HtmlElement]) -> None:
+    """Rows under one cell stay on one page: a part of the cell on the next page would have no place there."""
+    for number, row in enumerate(rows):
+        tallest = max(_span(cell, "rowspan") for cell in row) if len(row) else 1
+        for joined in rows[number : number + tallest - 1]:
+            joined.set("class", "joined")
 
 
 def _name_cells(rows: list[HtmlElement], *, is_head: bool) -> None:
