@@ -13,6 +13,7 @@ from pathlib import Path
 import pghistory
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 
 from hueckeswagen_ratsinfo.embedded import embedded_url
@@ -27,6 +28,14 @@ def environment_flag(name: str, *, default: bool = False) -> bool:
     if value not in ("0", "1"):
         raise ImproperlyConfigured(f"{name} muss 0 oder 1 sein, ist aber „{value}“.")
     return value == "1"
+
+
+def environment_count(name: str, *, default: int) -> int:
+    """A whole number from 1."""
+    value = os.environ.get(name, str(default))
+    if not value.isdecimal() or int(value) < 1:
+        raise ImproperlyConfigured(f"{name} muss eine Zahl ab 1 sein, ist aber „{value}“.")
+    return int(value)
 
 
 def environment_list(name: str) -> list[str]:
@@ -48,7 +57,13 @@ def demo_secret_key() -> str:
 
 def database(url: str) -> dict[str, object]:
     """Django's database entry for a PostgreSQL address; one pool connection per web thread."""
-    parts = {key: value for key, value in conninfo_to_dict(url).items() if value is not None}
+    try:
+        parts = {key: value for key, value in conninfo_to_dict(url).items() if value is not None}
+    except ProgrammingError:
+        raise ImproperlyConfigured(
+            "DATABASE_URL ist keine Adresse einer PostgreSQL-Datenbank. Richtig ist zum Beispiel "
+            "postgresql://ris@/ris?host=/run/postgresql."
+        ) from None
     taken = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
     entry = {name: str(parts.pop(key, "")) for name, key in taken.items()}
     return {
@@ -61,7 +76,7 @@ def database(url: str) -> dict[str, object]:
     }
 
 
-THREADS = int(os.environ.get("RATSINFO_THREADS", "4"))
+THREADS = environment_count("RATSINFO_THREADS", default=4)
 TESTING = "pytest" in sys.modules
 PRODUCTION = bool(os.environ.get("RATSINFO_SECRET_KEY"))
 DEMO = environment_flag("RATSINFO_DEMO", default=not PRODUCTION)
@@ -170,6 +185,8 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = TESTING
 WHITENOISE_AUTOREFRESH = TESTING
+# Fonts for documents are never sent to a browser; the others are compressed by themselves.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("gif", "jpg", "png", "webp", "gz", "br", "ttf", "woff", "woff2")
 
 AUTH_USER_MODEL = "motions.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

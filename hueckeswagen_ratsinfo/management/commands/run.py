@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import errno
 import os
 import signal
 import socket
@@ -13,12 +14,14 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+import psycopg
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.core.management.base import BaseCommand
-from django.db import OperationalError, connection
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 
-from hueckeswagen_ratsinfo import demo
+from hueckeswagen_ratsinfo import demo, static_files
 from hueckeswagen_ratsinfo.embedded import SUPPORTED, DatabaseUnavailable, Embedded
 from motions.models import User
 
@@ -34,6 +37,15 @@ class Command(BaseCommand):
     stopping = False
 
     def handle(self, *args: Any, **options: Any) -> None:
+        """Run until told to stop; what stands in the way is said in one sentence."""
+        try:
+            self._run()
+        except (CommandError, DatabaseUnavailable) as problem:
+            self.stderr.write(str(problem))
+            raise SystemExit(1) from None
+        self.stdout.write("Beendet. Alle Daten sind gespeichert.")
+
+    def _run(self) -> None:
         """Start, watch, stop."""
         host, port = os.environ.get("HOST", "127.0.0.1"), _port()
         _insist_on_free(host, port)
@@ -43,6 +55,8 @@ class Command(BaseCommand):
         children: dict[str, subprocess.Popen[bytes]] = {}
         try:
             self._prepare()
+            if self.stopping:
+                return
             commands = {"web": _web(host, port), "worker": _worker()}
             children = {name: _spawn(command) for name, command in commands.items()}
             self._welcome(host, port)
@@ -60,24 +74,24 @@ class Command(BaseCommand):
             connection.close()
             if server:
                 server.stop()
-        self.stdout.write("Beendet. Alle Daten sind gespeichert.")
 
     def _stop(self, number: int, frame: FrameType | None) -> None:
         self.stopping = True
 
     def _database(self) -> Embedded | None:
-        try:
-            server = None
-            if not os.environ.get("DATABASE_URL"):
-                server = Embedded(settings.DATA_DIR / "postgres").start()
-            _insist_on_database()
-        except DatabaseUnavailable as problem:
-            raise CommandError(str(problem)) from None
+        """Our own server, or None where DATABASE_URL names one."""
+        if address := os.environ.get("DATABASE_URL"):
+            _insist_on_database(address)
+            return None
+        server = Embedded(settings.DATA_DIR / "postgres").start()
+        _insist_on_database(server.url())
         return server
 
     def _prepare(self) -> None:
-        call_command("migrate", verbosity=0, interactive=False)
-        call_command("collectstatic", verbosity=0, interactive=False)
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            call_command("migrate", verbosity=0, interactive=False)
+        static_files.collect()
         if settings.DEMO and not User.objects.exists():
             self.stdout.write("Die Demo-Stadt wird angelegt.")
             call_command("demo")
@@ -105,27 +119,35 @@ def _insist_on_free(host: str, port: int) -> None:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except OSError:
+        except OSError as problem:
+            if problem.errno != errno.EADDRINUSE:
+                raise CommandError(
+                    f"Der Port {port} von {host} lässt sich nicht öffnen ({problem.strerror}). Wählen Sie einen "
+                    "anderen, zum Beispiel PORT=8000, und prüfen Sie HOST."
+                ) from None
             raise CommandError(
                 f"Der Port {port} ist schon belegt. Beenden Sie das andere Programm oder wählen Sie einen anderen: "
-                f"PORT={port + 1} make run"
+                f"PORT={port % 65535 + 1} make run"
             ) from None
 
 
-def _insist_on_database() -> None:
-    """Reachable, of a supported version, German, and with a role that row-level security binds."""
+def _insist_on_database(address: str) -> None:
+    """Reachable, of a supported version, German, and with a role that row-level security binds.
+
+    Asked without the pool, which would try again for long and say less.
+    """
     try:
-        with connection.cursor() as cursor:
-            cursor.execute(
+        with psycopg.connect(address, connect_timeout=5) as asked:
+            row = asked.execute(
                 "SELECT current_setting('server_version_num')::int / 10000, to_tsvector('german', 'Ämtern')::text,"
                 " rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user"
-            )
-            version, stem, is_mighty = cursor.fetchone()
-    except OperationalError as problem:
+            ).fetchone()
+    except psycopg.Error as problem:
         reason = str(problem).strip().splitlines()[-1:]
         raise DatabaseUnavailable(
             f"Die Datenbank ist nicht erreichbar. Prüfen Sie DATABASE_URL und ob der Server läuft. ({' '.join(reason)})"
         ) from None
+    version, stem, is_mighty = row or (0, "", True)
     if version not in SUPPORTED:
         raise DatabaseUnavailable(
             f"PostgreSQL {version} wird nicht unterstützt. Nötig ist Version 15 bis 18."
