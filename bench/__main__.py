@@ -1,0 +1,40 @@
+"""Alles messen und ausgeben: rendering, list pages, registrations at once."""
+
+import os
+import sys
+import tempfile
+
+import tests.postgres  # noqa: F401  starts the throw-away database before the settings are read
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hueckeswagen_ratsinfo.settings")
+
+
+def main() -> None:
+    """A database of its own, made and dropped here."""
+    import django
+    from django.conf import settings
+    from django.test.utils import setup_test_environment, teardown_test_environment
+
+    settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    settings.SESSION_ENGINE = "django.contrib.sessions.backends.db"
+    django.setup()
+    from django.test.runner import DiscoverRunner
+
+    runner = DiscoverRunner(verbosity=0, interactive=False)
+    setup_test_environment()
+    databases = runner.setup_databases()
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            settings.MEDIA_ROOT = settings.STATIC_ROOT = folder
+            from bench import crowd, pages, rendering
+
+            rendering.measure()
+            pages.measure()
+            crowd.measure()
+    finally:
+        runner.teardown_databases(databases)
+        teardown_test_environment()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
