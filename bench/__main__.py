@@ -1,7 +1,6 @@
 """Alles messen und ausgeben: rendering, list pages, registrations at once."""
 
 import os
-import sys
 import tempfile
 
 import tests.postgres  # noqa: F401  starts the throw-away database before the settings are read
@@ -15,8 +14,8 @@ def main() -> None:
     from django.conf import settings
     from django.test.utils import setup_test_environment, teardown_test_environment
 
-    settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
-    settings.SESSION_ENGINE = "django.contrib.sessions.backends.db"
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
     django.setup()
     from django.test.runner import DiscoverRunner
 
@@ -25,7 +24,7 @@ def main() -> None:
     databases = runner.setup_databases()
     try:
         with tempfile.TemporaryDirectory() as folder:
-            settings.MEDIA_ROOT = settings.STATIC_ROOT = folder
+            settings.MEDIA_ROOT, settings.STATIC_ROOT = f"{folder}/files", folder
             from bench import crowd, pages, rendering
 
             rendering.measure()
@@ -37,4 +36,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
