@@ -1,0 +1,272 @@
+"""Who may come in: every address of the house is walked, declared, answered and refused (security.md 1.2)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from motions.models import Attachment, IssuedDocument, Paper, User
+from motions.rules import files
+from motions.rules.clearance import clearance
+from motions.views.access import Access, access_of
+from tests.factories import invite, make_attachment, make_co_signing, make_paper, make_released
+from tests.people import Town
+
+
+def patterns(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
+    resolver = resolver or get_resolver()
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from patterns(entry, prefix + str(entry.pattern))
+        else:
+            yield prefix + str(entry.pattern), entry
+
+
+def test_every_view_declares_its_access_class() -> None:
+    undeclared = [address for address, pattern in patterns() if access_of(pattern.callback) is None]
+    assert undeclared == []
+
+
+def test_an_undeclared_view_lets_nobody_in() -> None:
+    assert access_of(lambda request: None) is None
+
+
+def test_the_admin_shows_reference_data_only() -> None:
+    models = {
+        address.split("/")[3]
+        for address, _ in patterns()
+        if address.startswith("verwaltung/stammdaten/motions/")
+    }
+    assert models & {"paper", "consultation", "release", "event", "cosignature", "issueddocument"} == set()
+
+
+@dataclass(frozen=True)
+class World:
+    """One of everything, and the addresses that lead there."""
+
+    town: Town
+    draft: Paper
+    co_signing: Paper
+    secret: Paper
+    public: Paper
+    attachment: Attachment
+    document: IssuedDocument
+
+    def address(self, name: str) -> str:
+        """The address of a view with fitting arguments."""
+        arguments: dict[str, list[object]] = {
+            "public-paper": [self.public.slug],
+            "document-file": [self.document.pk],
+            "attachment-file": [self.attachment.pk],
+            "organization": ["hfa"],
+            "paper-follow-up": [self.public.pk, "supplement"],
+            "paper-act": [self.draft.pk, "submit"],
+            "co-sign": [self.co_signing.pk, self._participation()],
+            "attachment-edit": [self.attachment.pk],
+            "attachment-remove": [self.attachment.pk],
+            "attachment-move": [self.attachment.pk],
+        }
+        own = (
+            "paper-detail",
+            "paper-preview",
+            "paper-edit",
+            "paper-autosave",
+            "paper-check",
+            "paper-waive",
+            "attachment-add",
+        )
+        return reverse(name, args=[self.draft.pk] if name in own else arguments.get(name, []))
+
+    def _participation(self) -> int:
+        with clearance("system"):
+            return self.co_signing.participations.get().pk
+
+
+@pytest.fixture
+def world(town: Town) -> World:
+    """Papers in every state that matters for access."""
+    draft = make_paper(by=town.clerk)
+    attachment = make_attachment(draft, by=town.clerk)
+    public = make_released(by=town.clerk)
+    with clearance("system"):
+        public.documents.update(sha256=files.keep(b"%PDF-1.7"), size=8, pages=1, made_at=public.changed_at)
+        document = public.documents.get()
+    return World(
+        town=town,
+        draft=Paper(pk=draft.pk),
+        co_signing=make_co_signing(by=town.clerk, invitations=[invite(town.units["FB I"])]),
+        secret=make_released(by=town.clerk, is_public=False, secrecy_ground="property"),
+        public=public,
+        attachment=attachment,
+        document=document,
+    )
+
+
+READ_BY_EVERYBODY = (
+    "home",
+    "public-papers",
+    "public-paper",
+    "document-file",
+    "organizations",
+    "organization",
+    "help",
+    "accessibility-statement",
+    "accessibility-feedback",
+    "imprint",
+    "privacy",
+)
+READ_BY_THE_CLERK = (
+    "desk",
+    "paper-list",
+    "paper-new",
+    "paper-import",
+    "paper-detail",
+    "paper-preview",
+    "paper-edit",
+    "paper-check",
+    "paper-act",
+    "attachment-add",
+    "attachment-edit",
+    "attachment-file",
+    "approvals",
+)
+ABOUT_ONE_PAPER = (
+    "paper-detail",
+    "paper-preview",
+    "paper-edit",
+    "paper-check",
+    "paper-act",
+    "attachment-add",
+    "attachment-edit",
+    "attachment-file",
+)
+POSTED = (
+    "paper-autosave",
+    "paper-waive",
+    "paper-follow-up",
+    "attachment-remove",
+    "attachment-move",
+)
+
+
+def test_every_address_of_ours_is_in_the_tables() -> None:
+    ours = {pattern.name for _, pattern in patterns() if getattr(pattern.callback, "access", None)}
+    rest = {"co-sign", "components", "member-home", "start", "demo-login"}
+    known = {*READ_BY_EVERYBODY, *READ_BY_THE_CLERK, *POSTED, *rest}
+    assert ours - known == set()
+
+
+def test_citizens_read_what_is_public(world: World, client: Client) -> None:
+    answers = {name: client.get(world.address(name)).status_code for name in READ_BY_EVERYBODY}
+    assert answers == dict.fromkeys(READ_BY_EVERYBODY, 200)
+
+
+def test_the_clerk_is_answered_and_the_citizen_is_sent_to_the_login(world: World, client: Client) -> None:
+    refused = {name: client.get(world.address(name)).status_code for name in READ_BY_THE_CLERK}
+    assert refused == dict.fromkeys(READ_BY_THE_CLERK, 302) | {"attachment-file": 404}
+    client.force_login(world.town.clerk)
+    answers = {name: client.get(world.address(name)).status_code for name in READ_BY_THE_CLERK}
+    assert answers == dict.fromkeys(READ_BY_THE_CLERK, 200)
+
+
+@pytest.mark.parametrize(
+    ("person", "status"), [("outsider", 404), ("council_member", 403), ("administrator", 403)]
+)
+def test_others_cannot_tell_a_draft_from_nothing(
+    world: World, client: Client, person: str, status: int
+) -> None:
+    client.force_login(getattr(world.town, person))
+    answers = {name: client.get(world.address(name)).status_code for name in ABOUT_ONE_PAPER}
+    assert answers == dict.fromkeys(ABOUT_ONE_PAPER, status) | {"attachment-file": 404}
+
+
+def test_what_changes_something_is_posted_and_refused_to_others(world: World, client: Client) -> None:
+    addresses = {name: world.address(name) for name in (*POSTED, "co-sign")}
+    assert {client.post(address).status_code for address in addresses.values()} == {302}
+    client.force_login(world.town.outsider)
+    assert {name: client.post(address).status_code for name, address in addresses.items()} == dict.fromkeys(
+        addresses, 404
+    )
+    client.force_login(world.town.clerk)
+    assert {client.get(addresses[name]).status_code for name in POSTED} == {405}
+    client.force_login(world.town.treasurer)
+    assert client.get(addresses["co-sign"]).status_code == 200
+
+
+def test_the_technical_pages_are_for_the_administrator(world: World, client: Client) -> None:
+    addresses = [reverse("components"), reverse("admin:index"), reverse("admin:motions_unit_changelist")]
+    for person, status in (("clerk", 403), ("mayor", 403), ("administrator", 200)):
+        client.force_login(getattr(world.town, person))
+        assert [client.get(address).status_code for address in addresses] == [status] * 3
+
+
+def test_posting_needs_a_token(world: World) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(world.town.clerk)
+    for name in (*POSTED, "paper-edit", "paper-act", "co-sign", "attachment-add", "paper-new"):
+        assert strict.post(world.address(name)).status_code == 403
+
+
+def test_reading_writes_nothing(world: World, client: Client) -> None:
+    client.force_login(world.town.clerk)
+    written: list[str] = []
+
+    def watch(execute: Any, sql: str, params: object, many: bool, context: object) -> object:
+        if sql.startswith(("INSERT", "UPDATE", "DELETE")) and "django_session" not in sql:
+            written.append(sql)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(watch):
+        for name in (*READ_BY_EVERYBODY, *READ_BY_THE_CLERK):
+            client.get(world.address(name))
+    assert written == []
+
+
+def test_a_stranger_cannot_tell_a_secret_paper_from_a_missing_one(world: World, client: Client) -> None:
+    secret = client.get(reverse("public-paper", args=[world.secret.slug]))
+    missing = client.get(reverse("public-paper", args=["fb-ii-9999-2023"]))
+    assert (secret.status_code, secret.headers.items()) == (404, missing.headers.items())
+    assert secret.content == missing.content
+
+
+def test_answers_for_a_person_are_kept_by_no_cache(world: World, client: Client) -> None:
+    client.force_login(world.town.clerk)
+    assert client.get(reverse("desk")).headers["Cache-Control"] == "private, no-store"
+
+
+def test_pages_carry_the_policy_without_inline_code(client: Client, db: None) -> None:
+    policy = client.get(reverse("home")).headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+
+
+def test_a_disabled_account_is_out_at_once(world: World, client: Client) -> None:
+    client.force_login(world.town.clerk)
+    User.objects.filter(pk=world.town.clerk.pk).update(is_active=False)
+    assert client.get(reverse("desk")).status_code == 302
+
+
+def test_a_second_factor_is_demanded_outside_of_the_demo(
+    world: World, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "DEMO", False)
+    client.force_login(world.town.clerk)
+    response = client.get(reverse("desk"))
+    assert (response.status_code, response.headers["Location"]) == (302, reverse("mfa_index"))
+
+
+def test_a_long_pause_ends_the_session(world: World, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    client.force_login(world.town.clerk)
+    assert client.get(reverse("desk")).status_code == 200
+    monkeypatch.setattr(settings, "SESSION_IDLE_MINUTES", -1)
+    assert client.get(reverse("desk")).headers["Location"] == reverse("account_login")
+
+
+def test_foreign_views_are_named_one_by_one() -> None:
+    classes = {access_of(pattern.callback) for _, pattern in patterns()}
+    assert classes == {Access.PUBLIC, Access.LOGIN, Access.WORK, Access.TECHNICAL}
