@@ -3,6 +3,7 @@
 import io
 import re
 import subprocess
+from typing import Any
 
 import pikepdf
 import pytest
@@ -17,7 +18,7 @@ from tests.factories import euro_row, invite, make_attachment, make_paper, make_
 from tests.people import Town
 
 MARK = "Geheimvogel"
-SECRET_TEXT = {
+SECRET_TEXT: dict[str, Any] = {
     "subject": f"{MARK} im Betreff",
     "plain_words": f"{MARK} einfach",
     "draft_resolution": f"<p>{MARK} beschließen</p>",
