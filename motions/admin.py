@@ -3,6 +3,8 @@
 from typing import TYPE_CHECKING, Any
 
 from allauth.account.forms import ResetPasswordForm
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.models import Group
@@ -40,7 +42,8 @@ else:
 admin.site.site_header = "Stammdaten der Ratsinformation"
 admin.site.site_title = "Stammdaten"
 admin.site.index_title = "Was möchten Sie pflegen?"
-admin.site.unregister(Group)
+# Logins and second factors are looked after by their owners alone.
+admin.site.unregister([Group, EmailAddress, Authenticator])
 
 
 class Kept(_ModelAdmin):

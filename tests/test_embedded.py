@@ -92,7 +92,7 @@ def test_server_listens_on_no_network_address(server: Embedded) -> None:
     assert server.socket.stat().st_mode & 0o777 == 0o700
 
 
-@pytest.mark.parametrize("pid", [1, 4_000_000, os.getpid()])
+@pytest.mark.parametrize("pid", [1, 4_000_000, os.getpid()], ids=["init", "nobody", "ours"])
 def test_stale_pid_file_is_removed(server: Embedded, pid: int) -> None:
     server.stop()
     (server.data / "postmaster.pid").write_text(f"{pid}\n{server.data}\n")

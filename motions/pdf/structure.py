@@ -13,6 +13,7 @@ from lxml.html import HtmlElement
 
 _NUMBER = re.compile(r"[-–+±]?[\d.,\s]*\d\s*(?:€|%|EUR|VZÄ|m²|km|t)?")
 _MANY_COLUMNS = 7
+_WIDEST = 12
 
 
 def put_right(root: HtmlElement) -> None:
@@ -177,7 +178,7 @@ def _cells(rows: list[HtmlElement]) -> Iterator[HtmlElement]:
 
 def _span(cell: HtmlElement, name: str) -> int:
     value = cell.get(name, "1")
-    return max(int(value), 1) if value.isdecimal() else 1
+    return min(max(int(value[:9]), 1), _WIDEST) if value.isdecimal() else 1
 
 
 def _set_span(cell: HtmlElement, name: str, value: int) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import ctypes
+import os
 import resource
+import select
 import signal
+import threading
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -12,12 +14,11 @@ from . import render as renderer
 from .failures import TOO_LARGE, RenderFailed
 from .limits import CPU_SECONDS, FILE_BYTES, MEMORY_BYTES, OPEN_FILES, WAIT_SECONDS
 
-_END_WITH_PARENT = 1  # PR_SET_PDEATHSIG of Linux
-
 
 def work(pipe: Connection, content: dict[str, Any]) -> None:
     """Render in a process that may use so much and no more; answers with bytes or the failure."""
     _limit()
+    threading.Thread(target=_end_with_reader, args=(pipe.fileno(),), daemon=True).start()
     answer: bytes | RenderFailed
     try:
         answer = renderer.render(content)
@@ -29,8 +30,15 @@ def work(pipe: Connection, content: dict[str, Any]) -> None:
     pipe.close()
 
 
+def _end_with_reader(pipe: int) -> None:
+    """Nobody waits any more, perhaps because the server was killed: stop, so that the warm process can end too."""
+    poll = select.poll()
+    poll.register(pipe, 0)
+    poll.poll()
+    os._exit(1)
+
+
 def _limit() -> None:
-    ctypes.CDLL(None).prctl(_END_WITH_PARENT, signal.SIGKILL)
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS + 1))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_FSIZE, (FILE_BYTES, FILE_BYTES))

@@ -3,7 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connection
+from django.db import connection, models
 from django.db.utils import ProgrammingError
 
 from motions.models import (
@@ -50,7 +50,7 @@ def secret(town: Town) -> Paper:
     )
 
 
-def seen(model: type) -> int:
+def seen(model: type[models.Model]) -> int:
     return int(model._default_manager.count())
 
 

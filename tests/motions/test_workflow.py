@@ -2,6 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -12,6 +13,7 @@ from motions.models import Membership, Paper, Substitution, User, Waiver
 from motions.models.choices import MembershipRole, PaperStatus
 from motions.rules import co_signing, drafting, permissions, waivers
 from motions.rules.clearance import clearance
+from motions.rules.content import text_hash
 from motions.rules.drafting import Draft, Invitation
 from motions.rules.findings import NotPermitted, OutdatedState, Refused
 from motions.rules.transitions import Act, Transition, perform
@@ -167,7 +169,8 @@ def test_v10_missing_parts_are_named_all_at_once(town: Town) -> None:
 
 @pytest.mark.parametrize("name", ["financial_impact", "climate_impact"])
 def test_v11_an_empty_impact_is_refused_the_word_keine_is_enough(town: Town, name: str) -> None:
-    paper = make_paper(by=town.clerk, **{name: ""})
+    empty: dict[str, Any] = {name: ""}
+    paper = make_paper(by=town.clerk, **empty)
     assert refuse(paper, SUBMIT, by=town.clerk, note="trotzdem") == ["V-11"]
     edit(paper, town.clerk, **{name: "<p>keine</p>"})
     assert step(paper, SUBMIT, by=town.clerk).status == PaperStatus.SUBMITTED
@@ -199,6 +202,7 @@ def test_v13_the_deputy_releases_in_representation_with_the_ground(town: Town) -
 
 def test_v14_an_honorary_deputy_mayor_never_releases(town: Town) -> None:
     honorary = town.council_member
+    assert honorary.person
     Membership.objects.create(
         person=honorary.person,
         organization=town.organs["Rat"],
@@ -304,7 +308,7 @@ def test_m04_a_change_of_the_text_makes_a_co_signature_outdated(town: Town) -> N
 
 def test_m04_nobody_signs_a_text_that_changed_under_the_eyes(town: Town) -> None:
     paper = make_co_signing(by=town.clerk, invitations=[invite(town.units["FB I"])])
-    seen = co_signing.text_hash(paper)
+    seen = text_hash(paper)
     edit(paper, town.clerk, subject="Anders")
     with pytest.raises(OutdatedState):
         co_signing.sign(

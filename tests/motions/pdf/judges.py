@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import io
+import json
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,9 @@ import page
 import pypdf
 import pytest
 
+from motions.pdf.render import render
+
+_PRINTED: dict[str, bytes] = {}
 PROFILES = {"3a": page.ValidationProfile.PDF_A_3A, "ua1": page.ValidationProfile.PDF_UA_1}
 # A stream whose packed data ends in a line break by chance; its length was found correct (pdf.md 4).
 FALSE_ALARMS = {"PDFA3A-STREAM-LENGTH-001", "PDFUA1-STREAM-LENGTH-001"}
@@ -62,6 +66,14 @@ def _java_class() -> Any:
             pytest.skip("veraPDF braucht Java.")
     jpype.JClass("org.verapdf.gf.foundry.VeraGreenfieldFoundryProvider").initialise()
     return jpype.JClass
+
+
+def printed(content: dict[str, Any]) -> bytes:
+    """The PDF of a content, made once for all tests that only look at it."""
+    key = json.dumps(content)
+    if key not in _PRINTED:
+        _PRINTED[key] = render(content)
+    return _PRINTED[key]
 
 
 def words(data: bytes) -> list[str]:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element
+from xml.sax.saxutils import escape
 
-import html5lib
 import pytest
+import tinyhtml5  # type: ignore[import-untyped]
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -108,18 +111,25 @@ def test_cleaning_twice_changes_nothing(text: str) -> None:
 @given(TEXTS)
 def test_stored_is_what_a_browser_reads(text: str) -> None:
     stored = clean(text)
-    seen = html5lib.serialize(
-        html5lib.parseFragment(stored, container="div"),
-        omit_optional_tags=False,
-        quote_attr_values="always",
-        alphabetical_attributes=False,
-    )
-    assert _plainly(seen) == _plainly(stored)
+    tree = tinyhtml5.parse(f"<!DOCTYPE html><body><div>{stored}</div>", namespace_html_elements=False)
+    assert "".join(_written(tree.find("body/div"))) == f"<div>{_plainly(stored)}</div>"
+
+
+def _written(element: Element) -> Iterator[str]:
+    """An element as it was understood."""
+    attributes = "".join(f' {name}="{escape(value)}"' for name, value in element.attrib.items())
+    yield f"<{element.tag}{attributes}>"
+    yield escape(element.text or "")
+    for kid in element:
+        yield from _written(kid)
+        yield escape(kid.tail or "")
+    if element.tag != "br":
+        yield f"</{element.tag}>"
 
 
 def _plainly(text: str) -> str:
     """Entities written one way."""
-    return text.replace("&nbsp;", "\u00a0").replace("&gt;", ">").replace("\r", "\n")
+    return text.replace("&nbsp;", "\u00a0")
 
 
 @settings(max_examples=400, deadline=None)
@@ -182,7 +192,7 @@ def test_whatever_is_stored_prints_as_valid_document(text: str) -> None:
     ],
 )
 def test_examples(given_text: str, stored: str) -> None:
-    assert clean(given_text).replace("MAILTO:", "MAILTO:") == stored
+    assert clean(given_text) == stored
 
 
 @pytest.mark.parametrize(

@@ -10,13 +10,14 @@ from typing import Any
 import pikepdf
 import pytest
 
-from motions.pdf.render import page, render
+from motions.pdf.render import page
 
 from .contents import SHORT, TABLES, made
+from .judges import printed
 
 
 def _document(content: dict[str, Any]) -> pikepdf.Pdf:
-    return pikepdf.open(io.BytesIO(render(content)))
+    return pikepdf.open(io.BytesIO(printed(content)))
 
 
 def _elements(element: Any) -> Iterator[Any]:
@@ -31,7 +32,7 @@ def _cells(document: pikepdf.Pdf, section: str) -> Counter[str]:
     return Counter(
         str(cell.A.Scope)
         for part in _elements(document.Root.StructTreeRoot.K[0])
-        if part.S == section
+        if section == part.S
         for cell in _elements(part)
         if cell.S == "/TH"
     )
@@ -74,9 +75,9 @@ def test_running_header_and_footer_are_not_read_aloud(status: str) -> None:
     document = _document(made(TABLES, status=status))
     for sheet in document.pages:
         artifacts = [
-            operands[1] if len(operands) > 1 else None
-            for operands, operator in pikepdf.parse_content_stream(sheet)
-            if str(operator) == "BDC" and str(operands[0]) == "/Artifact"
+            piece.operands[1]
+            for piece in pikepdf.parse_content_stream(sheet)
+            if str(piece.operator) == "BDC" and str(piece.operands[0]) == "/Artifact"
         ]
         assert pikepdf.Dictionary(Type=pikepdf.Name.Pagination) in artifacts
 

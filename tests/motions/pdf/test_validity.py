@@ -8,11 +8,10 @@ from typing import Any
 import pikepdf
 import pytest
 
-from motions.pdf.render import render
 from motions.pdf.richtext import clean
 
 from .contents import ALL, PARAGRAPH, SHORT, made
-from .judges import faults, verdicts
+from .judges import faults, printed, verdicts
 
 ODD_TEXTS = {
     "small heading first": "<h4>Klein</h4><p>Text</p><h3>Groß</h3><h4>Klein</h4>",
@@ -23,7 +22,7 @@ ODD_TEXTS = {
     "table of one row": "<table><tr><td>a</td><td>b</td></tr></table>",
     "rows of different length": "<table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>",
     "spans over the edge": "<table><tr><td colspan=3>a</td></tr><tr><td rowspan=12>c</td><td>d</td></tr></table>",
-    "head over two rows": "<table><tr><td rowspan=2>a</td><td>b</td></tr><tr><td>c</td></tr><tr><td>d</td></tr></table>",
+    "head over two rows": "<table><tr><td rowspan=2>a</td><td>b</td></tr><tr><td>c</td></tr><tr><td>d</td></table>",
     "spans that meet": "<table><tr><td>a</td><td rowspan=2>b</td></tr><tr><td colspan=2>c</td></tr></table>",
     "table in a table": "<table><tr><td>x<table><tr><td>i</td></tr></table></td></tr><tr><td>y</td></tr></table>",
     "heads of rows": "<table><tr><th>a</th><td>1</td></tr><tr><th>b</th><td>2</td></tr></table>",
@@ -39,17 +38,17 @@ ODD_TEXTS = {
 
 @pytest.mark.parametrize("content", ALL.values(), ids=ALL.keys())
 def test_each_content_is_valid(content: dict[str, Any]) -> None:
-    assert faults(render(content)) == []
+    assert faults(printed(content)) == []
 
 
 @pytest.mark.parametrize("text", ODD_TEXTS.values(), ids=ODD_TEXTS.keys())
 def test_each_text_the_editor_lets_through_is_valid(text: str) -> None:
-    assert faults(render(made(SHORT, statement=clean(text)))) == []
+    assert faults(printed(made(SHORT, statement=clean(text)))) == []
 
 
 @pytest.mark.parametrize("name", ["empty", "short", "tables", "secret-draft", "follow-up"])
 def test_reference_judge_agrees(name: str) -> None:
-    assert verdicts(render(ALL[name])) == {"3a": True, "ua1": True}
+    assert verdicts(printed(ALL[name])) == {"3a": True, "ua1": True}
 
 
 def _damaged(data: bytes) -> bytes:
@@ -63,6 +62,6 @@ def _damaged(data: bytes) -> bytes:
 
 
 def test_judges_find_faults() -> None:
-    data = _damaged(render(SHORT))
+    data = _damaged(printed(SHORT))
     assert {fault.split(":")[0] for fault in faults(data)} == {"3a", "ua1"}
     assert verdicts(data) == {"3a": False, "ua1": False}
