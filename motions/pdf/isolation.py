@@ -12,21 +12,24 @@ from multiprocessing.context import ForkServerContext, ForkServerProcess
 from typing import Any
 
 from .failures import BROKEN, TOO_LARGE, TOO_LONG, RenderFailed, RenderTimeout
-from .limits import WAIT_SECONDS
+from .limits import CPU_SECONDS, WAIT_PER_CPU_SECOND
 from .sources import ROOT
 
 _OUT_OF_TIME = {-signal.SIGXCPU, -signal.SIGALRM, -signal.SIGKILL}
 _OUT_OF_MEMORY = {-signal.SIGABRT, -signal.SIGTRAP, -signal.SIGSEGV}
 
 
-def render_isolated(content: dict[str, Any]) -> bytes:
-    """The PDF of one content; raises RenderFailed or RenderTimeout with a German sentence."""
+def render_isolated(content: dict[str, Any], *, seconds: int = CPU_SECONDS) -> bytes:
+    """The PDF of one content, made in at most so many seconds of work.
+
+    Raises RenderFailed or RenderTimeout with a German sentence.
+    """
     ours, theirs = _context().Pipe(duplex=False)
-    process = _context().Process(target=_work, args=(theirs, content), daemon=True)
+    process = _context().Process(target=_work, args=(theirs, content, seconds), daemon=True)
     process.start()
     theirs.close()
     try:
-        if not ours.poll(WAIT_SECONDS):
+        if not ours.poll(seconds * WAIT_PER_CPU_SECOND):
             raise RenderTimeout(TOO_LONG)
         answer = ours.recv()
     except EOFError:
@@ -41,11 +44,11 @@ def render_isolated(content: dict[str, Any]) -> bytes:
     return bytes(answer)
 
 
-def _work(pipe: Connection, content: dict[str, Any]) -> None:
+def _work(pipe: Connection, content: dict[str, Any], seconds: int) -> None:
     """In the new process: WeasyPrint is loaded there, and in no process of the web server."""
     from .workshop import work
 
-    work(pipe, content)
+    work(pipe, content, seconds)
 
 
 def _reason(process: ForkServerProcess) -> RenderFailed:

@@ -12,12 +12,12 @@ from typing import Any
 
 from . import render as renderer
 from .failures import TOO_LARGE, RenderFailed
-from .limits import CPU_SECONDS, FILE_BYTES, MEMORY_BYTES, OPEN_FILES, WAIT_SECONDS
+from .limits import FILE_BYTES, MEMORY_BYTES, OPEN_FILES, WAIT_PER_CPU_SECOND
 
 
-def work(pipe: Connection, content: dict[str, Any]) -> None:
+def work(pipe: Connection, content: dict[str, Any], seconds: int) -> None:
     """Render in a process that may use so much and no more; answers with bytes or the failure."""
-    _limit()
+    _limit(seconds)
     threading.Thread(target=_end_with_reader, args=(pipe.fileno(),), daemon=True).start()
     answer: bytes | RenderFailed
     try:
@@ -38,12 +38,12 @@ def _end_with_reader(pipe: int) -> None:
     os._exit(1)
 
 
-def _limit() -> None:
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS + 1))
+def _limit(seconds: int) -> None:
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_FSIZE, (FILE_BYTES, FILE_BYTES))
     resource.setrlimit(resource.RLIMIT_NOFILE, (OPEN_FILES, OPEN_FILES))
-    signal.alarm(WAIT_SECONDS)
+    signal.alarm(seconds * WAIT_PER_CPU_SECOND)
 
 
 renderer.warm_up()

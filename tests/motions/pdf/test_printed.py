@@ -126,12 +126,12 @@ def test_d09_dates_and_amounts_are_german() -> None:
 
 
 def test_d09_hyphenated_words_can_be_found_again() -> None:
-    data = printed(made(SHORT, statement="<p>" + "Straßenausbaubeitragssatzung E-Mail " * 20 + "</p>"))
+    data = printed(made(SHORT, statement="<p>" + "Straßenausbaubeitragssatzung E-Mail " * 10 + "</p>"))
     pages = "\n".join(words(data))
     assert "\u00ad\n" in pages
     assert "\u2010" not in pages
-    assert running_text(data).count("Straßenausbaubeitragssatzung") == 20
-    assert running_text(data).count("E-Mail") == 20
+    assert running_text(data).count("Straßenausbaubeitragssatzung") == 10
+    assert running_text(data).count("E-Mail") == 10
 
 
 def test_a_hyphen_somebody_typed_is_kept() -> None:
