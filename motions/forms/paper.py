@@ -80,7 +80,7 @@ class PaperForm(_PaperModelForm):
     financial_impact = RichTextField(
         label="Finanzielle Auswirkungen",
         required=False,
-        help_text="Gibt es keine, schreiben Sie „keine“. Beträge gehören in die Tabelle darunter.",
+        help_text="Gibt es keine, schreiben Sie „keine“. Beträge und Erträge gehören in die Zeilen darunter.",
     )
     climate_impact = RichTextField(
         label="Auswirkungen auf Klima und Umwelt",
@@ -192,8 +192,8 @@ class FinancialRowForm(forms.Form):
     hides_optional = True
 
     year = forms.IntegerField(label="Jahr", min_value=_YEARS[0], max_value=_YEARS[1])
-    expense = AmountField(label="Aufwand in Euro")
-    income = AmountField(label="Ertrag, Förderung in Euro")
+    expense = AmountField(label="Aufwand (€)")
+    income = AmountField(label="Förderung (€)")
     product = forms.CharField(label="Produkt", max_length=30, required=False)
     cost_center = forms.CharField(label="Kostenstelle", max_length=30, required=False)
     account = forms.CharField(label="Sachkonto", max_length=30, required=False)
@@ -310,7 +310,7 @@ class NewPaperForm(forms.Form):
     """Neue Vorlage ohne Muster oder Antrag einer Fraktion."""
 
     paper_type = forms.ModelChoiceField(
-        label="Vorlagenart", queryset=PaperType.objects.none(), empty_label=None
+        label="Vorlagenart", queryset=PaperType.objects.none(), empty_label="Bitte wählen"
     )
     lead_unit = forms.ModelChoiceField(
         label="Federführender Fachbereich", queryset=Unit.objects.none(), empty_label=None

@@ -24,7 +24,7 @@ from django.template import Context, Engine
 from .failures import BROKEN, ForeignContent, RenderFailed, Unprintable
 from .sources import DRAFT_MARK, FONT_FILES, FONTS, PAGE, STYLE, TEMPLATES, unprintable
 
-_SHORT_SUBJECT = 62
+_RUNNING_TITLE = 90  # characters that fit beside the marks in the header of the following pages
 _SAMPLE = (
     "<html lang=de><title>Probe</title><meta name=author content=Probe><body class=draft><h1>Probe</h1>"
     "<p style=width:30mm>Straßenausbaubeitragssatzung Grundstücksverkehrsgenehmigung <b>fett</b>"
@@ -114,10 +114,12 @@ def warm_up() -> None:
 
 def page(content: dict[str, Any]) -> str:
     """The HTML that is printed."""
+    reference = content["reference"] or "(Entwurf)"
+    room = max(_RUNNING_TITLE - len(f"{content['type']} {reference} – "), 30)
     facts = {
         "c": content,
         "publicity": "öffentlich" if content["is_public"] else "nichtöffentlich",
-        "short_subject": textwrap.shorten(content["subject"], _SHORT_SUBJECT, placeholder=" …"),
+        "short_subject": textwrap.shorten(content["subject"], room, placeholder=" …"),
     }
     template = _engine().get_template(str(PAGE.relative_to(TEMPLATES)))
     return str(template.render(Context(facts, use_l10n=False)))

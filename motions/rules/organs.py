@@ -5,19 +5,27 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
 
-from motions.models import Membership, Organization, Seating, SubstituteMembership
-from motions.models.choices import MembershipRole, OrganizationType
+from motions.models import Appointment, Membership, Organization, Seating, SubstituteMembership
+from motions.models.choices import MembershipRole, Office, OrganizationType
 from motions.models.period import holds_on
 
-_ORDER = [role.value for role in MembershipRole if role != MembershipRole.DEPUTY_MAYOR]
+_ORDER = [
+    MembershipRole.CHAIR,
+    MembershipRole.DEPUTY_CHAIR,
+    MembershipRole.DEPUTY_MAYOR,
+    MembershipRole.MEMBER,
+    MembershipRole.EXPERT_CITIZEN,
+    MembershipRole.ADVISORY_RESIDENT,
+]
 
 
 @dataclass(frozen=True)
 class Seat:
-    """Ein Mitglied mit Funktion, Stimme und Fraktion."""
+    """Ein Mitglied mit Funktion, Stimme und Fraktion; the Bürgermeister is member by law (§ 40 Abs. 2 GO NRW)."""
 
     membership: Membership
     group: str
+    is_mayor: bool
 
 
 @dataclass(frozen=True)
@@ -53,18 +61,19 @@ def all_organs() -> QuerySet[Organization]:
 
 
 def composition(organization: Organization, *, on: dt.date) -> Composition:
-    """Who sits in an organ on a day: chair first, then the others by name."""
+    """Who sits in an organ on a day: chair and deputies first, then the others by name."""
     rows = list(
         Membership.objects.filter(holds_on(on), organization=organization)
         .select_related("person")
         .order_by("person__last_name", "person__first_name", "pk")
     )
-    rows.sort(key=lambda row: _ORDER.index(row.role) if row.role in _ORDER else len(_ORDER))
-    groups = _groups([row.person_id for row in rows], on)
+    rows.sort(key=lambda row: _ORDER.index(MembershipRole(row.role)))
+    people = [row.person_id for row in rows]
+    groups, mayors = _groups(people, on), _mayors(people, on)
     seating = Seating.objects.filter(holds_on(on, "term__"), organization=organization).first()
     substitutes = SubstituteMembership.objects.filter(holds_on(on), organization=organization)
     return Composition(
-        seats=[Seat(row, groups.get(row.person_id, "")) for row in rows],
+        seats=[Seat(row, groups.get(row.person_id, ""), row.person_id in mayors) for row in rows],
         statutory_count=seating.statutory_member_count if seating else None,
         substitutes=list(substitutes.select_related("person", "parliamentary_group")),
     )
@@ -75,3 +84,8 @@ def _groups(people: list[int], on: dt.date) -> dict[int, str]:
     of_group = Q(organization__organization_type=OrganizationType.PARLIAMENTARY_GROUP, person__in=people)
     rows = Membership.objects.filter(holds_on(on), of_group)
     return dict(rows.values_list("person", "organization__name"))
+
+
+def _mayors(people: list[int], on: dt.date) -> set[int | None]:
+    rows = Appointment.objects.filter(holds_on(on), office=Office.MAYOR, user__person__in=people)
+    return set(rows.values_list("user__person", flat=True))

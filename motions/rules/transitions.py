@@ -66,6 +66,11 @@ def standing_in_the_way(step: Transition, act: Act) -> list[Finding]:
     return [finding for finding in step.findings(act) if finding.is_absolute or finding.rule not in waived]
 
 
+def expected_findings(paper: Paper, step: Transition, *, by: User, now: dt.datetime) -> list[Finding]:
+    """What would stand in the way if this person took the step now; changes nothing."""
+    return standing_in_the_way(step, Act(paper, by, now, ""))
+
+
 def _refuse_if_necessary(step: Transition, act: Act) -> None:
     if step.needs_note and not act.note:
         raise Refused([block("V-15", "Nennen Sie den Grund.", "note")])

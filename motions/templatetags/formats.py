@@ -5,7 +5,7 @@ import re
 from decimal import Decimal, InvalidOperation
 
 from django import template
-from django.utils.html import escape
+from django.utils.html import escape, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from motions.pdf.richtext import for_print
@@ -54,6 +54,12 @@ def yes_no(value: object) -> str:
 def whole(text: str) -> SafeString:
     """A line in which "(m/w/d)" is never broken (D-10)."""
     return _kept_whole(str(escape(text)))
+
+
+@register.filter
+def breakable_email(address: str) -> SafeString:
+    """An address that may go on in the next line after its "@", not within a name."""
+    return format_html_join(mark_safe("@<wbr>"), "{}", ((part,) for part in address.split("@")))
 
 
 @register.filter

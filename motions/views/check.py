@@ -8,11 +8,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from motions.forms.act import ActForm, WaiverForm
+from motions.forms.sections import located
 from motions.models import Paper, User
 from motions.models.choices import Edition
 from motions.rules import content, permissions, transitions, waivers, workflow, worklist
 from motions.rules.findings import Finding, NotPermitted, OutdatedState, Refused
-from motions.rules.transitions import Act, Transition
+from motions.rules.transitions import Transition
 
 from .access import Access, access
 from .person import staff_of
@@ -85,7 +86,7 @@ def _paper(request: HttpRequest, pk: int) -> tuple[User, Paper]:
 
 
 def _findings(user: User, paper: Paper, step: Transition) -> list[Finding]:
-    return transitions.standing_in_the_way(step, Act(paper, user, timezone.now(), ""))
+    return transitions.expected_findings(paper, step, by=user, now=timezone.now())
 
 
 def _page(
@@ -105,9 +106,9 @@ def _page(
         "content": content.content_of(paper, edition=Edition.INTERNAL),
         "step": step,
         "form": form,
-        "must": [finding for finding in findings if finding.blocks],
-        "should": [finding for finding in findings if finding.warns],
-        "told": [finding for finding in findings if not finding.blocks and not finding.warns],
+        "must": located(finding for finding in findings if finding.blocks),
+        "should": located(finding for finding in findings if finding.warns),
+        "told": located(finding for finding in findings if not finding.blocks and not finding.warns),
         "may_waive": permissions.may_waive_finding(user, paper),
         "waiver": waiver or WaiverForm(),
         "waivers": paper.waivers.select_related("granted_by"),

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from motions.forms.components import SampleForm, SampleRowFormSet
+from motions.forms.sections import located
 from motions.models.choices import PaperStatus
 from motions.rules.findings import block, info, warn
 
@@ -38,13 +39,11 @@ def component_page(request: HttpRequest) -> HttpResponse:
         "empty_rows": SampleRowFormSet(prefix="leer"),
         "statuses": PaperStatus.choices,
         "events": events,
-        "must": [
-            block(
-                "V-08", "Im Beschlussentwurf fehlt ein Text. Schreiben Sie, was das Gremium beschließen soll."
-            )
-        ],
-        "should": [warn("F-02", "Für die Kosten ist keine Kostenstelle genannt.")],
-        "told": [info("D-04", "Die Vorlage hat zwei Anlagen ohne Textebene.")],
+        "must": located(
+            [block("V-10", "Schreiben Sie, was das Gremium beschließen soll.", "draft_resolution")]
+        ),
+        "should": located([warn("B-02", "Der Rat liegt vor dem Ausschuss.", "consultations")]),
+        "told": located([info("M-01", "Noch nicht zur Kenntnis genommen: FB I.")]),
         "page": pages.page(4),
         "chips": [{"label": "Stand: Entwurf", "url": "?"}, {"label": "Fachbereich: FB II", "url": "?"}],
         "tabs": [{"label": "Verwaltung", "url": "#", "current": True}, {"label": "Gremien", "url": "#"}],

@@ -11,8 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from motions.forms.attachment import AttachmentForm
 from motions.forms.conflict import differences
 from motions.forms.editor import Editor
+from motions.forms.sections import Section, sections
 from motions.models import Paper, User
-from motions.rules import drafting, permissions
+from motions.rules import drafting, permissions, transitions, workflow
 from motions.rules.findings import OutdatedState, Refused
 
 from .access import Access, access
@@ -61,7 +62,10 @@ def paper_autosave(request: HttpRequest, pk: int) -> JsonResponse:
         )
     except Refused as refusal:
         return JsonResponse({"message": str(refusal)}, status=422)
-    return JsonResponse({"version": saved.version, "saved_at": f"{timezone.localtime():%H:%M}"})
+    told = [{"anchor": row.anchor, "state": row.state, "kind": row.kind} for row in _sections(user, saved)]
+    return JsonResponse(
+        {"version": saved.version, "saved_at": f"{timezone.localtime():%H:%M}", "sections": told}
+    )
 
 
 def _paper(request: HttpRequest, pk: int) -> tuple[User, Paper]:
@@ -83,12 +87,17 @@ def _page(
         "title": editor.paper.subject or "Neuer Entwurf",
         "is_nonpublic": not editor.paper.is_public,
         "editor": editor,
+        "sections": _sections(user, editor.paper),
         "attachments": permissions.visible_attachments(user).filter(paper=editor.paper),
         "attachment_form": AttachmentForm(),
         "may_edit_attachments": permissions.may_edit_wording(user, editor.paper),
         **more,
     }
     return render(request, "motions/paper_edit.html", context, status=status)
+
+
+def _sections(user: User, paper: Paper) -> list[Section]:
+    return sections(transitions.expected_findings(paper, workflow.SUBMIT, by=user, now=timezone.now()))
 
 
 def _conflict(request: HttpRequest, user: User, editor: Editor, message: str) -> HttpResponse:

@@ -73,7 +73,7 @@ class Autosave {
   saved(told) {
     for (const field of this.form.querySelectorAll("[name='version'], [name$='-version']")) field.value = told.version
     this.say(`Entwurf gespeichert um ${told.saved_at} Uhr.`, false)
-    document.dispatchEvent(new CustomEvent("ratsinformation:saved"))
+    document.dispatchEvent(new CustomEvent("ratsinformation:saved", { detail: told }))
   }
 
   conflict(told) {
