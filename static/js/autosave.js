@@ -13,9 +13,7 @@ class Autosave {
     this.isSending = false
     form.addEventListener("input", () => this.touch())
     form.addEventListener("change", () => this.touch())
-    form.addEventListener("submit", (event) => {
-      if (!event.defaultPrevented) this.leave()
-    })
+    form.addEventListener("submit", (event) => this.submit(event))
     addEventListener("online", () => this.isDirty && this.save())
     addEventListener("beforeunload", (event) => this.isDirty && event.preventDefault())
   }
@@ -25,6 +23,14 @@ class Autosave {
     if (this.isStopped) return
     clearTimeout(this.timer)
     this.timer = setTimeout(() => this.save(), DELAY)
+  }
+
+  // A save under way raises the version: the form waits for it, or it would be in conflict with itself.
+  submit(event) {
+    if (event.defaultPrevented) return
+    if (!this.isSending) return this.leave()
+    event.preventDefault()
+    this.form.addEventListener("ratsinformation:sent", () => this.form.requestSubmit(event.submitter), { once: true })
   }
 
   leave() {
@@ -47,6 +53,7 @@ class Autosave {
       this.say(OFFLINE, true)
     } finally {
       this.isSending = false
+      this.form.dispatchEvent(new CustomEvent("ratsinformation:sent"))
     }
   }
 
