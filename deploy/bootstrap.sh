@@ -7,6 +7,9 @@ purpose=${1:-run}
 
 say() { printf '%s\n' "$*" >&2; }
 
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+
 missing() {
   python3 -c 'import ensurepip, venv' 2>/dev/null || echo python3-venv
   ls /usr/lib/postgresql/1[5-8]/bin/initdb >/dev/null 2>&1 || [ -n "${PG_BINDIR:-}" ] || echo postgresql
@@ -41,7 +44,8 @@ if [ -n "$packages" ]; then
   say "Systempakete werden installiert: $packages"
   export DEBIAN_FRONTEND=noninteractive
   # shellcheck disable=SC2086
-  if ! { $root apt-get update -qq && $root apt-get install -y -qq --no-install-recommends $packages; } >/tmp/ratsinfo-apt.log 2>&1; then
+  if ! { $root apt-get update -qq && $root apt-get install -y -qq --no-install-recommends $packages; } >"$log" 2>&1; then
+    tail -n 5 "$log" >&2
     say "Die Systempakete ließen sich nicht installieren. Installieren Sie sie von Hand: apt-get install $packages"
     exit 1
   fi
@@ -56,7 +60,7 @@ if [ "$have" != "$wanted" ] && { [ "$purpose" = test ] || [ "$have" != "test $(c
   [ -x .venv/bin/python ] || python3 -m venv .venv
   say "Python-Pakete werden eingerichtet."
   if ! { .venv/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/uv.txt &&
-    .venv/bin/uv pip sync -q --require-hashes --python .venv/bin/python "$lock"; } 2>/tmp/ratsinfo-pip.log; then
+    .venv/bin/uv pip sync -q --require-hashes --python .venv/bin/python "$lock"; } 2>"$log"; then
     if ! .venv/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r "$lock"; then
       say "Die Python-Pakete ließen sich nicht einrichten. Prüfen Sie die Netzverbindung und starten Sie neu."
       exit 1
