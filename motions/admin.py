@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from .models import (
     Appointment,
@@ -42,8 +43,8 @@ else:
 admin.site.site_header = "Stammdaten der Ratsinformation"
 admin.site.site_title = "Stammdaten"
 admin.site.index_title = "Was möchten Sie pflegen?"
-# Logins and second factors are looked after by their owners alone.
-admin.site.unregister([Group, EmailAddress, Authenticator])
+# Logins and second factors are looked after by their owners alone, jobs by the operator (docs/handbook).
+admin.site.unregister([Group, EmailAddress, Authenticator, ProcrastinateJob])
 
 
 class Kept(_ModelAdmin):

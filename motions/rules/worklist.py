@@ -83,4 +83,4 @@ def to_sign_by(user: User, *, on: dt.date) -> QuerySet[Participation]:
 def awaiting_release(user: User) -> QuerySet[Paper]:
     """Die Freigabeliste, oldest first."""
     rows = permissions.desk_papers(user).filter(status=PaperStatus.SUBMITTED)
-    return listed(rows).order_by("status_since", "pk")
+    return listed(rows).prefetch_related("consultations__organization").order_by("status_since", "pk")

@@ -39,7 +39,6 @@ FOREIGN = {
     "django.contrib.admin.sites": Access.TECHNICAL,
     "django.contrib.admin.options": Access.TECHNICAL,
     "motions.admin": Access.TECHNICAL,
-    "procrastinate.contrib.django.admin": Access.TECHNICAL,
     "django.views.generic.base": Access.TECHNICAL,
     "django.contrib.contenttypes.views": Access.TECHNICAL,
 }
