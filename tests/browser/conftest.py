@@ -1,24 +1,29 @@
-"""The browser suite: Debian's Chromium against the real pages, with the real content security policy."""
+"""The browser suite: Debian's Chromium against the real pages of the demo town, with the real policy.
+
+The town is loaded once per worker and committed, because the server answers in threads of its own. It stands
+for the tests of this folder only: afterwards the database is empty again.
+"""
 
 from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable, Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
-from pytest_django.live_server_helper import LiveServer
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.management import call_command
+from django.test.testcases import LiveServerThread
+from playwright.sync_api import Browser, sync_playwright
+from pytest_django import DjangoDbBlocker
 
-from motions.models import User
+from hueckeswagen_ratsinfo import demo
+
+from .inspection import PHONES
+from .town import user
+from .visitor import Visitor
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-ROOT = Path(__file__).resolve().parent.parent.parent
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -29,79 +34,81 @@ FLAGS = [
     "--disable-sync",
     "--lang=de-DE",
 ]
-AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+Arrive = Callable[..., Visitor]
 
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """One browser for the whole worker."""
     executable = shutil.which("chromium")
-    if executable is None:
-        pytest.skip("Chromium fehlt: apt-get install chromium")
+    assert executable, "Chromium fehlt: apt-get install chromium"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=FLAGS)
         yield browser
         browser.close()
 
 
-class Visitor:
-    """A person at the browser; every message about the content security policy is collected."""
+@pytest.fixture(scope="package")
+def transactional_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """In this folder the database is filled once and emptied at the end, not after every test."""
+    with django_db_blocker.unblock():
+        demo.load()
+        yield
+        call_command("flush", verbosity=0, interactive=False)
 
-    def __init__(self, browser: Browser, address: str, **options: Any) -> None:
-        self.address = address
-        self.context: BrowserContext = browser.new_context(
-            locale="de-DE", timezone_id="Europe/Berlin", reduced_motion="reduce", **options
-        )
-        self.page: Page = self.context.new_page()
-        self.complaints: list[str] = []
-        self.page.on("console", self._listen)
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
-    def _listen(self, message: ConsoleMessage) -> None:
-        is_complaint = "Content Security Policy" in message.text or message.type == "error"
-        if is_complaint and "status of 4" not in message.text:
-            self.complaints.append(message.text)
+@pytest.fixture(scope="package")
+def house(transactional_db: None) -> Iterator[str]:
+    """The address of the running site; whitenoise serves the static files, as on a real server."""
+    server = LiveServerThread("localhost", static_handler=_by_middleware)  # type: ignore[arg-type]
+    server.daemon = True
+    server.start()
+    server.is_ready.wait()
+    assert server.error is None
+    yield f"http://localhost:{server.port}"
+    server.terminate()
 
-    def log_in(self, user: User) -> None:
-        """Open a session for this person without the login page."""
-        session = SessionStore()
-        session[SESSION_KEY] = str(user.pk)
-        session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
-        session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-        session.save()
-        self.context.add_cookies(
-            [{"name": "sessionid", "value": session.session_key or "", "url": self.address}]
-        )
 
-    def open(self, path: str) -> Page:
-        """Go to a page of the house."""
-        self.page.goto(self.address + path)
-        return self.page
+def _by_middleware(application: WSGIHandler) -> WSGIHandler:
+    return application
 
-    def axe(self) -> list[str]:
-        """What axe finds on the page as it stands: rule and first place."""
-        axe = Axe.from_file(ROOT / "node_modules" / "axe-core" / "axe.min.js")
-        found = axe.run(self.page, options={"runOnly": {"type": "tag", "values": AXE_TAGS}})
-        return [f"{item['id']}: {item['nodes'][0]['target']}" for item in found.response["violations"]]
 
-    def overflows(self) -> int:
-        """Pixels by which the page is wider than the window."""
-        return int(self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))
+@pytest.fixture(scope="package")
+def reading_room(chromium: Browser, house: str) -> Iterator[Visitor]:
+    """One browser for all tests that only look at pages: starting one costs more than most pages."""
+    visitor = Visitor(chromium, house)
+    yield visitor
+    visitor.leave()
 
 
 @pytest.fixture
-def visitor(chromium: Browser, live_server: LiveServer) -> Iterator[Visitor]:
-    """Somebody at a desk."""
-    person = Visitor(chromium, live_server.url, viewport={"width": 1280, "height": 900})
-    yield person
-    person.context.close()
-    assert person.complaints == []
+def reader(reading_room: Visitor) -> Iterator[Arrive]:
+    """``reader("Selma Schiefer")`` sits down in the reading room; nobody is named: a citizen."""
+    yield lambda name="": reading_room.log_in(user(name)) if name else reading_room.log_out()
+    assert reading_room.take_complaints() == []
 
 
 @pytest.fixture
-def phone(chromium: Browser, live_server: LiveServer) -> Iterator[Visitor]:
-    """Somebody with a phone, 390 px wide."""
-    person = Visitor(chromium, live_server.url, viewport={"width": 390, "height": 844})
-    yield person
-    person.context.close()
-    assert person.complaints == []
+def arrive(chromium: Browser, house: str) -> Iterator[Arrive]:
+    """``arrive("Selma Schiefer")`` comes with a fresh browser; nobody is named: a citizen."""
+    people: list[Visitor] = []
+
+    def come(name: str = "", **options: object) -> Visitor:
+        person = Visitor(chromium, house, **options)
+        people.append(person)
+        return person.log_in(user(name)) if name else person
+
+    yield come
+    assert [complaint for person in people for complaint in person.leave()] == []
+
+
+@pytest.fixture
+def clerk(arrive: Arrive) -> Visitor:
+    """Selma Schiefer, Sachbearbeitung Soziales, at her desk."""
+    return arrive("Selma Schiefer")
+
+
+@pytest.fixture
+def phone(arrive: Arrive) -> Visitor:
+    """Selma Schiefer with a telephone, 390 px wide."""
+    return arrive("Selma Schiefer", viewport=PHONES[0])

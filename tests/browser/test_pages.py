@@ -1,0 +1,110 @@
+"""Jede Seitenart: no fault for axe, structure, reflow, spacing and targets, as the person it is made for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+from django.urls import reverse
+
+from .conftest import Arrive
+from .inspection import axe, faults, skip_link_faults
+from .town import CLERK, MAYOR, TREASURER, paper
+
+PLANNER = "Timo Torf"
+MEMBER = "Ada Ahornblatt"
+ADMINISTRATOR = "Alma Achat"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Eine Seite: the view's name, who looks, a paper of the demo whose slug or key the address needs, a query."""
+
+    view: str
+    who: str = ""
+    reference: str = ""
+    slug: str = ""
+    query: str = ""
+    more: tuple[object, ...] = ()
+
+    def address(self) -> str:
+        """Where it is."""
+        found = paper(self.reference) if self.reference else None
+        key: list[object] = [self.slug] if self.slug else []
+        if found:
+            key = [found.slug if self.view == "public-paper" else found.pk]
+        return reverse(self.view, args=[*key, *self.more]) + self.query
+
+    def __str__(self) -> str:
+        return " ".join(filter(None, [self.view, self.reference.replace("/", "-"), self.slug, self.query]))
+
+
+PUBLIC = (
+    Place("home"),
+    Place("public-papers"),
+    Place("public-papers", query="?q=Haushalt&jahr=2023"),
+    Place("public-papers", query="?q=Zeppelin"),
+    Place("public-paper", reference="FB II/4753/2023"),
+    Place("public-paper", reference="FB II/4764/2023"),
+    Place("public-paper", reference="GF/4771/2023"),
+    Place("organizations"),
+    Place("organization", slug="rat"),
+    Place("organization", slug="gruenes-forum"),
+    Place("help"),
+    Place("accessibility-statement"),
+    Place("accessibility-feedback"),
+    Place("imprint"),
+    Place("privacy"),
+    Place("account_login"),
+    Place("account_reset_password"),
+    Place("demo-login"),
+)
+MEMBERS = (
+    Place("member-home", MEMBER),
+    Place("member-home", ADMINISTRATOR),
+    Place("public-paper", MEMBER, "FB III/4769/2023"),
+)
+ADMINISTRATION = (
+    Place("desk", CLERK),
+    Place("desk", TREASURER),
+    Place("paper-list", CLERK),
+    Place("paper-list", CLERK, query="?q=Zeppelin"),
+    Place("paper-new", CLERK),
+    Place("paper-import", CLERK),
+    Place("paper-detail", CLERK, "FB II/4775/2024"),
+    Place("paper-detail", PLANNER, "FB III/4769/2023"),
+    Place("paper-detail", "Bea Basalt", "LB/4773/2023"),
+    Place("paper-edit", CLERK, "FB II/4775/2024"),
+    Place("paper-check", CLERK, "FB II/4775/2024"),
+    Place("paper-check", "Oda Opal", "FB IV/4778/2024"),
+    Place("paper-act", CLERK, "FB II/4775/2024", more=("withdraw",)),
+    Place("attachment-add", CLERK, "FB II/4775/2024"),
+    Place("approvals", MAYOR),
+    Place("approvals", CLERK),
+    Place("paper-check", MAYOR, "FB IV/4766/2023"),
+    Place("components", ADMINISTRATOR),
+)
+ACCOUNT = (
+    Place("mfa_index", CLERK),
+    Place("mfa_activate_totp", CLERK),
+    Place("mfa_list_webauthn", CLERK),
+    Place("mfa_add_webauthn", CLERK),
+    Place("account_email", CLERK),
+    Place("account_set_password", CLERK),
+    Place("account_logout", CLERK),
+)
+
+
+@pytest.mark.parametrize("place", [*PUBLIC, *MEMBERS, *ADMINISTRATION, *ACCOUNT], ids=str)
+def test_every_page_is_accessible(place: Place, reader: Arrive) -> None:
+    page = reader(place.who).open(place.address())
+    found = skip_link_faults(page)
+    assert found + faults(page) == []
+
+
+def test_forced_colours_lose_nothing(arrive: Arrive) -> None:
+    visitor = arrive(CLERK, forced_colors="active")
+    places = (Place("home"), Place("paper-edit", reference="FB II/4775/2024"), Place("account_logout"))
+    assert {str(place): axe(visitor.open(place.address())) for place in places} == {
+        str(place): [] for place in places
+    }

@@ -1,0 +1,43 @@
+"""Was in der Demo-Stadt steht: people and papers of the committed demo, looked up by what they are called."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+
+from motions.models import Paper, User
+from motions.rules.clearance import clearance
+from tests.factories import make_paper
+
+CLERK = "Selma Schiefer"
+MAYOR = "Clara Schlossgarten"
+TREASURER = "Marta Münzstein"
+
+
+def user(name: str) -> User:
+    """An account by its full name."""
+    first, last = name.split(" ", 1)
+    return User.objects.get(first_name=first, last_name=last)
+
+
+def paper(reference: str) -> Paper:
+    """A paper of the demo by its number."""
+    with clearance("system"):
+        return next(row for row in Paper.objects.select_related("paper_type") if row.reference == reference)
+
+
+def fresh(row: Paper) -> Paper:
+    """The paper as it is stored now."""
+    with clearance("system"):
+        return Paper.objects.get(pk=row.pk)
+
+
+def draft(by: str = CLERK, **fields: Any) -> Paper:
+    """A complete draft nobody else works on."""
+    return make_paper(by=user(by), **fields)
+
+
+def editor(row: Paper) -> str:
+    """The address of its editor."""
+    return reverse("paper-edit", args=[row.pk])

@@ -1,0 +1,101 @@
+"""Menschen am Browser: one browser context each, with the real content security policy."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+
+from motions.models import User
+
+from .inspection import DESK
+
+# Activations of links, buttons, options and fields; a press on a label counts for its field (ux.md 9).
+_COUNTER = """addEventListener("click", event => {
+    if (!event.isTrusted || !event.target.closest("a, button, summary, input, select")) return
+    sessionStorage.setItem("interactions", Number(sessionStorage.getItem("interactions")) + 1)
+}, true)"""
+
+
+class Visitor:
+    """A person at the browser; every error and every message about the policy is collected."""
+
+    def __init__(self, browser: Browser, address: str, **options: Any) -> None:
+        self.address = address
+        given = {
+            "locale": "de-DE",
+            "timezone_id": "Europe/Berlin",
+            "reduced_motion": "reduce",
+            "viewport": DESK,
+        }
+        self.context: BrowserContext = browser.new_context(**given | options)
+        self.context.set_default_timeout(5_000)
+        self.context.add_init_script(_COUNTER)
+        self.page: Page = self.context.new_page()
+        self.complaints: list[str] = []
+        self.page.on("console", self._listen)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def _listen(self, message: ConsoleMessage) -> None:
+        is_complaint = "Content Security Policy" in message.text or message.type == "error"
+        if is_complaint and "status of 4" not in message.text:
+            self.complaints.append(message.text)
+
+    def log_in(self, user: User) -> Visitor:
+        """Open a session for this person without the login page, as fresh as after a login."""
+        self.context.clear_cookies()
+        cookie = {"name": "sessionid", "value": session_of(user), "url": self.address}
+        self.context.add_cookies([cookie])  # type: ignore[list-item]
+        return self
+
+    def log_out(self) -> Visitor:
+        """Be a citizen again."""
+        self.context.clear_cookies()
+        return self
+
+    def open(self, path: str) -> Page:
+        """Go to a page of the house."""
+        self.page.goto(self.address + path)
+        return self.page
+
+    def press(self, *keys: str) -> None:
+        """Keys, one after the other."""
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def focused(self) -> str:
+        """The accessible name of what has the focus, or its text."""
+        script = "(node => node.getAttribute('aria-label') ?? node.labels?.[0]?.innerText ?? node.innerText)"
+        return str(self.page.evaluate(f"{script}(document.activeElement)")).strip()
+
+    def interactions(self) -> int:
+        """How many activations since the counter was set to nought."""
+        return int(self.page.evaluate("Number(sessionStorage.getItem('interactions'))"))
+
+    def start_counting(self) -> None:
+        """From here on."""
+        self.page.evaluate("sessionStorage.removeItem('interactions')")
+
+    def take_complaints(self) -> list[str]:
+        """What the browser complained about since the last time."""
+        complaints, self.complaints = self.complaints, []
+        return complaints
+
+    def leave(self) -> list[str]:
+        """Close the browser; returns the complaints."""
+        self.context.close()
+        return self.take_complaints()
+
+
+def session_of(user: User) -> str:
+    """The key of a session that was just opened."""
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session["account_authentication_methods"] = [{"method": "demo", "at": time.time()}]
+    session.save()
+    return session.session_key or ""
