@@ -1,16 +1,25 @@
 """Wer darf was sehen und tun: sets of visible rows and predicates of acts, all in one place (security.md 1.3).
 
-The database repeats the sets as row-level security (migration 0002); tests prove both nets separately and
+The database repeats the sets as row-level security (migrations 0002 and 0004); tests prove both nets separately and
 that they agree (I7).
 """
 
 import datetime as dt
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from motions.models import Attachment, Consultation, IssuedDocument, Membership, Paper, Participation, User
+from motions.models import (
+    Attachment,
+    Consultation,
+    IssuedDocument,
+    Membership,
+    Paper,
+    Participation,
+    Release,
+    User,
+)
 from motions.models.choices import ISSUED, Edition, Office, OrganizationType, PaperStatus, ParticipationKind
 from motions.models.paper import PaperQuerySet
 
@@ -61,16 +70,20 @@ def visible_attachments(user: Visitor) -> QuerySet[Attachment]:
 
 
 def visible_documents(user: Visitor) -> QuerySet[IssuedDocument]:
-    """Issued PDFs; the public edition for everybody, the internal one for readers of non-public parts."""
-    public = Q(edition=Edition.PUBLIC, paper__in=public_papers())
+    """Issued PDFs: for everybody the public edition released last, for readers of non-public parts every one.
+
+    What was taken back and released again (V-15) is a mistake citizens need not find any more.
+    """
+    later = Release.objects.filter(paper=OuterRef("paper"), revision__gt=OuterRef("release__revision"))
+    public = Q(~Exists(later), edition=Edition.PUBLIC, paper__in=public_papers())
     return IssuedDocument.objects.filter(public | Q(paper__in=internal_papers(user)))
 
 
 def _of_administration(user: User, on: dt.date) -> Q:
-    """Drafter, lead unit, those asked to co-sign, and the three offices that see everything."""
+    """Drafter, lead unit, those asked to co-sign, and the three offices that see everything; all while in office."""
     held = offices.holdings(user, on)
     if not held:
-        return Q(drafter=user)
+        return Q(pk__in=[])
     if any(holding.office in SEES_EVERYTHING for holding in held):
         return Q(pk__isnull=False)
     units = {holding.unit_id for holding in held}
