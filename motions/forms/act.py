@@ -8,7 +8,7 @@ from django.http import QueryDict
 from motions.models import Participation
 from motions.models.choices import CoSignatureDecision, ParticipationKind
 
-from .paper import helper
+from .layout import helper
 
 
 class ActForm(forms.Form):

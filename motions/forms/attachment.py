@@ -8,7 +8,8 @@ from django import forms
 
 from motions.models import Attachment
 
-from .paper import helper, refuse_unprintable
+from .checks import refuse_unprintable
+from .layout import helper
 
 
 class AttachmentForm(forms.Form):

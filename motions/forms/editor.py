@@ -11,7 +11,8 @@ from motions.models import Organization, Paper
 from motions.models.choices import OrganizationType, ParticipationKind
 from motions.rules.drafting import Draft
 
-from .paper import ConsultationFormSet, FinancialRowFormSet, OrderedFormSet, PaperForm, ParticipationForm
+from .paper import PaperForm, ParticipationForm
+from .rows import ConsultationFormSet, FinancialRowFormSet, OrderedFormSet
 
 
 class Editor:

@@ -74,7 +74,7 @@ class PaperFilter(forms.Form):
 def matching(text: str) -> Q:
     """Words of the subject, or the running number of the reference."""
     found = Q(subject__icontains=text)
-    digits = [part for part in text.replace("/", " ").split() if part.isdigit() and len(part) < 9]
+    digits = [part for part in text.replace("/", " ").split() if part.isdecimal() and len(part) < 9]
     for digit in digits[:1]:
         found |= Q(reference_number=int(digit))
     return found

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from motions.importing.decoding import MAX_BYTES
 from motions.models import Unit
 
-from .paper import helper
+from .layout import helper
 
 
 class ImportFileForm(forms.Form):

@@ -1,4 +1,4 @@
-"""Formulare einer Vorlage: the text, the Beratungsfolge, the amounts and who takes part."""
+"""Formulare einer Vorlage: the text, who takes part, and how a new one begins."""
 
 from __future__ import annotations
 
@@ -6,54 +6,25 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.exceptions import ValidationError
-from django.forms import BaseFormSet, formset_factory
 
 from motions.models import Organization, Paper, PaperType, Unit
-from motions.models.choices import ConsultationRole, OrganizationType, ParticipationKind
-from motions.pdf.sources import unprintable
+from motions.models.choices import OrganizationType, ParticipationKind
+from motions.rules import bylaws
 from motions.rules.drafting import Invitation
 
-from .amount import AmountField
+from .checks import VersionField, plausible_day, refuse_unprintable_texts
+from .layout import helper
 from .richtext import RichTextField
 
-# The checker knows these classes as generic, the running ones are not.
+# The checker knows this class as generic, the running one is not.
 if TYPE_CHECKING:
     _PaperModelForm = forms.ModelForm[Paper]
-    _FormSet = BaseFormSet[forms.Form]
 else:
-    _PaperModelForm, _FormSet = forms.ModelForm, BaseFormSet
+    _PaperModelForm = forms.ModelForm
 
-MOST_CONSULTATIONS = 40
-MOST_FINANCIAL_ROWS = 40
-_YEARS = (1990, 2100)
-
-
-def refuse_unprintable(text: str) -> str:
-    """The PDF has no picture for every character of the world; say so now, not at release (D-03)."""
-    missing = unprintable(text)
-    if missing:
-        named = ", ".join(f"{character} (U+{ord(character):04X})" for character in sorted(missing)[:8])
-        raise ValidationError(f"Diese Zeichen können nicht gedruckt werden: {named}. Ersetzen Sie sie.")
-    return text
-
-
-def plausible_day(day: dt.date | None) -> dt.date | None:
-    """Years outside of 1990 to 2100 are typing errors."""
-    if day is not None and not _YEARS[0] <= day.year <= _YEARS[1]:
-        raise ValidationError(f"Geben Sie ein Datum zwischen {_YEARS[0]} und {_YEARS[1]} ein.")
-    return day
-
-
-def helper() -> FormHelper:
-    """Several forms share one page and one form tag."""
-    crispy = FormHelper()
-    crispy.form_tag = False
-    crispy.disable_csrf = True
-    crispy.include_media = False
-    return crispy
+_CLOSED = {"invalid_choice": "Ein gewählter Fachbereich besteht nicht mehr. Wählen Sie neu."}
 
 
 class PaperForm(_PaperModelForm):
@@ -88,7 +59,7 @@ class PaperForm(_PaperModelForm):
         help_text="Gibt es keine, schreiben Sie „keine“.",
     )
     administration_comment = RichTextField(label="Stellungnahme der Verwaltung", required=False)
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = VersionField()
 
     class Meta:
         model = Paper
@@ -114,6 +85,13 @@ class PaperForm(_PaperModelForm):
             "affects_positions": "Dann werden Kämmerei, Personal und Gleichstellungsbeauftragte beteiligt.",
             "secrecy_ground": "Nur bei nichtöffentlichen Vorlagen (§ 48 Abs. 2 GO NRW).",
         }
+        error_messages = {
+            "dated_on": {
+                "required": "Geben Sie das Datum der Vorlage ein.",
+                "invalid": "Geben Sie das Datum vollständig ein, zum Beispiel 31.12.2025.",
+            },
+            "council_matter": {"required": "Wählen Sie aus, ob nur der Rat entscheiden darf."},
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -131,18 +109,18 @@ class PaperForm(_PaperModelForm):
                 self.fields[name].disabled = True
 
     def clean_dated_on(self) -> dt.date | None:
-        """A plausible day."""
-        return plausible_day(self.cleaned_data["dated_on"])
+        """A plausible day with local law: without it neither letterhead nor rules are known."""
+        day = plausible_day(self.cleaned_data["dated_on"])
+        if day is not None and not bylaws.covers_papers(on=day):
+            raise ValidationError(
+                f"Für den {day:%d.%m.%Y} ist kein Ortsrecht hinterlegt. Geben Sie ein anderes Datum ein."
+            )
+        return day
 
     def clean(self) -> dict[str, Any]:
         """Every text must be printable; a public paper has no secrecy ground."""
         cleaned = super().clean() or {}
-        for name, value in cleaned.items():
-            if isinstance(value, str):
-                try:
-                    refuse_unprintable(value)
-                except ValidationError as error:
-                    self.add_error(name, error)
+        refuse_unprintable_texts(self)
         if cleaned.get("is_public"):
             cleaned["secrecy_ground"] = ""
         return cleaned
@@ -155,108 +133,6 @@ class PaperForm(_PaperModelForm):
         """Rows are written by the rule alone: the form never touches its instance."""
 
 
-class ConsultationForm(forms.Form):
-    """Eine Zeile der Beratungsfolge."""
-
-    hides_optional = True
-
-    organization = forms.ModelChoiceField(label="Gremium", queryset=Organization.objects.none())
-    planned_on = forms.DateField(
-        label="Termin", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-    role = forms.ChoiceField(label="Zuständigkeit", choices=ConsultationRole)
-    is_public = forms.TypedChoiceField(
-        label="Behandlung",
-        choices=[("1", "öffentlich"), ("0", "nichtöffentlich")],
-        coerce=lambda value: value == "1",
-        initial="1",
-    )
-
-    def __init__(self, *args: Any, organs: list[tuple[int, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = helper()
-        field = self.fields["organization"]
-        field.queryset = Organization.objects.exclude(  # type: ignore[attr-defined]
-            organization_type=OrganizationType.PARLIAMENTARY_GROUP
-        )
-        field.widget.choices = [("", "Bitte wählen"), *organs]
-
-    def clean_planned_on(self) -> dt.date | None:
-        """A plausible day."""
-        return plausible_day(self.cleaned_data["planned_on"])
-
-
-class FinancialRowForm(forms.Form):
-    """Eine Zeile der finanziellen Auswirkungen, amounts in euro."""
-
-    hides_optional = True
-
-    year = forms.IntegerField(label="Jahr", min_value=_YEARS[0], max_value=_YEARS[1])
-    expense = AmountField(label="Aufwand (€)")
-    income = AmountField(label="Förderung (€)")
-    product = forms.CharField(label="Produkt", max_length=30, required=False)
-    cost_center = forms.CharField(label="Kostenstelle", max_length=30, required=False)
-    account = forms.CharField(label="Sachkonto", max_length=30, required=False)
-    is_budgeted = forms.BooleanField(label="Im Haushalt gedeckt", required=False)
-    needs_supplementary_budget = forms.BooleanField(label="Nachtrag nötig", required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = helper()
-        self.fields["year"].widget.attrs["inputmode"] = "numeric"
-
-
-class OrderedFormSet(_FormSet):
-    """Zeilen in der Reihenfolge, in der sie auf der Seite stehen."""
-
-    default_error_messages = {
-        **BaseFormSet.default_error_messages,
-        "too_many_forms": "Es sind höchstens %(num)d Zeilen möglich. Entfernen Sie überzählige Zeilen.",
-    }
-    deletion_widget = forms.HiddenInput
-    ordering_widget = forms.HiddenInput
-
-    def add_fields(self, form: forms.Form, index: int | None) -> None:
-        """Order and removal are done by buttons; their hidden fields still have German names."""
-        super().add_fields(form, index)
-        form.fields["ORDER"].label = "Reihenfolge"
-        form.fields["DELETE"].label = "Entfernen"
-
-    def rows(self) -> list[dict[str, Any]]:
-        """The kept rows in order."""
-        kept = [form for form in self.forms if form.cleaned_data and not self._removed(form)]
-        kept.sort(key=lambda form: (form.cleaned_data.get("ORDER") or 10_000, self.forms.index(form)))
-        return [
-            {name: value for name, value in form.cleaned_data.items() if name not in ("ORDER", "DELETE")}
-            for form in kept
-        ]
-
-    def _removed(self, form: forms.Form) -> bool:
-        return bool(form.cleaned_data.get("DELETE"))
-
-
-ConsultationFormSet = formset_factory(
-    ConsultationForm,
-    formset=OrderedFormSet,
-    extra=0,
-    can_order=True,
-    can_delete=True,
-    max_num=MOST_CONSULTATIONS,
-    validate_max=True,
-    absolute_max=MOST_CONSULTATIONS + 200,
-)
-FinancialRowFormSet = formset_factory(
-    FinancialRowForm,
-    formset=OrderedFormSet,
-    extra=0,
-    can_order=True,
-    can_delete=True,
-    max_num=MOST_FINANCIAL_ROWS,
-    validate_max=True,
-    absolute_max=MOST_FINANCIAL_ROWS + 200,
-)
-
-
 class ParticipationForm(forms.Form):
     """Wer mitzeichnet und wer zur Kenntnis nimmt."""
 
@@ -267,6 +143,7 @@ class ParticipationForm(forms.Form):
         queryset=Unit.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
+        error_messages=_CLOSED,
     )
     is_mandatory = forms.BooleanField(
         label="Ohne diese Mitzeichnungen kann die Vorlage nicht freigegeben werden", required=False
@@ -276,6 +153,7 @@ class ParticipationForm(forms.Form):
         queryset=Unit.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
+        error_messages=_CLOSED,
     )
     due_on = forms.DateField(
         label="Frist", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")

@@ -7,6 +7,15 @@ from typing import Any
 from motions.models import Bylaw
 from motions.models.period import holds_on
 
+_OF_A_PAPER = (
+    "town.name",
+    "town.office",
+    "town.address",
+    "town.phone",
+    "town.email",
+    "paper.impacts_required_for",
+)
+
 
 class BylawMissing(LookupError):
     """Für diesen Tag ist kein Wert hinterlegt."""
@@ -40,3 +49,8 @@ def text(key: str, *, on: dt.date) -> str:
 def number(key: str, *, on: dt.date) -> int:
     """A local count, for example of days."""
     return int(value(key, on=on))
+
+
+def covers_papers(*, on: dt.date) -> bool:
+    """Everything a paper of this day asks for is known."""
+    return Bylaw.objects.filter(holds_on(on), key__in=_OF_A_PAPER).count() == len(_OF_A_PAPER)

@@ -160,6 +160,10 @@ def _texts(imported: ImportedPaper, now: dt.datetime, notes: Notes) -> dict[str,
             "Ein gültiges Datum der Vorlage fehlt. Eingetragen ist das Datum von heute.", str(day or "")
         )
         day = today()
+    elif not bylaws.covers_papers(on=day):
+        text = "Für das Datum der Vorlage ist kein Ortsrecht hinterlegt. Eingetragen ist das Datum von heute."
+        notes.add(text, f"{day:%d.%m.%Y}")
+        day = today()
     fields["dated_on"] = day
     return fields
 
