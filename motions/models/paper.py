@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from .choices import (
     EDITABLE,
     ISSUED,
+    OPEN,
     Behaviour,
     ConsultationRole,
     CouncilMatter,
@@ -212,6 +213,12 @@ class Paper(models.Model):
                 name="paper_successor_of",
                 condition=Q(original__isnull=True, successor_kind="")
                 | (Q(original__isnull=False) & ~Q(successor_kind="")),
+            ),
+            models.UniqueConstraint(
+                fields=["original"],
+                name="paper_one_open_replacement",
+                condition=Q(successor_kind=SuccessorKind.REPLACEMENT, status__in=sorted(OPEN)),
+                violation_error_message="Zu dieser Vorlage wird schon eine Neufassung geschrieben.",
             ),
             models.CheckConstraint(
                 name="paper_secrecy_has_ground",

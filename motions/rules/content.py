@@ -12,7 +12,7 @@ from django.utils import timezone
 from motions.models import CoSignature, FinancialRow, Paper, Release
 from motions.models.choices import CoSignatureDecision, Edition, Office, ParticipationKind
 
-from . import bylaws, wording
+from . import bylaws, families, wording
 
 Content = dict[str, Any]
 
@@ -40,7 +40,7 @@ def content_of(paper: Paper, *, edition: str, release: Release | None = None) ->
         "contact": {"phone": paper.lead_unit.phone, "email": paper.lead_unit.email},
         "subject": paper.subject,
         "plain_words": paper.plain_words,
-        "replaces": paper.original.reference if paper.original else "",
+        "replaces": _replaces(paper, edition),
         "kind_label": paper.get_successor_kind_display() if paper.successor_kind else "",
         "wordings": []
         if paper.has_own_wording or paper.is_petition_of_group
@@ -154,6 +154,14 @@ def _attachments(paper: Paper, edition: str) -> list[dict[str, Any]]:
         {"position": position, "title": row.title, "pages": row.pages, "is_public": row.is_public}
         for position, row in enumerate(shown, start=1)
     ]
+
+
+def _replaces(paper: Paper, edition: str) -> str:
+    """The number of the original; a public edition never names a non-public one (P-06)."""
+    original = families.original_of(paper)
+    if original is None or (edition == Edition.PUBLIC and not original.is_public):
+        return ""
+    return original.reference
 
 
 def _release(release: Release | None) -> dict[str, Any] | None:

@@ -18,9 +18,9 @@ from motions.models import (
     Unit,
     User,
 )
-from motions.models.choices import ParticipationKind, SecrecyGround
+from motions.models.choices import PaperStatus, ParticipationKind, SecrecyGround, SuccessorKind
 
-from . import offices, permissions
+from . import families, offices, permissions
 from .findings import NotPermitted, OutdatedState, Refused, block
 from .history import record
 
@@ -118,13 +118,21 @@ def save_draft(paper: Paper, draft: Draft, *, version: int, by: User, now: dt.da
 
 
 def create_successor(paper: Paper, kind: str, *, by: User, now: dt.datetime) -> Paper:
-    """Neufassung or Ergänzung: own text, the same Beratungsfolge, number of the original with a suffix (V-03)."""
-    if not permissions.may_follow_up_paper(by, paper):
-        raise NotPermitted(
-            "Eine Neufassung oder Ergänzung schreibt der federführende Fachbereich nach der Freigabe."
-        )
+    """Neufassung or Ergänzung: own text, the same Beratungsfolge, number of the original with a suffix (V-03).
+
+    It begins with the text that is valid now. A Neufassung somebody has begun is continued, never doubled.
+    """
     with transaction.atomic():
-        copied = {name: getattr(paper, name) for name in TEXT_FIELDS if name != "dated_on"}
+        paper = Paper.objects.select_for_update(of=("self",)).get(pk=paper.pk)
+        if not permissions.may_follow_up_paper(by, paper):
+            raise NotPermitted(
+                "Eine Neufassung oder Ergänzung schreibt der federführende Fachbereich nach der Freigabe."
+            )
+        begun = families.open_replacement(paper) if kind == SuccessorKind.REPLACEMENT else None
+        if begun is not None:
+            return begun
+        text = families.texts(paper).filter(status=PaperStatus.RELEASED).first() or paper
+        copied = {name: getattr(text, name) for name in TEXT_FIELDS if name != "dated_on"}
         successor = Paper.objects.create(
             paper_type=paper.paper_type,
             lead_unit=paper.lead_unit,
@@ -139,9 +147,9 @@ def create_successor(paper: Paper, kind: str, *, by: User, now: dt.datetime) -> 
             **copied,
         )
         _replace_consultations(
-            successor, list(paper.consultations.values("organization_id", "planned_on", "is_public", "role"))
+            successor, list(text.consultations.values("organization_id", "planned_on", "is_public", "role"))
         )
-        rows = paper.financial_rows.values(
+        rows = text.financial_rows.values(
             "year",
             "expense",
             "income",

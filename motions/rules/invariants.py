@@ -13,7 +13,7 @@ from django.utils import timezone
 from motions.models import Attachment, Event, IssuedDocument, Paper, Release, User
 from motions.models.choices import ISSUED, Edition, PaperStatus
 
-from . import co_signing, files, numbering, permissions
+from . import co_signing, families, files, numbering, permissions
 from .clearance import clearance
 from .content import content_of
 
@@ -91,11 +91,17 @@ def files_recorded() -> Iterator[str]:
 
 
 def public_names_nothing_secret() -> Iterator[str]:
-    """I10: a public edition names no non-public annex."""
-    for document in IssuedDocument.objects.filter(edition=Edition.PUBLIC):
+    """I10: a public edition names no non-public annex or original, and none is replaced by a non-public text."""
+    for document in IssuedDocument.objects.filter(edition=Edition.PUBLIC).select_related("paper__original"):
+        reference = document.content["reference"]
         if any(not row["is_public"] for row in document.content["attachments"]):
-            reference = document.content["reference"]
             yield f"I10: Die öffentliche Ausfertigung von {reference} nennt eine nichtöffentliche Anlage."
+        original = document.paper.original
+        if original is not None and not original.is_public and document.content["replaces"]:
+            yield f"I10: Die öffentliche Ausfertigung von {reference} nennt eine nichtöffentliche Vorlage."
+    for paper in permissions.public_papers().filter(status=PaperStatus.SUPERSEDED):
+        if not families.texts(paper).filter(status=PaperStatus.RELEASED, is_public=True).exists():
+            yield f"I10: {paper.reference} ist ersetzt, aber durch keinen öffentlichen Text."
 
 
 def one_event_per_act() -> Iterator[str]:

@@ -8,6 +8,8 @@ from django.utils.text import slugify
 
 from motions.models import Paper, ReferenceCounter
 
+from .clearance import clearance
+
 _DRAW = """
 INSERT INTO motions_referencecounter (name, last) VALUES ('paper', 1)
 ON CONFLICT (name) DO UPDATE SET last = motions_referencecounter.last + 1 RETURNING last
@@ -26,8 +28,8 @@ def register(paper: Paper, *, on: dt.date) -> None:
     """
     if paper.reference_number is not None:
         return
-    if paper.original is not None:
-        _take_suffix(paper, paper.original)
+    if paper.original_id is not None:
+        _take_suffix(paper, paper.original_id)
     else:
         with connection.cursor() as cursor:
             cursor.execute(_DRAW)
@@ -66,9 +68,11 @@ def _prefix(paper: Paper) -> str:
     return paper.author_group.short_name if paper.author_group else paper.lead_unit.code
 
 
-def _take_suffix(paper: Paper, original: Paper) -> None:
-    Paper.objects.select_for_update().get(pk=original.pk)
-    family = Paper.objects.filter(reference_number=original.reference_number)
-    last = family.aggregate(last=Max("reference_suffix"))["last"] or 0
+def _take_suffix(paper: Paper, original_id: int) -> None:
+    """Counted over the whole family: one the submitter cannot see has taken its suffix all the same."""
+    with clearance("system"):
+        original = Paper.objects.select_for_update(of=("self",)).get(pk=original_id)
+        family = Paper.objects.filter(reference_number=original.reference_number)
+        last = family.aggregate(last=Max("reference_suffix"))["last"] or 0
     paper.reference_prefix, paper.reference_number = original.reference_prefix, original.reference_number
     paper.reference_year, paper.reference_suffix = original.reference_year, last + 1

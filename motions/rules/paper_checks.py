@@ -10,10 +10,12 @@ from motions.models.choices import (
     Office,
     OrganizationType,
     ParticipationKind,
+    SuccessorKind,
 )
+from motions.models.paper import PaperQuerySet
 from motions.pdf.richtext import plain
 
-from . import attachment_checks, bylaws, co_signing, offices, personal_data
+from . import attachment_checks, bylaws, co_signing, families, offices, personal_data
 from .findings import Finding, block, info, warn
 from .offices import Holding
 from .transitions import Act
@@ -45,6 +47,26 @@ def for_release(act: Act) -> list[Finding]:
     earlier = [finding for finding in for_submission(act) if finding.blocks]
     told = [info(f.rule, f.text, f.field) for f in for_submission(act) if f.warns]
     return [*earlier, *told, *four_eyes(act), *acknowledgements(act)]
+
+
+def for_taking_back(act: Act) -> list[Finding]:
+    """V-03, V-15: what others rest on is not taken back under them."""
+    return _in_use(families.dependants(act.paper))
+
+
+def for_withdrawal(act: Act) -> list[Finding]:
+    """V-03: nothing is withdrawn that somebody is replacing."""
+    return _in_use(families.dependants(act.paper).filter(successor_kind=SuccessorKind.REPLACEMENT))
+
+
+def _in_use(rows: PaperQuerySet) -> list[Finding]:
+    named = ", ".join(
+        f"{row.get_successor_kind_display()} {row.reference or '(Entwurf)'}" for row in rows.order_by("pk")
+    )
+    if not named:
+        return []
+    text = f"Zu dieser Vorlage gehört noch: {named}. Ziehen Sie das zuerst zurück oder führen Sie es zu Ende."
+    return [block("V-03", text, absolute=True)]
 
 
 def missing_parts(paper: Paper, sequence: list[Consultation]) -> list[Finding]:
@@ -89,12 +111,33 @@ def publicity(paper: Paper, sequence: list[Consultation]) -> list[Finding]:
             "Ein Gremium soll die nichtöffentliche Vorlage öffentlich beraten. Ändern Sie die Beratungsfolge."
         )
         found.append(block("P-06", text, "consultations", absolute=True))
+    found += _publicity_of_family(paper)
     if len({row.is_public for row in sequence}) == 2:
         text = (
             "Ein Gremium berät öffentlich, ein anderes nichtöffentlich. Dafür sind zwei Ausfertigungen nötig."
         )
         found.append(warn("B-06", text, "consultations"))
     return found
+
+
+def _publicity_of_family(paper: Paper) -> list[Finding]:
+    """P-06: no public paper leads to a non-public one, neither by its number nor by "ersetzt durch"."""
+    original = families.original_of(paper)
+    if original is None or original.is_public == paper.is_public:
+        return []
+    if not original.is_public:
+        text = (
+            "Die ursprüngliche Vorlage ist nichtöffentlich. Stellen Sie diese auf „nichtöffentlich“ "
+            "oder legen Sie eine neue Vorlage mit eigener Nummer an."
+        )
+        return [block("P-06", text, "is_public", absolute=True)]
+    if not families.is_replacement(paper):
+        return []
+    text = (
+        "Eine nichtöffentliche Neufassung kann keine öffentliche Vorlage ersetzen. Stellen Sie auf „öffentlich“, "
+        "schreiben Sie eine nichtöffentliche Ergänzung oder legen Sie eine neue Vorlage an."
+    )
+    return [block("P-06", text, "is_public", absolute=True)]
 
 
 def consultation_order(paper: Paper, sequence: list[Consultation]) -> list[Finding]:

@@ -4,9 +4,9 @@ draft → co_signing → submitted → released; returned leads back to the draf
 """
 
 from motions.models import Paper, Release, User
-from motions.models.choices import EDITABLE, OPEN, PaperStatus, SuccessorKind
+from motions.models.choices import EDITABLE, OPEN, PaperStatus
 
-from . import co_signing, documents, numbering, paper_checks, permissions
+from . import co_signing, documents, families, numbering, paper_checks, permissions
 from .transitions import Act, Transition, perform
 
 
@@ -33,11 +33,24 @@ def _release(act: Act) -> str:
         released_at=act.now,
     )
     documents.freeze(act.paper, release)
-    original = act.paper.original
-    replaces = act.paper.successor_kind == SuccessorKind.REPLACEMENT
-    if original is not None and replaces and original.status == PaperStatus.RELEASED:
-        perform(original, SUPERSEDE, by=act.by, now=act.now, note=f"Ersetzt durch {act.paper.reference}.")
+    if families.is_replacement(act.paper):
+        for older in families.valid_texts(act.paper):
+            perform(older, SUPERSEDE, by=act.by, now=act.now, note=f"Ersetzt durch {act.paper.reference}.")
     return f"i. V. für {releasing.absent}" if releasing.absent else ""
+
+
+def _take_back(act: Act) -> str:
+    """What a Neufassung replaced is valid again: citizens never find a town without any text (V-03)."""
+    older = families.replaced_text(act.paper) if act.paper.status == PaperStatus.RELEASED else None
+    if older is not None:
+        note = f"{act.paper.reference} gilt nicht mehr: {act.note}"
+        perform(older, REVIVE, by=act.by, now=act.now, note=note)
+    return ""
+
+
+def _as_a_consequence(user: User, paper: Paper) -> bool:
+    """Never offered to anybody: the act it follows from was permitted."""
+    return True
 
 
 REQUEST_CO_SIGNATURES = Transition(
@@ -86,6 +99,8 @@ RESET = Transition(
     sources=frozenset({PaperStatus.RELEASED}),
     target=PaperStatus.DRAFT,
     may=permissions.may_reset_paper,
+    findings=paper_checks.for_taking_back,
+    effect=_take_back,
     needs_note=True,
 )
 WITHDRAW = Transition(
@@ -95,6 +110,8 @@ WITHDRAW = Transition(
     sources=OPEN | {PaperStatus.RELEASED},
     target=PaperStatus.WITHDRAWN,
     may=permissions.may_withdraw_paper,
+    findings=paper_checks.for_withdrawal,
+    effect=_take_back,
     needs_note=True,
 )
 SUPERSEDE = Transition(
@@ -103,7 +120,15 @@ SUPERSEDE = Transition(
     done="Durch eine Neufassung ersetzt",
     sources=frozenset({PaperStatus.RELEASED}),
     target=PaperStatus.SUPERSEDED,
-    may=permissions.may_release_paper,
+    may=_as_a_consequence,
+)
+REVIVE = Transition(
+    name="revive",
+    label="Wieder in Kraft setzen",
+    done="Wieder gültig",
+    sources=frozenset({PaperStatus.SUPERSEDED}),
+    target=PaperStatus.RELEASED,
+    may=_as_a_consequence,
 )
 
 PAPER_STEPS = (REQUEST_CO_SIGNATURES, SUBMIT, RELEASE, RETURN, RESET, WITHDRAW)

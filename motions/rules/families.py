@@ -1,0 +1,58 @@
+"""Verwandte Vorlagen (V-03): an original with its Neufassungen and Ergänzungen; at most one text is valid."""
+
+from django.db.models import F, Q
+
+from motions.models import Paper
+from motions.models.choices import OPEN, PaperStatus, SuccessorKind
+from motions.models.paper import PaperQuerySet
+
+from .clearance import clearance
+
+
+def original_of(paper: Paper) -> Paper | None:
+    """The paper this one continues, even if the person who asks may not read it: callers show its number at most."""
+    if paper.original_id is None:
+        return None
+    with clearance("system"):
+        return Paper.objects.get(pk=paper.original_id)
+
+
+def texts(paper: Paper) -> PaperQuerySet:
+    """The original and its Neufassungen, the newest first."""
+    root = paper.original_id or paper.pk
+    replacements = Q(original=root, successor_kind=SuccessorKind.REPLACEMENT)
+    return Paper.objects.filter(Q(pk=root) | replacements).order_by(
+        F("reference_suffix").desc(nulls_last=True)
+    )
+
+
+def valid_texts(paper: Paper) -> PaperQuerySet:
+    """What a Neufassung replaces at its release: every other released text of the family."""
+    return texts(paper).filter(status=PaperStatus.RELEASED).exclude(pk=paper.pk)
+
+
+def replaced_text(paper: Paper) -> Paper | None:
+    """The text that is valid again when this Neufassung is taken back."""
+    if not is_replacement(paper):
+        return None
+    return texts(paper).filter(status=PaperStatus.SUPERSEDED).exclude(pk=paper.pk).first()
+
+
+def open_replacement(original: Paper) -> Paper | None:
+    """The Neufassung somebody is writing; there is one at most."""
+    rows = original.successors.filter(successor_kind=SuccessorKind.REPLACEMENT, status__in=OPEN)
+    return rows.first()
+
+
+def dependants(paper: Paper) -> PaperQuerySet:
+    """Papers that rest on this one and would lose their ground: its successors, or a newer Neufassung."""
+    if paper.original_id is None:
+        return Paper.objects.filter(original=paper.pk).exclude(status=PaperStatus.WITHDRAWN)
+    if not is_replacement(paper):
+        return Paper.objects.none()
+    return texts(paper).filter(status__in=OPEN).exclude(pk=paper.pk)
+
+
+def is_replacement(paper: Paper) -> bool:
+    """The paper is a Neufassung."""
+    return paper.original_id is not None and paper.successor_kind == SuccessorKind.REPLACEMENT
