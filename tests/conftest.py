@@ -5,10 +5,15 @@ from collections.abc import Iterator
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.test import Client
+from hypothesis import settings
 
 from motions.models import User
 from motions.rules.clearance import clearance
 from tests.people import Town, make_town
+
+# The same examples in each run: a red suite means a change of the code, never luck.
+settings.register_profile("suite", derandomize=True)
+settings.load_profile("suite")
 
 
 @pytest.fixture

@@ -30,7 +30,7 @@ _EQUIVALENT = {"b": "strong", "i": "em", "h1": "h3", "h2": "h3", "h5": "h4", "h6
 _BREAKS = re.compile(r"(?:<br>\s*){3,}")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _SEPARATORS = {0x2028: " ", 0x2029: " "}
-_TO_MEND = re.compile(r"<(?:table|li|h[34])")
+_TO_MEND = re.compile(r"<(?:table|[uo]l|li|h[34])")
 _RENAMED = re.compile(r"<(/?)(b|i|h1|h2|h5|h6)(?=[\s>/])", re.IGNORECASE)
 _OPENED = re.compile(r"<([a-z][a-z0-9]*)[\s>]")
 _BLOCKS = re.compile(r"</(?:p|h3|h4|li|tr|ul|ol|table)>|<br>")
