@@ -13,6 +13,7 @@ from motions.pdf.richtext import for_print
 register = template.Library()
 _NBSP = "\u00a0"
 _TAG = re.compile(r"(<[^>]*>)")
+_FRAME = '<div class="table-wrap" role="group" aria-label="Tabelle" tabindex="0">'
 _GENDERS = re.compile(r"\([a-z](?:/[a-z*]){1,3}\)")
 
 
@@ -66,6 +67,13 @@ def breakable_email(address: str) -> SafeString:
 def printable(text: str) -> SafeString:
     """Stored rich text with table heads (it was cleaned when stored)."""
     return _kept_whole(for_print(text))
+
+
+@register.filter
+def readable(text: str) -> SafeString:
+    """The same for a screen: a wide table rolls in a frame of its own, which the keyboard can reach."""
+    framed = printable(text).replace("<table", f"{_FRAME}<table").replace("</table>", "</table></div>")
+    return mark_safe(framed)  # noqa: S308  as above
 
 
 def _kept_whole(markup: str) -> SafeString:
