@@ -33,6 +33,7 @@ const warn = () => {
   box.setAttribute("role", "alertdialog")
   box.setAttribute("aria-label", "Ihre Anmeldung läuft ab")
   const text = document.createElement("p")
+  text.setAttribute("role", "alert")
   text.textContent = "Sie werden in fünf Minuten abgemeldet. Möchten Sie weiterarbeiten?"
   const row = document.createElement("div")
   row.className = "button-row"
