@@ -1,7 +1,8 @@
 // Einfügen aus Word und anderen Programmen: styles go before parsing, fake lists become lists, the rest is told.
 const LIST = /mso-list:\s*l\d+\s+level(\d)/i
-// Style attributes are renamed before parsing, so that the policy of the page has nothing to report.
+// Styles and handlers are renamed before parsing, so that the policy of the page has nothing to report.
 const STYLE = "data-pasted-style"
+const disarm = (tag) => tag.replace(/\s(style|on[a-z]+)\s*=/gi, " data-pasted-$1=")
 const HEADINGS = { H1: "h3", H2: "h3", H5: "h4", H6: "h4" }
 
 const styleOf = (node) => node.getAttribute(STYLE) ?? ""
@@ -92,7 +93,7 @@ export const cleanPaste = (html, tell) => {
     .replace(/<!--\[if[\s\S]*?<!\[endif\]-->/gi, "")
     .replace(/<style[\s\S]*?<\/style>/gi, "")
     .replace(/<\/?o:p>/gi, "")
-    .replace(/\sstyle=/gi, ` ${STYLE}=`)
+    .replace(/<[a-z][^<>]*>/gi, disarm)
   const body = new DOMParser().parseFromString(source, "text/html").body
   for (const node of body.querySelectorAll("style, script, meta, link, title, xml")) node.remove()
   const pictures = body.querySelectorAll("img, picture, svg, object, iframe").length
