@@ -191,7 +191,7 @@ def test_others_cannot_tell_a_draft_from_nothing(
 
 def test_what_changes_something_is_posted_and_refused_to_others(world: World, client: Client) -> None:
     addresses = {name: world.address(name) for name in (*POSTED, "co-sign")}
-    assert {client.post(address).status_code for address in addresses.values()} == {302}
+    assert {client.post(address).status_code for address in addresses.values()} == {403}
     client.force_login(world.town.outsider)
     assert {name: client.post(address).status_code for name, address in addresses.items()} == dict.fromkeys(
         addresses, 404
@@ -268,7 +268,7 @@ def test_a_long_pause_ends_the_session(world: World, client: Client, monkeypatch
     client.force_login(world.town.clerk)
     assert client.get(reverse("desk")).status_code == 200
     monkeypatch.setattr(settings, "SESSION_IDLE_MINUTES", -1)
-    assert client.get(reverse("desk")).headers["Location"] == reverse("account_login")
+    assert client.get(reverse("desk")).headers["Location"] == f"{reverse('account_login')}?next=/arbeit/"
 
 
 def test_foreign_views_are_named_one_by_one() -> None:

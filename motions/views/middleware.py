@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from allauth.mfa.utils import is_mfa_enabled
@@ -17,25 +18,31 @@ from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 
 from motions.models import User
+from motions.rules.bylaws import BylawMissing
 from motions.rules.clearance import clearance
 
 from .access import Access, View, access_of, is_admitted
-from .errors import too_large
+from .errors import bylaw_missing, not_allowed, session_ended, too_large
 from .uploads import is_too_large
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
 _SECOND_FACTOR_PAGES = "/konto/"
 _IDLE_KEY = "last_request_at"
+_READING = ("GET", "HEAD")
 
 
 class ClearanceMiddleware:
-    """Sichtstufe je Anfrage: one transaction in which the database knows the person (stack.md 6.2)."""
+    """Sichtstufe je Anfrage: one transaction in which the database knows the person (stack.md 6.2).
+
+    Whose session has ended is a visitor here already, and sees what visitors see.
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        _end_idle_session(request)
         user = request.user
         if not isinstance(user, User):
             return self.get_response(request)
@@ -50,17 +57,18 @@ class ClearanceMiddleware:
 
 
 class AccessMiddleware:
-    """Zugang: deny by default, second factor for all who may see non-public matter, idle sessions end."""
+    """Zugang: deny by default, second factor for all who may see non-public matter."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.user.is_authenticated and self._is_idle(request):
-            logout(request)
-            messages.info(request, "Sie wurden nach längerer Pause abgemeldet. Melden Sie sich bitte neu an.")
-            return redirect("account_login")
-        return self.get_response(request)
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and not response.content:
+            page = not_allowed(request)
+            page["Allow"] = response["Allow"]
+            return page
+        return response
 
     def process_view(
         self, request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dict[str, Any]
@@ -70,8 +78,10 @@ class AccessMiddleware:
             return too_large(request)
         level = access_of(view)
         if level is None:
-            raise PermissionDenied("This view declares no access class.")
+            raise PermissionDenied("Diese Seite nennt keine Zugangsklasse und bleibt deshalb geschlossen.")
         if level is not Access.PUBLIC and not request.user.is_authenticated:
+            if request.method not in _READING:
+                return session_ended(request)
             return redirect_to_login(request.get_full_path())
         if not is_admitted(request, level):
             raise PermissionDenied
@@ -85,9 +95,20 @@ class AccessMiddleware:
             return False
         return not is_mfa_enabled(request.user)
 
-    def _is_idle(self, request: HttpRequest) -> bool:
-        now = timezone.now()
-        last = request.session.get(_IDLE_KEY)
-        request.session[_IDLE_KEY] = now.isoformat()
-        limit = dt.timedelta(minutes=settings.SESSION_IDLE_MINUTES)
-        return last is not None and now - dt.datetime.fromisoformat(last) > limit
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
+        """Missing local law is a matter of the town, not a fault of the program."""
+        return bylaw_missing(request, exception) if isinstance(exception, BylawMissing) else None
+
+
+def _end_idle_session(request: HttpRequest) -> None:
+    if request.user.is_authenticated and _is_idle(request):
+        logout(request)
+        messages.info(request, "Sie wurden nach längerer Pause abgemeldet. Melden Sie sich bitte neu an.")
+
+
+def _is_idle(request: HttpRequest) -> bool:
+    now = timezone.now()
+    last = request.session.get(_IDLE_KEY)
+    request.session[_IDLE_KEY] = now.isoformat()
+    limit = dt.timedelta(minutes=settings.SESSION_IDLE_MINUTES)
+    return last is not None and now - dt.datetime.fromisoformat(last) > limit

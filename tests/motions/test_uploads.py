@@ -177,7 +177,7 @@ def test_a_file_at_the_limit_is_taken(address: str, desk: Client, tmp_path: Path
 
 def test_a_huge_text_field_is_refused(address: str, desk: Client) -> None:
     with override_settings(DATA_UPLOAD_MAX_MEMORY_SIZE=20):
-        assert send(address, Body(END, 10), len(form_head()) + 10 + len(END), desk)[0].startswith("400 ")
+        assert send(address, Body(END, 10), len(form_head()) + 10 + len(END), desk)[0].startswith("413 ")
 
 
 def test_a_form_without_a_file_is_unharmed(address: str, desk: Client) -> None:
