@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from motions.rules import permissions, worklist
 
@@ -10,7 +10,7 @@ from .access import Access, access
 from .person import staff_of
 
 
-@require_GET
+@require_safe
 @access(Access.WORK)
 def approvals(request: HttpRequest) -> HttpResponse:
     """Was auf Freigabe wartet, oldest first."""

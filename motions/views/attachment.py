@@ -21,7 +21,7 @@ from .access import Access, access
 from .person import staff_of
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @access(Access.WORK)
 def attachment_add(request: HttpRequest, pk: int) -> HttpResponse:
     """Anlage hinzufügen."""
@@ -38,7 +38,7 @@ def attachment_add(request: HttpRequest, pk: int) -> HttpResponse:
     return _act(request, paper, add, "Die Anlage ist hinzugefügt.", form, "Anlage hinzufügen")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @access(Access.WORK)
 def attachment_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Titel, Öffentlichkeit oder Datei ändern."""
@@ -89,7 +89,7 @@ def _attachment(request: HttpRequest, pk: int) -> Attachment:
 
 def _insist_on_right(request: HttpRequest, paper: Paper) -> None:
     """No form for who could not send it; whether it is still time to send is decided when it comes."""
-    if request.method == "GET" and not permissions.may_edit_wording(staff_of(request), paper):
+    if request.method != "POST" and not permissions.may_edit_wording(staff_of(request), paper):
         raise PermissionDenied("Die Anlagen dieser Vorlage können Sie nicht ändern.")
 
 

@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from motions.forms.act import ActForm, WaiverForm
 from motions.forms.sections import located
@@ -21,7 +21,7 @@ from .person import staff_of
 _STEPS = {step.name: step for step in workflow.PAPER_STEPS}
 
 
-@require_http_methods(["GET"])
+@require_safe
 @access(Access.WORK)
 def paper_check(request: HttpRequest, pk: int) -> HttpResponse:
     """Prüfen und zur Freigabe geben."""
@@ -32,7 +32,7 @@ def paper_check(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, user, paper, step, ActForm(initial={"version": paper.version}))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @access(Access.WORK)
 def paper_act(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     """Einen Schritt tun: the page asks for a note where one is needed."""
@@ -40,9 +40,10 @@ def paper_act(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     if step not in _STEPS:
         raise Http404
     chosen = _STEPS[step]
-    form = ActForm(request.POST or None, initial={"version": paper.version}, needs_note=chosen.needs_note)
-    if request.method == "GET" or not form.is_valid():
-        return _page(request, user, paper, chosen, form, status=200 if request.method == "GET" else 422)
+    sent = request.POST if request.method == "POST" else None
+    form = ActForm(sent, initial={"version": paper.version}, needs_note=chosen.needs_note)
+    if not form.is_valid():
+        return _page(request, user, paper, chosen, form, status=422 if form.is_bound else 200)
     try:
         transitions.perform(paper, chosen, by=user, now=timezone.now(), **form.cleaned_data)
     except Refused:

@@ -16,7 +16,7 @@ from .access import Access, access
 from .person import staff_of
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @access(Access.WORK)
 def co_sign(request: HttpRequest, pk: int, participation_pk: int) -> HttpResponse:
     """Lesen und entscheiden; the person signs the text with the hash shown."""

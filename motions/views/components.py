@@ -21,7 +21,7 @@ _ROWS = [
 ]
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @access(Access.TECHNICAL)
 def component_page(request: HttpRequest) -> HttpResponse:
     """Alle Bausteine; a POST shows the sample form with its errors."""

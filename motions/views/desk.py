@@ -3,7 +3,7 @@
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from motions.forms.filters import PaperFilter
 from motions.rules import permissions, worklist
@@ -15,7 +15,7 @@ _PAGE = 25
 _SHOWN = 15
 
 
-@require_GET
+@require_safe
 @access(Access.WORK)
 def desk(request: HttpRequest) -> HttpResponse:
     """Aufgaben: returned to me, to sign, my drafts, my papers on their way."""
@@ -31,7 +31,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     return render(request, "motions/desk.html", context)
 
 
-@require_GET
+@require_safe
 @access(Access.WORK)
 def paper_list(request: HttpRequest) -> HttpResponse:
     """Vorlagen: everything the person may see on the desk, with filters and "bei wem, seit wann"."""

@@ -7,13 +7,14 @@ from pathlib import PurePath
 
 from django.core.files.base import ContentFile, File
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.utils.cache import get_conditional_response
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from motions.models import Attachment, IssuedDocument, Paper
 from motions.models.choices import Edition
+from motions.pdf.failures import RenderFailed
 from motions.rules import documents, files, permissions, reading
 
 from .access import Access, access
@@ -61,7 +62,12 @@ def paper_preview(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Vorschau: the text as it stands, marked "Entwurf" (D-01)."""
     paper = get_object_or_404(permissions.desk_papers(staff_of(request)), pk=pk)
     reading.note_reading(request.user, paper, "Vorschau", is_secret=not paper.is_public)
-    return _respond(ContentFile(documents.preview(paper)), PDF, f"{_stem(paper)}-entwurf.pdf")
+    try:
+        made = documents.preview(paper)
+    except RenderFailed as failure:
+        log.warning("the preview of paper %s failed: %s", paper.pk, failure)
+        return render(request, "motions/preview_failed.html", {"paper": paper, "reason": failure}, status=422)
+    return _respond(ContentFile(made), PDF, f"{_stem(paper)}-entwurf.pdf")
 
 
 def _deliver(request: HttpRequest, digest: str, media_type: str, name: str) -> HttpResponseBase:

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from motions.forms.paper import NewPaperForm
 from motions.models.choices import Edition, PaperStatus, SuccessorKind
@@ -18,7 +18,7 @@ from .access import Access, access
 from .person import staff_of
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @access(Access.WORK)
 def paper_new(request: HttpRequest) -> HttpResponse:
     """Neue Vorlage: a card per template; the draft opens in the editor at once."""
@@ -35,7 +35,7 @@ def paper_new(request: HttpRequest) -> HttpResponse:
     return render(request, "motions/paper_new.html", context, status=422 if request.method == "POST" else 200)
 
 
-@require_GET
+@require_safe
 @access(Access.WORK)
 def paper_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Die Vorlage mit Stand, Beteiligung, Verlauf und allem, was jetzt möglich ist."""

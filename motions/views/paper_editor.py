@@ -20,12 +20,12 @@ from .access import Access, access
 from .person import staff_of
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @access(Access.WORK)
 def paper_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Den Entwurf bearbeiten; "Prüfen und einreichen" saves first and goes on to the check page."""
     user, paper = _paper(request, pk)
-    if request.method == "GET":
+    if request.method != "POST":
         return _page(request, user, Editor(paper))
     editor = Editor(paper, request.POST)
     if not editor.is_valid():
