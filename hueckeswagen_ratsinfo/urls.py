@@ -6,7 +6,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("motions.urls")),
-    path("konto/", include("allauth.urls")),
+    path("konto/", include("hueckeswagen_ratsinfo.account_urls")),
     path("verwaltung/stammdaten/", admin.site.urls),
 ]
 if settings.DEMO:

@@ -30,7 +30,7 @@ from .models import (
     Unit,
     User,
 )
-from .rules import memberships
+from .rules import accounts, memberships
 
 # The checker knows these classes as generic, the running ones are not.
 if TYPE_CHECKING:
@@ -123,10 +123,12 @@ class UserAdmin(Kept):
     ]
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
-        """A new account cannot be opened by any password."""
+        """A new account cannot be opened by any password; the login knows the address of the account only."""
         if not change:
             obj.set_unusable_password()
+        obj.email = obj.email.lower()
         super().save_model(request, obj, form, change)
+        accounts.mirror_address(obj)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """Technical rights are given by those who have all of them, and never to oneself."""

@@ -258,10 +258,34 @@ def test_a_disabled_account_is_out_at_once(world: World, client: Client) -> None
 def test_a_second_factor_is_demanded_outside_of_the_demo(
     world: World, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """With a password alone nobody reads anything; the four pages that citizens see would show more than to them."""
     monkeypatch.setattr(settings, "DEMO", False)
     client.force_login(world.town.clerk)
-    response = client.get(reverse("desk"))
-    assert (response.status_code, response.headers["Location"]) == (302, reverse("mfa_index"))
+    names = (*READ_BY_EVERYBODY, *READ_BY_THE_CLERK)
+    answers = {name: client.get(world.address(name)).headers.get("Location") for name in names}
+    assert answers == dict.fromkeys(names, reverse("mfa_index"))
+    secret = client.get(reverse("public-paper", args=[world.secret.slug]))
+    assert secret.headers["Location"] == reverse("mfa_index")
+
+
+def test_the_database_shows_a_password_no_more_than_a_citizen(
+    world: World, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    levels: list[str] = []
+
+    def watch(execute: Any, sql: str, params: Any, many: bool, context: object) -> object:
+        if "set_config('ris.level'" in sql:
+            levels.append(params[0])
+        return execute(sql, params, many, context)
+
+    client.force_login(world.town.clerk)
+    with connection.execute_wrapper(watch):
+        client.get(reverse("mfa_index"))
+        assert levels[0] == "user"
+        levels.clear()
+        monkeypatch.setattr(settings, "DEMO", False)
+        client.get(reverse("mfa_index"))
+    assert levels == []
 
 
 def test_a_long_pause_ends_the_session(world: World, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:

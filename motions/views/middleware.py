@@ -5,7 +5,6 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
-from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -13,7 +12,6 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 
@@ -23,11 +21,12 @@ from motions.rules.clearance import clearance
 
 from .access import Access, View, access_of, is_admitted
 from .errors import bylaw_missing, not_allowed, session_ended, too_large
+from .second_factor import arrive, lacks_second_factor, lead_to_set_up
 from .uploads import is_too_large
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
-_SECOND_FACTOR_PAGES = "/konto/"
+_ACCOUNT_PAGES = "/konto/"
 _IDLE_KEY = "last_request_at"
 _READING = ("GET", "HEAD")
 
@@ -46,18 +45,25 @@ class ClearanceMiddleware:
         user = request.user
         if not isinstance(user, User):
             return self.get_response(request)
+        # With a password alone the database shows what it shows to every citizen.
+        response = (
+            self.get_response(request) if lacks_second_factor(request) else self._cleared(request, user)
+        )
+        add_never_cache_headers(response)
+        response["Cache-Control"] = "private, no-store"
+        return response
+
+    def _cleared(self, request: HttpRequest, user: User) -> HttpResponse:
         # A view that raises is rolled back by its own savepoint (ATOMIC_REQUESTS); its error page may ask.
         with clearance("user", user.pk):
             response = self.get_response(request)
             if response.status_code >= 500:
                 transaction.set_rollback(True)
-        add_never_cache_headers(response)
-        response["Cache-Control"] = "private, no-store"
         return response
 
 
 class AccessMiddleware:
-    """Zugang: deny by default, second factor for all who may see non-public matter."""
+    """Zugang: deny by default, second factor for everybody who logs in."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -79,21 +85,17 @@ class AccessMiddleware:
         level = access_of(view)
         if level is None:
             raise PermissionDenied("Diese Seite nennt keine Zugangsklasse und bleibt deshalb geschlossen.")
+        if lacks_second_factor(request) and not request.path.startswith(_ACCOUNT_PAGES):
+            return lead_to_set_up(request)
         if level is not Access.PUBLIC and not request.user.is_authenticated:
             if request.method not in _READING:
                 return session_ended(request)
             return redirect_to_login(request.get_full_path())
         if not is_admitted(request, level):
             raise PermissionDenied
-        if level is not Access.PUBLIC and self._lacks_second_factor(request):
-            messages.info(request, "Richten Sie zuerst einen zweiten Faktor ein. Danach geht es hier weiter.")
-            return redirect("mfa_index")
+        if not request.path.startswith(_ACCOUNT_PAGES):
+            arrive(request)
         return None
-
-    def _lacks_second_factor(self, request: HttpRequest) -> bool:
-        if settings.DEMO or request.path.startswith(_SECOND_FACTOR_PAGES):
-            return False
-        return not is_mfa_enabled(request.user)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
         """Missing local law is a matter of the town, not a fault of the program."""

@@ -89,7 +89,6 @@ ACCOUNT = (
     Place("mfa_activate_totp", CLERK),
     Place("mfa_list_webauthn", CLERK),
     Place("mfa_add_webauthn", CLERK),
-    Place("account_email", CLERK),
     Place("account_set_password", CLERK),
     Place("account_logout", CLERK),
 )
