@@ -17,6 +17,7 @@ from motions.rules.transitions import Transition
 
 from .access import Access, access
 from .person import staff_of
+from .presence import insist_on_presence
 
 _STEPS = {step.name: step for step in workflow.PAPER_STEPS}
 
@@ -44,6 +45,8 @@ def paper_act(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     form = ActForm(sent, initial={"version": paper.version}, needs_note=chosen.needs_note)
     if not form.is_valid():
         return _page(request, user, paper, chosen, form, status=422 if form.is_bound else 200)
+    if chosen is workflow.RELEASE or paper.is_issued:
+        insist_on_presence(request)
     try:
         transitions.perform(paper, chosen, by=user, now=timezone.now(), **form.cleaned_data)
     except Refused:
