@@ -24,8 +24,8 @@ citizens = [
     path("start/", home.start, name="start"),
     path("vorlagen/", public.public_papers, name="public-papers"),
     path("vorlagen/<slug:slug>/", public.public_paper, name="public-paper"),
-    path("dokumente/<int:pk>.pdf", document.document_file, name="document-file"),
-    path("anlagen/<int:pk>/", document.attachment_file, name="attachment-file"),
+    path("dokumente/<uuid:public_id>.pdf", document.document_file, name="document-file"),
+    path("anlagen/<uuid:public_id>/", document.attachment_file, name="attachment-file"),
     path("gremien/", organization.organizations, name="organizations"),
     path("gremien/<slug:slug>/", organization.organization, name="organization"),
     path("hilfe/", pages.help_page, name="help"),
@@ -56,9 +56,11 @@ administration = [
         "arbeit/vorlagen/<int:pk>/mitzeichnung/<int:participation_pk>/", co_signature.co_sign, name="co-sign"
     ),
     path("arbeit/vorlagen/<int:pk>/anlagen/neu/", attachment.attachment_add, name="attachment-add"),
-    path("arbeit/anlagen/<int:pk>/", attachment.attachment_edit, name="attachment-edit"),
-    path("arbeit/anlagen/<int:pk>/entfernen/", attachment.attachment_remove, name="attachment-remove"),
-    path("arbeit/anlagen/<int:pk>/verschieben/", attachment.attachment_move, name="attachment-move"),
+    path("arbeit/anlagen/<uuid:public_id>/", attachment.attachment_edit, name="attachment-edit"),
+    path(
+        "arbeit/anlagen/<uuid:public_id>/entfernen/", attachment.attachment_remove, name="attachment-remove"
+    ),
+    path("arbeit/anlagen/<uuid:public_id>/verschieben/", attachment.attachment_move, name="attachment-move"),
     path("freigaben/", approval.approvals, name="approvals"),
     path("intern/komponenten/", components.component_page, name="components"),
 ]

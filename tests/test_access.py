@@ -65,15 +65,15 @@ class World:
         """The address of a view with fitting arguments."""
         arguments: dict[str, list[object]] = {
             "public-paper": [self.public.slug],
-            "document-file": [self.document.pk],
-            "attachment-file": [self.attachment.pk],
+            "document-file": [self.document.public_id],
+            "attachment-file": [self.attachment.public_id],
             "organization": ["hfa"],
             "paper-follow-up": [self.public.pk, "supplement"],
             "paper-act": [self.draft.pk, "submit"],
             "co-sign": [self.co_signing.pk, self._participation()],
-            "attachment-edit": [self.attachment.pk],
-            "attachment-remove": [self.attachment.pk],
-            "attachment-move": [self.attachment.pk],
+            "attachment-edit": [self.attachment.public_id],
+            "attachment-remove": [self.attachment.public_id],
+            "attachment-move": [self.attachment.public_id],
         }
         own = (
             "paper-detail",

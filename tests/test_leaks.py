@@ -3,6 +3,7 @@
 import io
 import re
 import subprocess
+import uuid
 from typing import Any
 
 import pikepdf
@@ -62,8 +63,8 @@ def everything_readable(client: Client, papers: list[Paper]) -> str:
     addresses += [f"{reverse('public-papers')}?q={MARK.lower()}", f"{reverse('public-papers')}?seite=2"]
     addresses += [reverse("public-paper", args=[paper.slug]) for paper in papers if paper.slug]
     with clearance("system"):
-        documents_made = list(IssuedDocument.objects.values_list("pk", flat=True))
-        annexes = [row.pk for paper in papers for row in paper.attachments.all()]
+        documents_made = list(IssuedDocument.objects.values_list("public_id", flat=True))
+        annexes = [row.public_id for paper in papers for row in paper.attachments.all()]
     addresses += [reverse("document-file", args=[pk]) for pk in documents_made]
     addresses += [reverse("attachment-file", args=[pk]) for pk in annexes]
     addresses += [reverse("paper-detail", args=[paper.pk]) for paper in papers]
@@ -114,3 +115,17 @@ def test_a_public_search_counts_nothing_hidden(town: Town, hidden: list[Paper], 
         page = client.get(reverse("public-papers"), {"q": words}).content.decode()
         assert "im Betreff" not in page
     assert client.get(reverse("public-papers"), {"q": MARK}).content.decode().count("1 Vorlage") == 0
+
+
+def test_p06_the_addresses_of_a_page_have_no_gaps(town: Town, client: Client) -> None:
+    """A counted number would tell how many annexes and documents lie between two that citizens see."""
+    paper = make_paper(by=town.clerk)
+    for title, is_public in (("Plan", True), ("Gutachten", False), ("Karte", True)):
+        make_attachment(paper, by=town.clerk, title=title, is_public=is_public)
+    step(step(paper, SUBMIT, by=town.clerk, note="ok"), RELEASE, by=town.mayor, note="ok")
+    with clearance("system"):
+        paper = Paper.objects.get(pk=paper.pk)
+        documents.issue(paper.releases.get().pk, now=paper.status_since)
+    page = client.get(reverse("public-paper", args=[paper.slug])).content.decode()
+    names = re.findall(r"/(?:anlagen|dokumente)/([^/\"]+?)(?:\.pdf|/)\"", page)
+    assert [uuid.UUID(name).version for name in names] == [4] * 4

@@ -1,8 +1,13 @@
 """Anlagen und ausgefertigte Dokumente: files by content hash, releases that never change again."""
 
+from __future__ import annotations
+
+import uuid
+
 import pghistory
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import Q
 
@@ -10,10 +15,18 @@ from .choices import Edition, Office
 from .paper import Paper
 
 
-@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+def _address() -> models.UUIDField[uuid.UUID, uuid.UUID]:
+    """The id in an address: a counted one would tell by its gaps of what is not shown (P-06)."""
+    return models.UUIDField("Kennung", unique=True, editable=False, db_default=RandomUUID())
+
+
+@pghistory.track(
+    pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["public_id"]
+)
 class Attachment(models.Model):
     """Anlage einer Vorlage (OParl File); stored by content hash, type by content."""
 
+    public_id = _address()
     paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="attachments")
     position = models.PositiveSmallIntegerField("Reihenfolge")
     title = models.CharField("Titel", max_length=200)
@@ -73,9 +86,13 @@ class Release(models.Model):
         triggers = [pgtrigger.Protect(name="release_frozen", operation=pgtrigger.Update | pgtrigger.Delete)]
 
 
+_FROZEN = ("public_id", "release_id", "paper_id", "edition", "content")
+
+
 class IssuedDocument(models.Model):
     """Ausfertigung: the frozen content of a released paper and, once made, its file by hash (SI-04)."""
 
+    public_id = _address()
     release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="documents")
     paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="documents")
     edition = models.CharField("Ausfertigung", max_length=10, choices=Edition)
@@ -103,8 +120,12 @@ class IssuedDocument(models.Model):
                 name="issued_document_frozen",
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Condition(
-                    "OLD.sha256 <> '' OR OLD.content IS DISTINCT FROM NEW.content"
-                    " OR OLD.edition IS DISTINCT FROM NEW.edition OR OLD.paper_id IS DISTINCT FROM NEW.paper_id"
+                    " OR ".join(
+                        [
+                            "OLD.sha256 <> ''",
+                            *(f"OLD.{name} IS DISTINCT FROM NEW.{name}" for name in _FROZEN),
+                        ]
+                    )
                 ),
             ),
         ]

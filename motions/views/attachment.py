@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 
 from django.contrib import messages
@@ -40,9 +41,9 @@ def attachment_add(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @access(Access.WORK)
-def attachment_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def attachment_edit(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Titel, Öffentlichkeit oder Datei ändern."""
-    attachment = _attachment(request, pk)
+    attachment = _attachment(request, public_id)
     paper = attachment.paper
     _insist_on_right(request, paper)
     data = (request.POST, request.FILES) if request.method == "POST" else ()
@@ -58,9 +59,9 @@ def attachment_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @access(Access.WORK)
-def attachment_remove(request: HttpRequest, pk: int) -> HttpResponse:
+def attachment_remove(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Anlage entfernen."""
-    attachment = _attachment(request, pk)
+    attachment = _attachment(request, public_id)
 
     def remove() -> None:
         attachments.remove_attachment(attachment, by=staff_of(request), now=timezone.now())
@@ -70,9 +71,9 @@ def attachment_remove(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @access(Access.WORK)
-def attachment_move(request: HttpRequest, pk: int) -> HttpResponse:
+def attachment_move(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Eine Stelle nach oben oder unten."""
-    attachment = _attachment(request, pk)
+    attachment = _attachment(request, public_id)
     up = request.POST.get("up") == "1"
 
     def move() -> None:
@@ -81,10 +82,10 @@ def attachment_move(request: HttpRequest, pk: int) -> HttpResponse:
     return _act(request, attachment.paper, move, "Die Reihenfolge der Anlagen ist geändert.")
 
 
-def _attachment(request: HttpRequest, pk: int) -> Attachment:
+def _attachment(request: HttpRequest, public_id: uuid.UUID) -> Attachment:
     user = staff_of(request)
     rows = permissions.visible_attachments(user).filter(paper__in=permissions.desk_papers(user))
-    return get_object_or_404(rows.select_related("paper"), pk=pk)
+    return get_object_or_404(rows.select_related("paper"), public_id=public_id)
 
 
 def _insist_on_right(request: HttpRequest, paper: Paper) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import uuid
 from pathlib import PurePath
 
 from django.core.files.base import ContentFile, File
@@ -34,10 +35,10 @@ LOCKED = (
 
 @require_safe
 @access(Access.PUBLIC)
-def document_file(request: HttpRequest, pk: int) -> HttpResponseBase:
+def document_file(request: HttpRequest, public_id: uuid.UUID) -> HttpResponseBase:
     """Die ausgefertigte Vorlage als PDF."""
     rows = permissions.visible_documents(request.user).exclude(sha256="").select_related("paper", "release")
-    document = get_object_or_404(rows, pk=pk)
+    document = get_object_or_404(rows, public_id=public_id)
     is_secret = document.edition == Edition.INTERNAL
     reading.note_reading(
         request.user, document.paper, f"PDF, Fassung {document.release.revision}", is_secret=is_secret
@@ -47,10 +48,10 @@ def document_file(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 @require_safe
 @access(Access.PUBLIC)
-def attachment_file(request: HttpRequest, pk: int) -> HttpResponseBase:
+def attachment_file(request: HttpRequest, public_id: uuid.UUID) -> HttpResponseBase:
     """Eine Anlage."""
     rows = permissions.visible_attachments(request.user).select_related("paper")
-    attachment = get_object_or_404(rows, pk=pk)
+    attachment = get_object_or_404(rows, public_id=public_id)
     is_secret = not (attachment.is_public and attachment.paper.is_public)
     reading.note_reading(request.user, attachment.paper, f"Anlage {attachment.pk}", is_secret=is_secret)
     return _deliver(request, attachment.sha256, attachment.media_type, _name_of_attachment(attachment))

@@ -291,16 +291,16 @@ def test_what_is_wrong_is_said_and_the_typed_words_stay(
 def test_edit_order_and_remove_on_the_page(login: Login, clerk: User, paper: Paper) -> None:
     a, b = (make_attachment(paper, by=clerk, title=title) for title in "AB")
     client, back = login(clerk), f"/arbeit/vorlagen/{paper.pk}/bearbeiten/#anlagen"
-    assert client.get(f"/arbeit/anlagen/{a.pk}/").status_code == 200
+    assert client.get(f"/arbeit/anlagen/{a.public_id}/").status_code == 200
     for path, data in (
-        (f"/arbeit/anlagen/{a.pk}/", {"title": "A2", "is_public": "0"}),
-        (f"/arbeit/anlagen/{a.pk}/verschieben/", {"up": "0"}),
-        (f"/arbeit/anlagen/{b.pk}/entfernen/", {}),
+        (f"/arbeit/anlagen/{a.public_id}/", {"title": "A2", "is_public": "0"}),
+        (f"/arbeit/anlagen/{a.public_id}/verschieben/", {"up": "0"}),
+        (f"/arbeit/anlagen/{b.public_id}/entfernen/", {}),
     ):
         response = client.post(path, data)
         assert (response.status_code, response["Location"]) == (302, back)
     assert titles(paper) == ["A2"]
-    assert client.post(f"/arbeit/anlagen/{b.pk}/entfernen/").status_code == 404
+    assert client.post(f"/arbeit/anlagen/{b.public_id}/entfernen/").status_code == 404
 
 
 def test_an_annex_of_a_paper_on_its_way_is_a_conflict(login: Login, clerk: User) -> None:
@@ -317,10 +317,10 @@ def test_for_outsiders_annexes_do_not_exist(
     annex = make_attachment(paper, by=clerk)
     client = login(town.outsider)
     assert (client.get(address).status_code, upload(client, address).status_code) == (404, 404)
-    assert client.get(f"/arbeit/anlagen/{annex.pk}/").status_code == 404
+    assert client.get(f"/arbeit/anlagen/{annex.public_id}/").status_code == 404
     for act in ("entfernen", "verschieben"):
-        assert client.post(f"/arbeit/anlagen/{annex.pk}/{act}/").status_code == 404
-    assert login(town.mayor).post(f"/arbeit/anlagen/{annex.pk}/entfernen/").status_code == 403
+        assert client.post(f"/arbeit/anlagen/{annex.public_id}/{act}/").status_code == 404
+    assert login(town.mayor).post(f"/arbeit/anlagen/{annex.public_id}/entfernen/").status_code == 403
     assert login(town.council_member).get(address).status_code == 403
     assert titles(paper) == ["Lageplan"]
 
@@ -328,4 +328,4 @@ def test_for_outsiders_annexes_do_not_exist(
 def test_removal_and_order_only_by_post(login: Login, clerk: User, paper: Paper) -> None:
     annex = make_attachment(paper, by=clerk)
     for act in ("entfernen", "verschieben"):
-        assert login(clerk).get(f"/arbeit/anlagen/{annex.pk}/{act}/").status_code == 405
+        assert login(clerk).get(f"/arbeit/anlagen/{annex.public_id}/{act}/").status_code == 405

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 def test_the_pdf_bears_its_reference_as_name_and_is_locked_down(client: Client, council: Council) -> None:
     paper = council.released()
     document = council.issued(paper)
-    response = client.get(f"/dokumente/{document.pk}.pdf")
+    response = client.get(f"/dokumente/{document.public_id}.pdf")
     assert response.status_code == 200
     assert response.headers["Content-Type"] == "application/pdf"
     assert response.headers["Content-Disposition"] == f'inline; filename="vorlage-{paper.slug}.pdf"'
@@ -30,13 +30,15 @@ def test_the_pdf_bears_its_reference_as_name_and_is_locked_down(client: Client, 
 
 def test_an_unchanged_pdf_is_not_sent_twice(client: Client, council: Council) -> None:
     document = council.issued(council.released())
-    tag = client.get(f"/dokumente/{document.pk}.pdf").headers["ETag"]
-    assert client.get(f"/dokumente/{document.pk}.pdf", headers={"if-none-match": tag}).status_code == 304
+    tag = client.get(f"/dokumente/{document.public_id}.pdf").headers["ETag"]
+    assert (
+        client.get(f"/dokumente/{document.public_id}.pdf", headers={"if-none-match": tag}).status_code == 304
+    )
 
 
 def test_answers_for_a_person_are_stored_nowhere(council: Council) -> None:
     document = council.issued(council.released())
-    response = logged_in(council.clerk).get(f"/dokumente/{document.pk}.pdf")
+    response = logged_in(council.clerk).get(f"/dokumente/{document.public_id}.pdf")
     assert response.headers["Cache-Control"] == "private, no-store"
     assert "ETag" not in response.headers
 
@@ -59,7 +61,7 @@ def test_only_harmless_kinds_open_in_the_browser(
     draft = council.draft()
     annex = council.attach(draft, title="Übersicht: „Plan“ /../", media_type=media_type, file_name=file_name)
     paper = council.release(draft)
-    response = client.get(f"/anlagen/{annex.pk}/")
+    response = client.get(f"/anlagen/{annex.public_id}/")
     name = f"vorlage-{paper.slug}-ubersicht-plan{suffix}"
     assert response.headers["Content-Disposition"] == f'{shown}; filename="{name}"'
     assert response.headers["X-Content-Type-Options"] == "nosniff"
@@ -73,8 +75,8 @@ def test_files_of_a_secret_paper_do_not_exist_for_strangers(council: Council) ->
     document = council.issued(council.release(draft))
     for client in (Client(), logged_in(council.builder), logged_in(council.stranger)):
         for address, missing in (
-            (f"/dokumente/{document.pk}.pdf", "/dokumente/999999.pdf"),
-            (f"/anlagen/{annex.pk}/", "/anlagen/999999/"),
+            (f"/dokumente/{document.public_id}.pdf", "/dokumente/00000000-0000-4000-8000-000000000000.pdf"),
+            (f"/anlagen/{annex.public_id}/", "/anlagen/00000000-0000-4000-8000-000000000000/"),
         ):
             there, nowhere = client.get(address), client.get(missing)
             assert (there.status_code, nowhere.status_code) == (404, 404)
@@ -88,16 +90,16 @@ def test_ds09_reading_a_secret_file_is_written_down(council: Council) -> None:
     paper = council.release(draft)
     document = council.issued(paper)
     client = logged_in(council.councillor)
-    pdf = client.get(f"/dokumente/{document.pk}.pdf")
+    pdf = client.get(f"/dokumente/{document.public_id}.pdf")
     assert pdf.headers["Content-Disposition"].endswith('-nichtoeffentlich.pdf"')
-    assert client.get(f"/anlagen/{annex.pk}/").status_code == 200
+    assert client.get(f"/anlagen/{annex.public_id}/").status_code == 200
     assert parts_read_by(council.councillor) == [f"Anlage {annex.pk}", "PDF, Fassung 1"]
 
 
 def test_an_annex_of_a_draft_is_for_the_desk_only(client: Client, council: Council) -> None:
     annex = council.attach(council.draft())
-    assert client.get(f"/anlagen/{annex.pk}/").status_code == 404
-    response = logged_in(council.clerk).get(f"/anlagen/{annex.pk}/")
+    assert client.get(f"/anlagen/{annex.public_id}/").status_code == 404
+    response = logged_in(council.clerk).get(f"/anlagen/{annex.public_id}/")
     assert "-entwurf.txt" in response.headers["Content-Disposition"]
 
 
@@ -105,7 +107,7 @@ def test_a_pdf_that_is_not_made_yet_does_not_exist(client: Client, council: Coun
     paper = council.released()
     with clearance("system"):
         document = paper.documents.get()
-    assert client.get(f"/dokumente/{document.pk}.pdf").status_code == 404
+    assert client.get(f"/dokumente/{document.public_id}.pdf").status_code == 404
 
 
 def test_a_recorded_but_lost_file_is_not_found(client: Client, council: Council) -> None:
@@ -114,10 +116,10 @@ def test_a_recorded_but_lost_file_is_not_found(client: Client, council: Council)
     council.release(draft)
     with clearance("system"):
         type(annex).objects.filter(pk=annex.pk).update(sha256="0" * 64)
-    assert client.get(f"/anlagen/{annex.pk}/").status_code == 404
+    assert client.get(f"/anlagen/{annex.public_id}/").status_code == 404
 
 
-def test_huge_numbers_are_simply_not_found(client: Client, council: Council) -> None:
+def test_numbers_are_simply_not_found(client: Client, council: Council) -> None:
     assert client.get("/dokumente/99999999999999999999999.pdf").status_code == 404
     assert client.get("/anlagen/99999999999999999999999/").status_code == 404
 

@@ -64,7 +64,7 @@ def test_the_pdf_is_announced_until_it_is_made(client: Client, council: Council)
     assert "PDF wird gerade erstellt" in page(client, address)
     document = council.issued(paper)
     body = page(client, address)
-    assert f"/dokumente/{document.pk}.pdf" in body
+    assert f"/dokumente/{document.public_id}.pdf" in body
     assert document.sha256 in body
 
 
@@ -135,7 +135,11 @@ def test_a_withdrawn_paper_is_gone_at_once(client: Client, council: Council) -> 
     annex = council.attach(draft)
     paper = council.release(draft)
     document = council.issued(paper)
-    addresses = [f"/vorlagen/{paper.slug}/", f"/dokumente/{document.pk}.pdf", f"/anlagen/{annex.pk}/"]
+    addresses = [
+        f"/vorlagen/{paper.slug}/",
+        f"/dokumente/{document.public_id}.pdf",
+        f"/anlagen/{annex.public_id}/",
+    ]
     tags = [client.get(address).headers.get("ETag", "") for address in addresses]
     council.withdraw(paper)
     for address, tag in zip(addresses, tags, strict=True):
