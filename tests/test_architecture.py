@@ -142,13 +142,30 @@ def _assigns_status(node: ast.AST) -> bool:
     return False
 
 
+def test_a_day_is_always_that_of_the_town() -> None:
+    """A moment knows no day without a place: ``timezone.localdate(now)``, never ``now.date()``."""
+    wrong = [
+        f"{file.relative_to(ROOT)}:{node.lineno}"
+        for file in python_files("motions", "staffing", "hueckeswagen_ratsinfo")
+        for node in ast.walk(ast.parse(file.read_text()))
+        if isinstance(node, ast.Attribute)
+        and node.attr == "date"
+        and ast.unparse(node.value).rpartition(".")[2] in ("now", "now()", "utcnow()")
+    ]
+    assert wrong == []
+
+
 def test_the_clearance_setting_is_written_in_one_place() -> None:
     writers = [
         str(file.relative_to(ROOT))
         for file in python_files("motions", "staffing", "hueckeswagen_ratsinfo")
         if "set_config(" in file.read_text()
     ]
-    assert writers == ["motions/migrations/0002_row_level_security.py", "motions/rules/clearance.py"]
+    assert writers == [
+        "motions/migrations/0002_row_level_security.py",
+        "motions/migrations/0004_newest_edition_and_present_staff.py",
+        "motions/rules/clearance.py",
+    ]
 
 
 def test_no_page_carries_inline_code() -> None:

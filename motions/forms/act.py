@@ -31,11 +31,18 @@ class ActForm(forms.Form):
             self.fields["note"].required = True
             self.fields["note"].error_messages["required"] = "Nennen Sie den Grund."
 
+    def retry(self, version: int) -> QueryDict:
+        """The same words for the paper as it stands now."""
+        data = QueryDict(mutable=True)
+        data.update(self.data)
+        data["version"] = str(version)
+        return data
+
 
 class WaiverForm(forms.Form):
     """Ausnahme von einer Regel mit Begründung (SI-06)."""
 
-    rule = forms.CharField(widget=forms.HiddenInput, max_length=10)
+    finding = forms.CharField(widget=forms.HiddenInput, max_length=100)
     reason = forms.CharField(
         label="Begründung der Ausnahme",
         max_length=4000,

@@ -32,10 +32,15 @@ class Event(models.Model):
 
 
 class Waiver(models.Model):
-    """Ausnahme: the Ratsbüro lets a paper pass a blocking finding, with a reason (SI-06)."""
+    """Ausnahme: the Ratsbüro lets a paper pass one blocking finding, with a reason (SI-06).
+
+    It holds for the text with this hash only (rules/waivers.py); a later text needs a new one.
+    """
 
     paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="waivers")
     rule = models.CharField("Regel", max_length=10)
+    finding_key = models.CharField("Feststellung", max_length=100)
+    text_hash = models.CharField("Prüfsumme des Textes", max_length=64)
     reason = models.TextField("Begründung")
     granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     granted_at = models.DateTimeField("am")
@@ -46,7 +51,7 @@ class Waiver(models.Model):
         ordering = ["granted_at"]
         constraints = [
             models.CheckConstraint(condition=~models.Q(reason=""), name="waiver_has_reason"),
-            models.UniqueConstraint(fields=["paper", "rule"], name="waiver_once"),
+            models.UniqueConstraint(fields=["paper", "finding_key", "text_hash"], name="waiver_once"),
         ]
         triggers = [pgtrigger.Protect(name="waiver_frozen", operation=pgtrigger.Update | pgtrigger.Delete)]
 

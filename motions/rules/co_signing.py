@@ -9,7 +9,7 @@ from django.db import transaction
 from motions.models import CoSignature, Paper, Participation, User
 from motions.models.choices import CoSignatureDecision, Office, PaperStatus, ParticipationKind
 
-from . import bylaws, offices, permissions
+from . import bylaws, permissions
 from .content import text_hash
 from .findings import NotPermitted, OutdatedState, Refused, block
 from .history import record
@@ -94,8 +94,12 @@ def sign(
     """
     with transaction.atomic():
         paper = Paper.objects.select_for_update(of=("self",)).get(pk=participation.paper_id)
-        if not permissions.may_co_sign(by, participation):
-            raise NotPermitted(f"Für {participation.name} dürfen Sie nicht mitzeichnen.")
+        asked = paper.participations.select_related("unit").filter(pk=participation.pk).first()
+        if asked is None:
+            raise OutdatedState(f"{participation.name} ist nicht mehr beteiligt. Es ist nichts zu tun.")
+        holding = permissions.co_signing_holding(by, asked)
+        if holding is None:
+            raise NotPermitted(f"Für {asked.name} dürfen Sie nicht mitzeichnen.")
         if paper.status not in (PaperStatus.CO_SIGNING, PaperStatus.SUBMITTED):
             raise Refused([block("M-04", "Die Vorlage ist nicht in der Mitzeichnung. Es ist nichts zu tun.")])
         current = text_hash(paper)
@@ -103,20 +107,19 @@ def sign(
             raise OutdatedState(
                 "Der Text wurde inzwischen geändert. Lesen Sie die neue Fassung und entscheiden Sie dann."
             )
-        _check(participation, decision, note)
-        absent = _absent(by, participation, now.date())
+        _check(asked, decision, note)
         act = CoSignature.objects.create(
-            participation=participation,
+            participation=asked,
             paper=paper,
             decision=decision,
             note=note.strip(),
             text_hash=current,
             signed_by=by,
-            for_absent=absent,
+            for_absent=holding.absent,
             signed_at=now,
         )
-        label = f"{CoSignatureDecision(decision).label} ({participation.name})"
-        on_behalf = f"i. V. für {absent}" if absent else ""
+        label = f"{CoSignatureDecision(decision).label} ({asked.name})"
+        on_behalf = f"i. V. für {holding.absent}" if holding.absent else ""
         record(paper, "co_sign", label, by=by, now=now, note=act.note, on_behalf=on_behalf)
     return act
 
@@ -129,17 +132,3 @@ def _check(participation: Participation, decision: str, note: str) -> None:
         )
     if decision in (CoSignatureDecision.REFUSED, CoSignatureDecision.RESERVED) and not note.strip():
         raise Refused([block("M-05", "Begründen Sie die Ablehnung oder den Vermerk.", "note")])
-
-
-def _absent(user: User, participation: Participation, on: dt.date) -> User | None:
-    """For whom the person signs, if only as a substitute."""
-    fitting = [
-        holding
-        for holding in offices.holdings(user, on)
-        if holding.office == participation.office or holding.unit_id == participation.unit_id
-    ]
-    return (
-        None
-        if any(holding.absent is None for holding in fitting)
-        else next((h.absent for h in fitting), None)
-    )

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F, QuerySet
+from django.utils import timezone
 
 from motions.models import (
     Consultation,
@@ -85,7 +86,7 @@ def create_paper(
             lead_unit=lead_unit,
             drafter=by,
             author_group=author_group,
-            dated_on=now.date(),
+            dated_on=timezone.localdate(now),
             status_since=now,
             created_at=now,
             changed_at=now,
@@ -140,7 +141,7 @@ def create_successor(paper: Paper, kind: str, *, by: User, now: dt.datetime) -> 
             drafter=by,
             original=paper,
             successor_kind=kind,
-            dated_on=now.date(),
+            dated_on=timezone.localdate(now),
             status_since=now,
             created_at=now,
             changed_at=now,

@@ -18,7 +18,8 @@ class Finding:
     """Feststellung zu einer Vorlage.
 
     ``rule`` is the id of domain.md, ``text`` a German sentence that says what to do, ``field`` the form field
-    it speaks of. ``is_absolute`` marks what not even the Ratsbüro may let pass.
+    it speaks of, ``about`` the one of several things there. ``is_absolute`` marks what not even the Ratsbüro may
+    let pass.
     """
 
     rule: str
@@ -26,6 +27,12 @@ class Finding:
     text: str
     field: str = ""
     is_absolute: bool = False
+    about: str = ""
+
+    @property
+    def key(self) -> str:
+        """What an exception covers: this finding, not every finding of its rule."""
+        return f"{self.rule}:{self.field}:{self.about}"
 
     @property
     def blocks(self) -> bool:
@@ -38,9 +45,9 @@ class Finding:
         return self.severity is Severity.WARN
 
 
-def block(rule: str, text: str, field: str = "", *, absolute: bool = False) -> Finding:
+def block(rule: str, text: str, field: str = "", *, absolute: bool = False, about: str = "") -> Finding:
     """A finding that refuses the act."""
-    return Finding(rule, Severity.BLOCK, text, field, absolute)
+    return Finding(rule, Severity.BLOCK, text, field, absolute, about)
 
 
 def warn(rule: str, text: str, field: str = "") -> Finding:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from motions.importing.imported import ImportedPaper, Remark
 from motions.models import Appointment, Organization, Paper, PaperType, Unit, User
@@ -78,7 +79,7 @@ def understand(imported: ImportedPaper, *, now: dt.datetime) -> Understanding:
         consultations=[row.values for row in sequence],
         invitations=drafting.acknowledge_by(intake_matching.units(imported, notes)),
     )
-    label = bylaws.text("release.label", on=now.date())
+    label = bylaws.text("release.label", on=timezone.localdate(now))
     intake_matching.leftovers(imported, notes, release_label=label)
     return Understanding(paper_type, draft, number, tuple(notes.remarks))
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from motions.models import Attachment, Event, IssuedDocument, Paper, Release, User
 from motions.models.choices import ISSUED, Edition, PaperStatus
 
-from . import co_signing, families, files, numbering, permissions
+from . import co_signing, families, files, numbering, paper_checks, permissions, waivers
 from .clearance import clearance
 from .content import content_of
 
@@ -57,10 +57,10 @@ def released_text_unchanged() -> Iterator[str]:
 def valid_signatures() -> Iterator[str]:
     """I4: a released paper has its mandatory co-signatures for this very text, or an exception."""
     for paper in Paper.objects.filter(status__in=[PaperStatus.SUBMITTED, PaperStatus.RELEASED]):
-        waived = set(paper.waivers.values_list("rule", flat=True))
+        waived = waivers.covered(paper)
         for row in co_signing.standings(paper):
-            rule = "M-04" if row.is_outdated else row.participation.required_by or "M-04"
-            if row.participation.is_mandatory and row.is_open and rule not in waived:
+            missing = paper_checks.missing_signature(row)
+            if missing is not None and missing.key not in waived:
                 yield f"I4: {paper.reference}: Die Mitzeichnung von {row.participation.name} fehlt oder ist überholt."
 
 

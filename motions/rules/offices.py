@@ -45,6 +45,32 @@ def is_administration(user: User, on: dt.date) -> bool:
     return bool(holdings(user, on))
 
 
+def releasing_holding(user: User, on: dt.date) -> Holding | None:
+    """In which office the person releases; the deputy only while the Bürgermeister is absent (V-13, § 68 GO NRW)."""
+    own = Appointment.held(user, on)
+    if any(row.office == Office.MAYOR for row in own):
+        return next(Holding(row.office, row.unit_id) for row in own if row.office == Office.MAYOR)
+    absence = absence_of_mayor(on)
+    if absence is None:
+        return None
+    return next(
+        (
+            Holding(row.office, row.unit_id, absence.absent, absence.ground)
+            for row in own
+            if row.office == Office.GENERAL_DEPUTY
+        ),
+        None,
+    )
+
+
+def releasing_person(on: dt.date) -> User | None:
+    """Who releases on a day: the Bürgermeister, or the allgemeine Vertreter in the absence."""
+    office = Office.GENERAL_DEPUTY if absence_of_mayor(on) else Office.MAYOR
+    rows = Appointment.objects.filter(holds_on(on), office=office, user__is_active=True)
+    row = rows.select_related("user").order_by("pk").first()
+    return row.user if row else None
+
+
 def absence_of_mayor(on: dt.date) -> Substitution | None:
     """The recorded absence of the Bürgermeister on a day, with its ground (§ 68 GO NRW)."""
     mayors = Appointment.objects.filter(holds_on(on), office=Office.MAYOR).values("user")

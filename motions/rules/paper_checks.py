@@ -17,7 +17,6 @@ from motions.pdf.richtext import plain
 
 from . import attachment_checks, bylaws, co_signing, families, offices, personal_data
 from .findings import Finding, block, info, warn
-from .offices import Holding
 from .transitions import Act
 
 
@@ -178,29 +177,40 @@ def _dates(sequence: list[Consultation]) -> list[Finding]:
 def signatures(act: Act) -> list[Finding]:
     """M-02 to M-05: mandatory co-signatures present and for this text, a refusal known."""
     found: list[Finding] = []
-    paper, on = act.paper, act.now.date()
+    paper, on = act.paper, act.on
     present = co_signing.standings(paper)
     for office, rule, is_mandatory in co_signing.required_offices(paper, on=on):
         if not any(row.participation.office == office for row in present):
             name = Office(office).label
             text = f"{name} muss beteiligt werden. Geben Sie die Vorlage in die Mitzeichnung."
             found.append(
-                block(rule, text, "participations") if is_mandatory else warn(rule, text, "participations")
+                block(rule, text, "participations", about=name)
+                if is_mandatory
+                else warn(rule, text, "participations")
             )
     for row in present:
-        if row.participation.kind != ParticipationKind.CO_SIGNATURE:
-            continue
-        name = row.participation.name
-        if row.participation.is_mandatory and row.latest is None:
-            rule = row.participation.required_by or "M-04"
-            found.append(block(rule, f"Die verpflichtende Mitzeichnung von {name} fehlt.", "participations"))
-        elif row.participation.is_mandatory and row.is_outdated:
-            text = f"Der Text wurde nach der Mitzeichnung von {name} geändert. Bitten Sie um eine neue Mitzeichnung."
-            found.append(block("M-04", text, "participations"))
+        missing = missing_signature(row)
+        if missing is not None:
+            found.append(missing)
         elif row.is_refused:
+            name = row.participation.name
             text = f"{name} hat die Mitzeichnung abgelehnt. Begründen Sie, warum die Vorlage trotzdem weitergeht."
             found.append(warn("M-05", text, "participations"))
     return found
+
+
+def missing_signature(row: co_signing.Standing) -> Finding | None:
+    """M-02, M-04: a mandatory co-signature that was never given, or for an older text."""
+    asked, name = row.participation, row.participation.name
+    if asked.kind != ParticipationKind.CO_SIGNATURE or not asked.is_mandatory or not row.is_open:
+        return None
+    if row.is_outdated:
+        text = (
+            f"Der Text wurde nach der Mitzeichnung von {name} geändert. Bitten Sie um eine neue Mitzeichnung."
+        )
+        return block("M-04", text, "participations", about=name)
+    rule = asked.required_by or "M-04"
+    return block(rule, f"Die verpflichtende Mitzeichnung von {name} fehlt.", "participations", about=name)
 
 
 def acknowledgements(act: Act) -> list[Finding]:
@@ -224,35 +234,16 @@ def acknowledgements(act: Act) -> list[Finding]:
 
 def four_eyes(act: Act) -> list[Finding]:
     """V-14, V-16: a lawful releasing person who is not the drafter."""
-    try:
-        releasing_office(act)
-    except LookupError:
+    if offices.releasing_holding(act.by, act.on) is None:
         text = (
-            "Die allgemeine Vertretung gibt nur frei, solange eine Vertretung eingetragen ist (§ 68 GO NRW)."
+            "Freigeben kann nur die Bürgermeisterin oder der Bürgermeister, die allgemeine Vertretung nur, "
+            "solange eine Vertretung eingetragen ist (§ 68 GO NRW)."
         )
         return [block("V-13", text, absolute=True)]
-    if act.paper.drafter_id == act.by.pk and bylaws.is_on("release.four_eyes", on=act.now.date()):
+    if act.paper.drafter_id == act.by.pk and bylaws.is_on("release.four_eyes", on=act.on):
         return [
             block(
                 "V-16", "Wer die Vorlage verfasst hat, kann sie nicht selbst freigeben (Vier-Augen-Prinzip)."
             )
         ]
     return []
-
-
-def releasing_office(act: Act) -> Holding:
-    """In which office the person releases; the deputy only while the Bürgermeister is absent (V-13).
-
-    Raises LookupError if there is none.
-    """
-    on = act.now.date()
-    held = offices.holdings(act.by, on)
-    for holding in held:
-        if holding.office == Office.MAYOR:
-            return holding
-    for holding in held:
-        if holding.office == Office.GENERAL_DEPUTY:
-            absence = offices.absence_of_mayor(on)
-            if absence is not None:
-                return Holding(holding.office, holding.unit_id, absence.absent, absence.ground)
-    raise LookupError("no releasing office")

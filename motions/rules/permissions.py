@@ -24,6 +24,7 @@ from motions.models.choices import ISSUED, Edition, Office, OrganizationType, Pa
 from motions.models.paper import PaperQuerySet
 
 from . import offices
+from .offices import Holding
 
 Visitor = User | AnonymousUser
 SEES_EVERYTHING = (Office.MAYOR, Office.GENERAL_DEPUTY, Office.MEETING_OFFICE)
@@ -146,21 +147,24 @@ def may_submit_paper(user: User, paper: Paper) -> bool:
 
 def may_release_paper(user: User, paper: Paper) -> bool:
     """Bürgermeister, or the allgemeine Vertreter while the Bürgermeister is absent (V-13, V-14, §§ 62, 68 GO)."""
-    return offices.holds(user, Office.MAYOR, Office.GENERAL_DEPUTY, on=today())
+    return releases_papers(user)
 
 
 def may_return_paper(user: User, paper: Paper) -> bool:
-    """Bürgermeister, allgemeiner Vertreter and the Ratsbüro (formal check)."""
-    return offices.holds(user, *SEES_EVERYTHING, on=today())
+    """Who releases, and the Ratsbüro (formal check)."""
+    return releases_papers(user) or is_meeting_office(user)
 
 
 def may_withdraw_paper(user: User, paper: Paper) -> bool:
-    """Only the author: the Fraktion its motion, the Bürgermeister a released paper, before that the drafter (O-03)."""
+    """Only the author: the Fraktion its motion, the Bürgermeister a released paper, before that the drafter (O-03).
+
+    Who has no account asks the Ratsbüro: it records what the Fraktion has declared, on its behalf.
+    """
     if paper.is_petition_of_group:
-        return _is_of_group(user, paper)
+        return is_of_group(user, paper) or is_meeting_office(user)
     if paper.is_issued:
         return offices.holds(user, Office.MAYOR, on=today())
-    return paper.drafter_id == user.pk
+    return paper.drafter_id == user.pk and offices.is_administration(user, today())
 
 
 def may_reset_paper(user: User, paper: Paper) -> bool:
@@ -180,15 +184,20 @@ def may_waive_finding(user: User, paper: Paper) -> bool:
 
 def may_co_sign(user: User, participation: Participation) -> bool:
     """Heads of the unit co-sign, everybody in the unit takes note; an office signs by its holder."""
+    return co_signing_holding(user, participation) is not None
+
+
+def co_signing_holding(user: User, participation: Participation) -> Holding | None:
+    """The office in which the person may act on a participation, the own ones before the lent ones."""
     for holding in offices.holdings(user, today()):
         if participation.office:
             if holding.office == participation.office:
-                return True
+                return holding
         elif holding.unit_id == participation.unit_id and (
             participation.kind == ParticipationKind.ACKNOWLEDGEMENT or holding.office in CO_SIGNING_OFFICES
         ):
-            return True
-    return False
+            return holding
+    return None
 
 
 def may_read_inside(user: Visitor, paper: Paper) -> bool:
@@ -205,7 +214,8 @@ def _belongs_to(user: User, paper: Paper) -> bool:
     )
 
 
-def _is_of_group(user: User, paper: Paper) -> bool:
+def is_of_group(user: User, paper: Paper) -> bool:
+    """Sits in the Fraktion that wrote the paper."""
     return (
         user.person is not None
         and Membership.held(user.person, today()).filter(organization=paper.author_group).exists()
@@ -213,5 +223,5 @@ def _is_of_group(user: User, paper: Paper) -> bool:
 
 
 def releases_papers(user: User) -> bool:
-    """Has a queue of papers to release."""
-    return offices.holds(user, Office.MAYOR, Office.GENERAL_DEPUTY, on=today())
+    """Holds the releasing office today: Bürgermeister, or allgemeiner Vertreter while the Bürgermeister is absent."""
+    return offices.releasing_holding(user, today()) is not None

@@ -5,10 +5,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils import timezone
 
 from motions.models import Paper, User
 from motions.models.choices import PaperStatus
 
+from . import waivers
 from .findings import Finding, NotPermitted, OutdatedState, Refused, block
 from .history import record
 
@@ -21,6 +23,11 @@ class Act:
     by: User
     now: dt.datetime
     note: str
+
+    @property
+    def on(self) -> dt.date:
+        """The day of the town, not that of Greenwich."""
+        return timezone.localdate(self.now)
 
 
 @dataclass(frozen=True)
@@ -62,8 +69,8 @@ def perform(
 
 def standing_in_the_way(step: Transition, act: Act) -> list[Finding]:
     """All findings of a step, without those the Ratsbüro has let pass."""
-    waived = set(act.paper.waivers.values_list("rule", flat=True))
-    return [finding for finding in step.findings(act) if finding.is_absolute or finding.rule not in waived]
+    waived = waivers.covered(act.paper)
+    return [finding for finding in step.findings(act) if finding.is_absolute or finding.key not in waived]
 
 
 def expected_findings(paper: Paper, step: Transition, *, by: User, now: dt.datetime) -> list[Finding]:

@@ -1,18 +1,52 @@
 """Ausnahmen: the Ratsbüro lets a paper pass a blocking finding with a stored reason (SI-06)."""
 
 import datetime as dt
+import hashlib
+import json
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from motions.models import Paper, User, Waiver
 
 from . import permissions
-from .findings import Finding, NotPermitted, Refused, block
+from .content import text_hash
+from .findings import Finding, NotPermitted, OutdatedState, Refused, block
 from .history import record
 
 
+def valid(paper: Paper) -> QuerySet[Waiver]:
+    """The exceptions that hold for the paper as it stands; those for an older text are over."""
+    return paper.waivers.filter(text_hash=matter_hash(paper)).select_related("granted_by")
+
+
+def covered(paper: Paper) -> set[str]:
+    """The keys of the findings the Ratsbüro has let pass."""
+    if not paper.waivers.exists():
+        return set()
+    return set(valid(paper).values_list("finding_key", flat=True))
+
+
+def matter_hash(paper: Paper) -> str:
+    """SHA-256 of what the Ratsbüro judged: the text, who deliberates on it and how, not the dates of meetings."""
+    judged = {
+        "text": text_hash(paper),
+        "type": paper.paper_type_id,
+        "council_matter": paper.council_matter,
+        "publicity": [paper.is_public, paper.secrecy_ground],
+        "affects_positions": paper.affects_positions,
+        "consultations": list(
+            paper.consultations.order_by("position").values_list("organization", "role", "is_public")
+        ),
+    }
+    return hashlib.sha256(json.dumps(judged, sort_keys=True).encode()).hexdigest()
+
+
 def waive(paper: Paper, finding: Finding, *, reason: str, by: User, now: dt.datetime) -> Waiver:
-    """Store who lets which rule pass and why; raises NotPermitted, or Refused for a rule nobody may override."""
+    """Store who lets which finding pass and why.
+
+    Raises NotPermitted, OutdatedState if the text is another by now, or Refused for what nobody may let pass.
+    """
     if not permissions.may_waive_finding(by, paper):
         raise NotPermitted("Eine Ausnahme erteilt nur das Ratsbüro.")
     if finding.is_absolute or not finding.blocks:
@@ -20,11 +54,19 @@ def waive(paper: Paper, finding: Finding, *, reason: str, by: User, now: dt.date
     if not reason.strip():
         raise Refused([block("SI-06", "Begründen Sie die Ausnahme.", "reason")])
     with transaction.atomic():
-        Paper.objects.select_for_update(of=("self",)).get(pk=paper.pk)
+        locked = Paper.objects.select_for_update(of=("self",)).get(pk=paper.pk)
+        if locked.version != paper.version:
+            raise OutdatedState("Die Vorlage wurde inzwischen geändert. Prüfen Sie sie noch einmal.")
         waiver, is_new = Waiver.objects.get_or_create(
             paper=paper,
-            rule=finding.rule,
-            defaults={"reason": reason.strip(), "granted_by": by, "granted_at": now},
+            finding_key=finding.key,
+            text_hash=matter_hash(locked),
+            defaults={
+                "rule": finding.rule,
+                "reason": reason.strip(),
+                "granted_by": by,
+                "granted_at": now,
+            },
         )
         if is_new:
             label = f"Ausnahme von Regel {finding.rule} erteilt"

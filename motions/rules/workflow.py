@@ -3,26 +3,31 @@
 draft → co_signing → submitted → released; returned leads back to the drafter; withdrawn and superseded end.
 """
 
+import datetime as dt
+
+from django.utils import timezone
+
 from motions.models import Paper, Release, User
 from motions.models.choices import EDITABLE, OPEN, PaperStatus
 
-from . import co_signing, documents, families, numbering, paper_checks, permissions
-from .transitions import Act, Transition, perform
+from . import co_signing, documents, families, numbering, offices, paper_checks, permissions
+from .findings import Finding, NotPermitted
+from .transitions import Act, Transition, expected_findings, perform
 
 
 def _register(act: Act) -> str:
-    numbering.register(act.paper, on=act.now.date())
+    numbering.register(act.paper, on=act.on)
     return ""
 
 
 def _register_and_invite(act: Act) -> str:
-    co_signing.invite_required(act.paper, on=act.now.date())
+    co_signing.invite_required(act.paper, on=act.on)
     return _register(act)
 
 
 def _release(act: Act) -> str:
     """Freeze the text as a new revision and have its documents made; a Neufassung replaces its original (V-03)."""
-    releasing = paper_checks.releasing_office(act)
+    releasing = _releasing(act)
     release = Release.objects.create(
         paper=act.paper,
         revision=act.paper.releases.count() + 1,
@@ -37,6 +42,22 @@ def _release(act: Act) -> str:
         for older in families.valid_texts(act.paper):
             perform(older, SUPERSEDE, by=act.by, now=act.now, note=f"Ersetzt durch {act.paper.reference}.")
     return f"i. V. für {releasing.absent}" if releasing.absent else ""
+
+
+def _releasing(act: Act) -> offices.Holding:
+    """The office of the release; the checks have refused everybody without one (V-13)."""
+    holding = offices.releasing_holding(act.by, act.on)
+    if holding is None:
+        raise NotPermitted("Freigeben kann nur die Bürgermeisterin oder der Bürgermeister.")
+    return holding
+
+
+def _withdraw(act: Act) -> str:
+    """A motion ends by the word of its Fraktion; the Ratsbüro writes it down for those without an account (O-03)."""
+    _take_back(act)
+    if act.paper.is_petition_of_group and not permissions.is_of_group(act.by, act.paper):
+        return f"im Auftrag der Fraktion {act.paper.author_group}"
+    return ""
 
 
 def _take_back(act: Act) -> str:
@@ -111,7 +132,7 @@ WITHDRAW = Transition(
     target=PaperStatus.WITHDRAWN,
     may=permissions.may_withdraw_paper,
     findings=paper_checks.for_withdrawal,
-    effect=_take_back,
+    effect=_withdraw,
     needs_note=True,
 )
 SUPERSEDE = Transition(
@@ -137,3 +158,14 @@ PAPER_STEPS = (REQUEST_CO_SIGNATURES, SUBMIT, RELEASE, RETURN, RESET, WITHDRAW)
 def open_to(user: User, paper: Paper) -> list[Transition]:
     """The steps a person may take with this paper now: the buttons of its page."""
     return [step for step in PAPER_STEPS if paper.status in step.sources and step.may(user, paper)]
+
+
+def foreseen(paper: Paper, step: Transition, *, by: User, now: dt.datetime) -> list[Finding]:
+    """What would stand in the way of the step; changes nothing.
+
+    A release is judged as the one of whoever releases today, so that the Ratsbüro sees what it may let pass (V-16).
+    """
+    judged = by
+    if step is RELEASE and not permissions.may_release_paper(by, paper):
+        judged = offices.releasing_person(timezone.localdate(now)) or by
+    return expected_findings(paper, step, by=judged, now=now)

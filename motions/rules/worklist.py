@@ -9,6 +9,7 @@ from motions.models import CoSignature, Paper, Participation, User
 from motions.models.choices import OPEN, PaperStatus, ParticipationKind
 
 from . import offices, permissions
+from .content import text_hash
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class Waiting:
 def listed(papers: QuerySet[Paper]) -> QuerySet[Paper]:
     """Rows for a list, with all it shows: the same number of queries for 1 and for 100 rows."""
     return papers.select_related("paper_type", "lead_unit", "drafter", "author_group").prefetch_related(
-        "participations__unit", "participations__signatures"
+        "participations__unit", "participations__signatures", "financial_rows", "attachments"
     )
 
 
@@ -33,7 +34,7 @@ def waiting(paper: Paper, *, on: dt.date) -> Waiting:
     """Who has the paper now."""
     due_on: dt.date | None = None
     if paper.status == PaperStatus.CO_SIGNING:
-        pending = [row for row in paper.participations.all() if not row.signatures.all()]
+        pending = [row for row in paper.participations.all() if _is_pending(row, paper)]
         name = ", ".join(row.name for row in pending) or paper.drafter.get_full_name()
         due_on = min((row.due_on for row in pending if row.due_on), default=None)
     elif paper.status == PaperStatus.SUBMITTED:
@@ -43,6 +44,15 @@ def waiting(paper: Paper, *, on: dt.date) -> Waiting:
     else:
         name = "–"
     return Waiting(paper, name, paper.status_since, due_on, due_on is not None and due_on < on)
+
+
+def _is_pending(row: Participation, paper: Paper) -> bool:
+    """Never signed, or a mandatory co-signature for an older text (M-04); asks only prefetched rows."""
+    acts = row.signatures.all()
+    if not acts:
+        return True
+    demanded = row.is_mandatory and row.kind == ParticipationKind.CO_SIGNATURE
+    return demanded and list(acts)[-1].text_hash != text_hash(paper)
 
 
 def returned_to(user: User) -> QuerySet[Paper]:
@@ -62,7 +72,10 @@ def under_way_of(user: User) -> QuerySet[Paper]:
 
 
 def to_sign_by(user: User, *, on: dt.date) -> QuerySet[Participation]:
-    """Beteiligungen, die auf diese Person warten: never signed, in the order of their deadlines."""
+    """Beteiligungen, die auf diese Person warten, in the order of their deadlines.
+
+    Never signed, or mandatory and signed for an older text: without a new act the paper goes no further (M-04).
+    """
     held = offices.holdings(user, on)
     units = {holding.unit_id for holding in held}
     signing = {holding.unit_id for holding in held if holding.office in permissions.CO_SIGNING_OFFICES}
@@ -72,9 +85,14 @@ def to_sign_by(user: User, *, on: dt.date) -> QuerySet[Participation]:
         | Q(unit__in=units, kind=ParticipationKind.ACKNOWLEDGEMENT)
     )
     signed = CoSignature.objects.filter(participation=OuterRef("pk"))
+    asked = Participation.objects.filter(mine, paper__status=PaperStatus.CO_SIGNING).filter(
+        paper__in=permissions.desk_papers(user)
+    )
+    answered = asked.filter(Exists(signed), is_mandatory=True).select_related("paper")
+    rows = answered.prefetch_related("signatures", "paper__financial_rows", "paper__attachments")
+    outdated = [row.pk for row in rows if _is_pending(row, row.paper)]
     return (
-        Participation.objects.filter(mine, ~Exists(signed), paper__status=PaperStatus.CO_SIGNING)
-        .filter(paper__in=permissions.desk_papers(user))
+        asked.filter(~Exists(signed) | Q(pk__in=outdated))
         .select_related("paper__paper_type", "paper__lead_unit", "paper__drafter", "unit")
         .order_by("due_on", "pk")
     )

@@ -28,7 +28,7 @@ def paper_check(request: HttpRequest, pk: int) -> HttpResponse:
     """Prüfen und zur Freigabe geben."""
     user, paper = _paper(request, pk)
     step = workflow.SUBMIT if paper.is_editable else workflow.RELEASE
-    if step not in workflow.open_to(user, paper):
+    if paper.status not in step.sources or not _may_look(user, paper, step):
         return redirect("paper-detail", pk=pk)
     return _page(request, user, paper, step, ActForm(initial={"version": paper.version}))
 
@@ -53,7 +53,9 @@ def paper_act(request: HttpRequest, pk: int, step: str) -> HttpResponse:
         return _page(request, user, paper, chosen, form, status=422)
     except OutdatedState as outdated:
         messages.warning(request, str(outdated))
-        return _page(request, user, _paper(request, pk)[1], chosen, form, status=409)
+        paper = _paper(request, pk)[1]
+        again = ActForm(form.retry(paper.version), needs_note=chosen.needs_note)
+        return _page(request, user, paper, chosen, again, status=409)
     except NotPermitted as refusal:
         raise PermissionDenied(str(refusal)) from None
     messages.success(request, f"{chosen.done}.")
@@ -69,15 +71,17 @@ def paper_waive(request: HttpRequest, pk: int) -> HttpResponse:
     user, paper = _paper(request, pk)
     step = workflow.SUBMIT if paper.is_editable else workflow.RELEASE
     form = WaiverForm(request.POST)
-    found = {finding.rule: finding for finding in _findings(user, paper, step) if finding.blocks}
-    if form.is_valid() and form.cleaned_data["rule"] in found:
+    found = {finding.key: finding for finding in _findings(user, paper, step) if finding.blocks}
+    if form.is_valid() and form.cleaned_data["finding"] in found:
         try:
-            finding = found[form.cleaned_data["rule"]]
+            finding = found[form.cleaned_data["finding"]]
             waivers.waive(paper, finding, reason=form.cleaned_data["reason"], by=user, now=timezone.now())
             messages.success(request, f"Ausnahme von Regel {finding.rule} gespeichert.")
             return redirect("paper-check", pk=pk)
         except Refused as refusal:
             form.add_error("reason", [finding.text for finding in refusal.findings])
+        except OutdatedState as outdated:
+            form.add_error("reason", str(outdated))
         except NotPermitted as refusal:
             raise PermissionDenied(str(refusal)) from None
     act_form = ActForm(initial={"version": paper.version})
@@ -89,8 +93,13 @@ def _paper(request: HttpRequest, pk: int) -> tuple[User, Paper]:
     return user, get_object_or_404(worklist.listed(permissions.desk_papers(user)), pk=pk)
 
 
+def _may_look(user: User, paper: Paper, step: Transition) -> bool:
+    """Who takes the step, and the Ratsbüro, which may let a finding pass."""
+    return step.may(user, paper) or permissions.may_waive_finding(user, paper)
+
+
 def _findings(user: User, paper: Paper, step: Transition) -> list[Finding]:
-    return transitions.expected_findings(paper, step, by=user, now=timezone.now())
+    return workflow.foreseen(paper, step, by=user, now=timezone.now())
 
 
 def _page(
@@ -115,7 +124,8 @@ def _page(
         "told": located(finding for finding in findings if not finding.blocks and not finding.warns),
         "may_waive": permissions.may_waive_finding(user, paper),
         "waiver": waiver or WaiverForm(),
-        "waivers": paper.waivers.select_related("granted_by"),
+        "may_act": paper.status in step.sources and step.may(user, paper),
+        "waivers": waivers.valid(paper),
         "other_steps": [other for other in workflow.open_to(user, paper) if other is not step],
         "may_edit": permissions.may_edit_paper(user, paper),
     }

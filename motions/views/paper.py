@@ -49,6 +49,9 @@ def paper_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "content": content.content_of(paper, edition=Edition.INTERNAL),
         "waiting": worklist.waiting(paper, on=permissions.today()),
         "steps": workflow.open_to(user, paper),
+        "may_look": paper.status == PaperStatus.SUBMITTED
+        and permissions.may_waive_finding(user, paper)
+        and not permissions.may_release_paper(user, paper),
         "may_edit": permissions.may_edit_paper(user, paper),
         "may_follow_up": permissions.may_follow_up_paper(user, paper),
         "standings": [
