@@ -57,7 +57,7 @@ def preview(paper: Paper) -> bytes:
         with default_storage.open(name) as stored:
             return bytes(stored.read())
     data = render_isolated(content)
-    default_storage.save(name, ContentFile(data))
+    files.write(name, ContentFile(data))
     return data
 
 

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import tempfile
+from pathlib import Path
 from typing import BinaryIO
 
+from django.conf import settings
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 
@@ -53,9 +57,45 @@ def _name(digest: str) -> str:
 
 
 def _put(digest: str, content: File[bytes]) -> None:
-    name = _name(digest)
-    if default_storage.exists(name):
+    """A name alone proves nothing: what a crash or a bad disk left under it is written anew."""
+    if not (is_kept(digest) and is_intact(digest)):
+        write(_name(digest), content)
+
+
+def write(name: str, content: File[bytes]) -> None:
+    """Store bytes under a name, whole or not at all; a crash or a full disk leaves the name as it was."""
+    try:
+        target = Path(default_storage.path(name))
+    except NotImplementedError:
+        _write_object(name, content)
         return
-    stored = default_storage.save(name, content)
-    if stored != name:
-        default_storage.delete(stored)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=target.parent, prefix=".new-", delete=False) as new:
+        try:
+            for chunk in content.chunks():
+                new.write(chunk)
+            new.flush()
+            os.fchmod(new.fileno(), settings.FILE_UPLOAD_PERMISSIONS or 0o600)
+            os.fsync(new.fileno())
+            os.replace(new.name, target)
+        except BaseException:
+            os.unlink(new.name)
+            raise
+    _make_last(target.parent)
+
+
+def _write_object(name: str, content: File[bytes]) -> None:
+    """A store of objects shows each of them whole or not at all."""
+    if default_storage.exists(name):
+        default_storage.delete(name)
+    default_storage.save(name, content)
+
+
+def _make_last(folder: Path) -> None:
+    """The new name survives a power cut, too; so does a folder just made."""
+    for place in (folder, folder.parent):
+        handle = os.open(place, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
