@@ -99,6 +99,14 @@ PUBLIC_ADDRESS = os.environ.get("RATSINFO_ADDRESS", f"https://{ALLOWED_HOSTS[0]}
 CSRF_TRUSTED_ORIGINS = [PUBLIC_ADDRESS] if PUBLIC_ADDRESS else []
 
 DATABASES = {"default": database(os.environ.get("DATABASE_URL") or embedded_url(DATA_DIR))}
+# Limits and used codes count for all processes; one that is thrown out too early would be a new chance to guess.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "shared_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
@@ -209,10 +217,19 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = "strict"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/15m/key"}
+# Ten wrong passwords for an account; a whole town hall may sit behind one address.
+ACCOUNT_RATE_LIMITS = {
+    "login": "120/m/ip",
+    "login_failed": "100/15m/ip,10/15m/key",
+    "report_barrier": "5/h/ip",
+}
+# Only nginx of deploy/nginx.conf may say where a request comes from; it overwrites what others say.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if PRODUCTION else 0
+DEVICE_COOKIE_NAME = "device"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Ratsinformation Hückeswagen"
@@ -229,6 +246,7 @@ CSRF_FAILURE_VIEW = "motions.views.errors.csrf_failure"
 if PRODUCTION:
     SESSION_COOKIE_NAME = "__Host-sessionid"
     CSRF_COOKIE_NAME = "__Host-csrftoken"
+    DEVICE_COOKIE_NAME = "__Host-device"
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = True
     SECURE_HSTS_SECONDS = 63_072_000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True

@@ -15,4 +15,5 @@ if settings.DEMO:
 handler400 = "motions.views.errors.bad_request"
 handler403 = "motions.views.errors.forbidden"
 handler404 = "motions.views.errors.not_found"
+handler429 = "motions.views.errors.too_many"
 handler500 = "motions.views.errors.server_error"

@@ -71,6 +71,12 @@ def bylaw_missing(request: HttpRequest, missing: BylawMissing) -> HttpResponse:
 
 
 @access(Access.PUBLIC)
+def too_many(request: HttpRequest) -> HttpResponse:
+    """429: the limit of one address or one account is reached."""
+    return render(request, "429.html", status=429)
+
+
+@access(Access.PUBLIC)
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseBase:
     """403: the form is too old, or the session has ended; an upload that was cut off ends here, too."""
     if is_too_large(request):

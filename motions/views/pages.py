@@ -2,6 +2,7 @@
 
 import logging
 
+from allauth.core import ratelimit
 from django.contrib import messages
 from django.core.mail import EmailMessage
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +13,7 @@ from motions.forms.public import BarrierForm
 from motions.rules import bylaws, permissions
 
 from .access import Access, access
+from .errors import too_many
 
 log = logging.getLogger(__name__)
 
@@ -37,6 +39,8 @@ def accessibility_feedback(request: HttpRequest) -> HttpResponse:
     form = BarrierForm(request.POST or None)
     status = 422 if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():
+        if not ratelimit.consume(request, action="report_barrier"):
+            return too_many(request)
         if form.is_from_program or _send(form):
             messages.success(request, "Vielen Dank. Ihre Meldung ist bei der Stadt eingegangen.")
             return redirect("accessibility-feedback")

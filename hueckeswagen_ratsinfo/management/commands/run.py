@@ -91,6 +91,7 @@ class Command(BaseCommand):
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             call_command("migrate", verbosity=0, interactive=False)
+        call_command("createcachetable", verbosity=0)
         static_files.collect()
         if settings.DEMO and not User.objects.exists():
             self.stdout.write("Die Demo-Stadt wird angelegt.")
