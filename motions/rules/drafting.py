@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
@@ -10,8 +9,6 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from motions.models import (
-    Consultation,
-    FinancialRow,
     Organization,
     Paper,
     PaperTemplate,
@@ -21,9 +18,22 @@ from motions.models import (
 )
 from motions.models.choices import PaperStatus, ParticipationKind, SecrecyGround, SuccessorKind
 
-from . import families, offices, permissions
+from . import draft_parts, families, offices, permissions
+from .draft_parts import Draft, Invitation
 from .findings import NotPermitted, OutdatedState, Refused, block
 from .history import record
+
+__all__ = [
+    "Draft",
+    "Invitation",
+    "acknowledge_by",
+    "bump_version",
+    "create_paper",
+    "create_successor",
+    "home_unit",
+    "offered_templates",
+    "save_draft",
+]
 
 TEXT_FIELDS = (
     "dated_on",
@@ -43,24 +53,10 @@ TEXT_FIELDS = (
 )
 
 
-@dataclass(frozen=True)
-class Invitation:
-    """Wer beteiligt werden soll: a unit with kind, duty and deadline."""
-
-    unit: Unit
-    kind: str
-    is_mandatory: bool = False
-    due_on: dt.date | None = None
-
-
-@dataclass(frozen=True)
-class Draft:
-    """Der bearbeitete Inhalt eines Entwurfs; ``None`` leaves a part as it is."""
-
-    fields: Mapping[str, Any] = field(default_factory=dict)
-    consultations: Sequence[Mapping[str, Any]] | None = None
-    financial_rows: Sequence[Mapping[str, Any]] | None = None
-    invitations: Sequence[Invitation] | None = None
+_OVERTAKEN = (
+    "Die Vorlage wurde inzwischen von jemand anderem geändert oder weitergegeben. "
+    "Ihre Eingaben sind nicht verloren. Vergleichen Sie beide Fassungen."
+)
 
 
 def create_paper(
@@ -100,19 +96,21 @@ def create_paper(
 def save_draft(paper: Paper, draft: Draft, *, version: int, by: User, now: dt.datetime) -> Paper:
     """Store an edited draft if nobody saved in between (compare and set on ``version``).
 
+    What is stored already is no change: it needs no new version, and nobody has been overtaken by the own words.
     Raises OutdatedState with the row unchanged, NotPermitted, or Refused when a Fraktion's wording would be
     altered (V-17).
     """
     with transaction.atomic():
         locked = Paper.objects.select_for_update(of=("self",)).get(pk=paper.pk)
-        if not locked.is_editable or locked.version != version:
-            raise OutdatedState(
-                "Die Vorlage wurde inzwischen von jemand anderem geändert oder weitergegeben. "
-                "Ihre Eingaben sind nicht verloren. Vergleichen Sie beide Fassungen."
-            )
+        if not locked.is_editable:
+            raise OutdatedState(_OVERTAKEN)
         if not permissions.may_edit_paper(by, locked):
             raise NotPermitted("Diese Vorlage dürfen Sie nicht bearbeiten.")
         changes = {name: value for name, value in draft.fields.items() if getattr(locked, name) != value}
+        if not changes and not draft_parts.differ(locked, draft):
+            return locked
+        if locked.version != version:
+            raise OutdatedState(_OVERTAKEN)
         _guard_wording(by, locked, changes, draft)
         _store(locked, changes, draft, now)
     return locked
@@ -147,7 +145,7 @@ def create_successor(paper: Paper, kind: str, *, by: User, now: dt.datetime) -> 
             changed_at=now,
             **copied,
         )
-        _replace_consultations(
+        draft_parts.replace_consultations(
             successor, list(text.consultations.values("organization_id", "planned_on", "is_public", "role"))
         )
         rows = text.financial_rows.values(
@@ -160,7 +158,7 @@ def create_successor(paper: Paper, kind: str, *, by: User, now: dt.datetime) -> 
             "is_budgeted",
             "needs_supplementary_budget",
         )
-        _replace_rows(successor, list(rows))
+        draft_parts.replace_rows(successor, list(rows))
         label = f"{successor.get_successor_kind_display()} zu {paper.reference} angelegt"
         record(successor, "create", label, by=by, now=now, to_status=successor.status)
     return successor
@@ -182,7 +180,9 @@ def _fill(paper: Paper, template: PaperTemplate) -> None:
         ]
     )
     rows = template.consultations.values("organization_id", "role")
-    _replace_consultations(paper, [{**row, "planned_on": None, "is_public": paper.is_public} for row in rows])
+    draft_parts.replace_consultations(
+        paper, [{**row, "planned_on": None, "is_public": paper.is_public} for row in rows]
+    )
 
 
 def _guard_wording(by: User, paper: Paper, changes: Mapping[str, Any], draft: Draft) -> None:
@@ -200,66 +200,11 @@ def _store(paper: Paper, changes: Mapping[str, Any], draft: Draft, now: dt.datet
     paper.changed_at = now
     paper.save(update_fields=[*changes, "version", "changed_at"])
     if draft.consultations is not None:
-        _replace_consultations(paper, draft.consultations)
+        draft_parts.replace_consultations(paper, draft.consultations)
     if draft.financial_rows is not None:
-        _replace_rows(paper, draft.financial_rows)
+        draft_parts.replace_rows(paper, draft.financial_rows)
     if draft.invitations is not None:
-        _replace_invitations(paper, draft.invitations)
-
-
-_CONSULTATION = ("organization_id", "planned_on", "is_public", "role")
-_ROW = (
-    "year",
-    "expense",
-    "income",
-    "product",
-    "cost_center",
-    "account",
-    "is_budgeted",
-    "needs_supplementary_budget",
-)
-
-
-def _replace_consultations(paper: Paper, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Write the ordered rows; untouched ones cause no history."""
-    kept = {row.position: row for row in paper.consultations.all()}
-    for position, values in enumerate(rows, start=1):
-        row = kept.pop(position, None) or Consultation(paper=paper, position=position)
-        _write(row, _CONSULTATION, values)
-    for row in kept.values():
-        row.delete()
-
-
-def _replace_rows(paper: Paper, rows: Sequence[Mapping[str, Any]]) -> None:
-    kept = {row.position: row for row in paper.financial_rows.all()}
-    for position, values in enumerate(rows, start=1):
-        row = kept.pop(position, None) or FinancialRow(paper=paper, position=position)
-        _write(row, _ROW, values)
-    for row in kept.values():
-        row.delete()
-
-
-def _write(row: Consultation | FinancialRow, names: Sequence[str], values: Mapping[str, Any]) -> None:
-    changed = {name: values[name] for name in names if name in values and getattr(row, name) != values[name]}
-    for name, value in changed.items():
-        setattr(row, name, value)
-    if changed or row.pk is None:
-        row.save()
-
-
-def _replace_invitations(paper: Paper, invitations: Sequence[Invitation]) -> None:
-    """Units no longer named go, unless they have signed; those the matter demands stay (M-02, M-03)."""
-    wanted = {(invitation.unit.pk, invitation.kind) for invitation in invitations}
-    for row in paper.participations.filter(required_by="", office="", signatures__isnull=True):
-        if (row.unit_id, row.kind) not in wanted:
-            row.delete()
-    for invitation in invitations:
-        paper.participations.update_or_create(
-            kind=invitation.kind,
-            unit=invitation.unit,
-            office="",
-            defaults={"is_mandatory": invitation.is_mandatory, "due_on": invitation.due_on},
-        )
+        draft_parts.replace_invitations(paper, draft.invitations)
 
 
 def acknowledge_by(units: Sequence[Unit], *, due_on: dt.date | None = None) -> list[Invitation]:

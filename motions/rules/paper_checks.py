@@ -80,7 +80,10 @@ def missing_parts(paper: Paper, sequence: list[Consultation]) -> list[Finding]:
         found.append(
             block("V-10", "Legen Sie fest, welche Gremien beraten (Beratungsfolge).", "consultations")
         )
-    if behaviour in bylaws.value("paper.impacts_required_for", on=paper.dated_on):
+    if not bylaws.covers_papers(on=paper.dated_on):
+        text = f"Für den {paper.dated_on:%d.%m.%Y} ist kein Ortsrecht hinterlegt. Ändern Sie das Datum der Vorlage."
+        found.append(block("V-11", text, "dated_on", absolute=True))
+    elif behaviour in bylaws.value("paper.impacts_required_for", on=paper.dated_on):
         for name, label in (
             ("financial_impact", "finanziellen Auswirkungen"),
             ("climate_impact", "Auswirkungen auf Klima und Umwelt"),

@@ -1,0 +1,127 @@
+"""Teile eines Entwurfs: Beratungsfolge, amounts and invitations as they are edited, compared and written."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import QuerySet
+
+from motions.models import Consultation, FinancialRow, Paper, Participation, Unit
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """Wer beteiligt werden soll: a unit with kind, duty and deadline."""
+
+    unit: Unit
+    kind: str
+    is_mandatory: bool = False
+    due_on: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class Draft:
+    """Der bearbeitete Inhalt eines Entwurfs; ``None`` leaves a part as it is."""
+
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    consultations: Sequence[Mapping[str, Any]] | None = None
+    financial_rows: Sequence[Mapping[str, Any]] | None = None
+    invitations: Sequence[Invitation] | None = None
+
+
+_CONSULTATION = ("organization_id", "planned_on", "is_public", "role")
+_ROW = (
+    "year",
+    "expense",
+    "income",
+    "product",
+    "cost_center",
+    "account",
+    "is_budgeted",
+    "needs_supplementary_budget",
+)
+
+
+def differ(paper: Paper, draft: Draft) -> bool:
+    """Something in these parts is not stored yet."""
+    rows, amounts, invitations = draft.consultations, draft.financial_rows, draft.invitations
+    return (
+        (
+            rows is not None
+            and _rows_differ(list(paper.consultations.order_by("position")), _CONSULTATION, rows)
+        )
+        or (
+            amounts is not None
+            and _rows_differ(list(paper.financial_rows.order_by("position")), _ROW, amounts)
+        )
+        or (invitations is not None and _invitations_differ(paper, invitations))
+    )
+
+
+def _rows_differ(
+    stored: Sequence[Consultation | FinancialRow], names: Sequence[str], rows: Sequence[Mapping[str, Any]]
+) -> bool:
+    return len(stored) != len(rows) or any(
+        _changed(row, names, values) for row, values in zip(stored, rows, strict=True)
+    )
+
+
+def _invitations_differ(paper: Paper, invitations: Sequence[Invitation]) -> bool:
+    wanted = {(row.unit.pk, row.kind): (row.is_mandatory, row.due_on) for row in invitations}
+    asked = paper.participations.filter(office="")
+    stored = {(row.unit_id, row.kind): (row.is_mandatory, row.due_on) for row in asked}
+    gone = any((row.unit_id, row.kind) not in wanted for row in _removable(paper))
+    return gone or any(stored.get(key) != values for key, values in wanted.items())
+
+
+def replace_consultations(paper: Paper, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write the ordered rows; untouched ones cause no history."""
+    kept = {row.position: row for row in paper.consultations.all()}
+    for position, values in enumerate(rows, start=1):
+        row = kept.pop(position, None) or Consultation(paper=paper, position=position)
+        _write(row, _CONSULTATION, values)
+    for row in kept.values():
+        row.delete()
+
+
+def replace_rows(paper: Paper, rows: Sequence[Mapping[str, Any]]) -> None:
+    kept = {row.position: row for row in paper.financial_rows.all()}
+    for position, values in enumerate(rows, start=1):
+        row = kept.pop(position, None) or FinancialRow(paper=paper, position=position)
+        _write(row, _ROW, values)
+    for row in kept.values():
+        row.delete()
+
+
+def _write(row: Consultation | FinancialRow, names: Sequence[str], values: Mapping[str, Any]) -> None:
+    changed = _changed(row, names, values)
+    for name, value in changed.items():
+        setattr(row, name, value)
+    if changed or row.pk is None:
+        row.save()
+
+
+def replace_invitations(paper: Paper, invitations: Sequence[Invitation]) -> None:
+    """Units no longer named go, unless they have signed; those the matter demands stay (M-02, M-03)."""
+    wanted = {(invitation.unit.pk, invitation.kind) for invitation in invitations}
+    for row in _removable(paper):
+        if (row.unit_id, row.kind) not in wanted:
+            row.delete()
+    for invitation in invitations:
+        paper.participations.update_or_create(
+            kind=invitation.kind,
+            unit=invitation.unit,
+            office="",
+            defaults={"is_mandatory": invitation.is_mandatory, "due_on": invitation.due_on},
+        )
+
+
+def _removable(paper: Paper) -> QuerySet[Participation]:
+    return paper.participations.filter(required_by="", office="", signatures__isnull=True)
+
+
+def _changed(
+    row: Consultation | FinancialRow, names: Sequence[str], values: Mapping[str, Any]
+) -> dict[str, Any]:
+    return {name: values[name] for name in names if name in values and getattr(row, name) != values[name]}
