@@ -7,6 +7,8 @@ from allauth.account import views
 from allauth.account.decorators import reauthentication_required
 from django.urls import include, path, re_path
 
+from motions.views import session
+
 urlpatterns = [
     path("login/", views.login, name="account_login"),
     path("logout/", views.logout, name="account_logout"),
@@ -26,5 +28,6 @@ urlpatterns = [
         views.password_reset_from_key_done,
         name="account_reset_password_from_key_done",
     ),
+    path("ueberall-abmelden/", session.log_out_everywhere, name="log-out-everywhere"),
     path("2fa/", include("allauth.mfa.urls")),
 ]

@@ -160,7 +160,7 @@ POSTED = (
 
 def test_every_address_of_ours_is_in_the_tables() -> None:
     ours = {pattern.name for _, pattern in patterns() if getattr(pattern.callback, "access", None)}
-    rest = {"co-sign", "components", "member-home", "start", "demo-login"}
+    rest = {"co-sign", "components", "member-home", "start", "demo-login", "log-out-everywhere"}
     known = {*READ_BY_EVERYBODY, *READ_BY_THE_CLERK, *POSTED, *rest}
     assert ours - known == set()
 
@@ -286,13 +286,6 @@ def test_the_database_shows_a_password_no_more_than_a_citizen(
         monkeypatch.setattr(settings, "DEMO", False)
         client.get(reverse("mfa_index"))
     assert levels == []
-
-
-def test_a_long_pause_ends_the_session(world: World, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    client.force_login(world.town.clerk)
-    assert client.get(reverse("desk")).status_code == 200
-    monkeypatch.setattr(settings, "SESSION_IDLE_MINUTES", -1)
-    assert client.get(reverse("desk")).headers["Location"] == f"{reverse('account_login')}?next=/arbeit/"
 
 
 def test_foreign_views_are_named_one_by_one() -> None:

@@ -1,6 +1,10 @@
-"""Anmeldeadresse: every account has exactly one, and the administration alone sets it."""
+"""Anmeldung: every account has exactly one address, set by the administration alone; its sessions end together."""
+
+import datetime as dt
 
 from allauth.account.models import EmailAddress
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import Q
 
@@ -16,3 +20,10 @@ def mirror_address(user: User) -> None:
     EmailAddress.objects.update_or_create(
         user=user, email=email, defaults={"primary": True, "verified": True}
     )
+
+
+def end_all_sessions(user: User, *, now: dt.datetime) -> None:
+    """On every device; a session does not name its person in a column, so all that still hold are read."""
+    living = Session.objects.filter(expire_date__gt=now)
+    own = [row.pk for row in living.iterator() if row.get_decoded().get(SESSION_KEY) == str(user.pk)]
+    living.filter(pk__in=own).delete()

@@ -9,6 +9,8 @@ from django.urls import reverse
 from motions.models import User
 from motions.rules import offices, permissions
 
+from .session import idle_minutes
+
 _PUBLIC = (("Vorlagen", "public-papers"), ("Gremien", "organizations"))
 _WORK = (("Aufgaben", "desk"), ("Vorlagen", "paper-list"), ("Neue Vorlage", "paper-new"))
 
@@ -17,7 +19,8 @@ def house(request: HttpRequest) -> dict[str, Any]:
     """Navigation and session data for base.html."""
     user = getattr(request, "user", None)
     entries = list(_PUBLIC)
-    if isinstance(user, User) and permissions.may_work(user):
+    works = isinstance(user, User) and permissions.may_work(user)
+    if isinstance(user, User) and works:
         entries = list(_WORK)
         if offices.holds(user, *permissions.SEES_EVERYTHING, on=permissions.today()):
             entries.append(("Freigaben", "approvals"))
@@ -27,7 +30,7 @@ def house(request: HttpRequest) -> dict[str, Any]:
     return {
         "navigation": [_entry(request, label, reverse(name)) for label, name in entries],
         "is_demo": settings.DEMO,
-        "session_minutes": settings.SESSION_IDLE_MINUTES,
+        "session_minutes": idle_minutes(user, works=works) if isinstance(user, User) else None,
     }
 
 

@@ -1,18 +1,13 @@
 """Zwei Türsteher: the database learns who asks, and no page opens that has not said who may come in."""
 
-import datetime as dt
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
-from django.conf import settings
-from django.contrib import messages
-from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 
 from motions.models import User
@@ -22,13 +17,25 @@ from motions.rules.clearance import clearance
 from .access import Access, View, access_of, is_admitted
 from .errors import bylaw_missing, not_allowed, session_ended, too_large
 from .second_factor import arrive, lacks_second_factor, lead_to_set_up
+from .session import end_old_session
 from .uploads import is_too_large
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
 _ACCOUNT_PAGES = "/konto/"
-_IDLE_KEY = "last_request_at"
 _READING = ("GET", "HEAD")
+
+
+class ResourcePolicyMiddleware:
+    """Cross-Origin-Resource-Policy: no other site embeds our pages, files and scripts."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response
 
 
 class ClearanceMiddleware:
@@ -41,7 +48,7 @@ class ClearanceMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        _end_idle_session(request)
+        end_old_session(request)
         user = request.user
         if not isinstance(user, User):
             return self.get_response(request)
@@ -100,17 +107,3 @@ class AccessMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
         """Missing local law is a matter of the town, not a fault of the program."""
         return bylaw_missing(request, exception) if isinstance(exception, BylawMissing) else None
-
-
-def _end_idle_session(request: HttpRequest) -> None:
-    if request.user.is_authenticated and _is_idle(request):
-        logout(request)
-        messages.info(request, "Sie wurden nach längerer Pause abgemeldet. Melden Sie sich bitte neu an.")
-
-
-def _is_idle(request: HttpRequest) -> bool:
-    now = timezone.now()
-    last = request.session.get(_IDLE_KEY)
-    request.session[_IDLE_KEY] = now.isoformat()
-    limit = dt.timedelta(minutes=settings.SESSION_IDLE_MINUTES)
-    return last is not None and now - dt.datetime.fromisoformat(last) > limit
