@@ -1,10 +1,12 @@
-"""Aufgaben im Hintergrund: one line each, calling a rule; ids as arguments, idempotent."""
+"""Aufgaben im Hintergrund: a few lines each, calling a rule; ids as arguments, idempotent."""
 
 import datetime as dt
 
+from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.jobs import Status
 
 from motions.rules import documents
 from motions.rules.clearance import clearance
@@ -13,13 +15,16 @@ _TRIES = 5
 _AGAIN = RetryStrategy(max_attempts=_TRIES, exponential_wait=4)
 _STALLED_AFTER = 60
 _PREVIEW_DAYS = 7
+_KEPT_HOURS = 7 * 24
 
 
-@app.task(name="motions.jobs.issue_documents", retry=_AGAIN)
-def issue_documents(release_id: int) -> None:
-    """Make the PDFs of a released paper."""
+@app.task(name="motions.jobs.issue_document", retry=_AGAIN)
+def issue_document(document_id: int) -> None:
+    """Make one PDF of a released paper; what hinders it is kept, and it is tried again."""
     with clearance("system"):
-        documents.issue(release_id, now=timezone.now())
+        failure = documents.make(document_id, now=timezone.now())
+    if failure:
+        raise failure
 
 
 @app.periodic(cron="17 3 * * *")
@@ -37,3 +42,21 @@ async def rescue(context: JobContext, timestamp: int) -> None:
     for job in await manager.get_stalled_jobs(seconds_since_heartbeat=_STALLED_AFTER):
         if job.attempts < _TRIES:
             await manager.retry_job(job)
+        else:
+            await manager.finish_job(job, Status.FAILED, delete_job=False)
+
+
+@app.periodic(cron="47 3 * * *")
+@app.task(name="motions.jobs.tidy_jobs", queueing_lock="tidy_jobs", pass_context=True)
+async def tidy_jobs(context: JobContext, timestamp: int) -> None:
+    """Forget jobs that ended a week ago; until then check_invariants names those given up."""
+    await context.app.job_manager.delete_old_jobs(
+        nb_hours=_KEPT_HOURS, include_failed=True, include_cancelled=True, include_aborted=True
+    )
+
+
+@app.periodic(cron="57 3 * * *")
+@app.task(name="motions.jobs.forget_sessions", queueing_lock="forget_sessions")
+def forget_sessions(timestamp: int) -> None:
+    """Delete the sessions that have ended."""
+    SessionStore.clear_expired()

@@ -90,7 +90,10 @@ _FROZEN = ("public_id", "release_id", "paper_id", "edition", "content")
 
 
 class IssuedDocument(models.Model):
-    """Ausfertigung: the frozen content of a released paper and, once made, its file by hash (SI-04)."""
+    """Ausfertigung: the frozen content of a released paper and, once made, its file by hash (SI-04).
+
+    ``failure`` is the sentence of the last attempt that made no file.
+    """
 
     public_id = _address()
     release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="documents")
@@ -101,6 +104,7 @@ class IssuedDocument(models.Model):
     size = models.PositiveBigIntegerField("Größe in Byte", null=True, blank=True)
     pages = models.PositiveIntegerField("Seiten", null=True, blank=True)
     made_at = models.DateTimeField("hergestellt am", null=True, blank=True)
+    failure = models.CharField("Hindernis", max_length=500, blank=True, default="")
 
     class Meta:
         verbose_name = "Ausfertigung"

@@ -5,48 +5,77 @@ import datetime as dt
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
 
 from motions.models import IssuedDocument, Paper, ReadRecord, Release, User
-from motions.models.choices import Edition
+from motions.models.choices import ISSUED, Edition
 from motions.pdf.cache import cache_key, page_count
+from motions.pdf.failures import RenderFailed
 from motions.pdf.isolation import render_isolated
 
 from . import files
 from .content import content_of
 from .queue import later
 
+LATE_AFTER = dt.timedelta(minutes=10)
+_LONGEST_SENTENCE = 500
+
 
 def freeze(paper: Paper, release: Release) -> None:
-    """Write down what was released, for each audience, and have the PDFs made by a job."""
+    """Write down what was released, for each audience, and have the PDFs made, each by a job of its own."""
     editions = [Edition.PUBLIC] if paper.is_public else [Edition.INTERNAL]
     if paper.is_public and paper.attachments.filter(is_public=False).exists():
         editions.append(Edition.INTERNAL)
     for edition in editions:
-        IssuedDocument.objects.create(
+        document = IssuedDocument.objects.create(
             release=release,
             paper=paper,
             edition=edition,
             content=content_of(paper, edition=edition, release=release),
         )
-    later("issue_documents", release_id=release.pk)
+        later("issue_document", document_id=document.pk)
 
 
 def issue(release_id: int, *, now: dt.datetime) -> int:
     """Make the PDFs of a release that do not exist yet; returns how many. Doing it twice changes nothing."""
-    made = 0
-    for document_id in IssuedDocument.objects.filter(release=release_id, sha256="").values_list(
-        "pk", flat=True
-    ):
-        with transaction.atomic():
-            document = IssuedDocument.objects.select_for_update().get(pk=document_id)
-            if document.is_made:
-                continue
+    missing = IssuedDocument.objects.filter(release=release_id, sha256="").values_list("pk", flat=True)
+    return sum(make(document_id, now=now) is None for document_id in missing)
+
+
+def make(document_id: int, *, now: dt.datetime) -> RenderFailed | None:
+    """Make one PDF, if it does not exist yet; what hinders it is written down, so that people see it."""
+    with transaction.atomic():
+        document = IssuedDocument.objects.select_for_update().get(pk=document_id)
+        if document.is_made:
+            return None
+        try:
             data = render_isolated(document.content)
-            document.sha256 = files.keep(data)
-            document.size, document.pages, document.made_at = len(data), page_count(data), now
-            document.save(update_fields=["sha256", "size", "pages", "made_at"])
-            made += 1
-    return made
+        except RenderFailed as failure:
+            document.failure = str(failure)[:_LONGEST_SENTENCE]
+            document.save(update_fields=["failure"])
+            return failure
+        document.sha256, document.failure = files.keep(data), ""
+        document.size, document.pages, document.made_at = len(data), page_count(data), now
+        document.save(update_fields=["sha256", "failure", "size", "pages", "made_at"])
+    return None
+
+
+def on_work_page(paper: Paper, *, now: dt.datetime) -> QuerySet[IssuedDocument]:
+    """The documents of a paper, the newest first; ``is_late`` says that a PDF should have been there long ago."""
+    is_late = ExpressionWrapper(_late(now), output_field=BooleanField())
+    rows = paper.documents.select_related("release__released_by").annotate(is_late=is_late)
+    return rows.order_by("-release__revision")
+
+
+def overdue(*, now: dt.datetime) -> QuerySet[IssuedDocument]:
+    """PDFs that are missing although their text is in force and the release is some time ago."""
+    newest = Release.objects.filter(paper=OuterRef("paper")).order_by("-revision").values("pk")[:1]
+    rows = IssuedDocument.objects.filter(_late(now), paper__status__in=ISSUED, release=Subquery(newest))
+    return rows.select_related("paper")
+
+
+def _late(now: dt.datetime) -> Q:
+    return Q(sha256="", release__released_at__lt=now - LATE_AFTER)
 
 
 def preview(paper: Paper) -> bytes:

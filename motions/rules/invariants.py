@@ -9,11 +9,12 @@ from collections.abc import Callable, Iterator
 from django.core.files.storage import default_storage
 from django.db.models import Count, F, Q
 from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from motions.models import Attachment, Event, IssuedDocument, Paper, Release, User
 from motions.models.choices import ISSUED, Edition, PaperStatus
 
-from . import co_signing, families, files, numbering, paper_checks, permissions, waivers
+from . import co_signing, documents, families, files, numbering, paper_checks, permissions, waivers
 from .clearance import clearance
 from .content import content_of
 
@@ -127,6 +128,20 @@ def nothing_from_the_future() -> Iterator[str]:
     yield from (f"I16: {event.paper} hat ein Ereignis vor der Anlage." for event in early)
 
 
+def documents_made() -> Iterator[str]:
+    """I13: soon after its release a paper in force has its PDFs."""
+    for document in documents.overdue(now=timezone.now()):
+        why = document.failure or "Läuft der Dienst für die Aufgaben im Hintergrund?"
+        kind = document.get_edition_display()
+        yield f"I13: {document.paper.reference}: Das PDF ({kind}) ist noch nicht hergestellt. {why}"
+
+
+def no_job_given_up() -> Iterator[str]:
+    """I13: no job has ended without its effect; the list is emptied after a week."""
+    for job in ProcrastinateJob.objects.filter(status="failed").order_by("pk"):
+        yield f"I13: Die Aufgabe {job.task_name} ({job.pk}) ist aufgegeben."
+
+
 ALL: tuple[Callable[[], Iterator[str]], ...] = (
     numbers_once,
     required_parts,
@@ -138,6 +153,8 @@ ALL: tuple[Callable[[], Iterator[str]], ...] = (
     public_names_nothing_secret,
     one_event_per_act,
     nothing_from_the_future,
+    documents_made,
+    no_job_given_up,
 )
 
 

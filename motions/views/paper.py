@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from motions.forms.paper import NewPaperForm
 from motions.models.choices import Edition, PaperStatus, SuccessorKind
-from motions.rules import co_signing, content, drafting, offices, permissions, workflow, worklist
+from motions.rules import co_signing, content, documents, drafting, offices, permissions, workflow, worklist
 from motions.rules.findings import NotPermitted
 
 from .access import Access, access
@@ -59,7 +59,7 @@ def paper_detail(request: HttpRequest, pk: int) -> HttpResponse:
         ],
         "is_co_signing": paper.status in (PaperStatus.CO_SIGNING, PaperStatus.SUBMITTED),
         "events": paper.events.select_related("actor").order_by("-happened_at", "-pk"),
-        "documents": paper.documents.select_related("release__released_by").order_by("-release__revision"),
+        "documents": documents.on_work_page(paper, now=timezone.now()),
         "attachments": permissions.visible_attachments(user).filter(paper=paper),
         "successors": permissions.visible_papers(user).filter(original=paper),
         "text_hash": content.text_hash(paper),
