@@ -19,7 +19,7 @@ from motions.models.period import holds_on
 from motions.pdf.richtext import RichTextTooLarge, clean, plain
 from motions.pdf.sources import unprintable
 
-from . import bylaws, drafting, intake_matching, numbering
+from . import bylaws, drafting, intake_matching, numbering, permissions
 from .clearance import clearance
 from .findings import Refused, block
 from .intake_matching import Notes
@@ -57,15 +57,18 @@ class Understanding:
     remarks: tuple[Remark, ...]
 
 
-def understand(imported: ImportedPaper, *, now: dt.datetime) -> Understanding:
+def understand(
+    imported: ImportedPaper, *, by: User, now: dt.datetime, may_lead_on: bool = False
+) -> Understanding:
     """Match an imported paper with the town's organs, units and types; changes nothing.
 
-    Raises Refused if the text cannot become a draft at all.
+    ``may_lead_on`` lets its number lead the series on whoever the drafter is. Raises Refused if the text cannot
+    become a draft at all.
     """
     _refuse_unprintable(imported)
     notes = Notes(list(imported.remarks))
     paper_type = intake_matching.paper_type(imported, notes)
-    number = _number(imported, notes)
+    number = _number(imported, notes, may_lead_on=may_lead_on or _may_lead_on(by))
     sequence = intake_matching.consultations(imported, paper_type, notes)
     fields = _texts(imported, now, notes)
     fields |= intake_matching.publicity(imported, notes)
@@ -101,13 +104,13 @@ def shown(understood: Understanding) -> list[dict[str, Any]]:
 
 
 def take_in(
-    imported: ImportedPaper, *, by: User, lead_unit: Unit, now: dt.datetime
+    imported: ImportedPaper, *, by: User, lead_unit: Unit, now: dt.datetime, may_lead_on: bool = False
 ) -> tuple[Paper, list[Remark]]:
     """Make a draft of an imported paper; returns it with everything people should look at.
 
-    Raises NotPermitted or Refused.
+    ``may_lead_on``: the operator of the installation imports, see ``understand``. Raises NotPermitted or Refused.
     """
-    understood = understand(imported, now=now)
+    understood = understand(imported, by=by, now=now, may_lead_on=may_lead_on)
     with transaction.atomic():
         paper = drafting.create_paper(
             by=by,
@@ -176,8 +179,13 @@ def _cleaned(text: str) -> str:
         raise Refused([block("D-03", str(refusal), "file", absolute=True)]) from None
 
 
-def _number(imported: ImportedPaper, notes: Notes) -> Number | None:
-    """The printed number, if it is whole, plausible and free."""
+def _may_lead_on(by: User) -> bool:
+    """The first import begins the series; afterwards only the Ratsbüro leads it on (docs/decisions/0005)."""
+    return permissions.is_meeting_office(by) or not numbering.has_begun()
+
+
+def _number(imported: ImportedPaper, notes: Notes, *, may_lead_on: bool) -> Number | None:
+    """The printed number, if it is whole, plausible, free and does not leap ahead of the series."""
     if not imported.reference:
         return None
     prefix, number, year = imported.reference_prefix, imported.reference_number, imported.reference_year
@@ -194,6 +202,13 @@ def _number(imported: ImportedPaper, notes: Notes) -> Number | None:
     ):
         notes.add(
             "Die Nummer ist nicht plausibel. Bei der Registrierung entsteht eine neue.", imported.reference
+        )
+        return None
+    if number > numbering.last_drawn() and not may_lead_on:
+        notes.add(
+            "Die Nummer liegt über der laufenden Nummernfolge. Nur das Ratsbüro kann sie übernehmen. "
+            "Bei der Registrierung entsteht eine neue; die alte bleibt vermerkt.",
+            imported.reference,
         )
         return None
     with clearance("system"):

@@ -43,7 +43,7 @@ def register(paper: Paper, *, on: dt.date) -> None:
 
 
 def is_free(number: int, suffix: int | None) -> bool:
-    """Nobody has this running number yet, and the counter has not passed it."""
+    """Nobody bears this number yet."""
     return not Paper.objects.filter(reference_number=number, reference_suffix=suffix).exists()
 
 
@@ -57,6 +57,11 @@ def adopt(paper: Paper, *, prefix: str, number: int, year: int, suffix: int | No
     paper.save(
         update_fields=["reference_prefix", "reference_number", "reference_year", "reference_suffix", "slug"]
     )
+
+
+def has_begun() -> bool:
+    """A number was given out or taken over already."""
+    return last_drawn() > 0
 
 
 def last_drawn() -> int:

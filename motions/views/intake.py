@@ -40,7 +40,7 @@ def _upload(request: HttpRequest, form: ImportFileForm) -> HttpResponse:
 def _show(request: HttpRequest, user: User, data: bytes, form: ImportSaveForm | None = None) -> HttpResponse:
     """Side by side: what was understood, and what people should look at."""
     imported = read_paper(data)
-    understood = intake.understand(imported, now=timezone.now())
+    understood = intake.understand(imported, by=user, now=timezone.now())
     units = offices.unit_ids(user, permissions.today())
     initial = {"content": carried(data), "lead_unit": intake.fitting_unit(imported, units)}
     context = {

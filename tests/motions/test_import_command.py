@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from motions.models import IssuedDocument, Paper
 from motions.models.choices import ParticipationKind
-from motions.rules import co_signing, documents, files, workflow
+from motions.rules import co_signing, documents, files, numbering, workflow
 from motions.rules.clearance import clearance
 from motions.rules.transitions import perform
 
@@ -49,6 +49,13 @@ def test_it_prints_the_address_of_the_draft_and_every_remark(council: Council, f
     assert "Nummer: FB II/4801/2023" in printed
     assert "Lageplan" in printed
     assert (paper.drafter, paper.lead_unit) == (council.clerk, council.social)
+
+
+def test_v05_the_operator_leads_the_series_on(council: Council, file: Path) -> None:
+    with clearance("system"):
+        numbering.adopt(council.draft(), prefix="FB II", number=17, year=2023, suffix=None)
+    assert "Nummer: FB II/4801/2023" in run(str(file))
+    assert numbering.last_drawn() == 4801
 
 
 def test_unit_and_drafter_can_be_named(council: Council, file: Path) -> None:

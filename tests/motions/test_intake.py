@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from motions.importing.imported import ImportedAcknowledgement, ImportedConsultation, ImportedPaper, Remark
 from motions.importing.text import read_paper
-from motions.models import Paper, User
-from motions.rules import intake
+from motions.models import Appointment, Paper, User
+from motions.models.choices import Office
+from motions.rules import intake, numbering
 from motions.rules.clearance import clearance
 from motions.rules.findings import NotPermitted, Refused
 
@@ -129,8 +130,22 @@ def test_v02_a_taken_number_is_kept_as_the_former_one(council: Council) -> None:
 def test_v02_a_number_that_the_person_cannot_see_is_taken_all_the_same(council: Council) -> None:
     take(council, imported())
     with clearance("user", council.stranger.pk):
-        understood = intake.understand(imported(), now=timezone.now())
+        understood = intake.understand(imported(), by=council.stranger, now=timezone.now())
     assert understood.number is None
+
+
+def test_v05_a_clerk_never_leads_the_series_on_by_an_import(council: Council) -> None:
+    take(council, imported())
+    ahead = imported(reference="FB II/98999/2023", reference_number=98_999)
+    paper, remarks = take(council, ahead)
+    assert (paper.reference, paper.former_reference) == ("", "FB II/98999/2023")
+    assert told(remarks, "Nur das Ratsbüro") == ["FB II/98999/2023"]
+    assert numbering.last_drawn() == 4801
+    below = imported(reference="FB II/4753/2023", reference_number=4753)
+    assert take(council, below)[0].reference == "FB II/4753/2023"
+    with clearance("system"):
+        Appointment.objects.filter(user=council.stranger).update(office=Office.MEETING_OFFICE)
+    assert take(council, ahead, by=council.stranger)[0].reference == "FB II/98999/2023"
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,9 @@ class Command(BaseCommand):
             with clearance("system"):
                 unit = _unit(options["unit"] or imported.reference_prefix)
                 user = _user(options["user"], unit)
-                paper, remarks = intake.take_in(imported, by=user, lead_unit=unit, now=timezone.now())
+                paper, remarks = intake.take_in(
+                    imported, by=user, lead_unit=unit, now=timezone.now(), may_lead_on=True
+                )
         except (ImportRefused, Refused, NotPermitted) as refusal:
             raise CommandError(str(refusal)) from None
         self.stdout.write(
