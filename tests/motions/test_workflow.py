@@ -1,7 +1,5 @@
 """The life of a Vorlage: every V-, M-, B- and P-rule, asked of the machine on real rows."""
 
-import datetime as dt
-from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -9,14 +7,11 @@ from django.db import transaction
 from django.db.utils import ProgrammingError
 from django.utils import timezone
 
-from motions.models import Membership, Paper, Substitution, User, Waiver
+from motions.models import Membership, Paper, Substitution
 from motions.models.choices import MembershipRole, PaperStatus
-from motions.rules import co_signing, drafting, permissions, waivers
-from motions.rules.clearance import clearance
-from motions.rules.content import text_hash
-from motions.rules.drafting import Draft, Invitation
+from motions.rules import drafting, permissions
 from motions.rules.findings import NotPermitted, OutdatedState, Refused
-from motions.rules.transitions import Act, Transition, perform
+from motions.rules.transitions import Transition, perform
 from motions.rules.workflow import (
     PAPER_STEPS,
     RELEASE,
@@ -29,7 +24,6 @@ from motions.rules.workflow import (
 )
 from tests.factories import (
     consultation,
-    euro_row,
     invite,
     make_co_signing,
     make_paper,
@@ -38,24 +32,11 @@ from tests.factories import (
     sign_all,
     step,
 )
-from tests.people import SINCE, Town, make_user
+from tests.people import SINCE, Town
+
+from .refusals import edit, refuse, rules_of
 
 pytestmark = pytest.mark.usefixtures("system")
-
-
-def rules_of(refused: pytest.ExceptionInfo[Refused]) -> list[str]:
-    return sorted(finding.rule for finding in refused.value.findings)
-
-
-def refuse(paper: Paper, transition: Transition, *, by: User, note: str = "") -> list[str]:
-    with pytest.raises(Refused) as refused:
-        step(paper, transition, by=by, note=note)
-    return rules_of(refused)
-
-
-def edit(paper: Paper, by: User, **fields: object) -> Paper:
-    fresh = Paper.objects.get(pk=paper.pk)
-    return drafting.save_draft(fresh, Draft(fields), version=fresh.version, by=by, now=timezone.now())
 
 
 # --- states -------------------------------------------------------------------------------------------------
@@ -256,224 +237,3 @@ def test_o03_a_motion_is_withdrawn_by_its_group_a_released_paper_by_the_mayor(to
         step(paper, WITHDRAW, by=town.clerk, note="Erledigt.")
     step(paper, WITHDRAW, by=town.mayor, note="Erledigt.")
     assert not permissions.public_papers().filter(pk=paper.pk).exists()
-
-
-# --- M rules ------------------------------------------------------------------------------------------------
-
-
-def test_m01_a_missing_acknowledgement_needs_a_note_at_release(town: Town) -> None:
-    invitation = Invitation(town.units["FB III"], "acknowledgement")
-    paper = step(make_paper(by=town.clerk, invitations=[invitation]), SUBMIT, by=town.clerk)
-    assert refuse(paper, RELEASE, by=town.mayor) == ["M-01"]
-    step(paper, RELEASE, by=town.mayor, note="FB III ist im Urlaub.")
-    assert paper.documents.get().content["participations"] == [
-        {"name": "FB III", "acknowledged_on": "", "short_sign": ""}
-    ]
-
-
-@pytest.mark.parametrize(("expense", "expected"), [("9999.99", []), ("10000.00", ["M-02"])])
-def test_m02_the_treasurer_is_mandatory_from_the_local_threshold(
-    town: Town, expense: str, expected: list[str]
-) -> None:
-    paper = make_paper(by=town.clerk, financial_rows=[euro_row(expense=Decimal(expense))])
-    if expected:
-        assert refuse(paper, SUBMIT, by=town.clerk, note="eilig") == expected
-    else:
-        assert step(paper, SUBMIT, by=town.clerk).status == PaperStatus.SUBMITTED
-
-
-def test_m02_a_missing_co_signature_of_the_treasurer_blocks(town: Town) -> None:
-    paper = make_co_signing(by=town.clerk, financial_rows=[euro_row(expense=Decimal(50_000))])
-    assert refuse(paper, SUBMIT, by=town.clerk, note="eilig") == ["M-02"]
-    sign_all(paper)
-    assert step(paper, SUBMIT, by=town.clerk).status == PaperStatus.SUBMITTED
-
-
-def test_m03_an_effect_on_positions_invites_personnel_and_equality(town: Town) -> None:
-    paper = make_co_signing(by=town.clerk, affects_positions=True)
-    assert list(paper.participations.values_list("office", "is_mandatory", "required_by")) == [
-        ("equality", False, "M-03"),
-        ("personnel", False, "M-03"),
-        ("treasurer", True, "M-02"),
-    ]
-
-
-def test_m04_a_change_of_the_text_makes_a_co_signature_outdated(town: Town) -> None:
-    paper = make_co_signing(by=town.clerk, invitations=[invite(town.units["FB I"], is_mandatory=True)])
-    sign_all(paper)
-    assert [row.is_outdated for row in co_signing.standings(paper)] == [False]
-    edit(paper, town.clerk, statement="<p>Ganz anders.</p>")
-    assert [row.is_outdated for row in co_signing.standings(Paper.objects.get(pk=paper.pk))] == [True]
-    assert refuse(paper, SUBMIT, by=town.clerk, note="eilig") == ["M-04"]
-    sign_all(paper)
-    assert step(paper, SUBMIT, by=town.clerk).status == PaperStatus.SUBMITTED
-
-
-def test_m04_nobody_signs_a_text_that_changed_under_the_eyes(town: Town) -> None:
-    paper = make_co_signing(by=town.clerk, invitations=[invite(town.units["FB I"])])
-    seen = text_hash(paper)
-    edit(paper, town.clerk, subject="Anders")
-    with pytest.raises(OutdatedState):
-        co_signing.sign(
-            paper.participations.get(), decision="signed", by=town.treasurer, now=timezone.now(), text=seen
-        )
-
-
-def test_m05_a_refusal_needs_a_reason_and_then_a_note_of_the_drafter(town: Town) -> None:
-    paper = make_co_signing(by=town.clerk, invitations=[invite(town.units["FB I"])])
-    row = paper.participations.get()
-    with pytest.raises(Refused) as refused:
-        co_signing.sign(row, decision="refused", by=town.treasurer, now=timezone.now())
-    assert rules_of(refused) == ["M-05"]
-    co_signing.sign(row, decision="refused", by=town.treasurer, now=timezone.now(), note="Zu teuer.")
-    assert refuse(paper, SUBMIT, by=town.clerk) == ["M-05"]
-    step(paper, SUBMIT, by=town.clerk, note="Der Rat soll entscheiden.")
-    step(paper, RELEASE, by=town.mayor)
-    assert "Zu teuer." not in str(paper.documents.get().content)
-
-
-def test_m06_an_acknowledgement_is_no_signature_and_is_printed_with_day_and_sign(town: Town) -> None:
-    paper = make_co_signing(by=town.clerk, invitations=[Invitation(town.units["FB III"], "acknowledgement")])
-    row = paper.participations.get()
-    with pytest.raises(Refused) as refused:
-        co_signing.sign(row, decision="signed", by=town.outsider, now=timezone.now())
-    assert rules_of(refused) == ["M-06"]
-    now = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)
-    co_signing.sign(row, decision="acknowledged", by=town.outsider, now=now)
-    step(paper, SUBMIT, by=town.clerk)
-    step(paper, RELEASE, by=town.mayor)
-    assert paper.documents.get().content["participations"] == [
-        {"name": "FB III", "acknowledged_on": "2026-03-02", "short_sign": "To"}
-    ]
-
-
-def test_only_those_asked_co_sign(town: Town) -> None:
-    paper = make_co_signing(by=town.clerk, invitations=[invite(town.units["FB I"])])
-    for person in (town.outsider, town.clerk, town.personnel, town.council_member):
-        with pytest.raises(NotPermitted):
-            co_signing.sign(paper.participations.get(), decision="signed", by=person, now=timezone.now())
-
-
-def test_a_substitute_signs_in_representation(town: Town) -> None:
-    paper = make_co_signing(by=town.clerk, invitations=[invite(town.units["FB I"])])
-    today = timezone.localdate()
-    Substitution.objects.create(
-        absent=town.treasurer, substitute=town.outsider, ground="Urlaub", starts_on=today
-    )
-    act = co_signing.sign(paper.participations.get(), decision="signed", by=town.outsider, now=timezone.now())
-    assert act.for_absent == town.treasurer
-
-
-# --- B, P and DS rules --------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    "sequence", [[("Rat", "deciding"), ("HFA", "advisory")], [("HFA", "deciding")], [("Rat", "advisory")]]
-)
-def test_b01_a_matter_of_the_council_ends_with_its_decision(
-    town: Town, sequence: list[tuple[str, str]]
-) -> None:
-    rows = [consultation(town.organs[name], role) for name, role in sequence]
-    paper = make_paper(by=town.clerk, consultations=rows, council_matter="statute")
-    assert refuse(paper, SUBMIT, by=town.clerk, note="eilig") == ["B-01"]
-
-
-def test_b02_a_recommendation_after_the_decision_needs_a_note(town: Town) -> None:
-    rows = [
-        consultation(town.organs["HFA"], "advisory", planned_on=dt.date(2026, 9, 27)),
-        consultation(town.organs["Rat"], "deciding", planned_on=dt.date(2026, 9, 26)),
-    ]
-    paper = make_paper(by=town.clerk, consultations=rows)
-    assert refuse(paper, SUBMIT, by=town.clerk) == ["B-02"]
-    assert step(paper, SUBMIT, by=town.clerk, note="Eilbedürftig.").status == PaperStatus.SUBMITTED
-
-
-def test_b06_mixed_publicity_needs_a_note(town: Town) -> None:
-    rows = [
-        consultation(town.organs["HFA"], "advisory", is_public=False),
-        consultation(town.organs["Rat"], "deciding"),
-    ]
-    paper = make_paper(by=town.clerk, consultations=rows)
-    assert refuse(paper, SUBMIT, by=town.clerk) == ["B-06"]
-
-
-def test_b08_two_deciding_organs_need_a_note(town: Town) -> None:
-    rows = [consultation(town.organs[name], "deciding") for name in ("HFA", "Rat")]
-    assert refuse(make_paper(by=town.clerk, consultations=rows), SUBMIT, by=town.clerk) == ["B-08"]
-
-
-def test_p02_a_non_public_paper_names_its_ground(town: Town) -> None:
-    paper = make_paper(by=town.clerk, is_public=False, secrecy_ground="")
-    assert refuse(paper, SUBMIT, by=town.clerk, note="eilig") == ["P-02"]
-
-
-@pytest.mark.parametrize("matter", ["budget", "staffing_plan"])
-def test_p04_budget_and_staffing_plan_are_public(town: Town, matter: str) -> None:
-    paper = make_paper(by=town.clerk, is_public=False, secrecy_ground="other", council_matter=matter)
-    assert refuse(paper, SUBMIT, by=town.clerk, note="eilig") == ["P-04"]
-
-
-@pytest.mark.parametrize(
-    "words", ["Frau Buchfink", "kontakt@example.org", "DE89 3704 0044 0532 0130 00", "Flurstück 12/3"]
-)
-def test_ds01_personal_data_in_a_public_paper_needs_a_decision(town: Town, words: str) -> None:
-    paper = make_paper(by=town.clerk, statement=f"<p>Es schreibt {words} dazu.</p>")
-    with pytest.raises(Refused) as refused:
-        step(paper, SUBMIT, by=town.clerk)
-    assert rules_of(refused) == ["DS-01"]
-    assert words in refused.value.findings[0].text
-    secret = make_paper(
-        by=town.clerk,
-        statement=f"<p>Es schreibt {words} dazu.</p>",
-        is_public=False,
-        secrecy_ground="personnel",
-    )
-    assert step(secret, SUBMIT, by=town.clerk).status == PaperStatus.SUBMITTED
-
-
-# --- exceptions ---------------------------------------------------------------------------------------------
-
-
-def test_si06_only_the_ratsbuero_lets_a_paper_pass_and_says_why(town: Town) -> None:
-    paper = make_paper(by=town.clerk, climate_impact="")
-    act = Act(paper, town.clerk, timezone.now(), "")
-    (finding,) = SUBMIT.findings(act)
-    for person in (town.clerk, town.mayor):
-        with pytest.raises(NotPermitted):
-            waivers.waive(paper, finding, reason="Eilt.", by=person, now=timezone.now())
-    with pytest.raises(Refused):
-        waivers.waive(paper, finding, reason=" ", by=town.office, now=timezone.now())
-    waivers.waive(paper, finding, reason="Wird nachgereicht.", by=town.office, now=timezone.now())
-    assert list(Waiver.objects.values_list("rule", "reason")) == [("V-11", "Wird nachgereicht.")]
-    assert step(paper, SUBMIT, by=town.clerk).status == PaperStatus.SUBMITTED
-
-
-def test_some_rules_know_no_exception(town: Town) -> None:
-    paper = make_paper(by=town.clerk, is_public=False, secrecy_ground="")
-    (finding,) = SUBMIT.findings(Act(paper, town.clerk, timezone.now(), ""))
-    with pytest.raises(Refused):
-        waivers.waive(paper, finding, reason="Eilt.", by=town.office, now=timezone.now())
-    assert Waiver.objects.count() == 0
-
-
-def test_p08_and_p09_who_reads_a_released_non_public_paper(town: Town) -> None:
-    paper = make_released(by=town.clerk, is_public=False, secrecy_ground="property")
-    stranger = make_user("Nora Niemand")
-    readers = {
-        person.last_name
-        for person in (
-            town.clerk,
-            town.colleague,
-            town.outsider,
-            town.mayor,
-            town.office,
-            town.council_member,
-            town.expert_citizen,
-            town.administrator,
-            stranger,
-        )
-        if permissions.visible_papers(person).filter(pk=paper.pk).exists()
-    }
-    assert readers == {"Schiefer", "Lehm", "Schlossgarten", "Sandstein", "Ahornblatt"}
-    with clearance("user", town.expert_citizen.pk):
-        assert not Paper.objects.filter(pk=paper.pk).exists()

@@ -9,8 +9,8 @@ from motions.models.choices import PaperStatus
 from motions.rules import drafting, invariants, waivers, workflow
 from motions.rules.clearance import clearance
 from motions.rules.drafting import Draft
-from motions.rules.findings import OutdatedState, Refused
-from motions.rules.transitions import Transition
+from motions.rules.findings import NotPermitted, OutdatedState, Refused
+from motions.rules.transitions import Act, Transition
 from motions.rules.workflow import RELEASE, REQUEST_CO_SIGNATURES, RETURN, SUBMIT
 from tests.conftest import Login
 from tests.factories import invite, make_paper, make_submitted, step
@@ -95,6 +95,30 @@ def test_i4_accepts_an_exception_for_the_missing_signature_only(town: Town) -> N
         assert list(invariants.valid_signatures()) == []
         Paper.objects.filter(pk=paper.pk).update(statement="<p>Anders.</p>")
         assert len(list(invariants.valid_signatures())) == 1
+
+
+@pytest.mark.usefixtures("system")
+def test_si06_only_the_ratsbuero_lets_a_paper_pass_and_says_why(town: Town) -> None:
+    paper = make_paper(by=town.clerk, climate_impact="")
+    act = Act(paper, town.clerk, timezone.now(), "")
+    (finding,) = SUBMIT.findings(act)
+    for person in (town.clerk, town.mayor):
+        with pytest.raises(NotPermitted):
+            waivers.waive(paper, finding, reason="Eilt.", by=person, now=timezone.now())
+    with pytest.raises(Refused):
+        waivers.waive(paper, finding, reason=" ", by=town.office, now=timezone.now())
+    waivers.waive(paper, finding, reason="Wird nachgereicht.", by=town.office, now=timezone.now())
+    assert list(Waiver.objects.values_list("rule", "reason")) == [("V-11", "Wird nachgereicht.")]
+    assert step(paper, SUBMIT, by=town.clerk).status == PaperStatus.SUBMITTED
+
+
+@pytest.mark.usefixtures("system")
+def test_some_rules_know_no_exception(town: Town) -> None:
+    paper = make_paper(by=town.clerk, is_public=False, secrecy_ground="")
+    (finding,) = SUBMIT.findings(Act(paper, town.clerk, timezone.now(), ""))
+    with pytest.raises(Refused):
+        waivers.waive(paper, finding, reason="Eilt.", by=town.office, now=timezone.now())
+    assert Waiver.objects.count() == 0
 
 
 # --- on the page --------------------------------------------------------------------------------------------

@@ -1,0 +1,112 @@
+"""What a Vorlage says and who deliberates on it: B-, P- and DS-rules, asked of the machine."""
+
+import datetime as dt
+
+import pytest
+
+from motions.models import Paper
+from motions.models.choices import PaperStatus
+from motions.rules import permissions
+from motions.rules.clearance import clearance
+from motions.rules.findings import Refused
+from motions.rules.workflow import (
+    SUBMIT,
+)
+from tests.factories import (
+    consultation,
+    make_paper,
+    make_released,
+    step,
+)
+from tests.people import Town, make_user
+
+from .refusals import refuse, rules_of
+
+pytestmark = pytest.mark.usefixtures("system")
+
+
+@pytest.mark.parametrize(
+    "sequence", [[("Rat", "deciding"), ("HFA", "advisory")], [("HFA", "deciding")], [("Rat", "advisory")]]
+)
+def test_b01_a_matter_of_the_council_ends_with_its_decision(
+    town: Town, sequence: list[tuple[str, str]]
+) -> None:
+    rows = [consultation(town.organs[name], role) for name, role in sequence]
+    paper = make_paper(by=town.clerk, consultations=rows, council_matter="statute")
+    assert refuse(paper, SUBMIT, by=town.clerk, note="eilig") == ["B-01"]
+
+
+def test_b02_a_recommendation_after_the_decision_needs_a_note(town: Town) -> None:
+    rows = [
+        consultation(town.organs["HFA"], "advisory", planned_on=dt.date(2026, 9, 27)),
+        consultation(town.organs["Rat"], "deciding", planned_on=dt.date(2026, 9, 26)),
+    ]
+    paper = make_paper(by=town.clerk, consultations=rows)
+    assert refuse(paper, SUBMIT, by=town.clerk) == ["B-02"]
+    assert step(paper, SUBMIT, by=town.clerk, note="Eilbedürftig.").status == PaperStatus.SUBMITTED
+
+
+def test_b06_mixed_publicity_needs_a_note(town: Town) -> None:
+    rows = [
+        consultation(town.organs["HFA"], "advisory", is_public=False),
+        consultation(town.organs["Rat"], "deciding"),
+    ]
+    paper = make_paper(by=town.clerk, consultations=rows)
+    assert refuse(paper, SUBMIT, by=town.clerk) == ["B-06"]
+
+
+def test_b08_two_deciding_organs_need_a_note(town: Town) -> None:
+    rows = [consultation(town.organs[name], "deciding") for name in ("HFA", "Rat")]
+    assert refuse(make_paper(by=town.clerk, consultations=rows), SUBMIT, by=town.clerk) == ["B-08"]
+
+
+def test_p02_a_non_public_paper_names_its_ground(town: Town) -> None:
+    paper = make_paper(by=town.clerk, is_public=False, secrecy_ground="")
+    assert refuse(paper, SUBMIT, by=town.clerk, note="eilig") == ["P-02"]
+
+
+@pytest.mark.parametrize("matter", ["budget", "staffing_plan"])
+def test_p04_budget_and_staffing_plan_are_public(town: Town, matter: str) -> None:
+    paper = make_paper(by=town.clerk, is_public=False, secrecy_ground="other", council_matter=matter)
+    assert refuse(paper, SUBMIT, by=town.clerk, note="eilig") == ["P-04"]
+
+
+@pytest.mark.parametrize(
+    "words", ["Frau Buchfink", "kontakt@example.org", "DE89 3704 0044 0532 0130 00", "Flurstück 12/3"]
+)
+def test_ds01_personal_data_in_a_public_paper_needs_a_decision(town: Town, words: str) -> None:
+    paper = make_paper(by=town.clerk, statement=f"<p>Es schreibt {words} dazu.</p>")
+    with pytest.raises(Refused) as refused:
+        step(paper, SUBMIT, by=town.clerk)
+    assert rules_of(refused) == ["DS-01"]
+    assert words in refused.value.findings[0].text
+    secret = make_paper(
+        by=town.clerk,
+        statement=f"<p>Es schreibt {words} dazu.</p>",
+        is_public=False,
+        secrecy_ground="personnel",
+    )
+    assert step(secret, SUBMIT, by=town.clerk).status == PaperStatus.SUBMITTED
+
+
+def test_p08_and_p09_who_reads_a_released_non_public_paper(town: Town) -> None:
+    paper = make_released(by=town.clerk, is_public=False, secrecy_ground="property")
+    stranger = make_user("Nora Niemand")
+    readers = {
+        person.last_name
+        for person in (
+            town.clerk,
+            town.colleague,
+            town.outsider,
+            town.mayor,
+            town.office,
+            town.council_member,
+            town.expert_citizen,
+            town.administrator,
+            stranger,
+        )
+        if permissions.visible_papers(person).filter(pk=paper.pk).exists()
+    }
+    assert readers == {"Schiefer", "Lehm", "Schlossgarten", "Sandstein", "Ahornblatt"}
+    with clearance("user", town.expert_citizen.pk):
+        assert not Paper.objects.filter(pk=paper.pk).exists()

@@ -1,0 +1,134 @@
+"""Mitzeichnung und Kenntnisnahme: the M-rules, asked of the machine on real rows."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from django.utils import timezone
+
+from motions.models import Paper, Substitution
+from motions.models.choices import PaperStatus
+from motions.rules import co_signing
+from motions.rules.content import text_hash
+from motions.rules.drafting import Invitation
+from motions.rules.findings import NotPermitted, OutdatedState, Refused
+from motions.rules.workflow import (
+    RELEASE,
+    SUBMIT,
+)
+from tests.factories import (
+    euro_row,
+    invite,
+    make_co_signing,
+    make_paper,
+    sign_all,
+    step,
+)
+from tests.people import Town
+
+from .refusals import edit, refuse, rules_of
+
+pytestmark = pytest.mark.usefixtures("system")
+
+
+def test_m01_a_missing_acknowledgement_needs_a_note_at_release(town: Town) -> None:
+    invitation = Invitation(town.units["FB III"], "acknowledgement")
+    paper = step(make_paper(by=town.clerk, invitations=[invitation]), SUBMIT, by=town.clerk)
+    assert refuse(paper, RELEASE, by=town.mayor) == ["M-01"]
+    step(paper, RELEASE, by=town.mayor, note="FB III ist im Urlaub.")
+    assert paper.documents.get().content["participations"] == [
+        {"name": "FB III", "acknowledged_on": "", "short_sign": ""}
+    ]
+
+
+@pytest.mark.parametrize(("expense", "expected"), [("9999.99", []), ("10000.00", ["M-02"])])
+def test_m02_the_treasurer_is_mandatory_from_the_local_threshold(
+    town: Town, expense: str, expected: list[str]
+) -> None:
+    paper = make_paper(by=town.clerk, financial_rows=[euro_row(expense=Decimal(expense))])
+    if expected:
+        assert refuse(paper, SUBMIT, by=town.clerk, note="eilig") == expected
+    else:
+        assert step(paper, SUBMIT, by=town.clerk).status == PaperStatus.SUBMITTED
+
+
+def test_m02_a_missing_co_signature_of_the_treasurer_blocks(town: Town) -> None:
+    paper = make_co_signing(by=town.clerk, financial_rows=[euro_row(expense=Decimal(50_000))])
+    assert refuse(paper, SUBMIT, by=town.clerk, note="eilig") == ["M-02"]
+    sign_all(paper)
+    assert step(paper, SUBMIT, by=town.clerk).status == PaperStatus.SUBMITTED
+
+
+def test_m03_an_effect_on_positions_invites_personnel_and_equality(town: Town) -> None:
+    paper = make_co_signing(by=town.clerk, affects_positions=True)
+    assert list(paper.participations.values_list("office", "is_mandatory", "required_by")) == [
+        ("equality", False, "M-03"),
+        ("personnel", False, "M-03"),
+        ("treasurer", True, "M-02"),
+    ]
+
+
+def test_m04_a_change_of_the_text_makes_a_co_signature_outdated(town: Town) -> None:
+    paper = make_co_signing(by=town.clerk, invitations=[invite(town.units["FB I"], is_mandatory=True)])
+    sign_all(paper)
+    assert [row.is_outdated for row in co_signing.standings(paper)] == [False]
+    edit(paper, town.clerk, statement="<p>Ganz anders.</p>")
+    assert [row.is_outdated for row in co_signing.standings(Paper.objects.get(pk=paper.pk))] == [True]
+    assert refuse(paper, SUBMIT, by=town.clerk, note="eilig") == ["M-04"]
+    sign_all(paper)
+    assert step(paper, SUBMIT, by=town.clerk).status == PaperStatus.SUBMITTED
+
+
+def test_m04_nobody_signs_a_text_that_changed_under_the_eyes(town: Town) -> None:
+    paper = make_co_signing(by=town.clerk, invitations=[invite(town.units["FB I"])])
+    seen = text_hash(paper)
+    edit(paper, town.clerk, subject="Anders")
+    with pytest.raises(OutdatedState):
+        co_signing.sign(
+            paper.participations.get(), decision="signed", by=town.treasurer, now=timezone.now(), text=seen
+        )
+
+
+def test_m05_a_refusal_needs_a_reason_and_then_a_note_of_the_drafter(town: Town) -> None:
+    paper = make_co_signing(by=town.clerk, invitations=[invite(town.units["FB I"])])
+    row = paper.participations.get()
+    with pytest.raises(Refused) as refused:
+        co_signing.sign(row, decision="refused", by=town.treasurer, now=timezone.now())
+    assert rules_of(refused) == ["M-05"]
+    co_signing.sign(row, decision="refused", by=town.treasurer, now=timezone.now(), note="Zu teuer.")
+    assert refuse(paper, SUBMIT, by=town.clerk) == ["M-05"]
+    step(paper, SUBMIT, by=town.clerk, note="Der Rat soll entscheiden.")
+    step(paper, RELEASE, by=town.mayor)
+    assert "Zu teuer." not in str(paper.documents.get().content)
+
+
+def test_m06_an_acknowledgement_is_no_signature_and_is_printed_with_day_and_sign(town: Town) -> None:
+    paper = make_co_signing(by=town.clerk, invitations=[Invitation(town.units["FB III"], "acknowledgement")])
+    row = paper.participations.get()
+    with pytest.raises(Refused) as refused:
+        co_signing.sign(row, decision="signed", by=town.outsider, now=timezone.now())
+    assert rules_of(refused) == ["M-06"]
+    now = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)
+    co_signing.sign(row, decision="acknowledged", by=town.outsider, now=now)
+    step(paper, SUBMIT, by=town.clerk)
+    step(paper, RELEASE, by=town.mayor)
+    assert paper.documents.get().content["participations"] == [
+        {"name": "FB III", "acknowledged_on": "2026-03-02", "short_sign": "To"}
+    ]
+
+
+def test_only_those_asked_co_sign(town: Town) -> None:
+    paper = make_co_signing(by=town.clerk, invitations=[invite(town.units["FB I"])])
+    for person in (town.outsider, town.clerk, town.personnel, town.council_member):
+        with pytest.raises(NotPermitted):
+            co_signing.sign(paper.participations.get(), decision="signed", by=person, now=timezone.now())
+
+
+def test_a_substitute_signs_in_representation(town: Town) -> None:
+    paper = make_co_signing(by=town.clerk, invitations=[invite(town.units["FB I"])])
+    today = timezone.localdate()
+    Substitution.objects.create(
+        absent=town.treasurer, substitute=town.outsider, ground="Urlaub", starts_on=today
+    )
+    act = co_signing.sign(paper.participations.get(), decision="signed", by=town.outsider, now=timezone.now())
+    assert act.for_absent == town.treasurer
