@@ -1,5 +1,6 @@
 """Formulare für Handlungen: a note to a step, a co-signature, a waiver."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -7,15 +8,17 @@ from django.http import QueryDict
 
 from motions.models import Participation
 from motions.models.choices import CoSignatureDecision, ParticipationKind
+from motions.rules.findings import Finding
 
+from .checks import LinesField, VersionField
 from .layout import helper
 
 
 class ActForm(forms.Form):
     """Ein Schritt im Lebenslauf: the version the person saw, and a note."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
-    note = forms.CharField(
+    version = VersionField()
+    note = LinesField(
         label="Vermerk",
         required=False,
         max_length=4000,
@@ -31,6 +34,14 @@ class ActForm(forms.Form):
             self.fields["note"].required = True
             self.fields["note"].error_messages["required"] = "Nennen Sie den Grund."
 
+    def refuse(self, findings: Iterable[Finding]) -> None:
+        """What stands in the way, in the summary; where a reason is enough, at its field."""
+        for finding in findings:
+            if finding.blocks:
+                self.add_error("note" if finding.field == "note" else None, finding.text)
+        if self.is_valid():
+            self.add_error("note", "Begründen Sie im Vermerk, warum es trotz der Hinweise weitergeht.")
+
     def retry(self, version: int) -> QueryDict:
         """The same words for the paper as it stands now."""
         data = QueryDict(mutable=True)
@@ -42,8 +53,8 @@ class ActForm(forms.Form):
 class WaiverForm(forms.Form):
     """Ausnahme von einer Regel mit Begründung (SI-06)."""
 
-    finding = forms.CharField(widget=forms.HiddenInput, max_length=100)
-    reason = forms.CharField(
+    finding = forms.CharField(widget=forms.HiddenInput, required=False)
+    reason = LinesField(
         label="Begründung der Ausnahme",
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 2}),
@@ -59,14 +70,15 @@ class CoSignatureForm(forms.Form):
     """Entscheidung über eine Mitzeichnung, or the one button of a Kenntnisnahme."""
 
     decision = forms.ChoiceField(label="Ihre Entscheidung", widget=forms.RadioSelect)
-    note = forms.CharField(
+    note = LinesField(
         label="Vermerk",
         required=False,
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Sichtbar für die Verwaltung, nie gedruckt. Bei Ablehnung oder Vermerk nötig.",
     )
-    text = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    # What is not the text of today is an older one, even if nothing came back: never an error nobody can see.
+    text = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, participation: Participation, text: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -78,7 +90,9 @@ class CoSignatureForm(forms.Form):
         ]
         field = self.fields["decision"]
         field.choices = [(value, value.label) for value in fitting]  # type: ignore[attr-defined]
-        field.error_messages["required"] = "Wählen Sie aus, wie Sie entscheiden."
+        field.error_messages |= dict.fromkeys(
+            ("required", "invalid_choice"), "Wählen Sie aus, wie Sie entscheiden."
+        )
         if noting:
             field.initial = CoSignatureDecision.ACKNOWLEDGED
 

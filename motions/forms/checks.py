@@ -55,6 +55,16 @@ def plausible_day(day: dt.date | None) -> dt.date | None:
     return day
 
 
+class LinesField(forms.CharField):
+    """Mehrzeiliger Text; a browser sends two characters for a line end, people count one."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value: Any) -> str:
+        """Every line end is one character."""
+        return str(super().to_python(value)).replace("\r\n", "\n")
+
+
 class VersionField(forms.IntegerField):
     """Fassung, die die Person vor sich hatte.
 

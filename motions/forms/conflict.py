@@ -1,8 +1,11 @@
-"""Zwei Fassungen nebeneinander: what is stored and what was typed, for every field in which they differ."""
+"""Zwei Fassungen nebeneinander: what is stored and what was typed, for every part in which they differ."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from motions.models import Paper
+from motions.models.choices import ConsultationRole, ParticipationKind
 from motions.pdf.richtext import plain
 
 from .editor import Editor
@@ -10,7 +13,7 @@ from .editor import Editor
 
 @dataclass(frozen=True)
 class Difference:
-    """Ein Feld mit zwei Fassungen, as plain text."""
+    """Ein Teil mit zwei Fassungen, as plain text."""
 
     label: str
     stored: str
@@ -18,14 +21,62 @@ class Difference:
 
 
 def differences(stored: Paper, editor: Editor) -> list[Difference]:
-    """Fields whose typed text is not the stored one."""
-    found = []
+    """Fields and rows whose typed text is not the stored one."""
+    pairs = [*_texts(stored, editor), *_rows(stored, editor)]
+    return [pair for pair in pairs if pair.stored != pair.typed]
+
+
+def _texts(stored: Paper, editor: Editor) -> Iterable[Difference]:
     for name, typed in editor.text.changes().items():
         value = getattr(stored, name)
         if value != typed:
-            label = str(editor.text.fields[name].label)
-            found.append(Difference(label, _readable(value), _readable(typed)))
-    return found
+            yield Difference(str(editor.text.fields[name].label), _readable(value), _readable(typed))
+
+
+def _rows(stored: Paper, editor: Editor) -> Iterable[Difference]:
+    """The rows as lines; those that are not valid yet stand in the form below with their errors."""
+    if editor.consultations.is_valid():
+        before = (
+            {"organization": row.organization, "planned_on": row.planned_on, "role": row.role}
+            | {"is_public": row.is_public}
+            for row in stored.consultations.select_related("organization")
+        )
+        typed = editor.consultations.rows()
+        yield Difference("Beratungsfolge", _lines(_consultation, before), _lines(_consultation, typed))
+    if editor.financial_rows.is_valid():
+        amounts = editor.financial_rows.rows()
+        yield Difference(
+            "Beträge je Haushaltsjahr",
+            _lines(_amount, stored.financial_rows.values()),
+            _lines(_amount, amounts),
+        )
+    if editor.participation.is_valid():
+        asked = stored.participations.filter(unit__isnull=False, required_by="").select_related("unit")
+        invited = [(row.kind, str(row.unit)) for row in asked]
+        wanted = [(row.kind, str(row.unit)) for row in editor.participation.invitations()]
+        yield Difference("Beteiligte Fachbereiche", _invited(invited), _invited(wanted))
+
+
+def _lines(line: Any, rows: Iterable[Mapping[str, Any]]) -> str:
+    return "\n".join(line(row) for row in rows)
+
+
+def _consultation(row: Mapping[str, Any]) -> str:
+    day = f"{row['planned_on']:%d.%m.%Y}" if row["planned_on"] else "ohne Termin"
+    publicity = "öffentlich" if row["is_public"] else "nichtöffentlich"
+    return f"{row['organization']}, {day}, {ConsultationRole(row['role']).label}, {publicity}"
+
+
+def _amount(row: Mapping[str, Any]) -> str:
+    signs = [row[name] for name in ("product", "cost_center", "account") if row[name]]
+    words = ["im Haushalt gedeckt"] * row["is_budgeted"] + ["Nachtrag nötig"] * row[
+        "needs_supplementary_budget"
+    ]
+    return ", ".join([f"{row['year']}: {row['expense']} €, Förderung {row['income']} €", *signs, *words])
+
+
+def _invited(rows: Iterable[tuple[str, str]]) -> str:
+    return "\n".join(sorted(f"{ParticipationKind(kind).label}: {unit}" for kind, unit in rows))
 
 
 def _readable(value: object) -> str:

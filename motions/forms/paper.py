@@ -14,7 +14,7 @@ from motions.models.choices import OrganizationType, ParticipationKind
 from motions.rules import bylaws
 from motions.rules.drafting import Invitation
 
-from .checks import VersionField, plausible_day, refuse_unprintable_texts
+from .checks import LinesField, VersionField, plausible_day, refuse_unprintable_texts
 from .layout import helper
 from .richtext import RichTextField
 
@@ -32,14 +32,14 @@ class PaperForm(_PaperModelForm):
 
     hides_optional = True
 
-    subject = forms.CharField(
+    subject = LinesField(
         label="Betreff",
         max_length=500,
         required=False,
         help_text="Kurz und verständlich. Bei nichtöffentlichen Vorlagen steht er nur intern.",
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    plain_words = forms.CharField(
+    plain_words = LinesField(
         label="In einfachen Worten",
         max_length=600,
         required=False,
@@ -188,16 +188,23 @@ class NewPaperForm(forms.Form):
     """Neue Vorlage ohne Muster oder Antrag einer Fraktion."""
 
     paper_type = forms.ModelChoiceField(
-        label="Vorlagenart", queryset=PaperType.objects.none(), empty_label="Bitte wählen"
+        label="Vorlagenart",
+        queryset=PaperType.objects.none(),
+        empty_label="Bitte wählen",
+        error_messages=dict.fromkeys(("required", "invalid_choice"), "Wählen Sie die Vorlagenart aus."),
     )
     lead_unit = forms.ModelChoiceField(
-        label="Federführender Fachbereich", queryset=Unit.objects.none(), empty_label=None
+        label="Federführender Fachbereich",
+        queryset=Unit.objects.none(),
+        empty_label=None,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), "Wählen Sie einen eigenen Fachbereich."),
     )
     author_group = forms.ModelChoiceField(
         label="Antragstellende Fraktion",
         queryset=Organization.objects.none(),
         required=False,
         empty_label="Keine – Vorlage der Verwaltung",
+        error_messages={"invalid_choice": "Diese Fraktion besteht nicht mehr. Wählen Sie neu."},
     )
 
     def __init__(self, *args: Any, units: set[int], **kwargs: Any) -> None:

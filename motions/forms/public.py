@@ -13,6 +13,7 @@ from motions.models import PaperType
 from motions.models.paper import PaperQuerySet
 from motions.rules import organs, reading
 
+from .checks import LinesField
 from .filters import matching
 
 LONGEST_SEARCH = 90
@@ -85,7 +86,7 @@ def saying(text: str) -> Q:
 class BarrierForm(forms.Form):
     """Barriere melden (§ 10 BGG NRW): what does not work, where, and how to answer."""
 
-    description = forms.CharField(
+    description = LinesField(
         label="Was funktioniert nicht?",
         max_length=5000,
         help_text="Beschreiben Sie, was Sie tun wollten und was Sie daran gehindert hat.",

@@ -35,6 +35,9 @@ def add_attachment(
     """Store a file under the hash of its bytes and put it last; raises Refused with the reason."""
     facts, size = _facts(stream, file_name)
     with _editing(paper, by) as locked:
+        if locked.attachments.filter(title=title, sha256=files.digest_of(stream)).exists():
+            text = "Diese Datei ist unter diesem Titel schon angehängt. Es ist nichts mehr zu tun."
+            raise Refused([block("F-01", text, "file", absolute=True)])
         _refuse_too_much(locked, size, timezone.localdate(now))
         last = locked.attachments.aggregate(last=Max("position"))["last"] or 0
         attachment = Attachment(paper=locked, position=last + 1, title=title, is_public=is_public)

@@ -90,7 +90,8 @@ def sign(
 ) -> CoSignature:
     """Co-sign or take note; ``text`` is the hash the person saw and must still be the paper's.
 
-    Raises NotPermitted, OutdatedState (the text changed meanwhile), Refused (wrong state, missing reason).
+    Raises NotPermitted, OutdatedState (the text changed meanwhile, or this was said before), Refused (wrong
+    state, missing reason).
     """
     with transaction.atomic():
         paper = Paper.objects.select_for_update(of=("self",)).get(pk=participation.paper_id)
@@ -108,6 +109,7 @@ def sign(
                 "Der Text wurde inzwischen geändert. Lesen Sie die neue Fassung und entscheiden Sie dann."
             )
         _check(asked, decision, note)
+        _refuse_repetition(asked, (decision, note.strip(), current, by.pk))
         act = CoSignature.objects.create(
             participation=asked,
             paper=paper,
@@ -132,3 +134,10 @@ def _check(participation: Participation, decision: str, note: str) -> None:
         )
     if decision in (CoSignatureDecision.REFUSED, CoSignatureDecision.RESERVED) and not note.strip():
         raise Refused([block("M-05", "Begründen Sie die Ablehnung oder den Vermerk.", "note")])
+
+
+def _refuse_repetition(participation: Participation, act: tuple[str, str, str, int]) -> None:
+    """The last word was the same: a second click, or a page sent again."""
+    last = participation.signatures.last()
+    if last is not None and (last.decision, last.note, last.text_hash, last.signed_by_id) == act:
+        raise OutdatedState("Diese Entscheidung ist schon gespeichert. Es ist nichts mehr zu tun.")

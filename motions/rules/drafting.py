@@ -17,6 +17,7 @@ from motions.models import (
     User,
 )
 from motions.models.choices import PaperStatus, ParticipationKind, SecrecyGround, SuccessorKind
+from motions.pdf.richtext import clean
 
 from . import draft_parts, families, offices, permissions
 from .draft_parts import Draft, Invitation
@@ -52,8 +53,7 @@ TEXT_FIELDS = (
     "administration_comment",
 )
 
-
-_OVERTAKEN = (
+OVERTAKEN = (
     "Die Vorlage wurde inzwischen von jemand anderem geändert oder weitergegeben. "
     "Ihre Eingaben sind nicht verloren. Vergleichen Sie beide Fassungen."
 )
@@ -103,14 +103,14 @@ def save_draft(paper: Paper, draft: Draft, *, version: int, by: User, now: dt.da
     with transaction.atomic():
         locked = Paper.objects.select_for_update(of=("self",)).get(pk=paper.pk)
         if not locked.is_editable:
-            raise OutdatedState(_OVERTAKEN)
+            raise OutdatedState(OVERTAKEN)
         if not permissions.may_edit_paper(by, locked):
             raise NotPermitted("Diese Vorlage dürfen Sie nicht bearbeiten.")
         changes = {name: value for name, value in draft.fields.items() if getattr(locked, name) != value}
         if not changes and not draft_parts.differ(locked, draft):
             return locked
         if locked.version != version:
-            raise OutdatedState(_OVERTAKEN)
+            raise OutdatedState(OVERTAKEN)
         _guard_wording(by, locked, changes, draft)
         _store(locked, changes, draft, now)
     return locked
@@ -119,7 +119,8 @@ def save_draft(paper: Paper, draft: Draft, *, version: int, by: User, now: dt.da
 def create_successor(paper: Paper, kind: str, *, by: User, now: dt.datetime) -> Paper:
     """Neufassung or Ergänzung: own text, the same Beratungsfolge, number of the original with a suffix (V-03).
 
-    It begins with the text that is valid now. A Neufassung somebody has begun is continued, never doubled.
+    It begins with the text that is valid now. A Neufassung somebody has begun is continued, never doubled; nor does a
+    second click begin a second Ergänzung.
     """
     with transaction.atomic():
         paper = Paper.objects.select_for_update(of=("self",)).get(pk=paper.pk)
@@ -127,7 +128,10 @@ def create_successor(paper: Paper, kind: str, *, by: User, now: dt.datetime) -> 
             raise NotPermitted(
                 "Eine Neufassung oder Ergänzung schreibt der federführende Fachbereich nach der Freigabe."
             )
-        begun = families.open_replacement(paper) if kind == SuccessorKind.REPLACEMENT else None
+        is_replacement = kind == SuccessorKind.REPLACEMENT
+        begun = (
+            families.open_replacement(paper) if is_replacement else families.untouched_supplement(paper, by)
+        )
         if begun is not None:
             return begun
         text = families.texts(paper).filter(status=PaperStatus.RELEASED).first() or paper
@@ -165,8 +169,8 @@ def create_successor(paper: Paper, kind: str, *, by: User, now: dt.datetime) -> 
 
 
 def _fill(paper: Paper, template: PaperTemplate) -> None:
-    paper.subject, paper.draft_resolution = template.subject, template.draft_resolution
-    paper.statement, paper.council_matter = template.statement, template.council_matter
+    paper.subject, paper.council_matter = template.subject, template.council_matter
+    paper.draft_resolution, paper.statement = clean(template.draft_resolution), clean(template.statement)
     paper.secrecy_ground = template.secrecy_ground
     paper.is_public = template.secrecy_ground == SecrecyGround.NONE
     paper.save(

@@ -2,7 +2,7 @@
 
 from django.db.models import F, Q
 
-from motions.models import Paper
+from motions.models import Paper, User
 from motions.models.choices import OPEN, PaperStatus, SuccessorKind
 from motions.models.paper import PaperQuerySet
 
@@ -42,6 +42,12 @@ def open_replacement(original: Paper) -> Paper | None:
     """The Neufassung somebody is writing; there is one at most."""
     rows = original.successors.filter(successor_kind=SuccessorKind.REPLACEMENT, status__in=OPEN)
     return rows.first()
+
+
+def untouched_supplement(original: Paper, drafter: User) -> Paper | None:
+    """The Ergänzung this person has begun and not yet written in: a second click opens it again."""
+    rows = original.successors.filter(successor_kind=SuccessorKind.SUPPLEMENT, status=PaperStatus.DRAFT)
+    return rows.filter(drafter=drafter, version=1).first()
 
 
 def dependants(paper: Paper) -> PaperQuerySet:

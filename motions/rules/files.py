@@ -24,12 +24,18 @@ def keep(data: bytes) -> str:
 
 def keep_stream(stream: BinaryIO) -> str:
     """Store an uploaded file without holding it in memory; returns its SHA-256."""
+    digest = digest_of(stream)
+    _put(digest, File(stream))
+    return digest
+
+
+def digest_of(stream: BinaryIO) -> str:
+    """SHA-256 of an uploaded file; it can be read from its beginning again."""
     digest = hashlib.sha256()
     stream.seek(0)
     while chunk := stream.read(_CHUNK):
         digest.update(chunk)
     stream.seek(0)
-    _put(digest.hexdigest(), File(stream))
     return digest.hexdigest()
 
 

@@ -43,13 +43,15 @@ def paper_act(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     chosen = _STEPS[step]
     sent = request.POST if request.method == "POST" else None
     form = ActForm(sent, initial={"version": paper.version}, needs_note=chosen.needs_note)
-    if not form.is_valid():
+    is_late = form.is_bound and paper.status not in chosen.sources
+    if not form.is_valid() and not is_late:
         return _page(request, user, paper, chosen, form, status=422 if form.is_bound else 200)
     if chosen is workflow.RELEASE or paper.is_issued:
         insist_on_presence(request)
     try:
         transitions.perform(paper, chosen, by=user, now=timezone.now(), **form.cleaned_data)
-    except Refused:
+    except Refused as refusal:
+        form.refuse(refusal.findings)
         return _page(request, user, paper, chosen, form, status=422)
     except OutdatedState as outdated:
         messages.warning(request, str(outdated))
@@ -69,23 +71,29 @@ def paper_act(request: HttpRequest, pk: int, step: str) -> HttpResponse:
 def paper_waive(request: HttpRequest, pk: int) -> HttpResponse:
     """Ausnahme des Ratsbüros von einer blockierenden Regel (SI-06)."""
     user, paper = _paper(request, pk)
+    if not permissions.may_waive_finding(user, paper):
+        raise PermissionDenied("Eine Ausnahme erteilt nur das Ratsbüro.")
     step = workflow.SUBMIT if paper.is_editable else workflow.RELEASE
     form = WaiverForm(request.POST)
-    found = {finding.key: finding for finding in _findings(user, paper, step) if finding.blocks}
-    if form.is_valid() and form.cleaned_data["finding"] in found:
-        try:
-            finding = found[form.cleaned_data["finding"]]
-            waivers.waive(paper, finding, reason=form.cleaned_data["reason"], by=user, now=timezone.now())
-            messages.success(request, f"Ausnahme von Regel {finding.rule} gespeichert.")
-            return redirect("paper-check", pk=pk)
-        except Refused as refusal:
-            form.add_error("reason", [finding.text for finding in refusal.findings])
-        except OutdatedState as outdated:
-            form.add_error("reason", str(outdated))
-        except NotPermitted as refusal:
-            raise PermissionDenied(str(refusal)) from None
     act_form = ActForm(initial={"version": paper.version})
-    return _page(request, user, paper, step, act_form, status=422, waiver=form)
+    if not form.is_valid():
+        return _page(request, user, paper, step, act_form, status=422, waiver=form)
+    key, reason = form.cleaned_data["finding"], form.cleaned_data["reason"]
+    open_ones = _findings(user, paper, step) if paper.status in step.sources else []
+    finding = next((found for found in open_ones if found.blocks and found.key == key), None)
+    if finding is None:
+        form.add_error(None, f"Das steht nicht (mehr) im Weg. Ihre Begründung war: „{reason}“")
+        return _page(request, user, paper, step, act_form, status=409, waiver=form)
+    try:
+        waivers.waive(paper, finding, reason=reason, by=user, now=timezone.now())
+    except Refused as refusal:
+        form.add_error("reason", [finding.text for finding in refusal.findings])
+        return _page(request, user, paper, step, act_form, status=422, waiver=form)
+    except OutdatedState as outdated:
+        form.add_error("reason", str(outdated))
+        return _page(request, user, _paper(request, pk)[1], step, act_form, status=409, waiver=form)
+    messages.success(request, f"Ausnahme von Regel {finding.rule} gespeichert.")
+    return redirect("paper-check", pk=pk)
 
 
 def _paper(request: HttpRequest, pk: int) -> tuple[User, Paper]:
@@ -126,6 +134,7 @@ def _page(
         "waiver": waiver or WaiverForm(),
         "may_act": paper.status in step.sources and step.may(user, paper),
         "waivers": waivers.valid(paper),
+        "forms": [waiver, form],
         "other_steps": [other for other in workflow.open_to(user, paper) if other is not step],
         "may_edit": permissions.may_edit_paper(user, paper),
     }

@@ -25,7 +25,8 @@ def co_sign(request: HttpRequest, pk: int, participation_pk: int) -> HttpRespons
     participation = get_object_or_404(paper.participations.select_related("unit"), pk=participation_pk)
     if not permissions.may_co_sign(user, participation):
         raise PermissionDenied
-    form = CoSignatureForm(request.POST or None, participation=participation, text=content.text_hash(paper))
+    sent = request.POST if request.method == "POST" else None
+    form = CoSignatureForm(sent, participation=participation, text=content.text_hash(paper))
     status = 200
     if form.is_valid():
         try:

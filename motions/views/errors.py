@@ -53,6 +53,18 @@ def not_allowed(request: HttpRequest) -> HttpResponse:
 
 
 @access(Access.PUBLIC)
+def outdated(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """409: somebody was faster, or it was sent twice."""
+    return _answer(request, "409.html", str(exception), status=409, message=str(exception))
+
+
+@access(Access.PUBLIC)
+def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """422: a rule stands in the way."""
+    return _answer(request, "422.html", str(exception), status=422, message=str(exception))
+
+
+@access(Access.PUBLIC)
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: no database, no person, no context."""
     return HttpResponse(render_to_string("500.html"), status=500)
@@ -108,10 +120,10 @@ def _again(request: HttpRequest, template: str, message: str) -> HttpResponse:
 
 
 def _answer(
-    request: HttpRequest, template: str, message: str, *, status: int, **context: Any
+    request: HttpRequest, template: str, sentence: str, *, status: int, **context: Any
 ) -> HttpResponse:
     if _wants_json(request):
-        return JsonResponse({"message": message}, status=status)
+        return JsonResponse({"message": sentence}, status=status)
     return render(request, template, context, status=status)
 
 

@@ -3,14 +3,15 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from motions.forms.intake import ImportFileForm, ImportSaveForm, carried
 from motions.importing.text import ImportRefused, read_paper
 from motions.models import User
-from motions.rules import intake, offices, permissions
-from motions.rules.findings import Refused
+from motions.rules import double_clicks, intake, offices, permissions
+from motions.rules.findings import OutdatedState, Refused
 
 from .access import Access, access
 from .person import staff_of
@@ -63,11 +64,14 @@ def _save(request: HttpRequest, user: User) -> HttpResponse:
                 else _again(request, form)
             )
         imported = read_paper(form.cleaned_data["content"])
-        paper, remarks = intake.take_in(
+        paper, remarks = double_clicks.take_in_once(
             imported, by=user, lead_unit=form.cleaned_data["lead_unit"], now=timezone.now()
         )
     except (ImportRefused, Refused) as refusal:
         return _refused(request, str(refusal))
+    except OutdatedState as outdated:
+        context = {"message": str(outdated), "back_url": reverse("desk")}
+        return render(request, "409.html", context, status=409)
     hint = " Die Hinweise zur Übernahme stehen im Verlauf." if remarks else ""
     messages.success(request, f"Die Vorlage ist als Entwurf angelegt.{hint}")
     return redirect("paper-edit", pk=paper.pk)

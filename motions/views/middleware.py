@@ -13,9 +13,10 @@ from django.utils.cache import add_never_cache_headers
 from motions.models import User
 from motions.rules.bylaws import BylawMissing
 from motions.rules.clearance import clearance
+from motions.rules.findings import NotPermitted, OutdatedState, Refused
 
 from .access import Access, View, access_of, is_admitted
-from .errors import bylaw_missing, not_allowed, session_ended, too_large
+from .errors import bylaw_missing, forbidden, not_allowed, outdated, refused, session_ended, too_large
 from .second_factor import arrive, lacks_second_factor, lead_to_set_up
 from .session import end_old_session
 from .uploads import is_too_large
@@ -105,5 +106,12 @@ class AccessMiddleware:
         return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
-        """Missing local law is a matter of the town, not a fault of the program."""
-        return bylaw_missing(request, exception) if isinstance(exception, BylawMissing) else None
+        """What a rule refused, and missing local law, are answers and no faults of the program."""
+        answers: dict[type[Exception], Callable[..., HttpResponseBase]] = {
+            BylawMissing: bylaw_missing,
+            NotPermitted: forbidden,
+            OutdatedState: outdated,
+            Refused: refused,
+        }
+        answer = answers.get(type(exception))
+        return answer(request, exception) if answer else None

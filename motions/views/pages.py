@@ -36,7 +36,7 @@ def accessibility_statement(request: HttpRequest) -> HttpResponse:
 @access(Access.PUBLIC)
 def accessibility_feedback(request: HttpRequest) -> HttpResponse:
     """Barriere melden: goes by mail to the town, nothing is stored here."""
-    form = BarrierForm(request.POST or None)
+    form = BarrierForm(request.POST if request.method == "POST" else None)
     status = 422 if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():
         if not ratelimit.consume(request, action="report_barrier"):

@@ -11,7 +11,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from motions.forms.paper import NewPaperForm
 from motions.models.choices import Edition, PaperStatus, SuccessorKind
-from motions.rules import co_signing, content, documents, drafting, offices, permissions, workflow, worklist
+from motions.rules import (
+    co_signing,
+    content,
+    documents,
+    double_clicks,
+    drafting,
+    offices,
+    permissions,
+    workflow,
+    worklist,
+)
 from motions.rules.findings import NotPermitted
 
 from .access import Access, access
@@ -24,14 +34,19 @@ def paper_new(request: HttpRequest) -> HttpResponse:
     """Neue Vorlage: a card per template; the draft opens in the editor at once."""
     user = staff_of(request)
     units = offices.unit_ids(user, permissions.today())
-    form = NewPaperForm(request.POST if "paper_type" in request.POST else None, units=units)
+    is_template = "template" in request.POST
+    sent = request.POST if request.method == "POST" and not is_template else None
+    form = NewPaperForm(sent, units=units)
     template = drafting.offered_templates().filter(pk=_number(request.POST.get("template"))).first()
     if template is not None or form.is_valid():
         chosen: dict[str, Any] = {"template": template} if template else _chosen(form)
         lead_unit = chosen.pop("lead_unit", None) or drafting.home_unit(user, on=permissions.today())
-        paper = drafting.create_paper(by=user, now=timezone.now(), lead_unit=lead_unit, **chosen)
+        paper, is_new = double_clicks.begin_paper(by=user, now=timezone.now(), lead_unit=lead_unit, **chosen)
+        if not is_new:
+            messages.info(request, "Diesen Entwurf haben Sie heute schon begonnen; er ist noch leer.")
         return redirect("paper-edit", pk=paper.pk)
-    context = {"form": form, "templates": drafting.offered_templates()}
+    problems = ["Dieses Muster gibt es nicht mehr. Wählen Sie ein anderes."] if is_template else []
+    context = {"form": form, "templates": drafting.offered_templates(), "problems": problems}
     return render(request, "motions/paper_new.html", context, status=422 if request.method == "POST" else 200)
 
 

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -28,7 +27,10 @@ def paper_edit(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return _page(request, user, Editor(paper))
     editor = Editor(paper, request.POST)
-    if not editor.is_valid():
+    is_complete = editor.is_valid()
+    if not paper.is_editable:
+        return _conflict(request, user, editor, drafting.OVERTAKEN)
+    if not is_complete:
         return _page(request, user, editor, status=422)
     try:
         drafting.save_draft(paper, editor.draft(), version=editor.version, by=user, now=timezone.now())
@@ -47,6 +49,8 @@ def paper_edit(request: HttpRequest, pk: int) -> HttpResponse:
 def paper_autosave(request: HttpRequest, pk: int) -> JsonResponse:
     """Zwischenspeichern beim Schreiben; says the new version, or that somebody was faster."""
     user, paper = _paper(request, pk)
+    if not paper.is_editable:
+        return JsonResponse({"message": drafting.OVERTAKEN}, status=409)
     editor = Editor(paper, request.POST)
     if not editor.is_valid():
         return JsonResponse(
@@ -57,9 +61,7 @@ def paper_autosave(request: HttpRequest, pk: int) -> JsonResponse:
             paper, editor.draft(), version=editor.version, by=user, now=timezone.now()
         )
     except OutdatedState as outdated:
-        return JsonResponse(
-            {"message": str(outdated), "compare_url": reverse("paper-edit", args=[pk])}, status=409
-        )
+        return JsonResponse({"message": str(outdated)}, status=409)
     except Refused as refusal:
         return JsonResponse({"message": str(refusal)}, status=422)
     told = [{"anchor": row.anchor, "state": row.state, "kind": row.kind} for row in _sections(user, saved)]
@@ -69,10 +71,12 @@ def paper_autosave(request: HttpRequest, pk: int) -> JsonResponse:
 
 
 def _paper(request: HttpRequest, pk: int) -> tuple[User, Paper]:
+    """The draft; what was typed into a paper that has gone on meanwhile is compared, not refused."""
     user = staff_of(request)
     rows = permissions.desk_papers(user).select_related("paper_type", "lead_unit", "author_group")
     paper = get_object_or_404(rows, pk=pk)
-    if not permissions.may_edit_paper(user, paper):
+    may_go_on = permissions.may_submit_paper if request.method == "POST" else permissions.may_edit_paper
+    if not may_go_on(user, paper):
         raise PermissionDenied(
             "Diese Vorlage ist nicht mehr im Entwurf oder gehört einem anderen Fachbereich."
         )

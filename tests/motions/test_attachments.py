@@ -188,8 +188,8 @@ def test_size_and_quota_are_local_law(paper: Paper, clerk: User) -> None:
     assert refused(paper, clerk, whole + b"x").text == (
         "Die Datei ist größer als 1 MB. Verkleinern oder teilen Sie sie."
     )
-    for _ in range(2):
-        annex = make_attachment(paper, by=clerk, data=whole, file_name="a.txt")
+    for title in ("Lageplan", "Ansicht"):
+        annex = make_attachment(paper, by=clerk, data=whole, file_name="a.txt", title=title)
     assert refused(paper, clerk, b"x").text == (
         "Alle Anlagen zusammen dürfen höchstens 2 MB haben. Entfernen Sie eine andere Anlage."
     )
