@@ -130,11 +130,11 @@ def test_more_text_than_a_form_can_carry_is_said(desk: Client, paper: Paper, set
 
 
 def test_missing_local_law_is_a_task_for_the_town_and_no_failure(desk: Client, paper: Paper) -> None:
-    Bylaw.objects.all().delete()
-    for page in ("", "bearbeiten/", "vorschau.pdf"):
+    Bylaw.objects.filter(key="co_signature.treasurer_from").delete()
+    for page in ("bearbeiten/", "pruefen/"):
         answer = desk.get(f"/arbeit/vorlagen/{paper.pk}/{page}")
         assert answer.status_code == 503
-        assert "kein Wert hinterlegt. Ergänzen Sie das Ortsrecht." in answer.content.decode()
+        assert "Für „co_signature.treasurer_from“ ist am" in answer.content.decode()
 
 
 def test_a_preview_that_fails_says_why(desk: Client, clerk: User) -> None:
