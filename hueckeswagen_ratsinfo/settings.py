@@ -1,104 +1,49 @@
 """Settings: environment in, settings out; refuses to start unsafe.
 
 Without any variable this is the demo on this computer: embedded PostgreSQL, invented people, a login page
-"Anmelden als …". A production system sets RATSINFO_SECRET_KEY, RATSINFO_HOSTS and DATABASE_URL; then the
-demo cannot be switched on (RATSINFO_DEMO=1 refuses to start).
+"Anmelden als …". A production system sets RATSINFO_SECRET_KEY, RATSINFO_HOSTS, RATSINFO_MAIL_HOST and
+DATABASE_URL; then the demo cannot be switched on (RATSINFO_DEMO=1 refuses to start).
 """
 
 import os
-import secrets
 import sys
 from pathlib import Path
 
 import pghistory
 from csp.constants import NONCE, NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
-from psycopg import ProgrammingError
-from psycopg.conninfo import conninfo_to_dict
 
 from hueckeswagen_ratsinfo.embedded import embedded_url
+from hueckeswagen_ratsinfo.environment import (
+    LOCAL_HOSTS,
+    database,
+    demo_secret_key,
+    environment_choice,
+    environment_count,
+    environment_flag,
+    environment_list,
+    insist_on_safe_start,
+)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(os.environ.get("RATSINFO_DATA", BASE_DIR / ".data"))
-
-
-def environment_flag(name: str, *, default: bool = False) -> bool:
-    """True for 1, false for 0; anything else is refused, so that a typing error never means "yes"."""
-    value = os.environ.get(name, "1" if default else "0")
-    if value not in ("0", "1"):
-        raise ImproperlyConfigured(f"{name} muss 0 oder 1 sein, ist aber „{value}“.")
-    return value == "1"
-
-
-def environment_count(name: str, *, default: int) -> int:
-    """A whole number from 1."""
-    value = os.environ.get(name, str(default))
-    if not value.isdecimal() or int(value) < 1:
-        raise ImproperlyConfigured(f"{name} muss eine Zahl ab 1 sein, ist aber „{value}“.")
-    return int(value)
-
-
-def environment_list(name: str) -> list[str]:
-    """Comma-separated values of one variable."""
-    return [part.strip() for part in os.environ.get(name, "").split(",") if part.strip()]
-
-
-def demo_secret_key() -> str:
-    """A key made once for the demo on this computer, readable by its owner only."""
-    file = DATA_DIR / "secret_key"
-    DATA_DIR.mkdir(parents=True, exist_ok=True)
-    try:
-        with open(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as new:
-            new.write(secrets.token_urlsafe(50))
-    except FileExistsError:
-        pass
-    return file.read_text()
-
-
-def database(url: str) -> dict[str, object]:
-    """Django's database entry for a PostgreSQL address; one pool connection per web thread."""
-    try:
-        parts = {key: value for key, value in conninfo_to_dict(url).items() if value is not None}
-    except ProgrammingError:
-        raise ImproperlyConfigured(
-            "DATABASE_URL ist keine Adresse einer PostgreSQL-Datenbank. Richtig ist zum Beispiel "
-            "postgresql://ris@/ris?host=/run/postgresql."
-        ) from None
-    taken = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
-    entry = {name: str(parts.pop(key, "")) for name, key in taken.items()}
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        **entry,
-        "ATOMIC_REQUESTS": True,
-        "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {**parts, "pool": {"min_size": 1, "max_size": THREADS, "timeout": 10}},
-        "TEST": {"TEMPLATE": "template0"},
-    }
 
 
 THREADS = environment_count("RATSINFO_THREADS", default=4)
 TESTING = "pytest" in sys.modules
 PRODUCTION = bool(os.environ.get("RATSINFO_SECRET_KEY"))
 DEMO = environment_flag("RATSINFO_DEMO", default=not PRODUCTION)
-if PRODUCTION and DEMO:
-    raise ImproperlyConfigured(
-        "RATSINFO_DEMO=1 ist mit RATSINFO_SECRET_KEY nicht erlaubt: In der Demo kann sich jeder als jede Person "
-        "anmelden. Entfernen Sie RATSINFO_DEMO."
-    )
+ALLOWED_HOSTS = environment_list("RATSINFO_HOSTS")
+insist_on_safe_start(production=PRODUCTION, demo=DEMO, hosts=ALLOWED_HOSTS)
+ALLOWED_HOSTS = ALLOWED_HOSTS or list(LOCAL_HOSTS)
 
-SECRET_KEY = os.environ.get("RATSINFO_SECRET_KEY") or demo_secret_key()
+SECRET_KEY = os.environ.get("RATSINFO_SECRET_KEY") or demo_secret_key(DATA_DIR)
 DEBUG = False
-ALLOWED_HOSTS = environment_list("RATSINFO_HOSTS") or (
-    [] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]"]
-)
-if PRODUCTION and not ALLOWED_HOSTS:
-    raise ImproperlyConfigured(
-        "Setzen Sie RATSINFO_HOSTS auf den Namen der Seite, zum Beispiel rat.example.de."
-    )
 PUBLIC_ADDRESS = os.environ.get("RATSINFO_ADDRESS", f"https://{ALLOWED_HOSTS[0]}" if PRODUCTION else "")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_ADDRESS] if PUBLIC_ADDRESS else []
 
-DATABASES = {"default": database(os.environ.get("DATABASE_URL") or embedded_url(DATA_DIR))}
+DATABASES = {
+    "default": database(os.environ.get("DATABASE_URL") or embedded_url(DATA_DIR), connections=THREADS)
+}
 # Limits and used codes count for all processes; one that is thrown out too early would be a new chance to guess.
 CACHES = {
     "default": {
@@ -284,9 +229,17 @@ FILE_UPLOAD_HANDLERS = [
 ]
 
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
-if os.environ.get("RATSINFO_MAIL_HOST"):
+EMAIL_HOST = os.environ.get("RATSINFO_MAIL_HOST", "")
+if EMAIL_HOST:
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    EMAIL_HOST = os.environ["RATSINFO_MAIL_HOST"]
+_MAIL_TLS = environment_choice("RATSINFO_MAIL_TLS", "starttls", "tls", "off")
+EMAIL_USE_TLS, EMAIL_USE_SSL = _MAIL_TLS == "starttls", _MAIL_TLS == "tls"
+EMAIL_PORT = environment_count(
+    "RATSINFO_MAIL_PORT", default={"starttls": 587, "tls": 465, "off": 25}[_MAIL_TLS]
+)
+EMAIL_HOST_USER = os.environ.get("RATSINFO_MAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("RATSINFO_MAIL_PASSWORD", "")
+EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = os.environ.get("RATSINFO_MAIL_FROM", "ratsinformation@localhost")
 
 PGHISTORY_APPEND_ONLY = True

@@ -80,6 +80,7 @@ def in_production(code: str, **extra: str) -> subprocess.CompletedProcess[str]:
         | {
             "RATSINFO_SECRET_KEY": "x" * 60,
             "RATSINFO_HOSTS": "rat.example.org",
+            "RATSINFO_MAIL_HOST": "mail.example.org",
             "DJANGO_SETTINGS_MODULE": "hueckeswagen_ratsinfo.settings",
         }
         | extra

@@ -22,6 +22,7 @@ _REPOSITORY = Path(__file__).resolve().parent.parent
 _PRODUCTION = {
     "RATSINFO_SECRET_KEY": "nur-fuer-den-test-0123456789-abcdefghijklmnopqrstuvwxyz-0123456789",
     "RATSINFO_HOSTS": "rat.example.de",
+    "RATSINFO_MAIL_HOST": "mail.example.de",
     "DATABASE_URL": "postgresql://ris@127.0.0.1:1/ris",
 }
 
@@ -52,6 +53,11 @@ def refusal(done: subprocess.CompletedProcess[str]) -> str:
     assert done.stdout == ""
     (line,) = done.stderr.splitlines()
     return line
+
+
+def database_of_tests() -> dict[str, str]:
+    """The server of this test run, with the role of the application."""
+    return {"DATABASE_URL": os.environ["DATABASE_URL"]}
 
 
 def free_port() -> int:
@@ -181,6 +187,12 @@ def test_unreachable_database_is_said_in_one_sentence(tmp_path: Path) -> None:
         ("DATABASE_URL", "mysql://x", "DATABASE_URL ist keine Adresse einer PostgreSQL-Datenbank"),
         ("RATSINFO_THREADS", "viele", "RATSINFO_THREADS muss eine Zahl ab 1 sein"),
         ("RATSINFO_DEMO", "ja", "RATSINFO_DEMO muss 0 oder 1 sein"),
+        ("RATSINFO_MAIL_TLS", "ja", "RATSINFO_MAIL_TLS muss starttls, tls, off sein"),
+        (
+            "RATSINFO_HOSTS",
+            "localhost,rat.example.de",
+            "Die Demo läuft nur auf diesem Computer, nicht als „rat",
+        ),
     ],
 )
 def test_setting_with_a_typing_error_is_said_in_one_sentence(
@@ -198,6 +210,25 @@ def test_role_that_passes_row_security_is_refused(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("words", [("check", "--database", "default"), ("migrate", "--noinput")])
+def test_role_that_passes_row_security_is_refused_by_every_way_to_start(
+    tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    mighty = os.environ["DATABASE_URL"].replace("ris@", "postgres@")
+    assert mighty != os.environ["DATABASE_URL"]
+    done = manage(tmp_path, *words, DATABASE_URL=mighty)
+    assert done.returncode != 0
+    assert "(ratsinfo.E001) Die Datenbankrolle darf die Zeilensicherheit umgehen." in done.stderr
+    assert manage(tmp_path, "check", "--database", "default", **database_of_tests()).returncode == 0
+
+
+def test_the_services_check_the_database_before_they_start() -> None:
+    for service in ("web", "worker"):
+        lines = (_REPOSITORY / "deploy" / f"ratsinfo-{service}.service").read_text().splitlines()
+        starts = [line.partition("manage.py ")[2] for line in lines if line.startswith("ExecStart")]
+        assert starts[0] == "check --database default"
+
+
 @pytest.mark.parametrize("command", ["run", "check"])
 def test_production_never_has_the_demo(tmp_path: Path, command: str) -> None:
     assert refusal(manage(tmp_path, command, **_PRODUCTION, RATSINFO_DEMO="1")).startswith(
@@ -208,6 +239,48 @@ def test_production_never_has_the_demo(tmp_path: Path, command: str) -> None:
 def test_production_needs_the_names_of_the_site(tmp_path: Path) -> None:
     done = manage(tmp_path, "run", **(_PRODUCTION | {"RATSINFO_HOSTS": " , "}))
     assert refusal(done).startswith("Setzen Sie RATSINFO_HOSTS auf den Namen der Seite")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("RATSINFO_SECRET_KEY", "x" * 49, "RATSINFO_SECRET_KEY braucht mindestens 50 Zeichen"),
+        ("RATSINFO_MAIL_HOST", "", "Setzen Sie RATSINFO_MAIL_HOST auf den Mailserver"),
+    ],
+)
+def test_a_town_half_configured_is_not_opened(tmp_path: Path, name: str, value: str, sentence: str) -> None:
+    assert refusal(manage(tmp_path, "check", **(_PRODUCTION | {name: value}))).startswith(sentence)
+
+
+@pytest.mark.parametrize(
+    ("variables", "reached"),
+    [
+        ({}, "mail.example.de 587 starttls=True tls=False user="),
+        (
+            {"RATSINFO_MAIL_TLS": "tls", "RATSINFO_MAIL_USER": "rat"},
+            "mail.example.de 465 starttls=False tls=True user=rat",
+        ),
+        (
+            {"RATSINFO_MAIL_TLS": "off", "RATSINFO_MAIL_PORT": "2525"},
+            "mail.example.de 2525 starttls=False tls=False user=",
+        ),
+    ],
+)
+def test_the_mail_server_is_reached_as_configured(
+    tmp_path: Path, variables: dict[str, str], reached: str
+) -> None:
+    ask = (
+        "from django.core.mail import get_connection; c = get_connection(); "
+        "print(c.host, c.port, f'starttls={c.use_tls} tls={c.use_ssl} user={c.username}')"
+    )
+    done = manage(tmp_path, "shell", "-v", "0", "-c", ask, **_PRODUCTION, **variables)
+    assert done.stdout.strip() == reached
+
+
+def test_production_counts_visitors_behind_its_proxy(tmp_path: Path) -> None:
+    ask = "from django.conf import settings as s; print(s.ALLAUTH_TRUSTED_PROXY_COUNT, s.DEVICE_COOKIE_NAME)"
+    assert manage(tmp_path, "shell", "-v", "0", "-c", ask, **_PRODUCTION).stdout.strip() == "1 __Host-device"
+    assert manage(tmp_path, "shell", "-v", "0", "-c", ask).stdout.strip() == "0 device"
 
 
 def test_production_has_no_page_to_become_anybody(tmp_path: Path) -> None:

@@ -21,8 +21,8 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from hueckeswagen_ratsinfo import demo, static_files
-from hueckeswagen_ratsinfo.embedded import SUPPORTED, DatabaseUnavailable, Embedded
+from hueckeswagen_ratsinfo import checks, demo, static_files
+from hueckeswagen_ratsinfo.embedded import DatabaseUnavailable, Embedded
 from motions.models import User
 
 _PR_SET_PDEATHSIG = 1
@@ -139,28 +139,14 @@ def _insist_on_database(address: str) -> None:
     """
     try:
         with psycopg.connect(address, connect_timeout=5) as asked:
-            row = asked.execute(
-                "SELECT current_setting('server_version_num')::int / 10000, to_tsvector('german', 'Ämtern')::text,"
-                " rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user"
-            ).fetchone()
+            answer = asked.execute(checks.QUESTION).fetchone()
     except psycopg.Error as problem:
         reason = str(problem).strip().splitlines()[-1:]
         raise DatabaseUnavailable(
             f"Die Datenbank ist nicht erreichbar. Prüfen Sie DATABASE_URL und ob der Server läuft. ({' '.join(reason)})"
         ) from None
-    version, stem, is_mighty = row or (0, "", True)
-    if version not in SUPPORTED:
-        raise DatabaseUnavailable(
-            f"PostgreSQL {version} wird nicht unterstützt. Nötig ist Version 15 bis 18."
-        )
-    if "'amt'" not in stem:
-        raise DatabaseUnavailable(
-            "Die Datenbank kennt keine Umlaute. Legen Sie sie mit LC_CTYPE 'C.UTF-8' oder 'de_DE.UTF-8' neu an."
-        )
-    if is_mighty:
-        raise DatabaseUnavailable(
-            "Die Datenbankrolle darf die Zeilensicherheit umgehen. Nötig ist eine mit NOSUPERUSER NOBYPASSRLS."
-        )
+    if text := checks.shortcoming(answer):
+        raise DatabaseUnavailable(text)
 
 
 def _web(host: str, port: int) -> list[str]:
