@@ -52,7 +52,7 @@ def take_in_once(
 ) -> tuple[Paper, list[Remark]]:
     """The draft of an imported paper; raises OutdatedState if the same person has just made it, or Refused."""
     with transaction.atomic():
-        fields = intake.understand(imported, now=now).draft.fields
+        fields = intake.understand(imported, by=by, now=now).draft.fields
         same = {name: fields[name] for name in _COMPARED}
         if _drafts_of(by).filter(version=_TAKEN_IN, lead_unit=lead_unit, **same).exists():
             raise OutdatedState("Diese Datei ist schon übernommen. Der Entwurf liegt bei Ihren Aufgaben.")

@@ -28,7 +28,7 @@ def remember(response: HttpResponseBase, email: str) -> None:
 def guessed_at(request: HttpRequest, email: str) -> str:
     """What wrong passwords are counted for: the account, seen from here."""
     value = request.get_signed_cookie(settings.DEVICE_COOKIE_NAME, "", salt=_SALT, max_age=_AGE)
-    mark, _, device = value.partition(" ")
+    mark, _, device = (value or "").partition(" ")
     return f"{email.lower()} {device}" if mark == _mark_of(email) else email.lower()
 
 

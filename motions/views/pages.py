@@ -5,7 +5,7 @@ import logging
 from allauth.core import ratelimit
 from django.contrib import messages
 from django.core.mail import EmailMessage
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -34,7 +34,7 @@ def accessibility_statement(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @access(Access.PUBLIC)
-def accessibility_feedback(request: HttpRequest) -> HttpResponse:
+def accessibility_feedback(request: HttpRequest) -> HttpResponseBase:
     """Barriere melden: goes by mail to the town, nothing is stored here."""
     form = BarrierForm(request.POST if request.method == "POST" else None)
     status = 422 if request.method == "POST" else 200

@@ -28,7 +28,7 @@ def with_password(user: User) -> User:
 
 def with_second_factor(user: User) -> str:
     """The secret of an authenticator app that has been set up."""
-    secret = generate_totp_secret()
+    secret: str = generate_totp_secret()
     TOTP.activate(user, secret)
     return secret
 
