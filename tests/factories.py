@@ -5,11 +5,13 @@
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
+import pgtrigger
 from django.utils import timezone
 
 from motions.models import Appointment, Attachment, Organization, Paper, PaperType, Unit, User
@@ -34,6 +36,13 @@ PDF = (
     b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
     b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 )
+
+
+@contextmanager
+def past_the_guards() -> Iterator[None]:
+    """Change a released paper as only somebody could who has broken into the database."""
+    with clearance("system"), pgtrigger.ignore("motions.Paper:paper_text_frozen"):
+        yield
 
 
 def euro_row(**fields: Any) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Q
 
 from .choices import Edition, Office
+from .guards import frozen_with_its_paper
 from .paper import Paper
 
 
@@ -44,6 +45,7 @@ class Attachment(models.Model):
         verbose_name = "Anlage"
         verbose_name_plural = "Anlagen"
         ordering = ["position", "pk"]
+        triggers = [frozen_with_its_paper("attachment_frozen")]
         constraints = [
             models.UniqueConstraint(
                 fields=["paper", "position"],

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pghistory
-import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -19,6 +18,7 @@ from .choices import (
     SecrecyGround,
     SuccessorKind,
 )
+from .guards import frozen_with_its_paper, of_a_paper
 from .organization import Organization
 from .unit import Unit
 
@@ -101,9 +101,6 @@ class PaperQuerySet(models.QuerySet["Paper"]):
     def newest_first(self) -> PaperQuerySet:
         """By the date of the paper, then by number."""
         return self.order_by(F("dated_on").desc(), F("reference_number").desc(nulls_first=True), "-pk")
-
-
-_REFERENCE = ("reference_prefix", "reference_number", "reference_year", "reference_suffix", "slug")
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
@@ -228,18 +225,7 @@ class Paper(models.Model):
                 violation_error_message="Eine nichtöffentliche Vorlage braucht einen Grund (P-02).",
             ),
         ]
-        triggers = [
-            pgtrigger.Protect(name="paper_never_deleted", operation=pgtrigger.Delete),
-            pgtrigger.Protect(
-                name="paper_reference_frozen",
-                operation=pgtrigger.Update,
-                condition=pgtrigger.Condition(
-                    "OLD.reference_number IS NOT NULL AND ("
-                    + " OR ".join(f"OLD.{name} IS DISTINCT FROM NEW.{name}" for name in _REFERENCE)
-                    + ")"
-                ),
-            ),
-        ]
+        triggers = of_a_paper()
 
     def __str__(self) -> str:
         return f"{self.reference or 'Entwurf'}: {self.subject}"
@@ -296,6 +282,7 @@ class FinancialRow(models.Model):
         verbose_name = "Finanzielle Auswirkung"
         verbose_name_plural = "Finanzielle Auswirkungen"
         ordering = ["position", "year"]
+        triggers = [frozen_with_its_paper("financial_row_frozen")]
         constraints = [
             models.CheckConstraint(
                 name="financial_row_not_negative",

@@ -154,7 +154,13 @@ def _attachments(paper: Paper, edition: str) -> list[dict[str, Any]]:
     rows = paper.attachments.all()
     shown = rows.filter(is_public=True) if edition == Edition.PUBLIC else rows
     return [
-        {"position": position, "title": row.title, "pages": row.pages, "is_public": row.is_public}
+        {
+            "position": position,
+            "title": row.title,
+            "pages": row.pages,
+            "is_public": row.is_public,
+            "sha256": row.sha256,
+        }
         for position, row in enumerate(shown, start=1)
     ]
 

@@ -91,6 +91,18 @@ def files_recorded() -> Iterator[str]:
             yield f"I9: Die Datei {digest} wurde verändert."
 
 
+def annexes_as_released() -> Iterator[str]:
+    """I9: the annexes of a released paper are the very files it was released with."""
+    for document in IssuedDocument.objects.filter(paper__status__in=ISSUED).select_related("paper"):
+        if document.release_id != document.paper.releases.latest("revision").pk:
+            continue
+        rows = document.paper.attachments.all()
+        shown = rows.filter(is_public=True) if document.edition == Edition.PUBLIC else rows
+        frozen = [row["sha256"] for row in document.content["attachments"]]
+        if frozen != list(shown.values_list("sha256", flat=True)):
+            yield f"I9: Die Anlagen von {document.paper.reference} sind nicht die freigegebenen."
+
+
 def public_names_nothing_secret() -> Iterator[str]:
     """I10: a public edition names no non-public annex or original, and none is replaced by a non-public text."""
     for document in IssuedDocument.objects.filter(edition=Edition.PUBLIC).select_related("paper__original"):
@@ -150,6 +162,7 @@ ALL: tuple[Callable[[], Iterator[str]], ...] = (
     two_nets_agree,
     public_has_publisher,
     files_recorded,
+    annexes_as_released,
     public_names_nothing_secret,
     one_event_per_act,
     nothing_from_the_future,

@@ -15,7 +15,7 @@ from motions.rules.drafting import Draft
 from motions.rules.findings import Finding, NotPermitted, Refused
 from motions.rules.transitions import Transition, perform
 from motions.rules.workflow import RELEASE, REQUEST_CO_SIGNATURES, RESET, SUBMIT, WITHDRAW
-from tests.factories import invite, make_released, step
+from tests.factories import invite, make_released, past_the_guards, step
 from tests.people import Town
 
 SECRET: dict[str, Any] = {"is_public": False, "secrecy_ground": "property"}
@@ -149,7 +149,7 @@ def test_p06_a_public_text_may_have_a_secret_supplement(town: Town) -> None:
 def test_i10_names_a_public_text_replaced_by_nothing_public(town: Town) -> None:
     original = make_released(by=town.clerk)
     successor = replace(original, town)
-    with clearance("system"):
+    with past_the_guards():
         assert list(invariants.public_names_nothing_secret()) == []
         Paper.objects.filter(pk=successor.pk).update(**SECRET)
         assert list(invariants.public_names_nothing_secret()) == [

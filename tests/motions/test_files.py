@@ -113,9 +113,9 @@ def test_a_pdf_that_is_not_made_yet_does_not_exist(client: Client, council: Coun
 def test_a_recorded_but_lost_file_is_not_found(client: Client, council: Council) -> None:
     draft = council.draft()
     annex = council.attach(draft)
-    council.release(draft)
     with clearance("system"):
         type(annex).objects.filter(pk=annex.pk).update(sha256="0" * 64)
+    council.release(draft)
     assert client.get(f"/anlagen/{annex.public_id}/").status_code == 404
 
 

@@ -1,0 +1,119 @@
+"""Sperren in der Datenbank: what holds even for a plain UPDATE past all rules (I3, SI-04).
+
+The way of a paper is written down a second time here, on purpose: tests compare it with rules/workflow.py.
+"""
+
+from __future__ import annotations
+
+import pgtrigger
+from django.db import models
+
+from .choices import EDITABLE, PaperStatus
+
+STEPS: frozenset[tuple[str, str]] = frozenset(
+    {
+        (PaperStatus.DRAFT, PaperStatus.CO_SIGNING),
+        (PaperStatus.RETURNED, PaperStatus.CO_SIGNING),
+        (PaperStatus.DRAFT, PaperStatus.SUBMITTED),
+        (PaperStatus.CO_SIGNING, PaperStatus.SUBMITTED),
+        (PaperStatus.RETURNED, PaperStatus.SUBMITTED),
+        (PaperStatus.SUBMITTED, PaperStatus.RELEASED),
+        (PaperStatus.SUBMITTED, PaperStatus.RETURNED),
+        (PaperStatus.CO_SIGNING, PaperStatus.RETURNED),
+        (PaperStatus.RELEASED, PaperStatus.DRAFT),
+        (PaperStatus.RELEASED, PaperStatus.SUPERSEDED),
+        (PaperStatus.SUPERSEDED, PaperStatus.RELEASED),
+        (PaperStatus.DRAFT, PaperStatus.WITHDRAWN),
+        (PaperStatus.CO_SIGNING, PaperStatus.WITHDRAWN),
+        (PaperStatus.RETURNED, PaperStatus.WITHDRAWN),
+        (PaperStatus.SUBMITTED, PaperStatus.WITHDRAWN),
+        (PaperStatus.RELEASED, PaperStatus.WITHDRAWN),
+    }
+)
+_REFERENCE = ("reference_prefix", "reference_number", "reference_year", "reference_suffix", "slug")
+_MOVING = {"status", "status_since", "version", "changed_at"}
+_EDITABLE = ", ".join(f"'{status}'" for status in sorted(EDITABLE))
+_STEPS = ", ".join(f"('{source}', '{target}')" for source, target in sorted(STEPS))
+
+
+class _Settled(pgtrigger.Condition):
+    """The paper is past its drafting, and a column that says something would change."""
+
+    def __init__(self) -> None:
+        super().__init__("true")
+
+    def resolve(self, model: type[models.Model]) -> str:
+        columns = [row.column for row in model._meta.concrete_fields if row.name not in _MOVING]
+        changed = " OR ".join(f"OLD.{name} IS DISTINCT FROM NEW.{name}" for name in columns)
+        return f"OLD.status NOT IN ({_EDITABLE}) AND ({changed})"
+
+
+def of_a_paper() -> list[pgtrigger.Trigger]:
+    """Everything that guards the row of a paper."""
+    return [_never_deleted(), _frozen_reference(), _frozen_text(), _known_steps(), _released_by_somebody()]
+
+
+def _never_deleted() -> pgtrigger.Trigger:
+    return pgtrigger.Protect(name="paper_never_deleted", operation=pgtrigger.Delete)
+
+
+def _frozen_reference() -> pgtrigger.Trigger:
+    """A number once given stays (V-01)."""
+    changed = " OR ".join(f"OLD.{name} IS DISTINCT FROM NEW.{name}" for name in _REFERENCE)
+    return pgtrigger.Protect(
+        name="paper_reference_frozen",
+        operation=pgtrigger.Update,
+        condition=pgtrigger.Condition(f"OLD.reference_number IS NOT NULL AND ({changed})"),
+    )
+
+
+def _frozen_text() -> pgtrigger.Trigger:
+    """Once submitted, a paper keeps its text, publicity and dates; only its status moves on (V-15)."""
+    return pgtrigger.Protect(name="paper_text_frozen", operation=pgtrigger.Update, condition=_Settled())
+
+
+def _known_steps() -> pgtrigger.Trigger:
+    """No status but by a step of the life cycle (V-13)."""
+    return pgtrigger.Protect(
+        name="paper_known_steps",
+        operation=pgtrigger.Update,
+        condition=pgtrigger.Condition(
+            f"OLD.status <> NEW.status AND (OLD.status, NEW.status) NOT IN ({_STEPS})"
+        ),
+    )
+
+
+def _released_by_somebody() -> pgtrigger.Trigger:
+    """A submitted paper becomes public only together with the row that says who released it (I8)."""
+    return pgtrigger.Trigger(
+        name="paper_released_by_somebody",
+        operation=pgtrigger.Update,
+        when=pgtrigger.Before,
+        condition=pgtrigger.Condition(
+            f"OLD.status = '{PaperStatus.SUBMITTED}' AND NEW.status = '{PaperStatus.RELEASED}'"
+        ),
+        func=(
+            "IF NOT EXISTS (SELECT FROM motions_release r"
+            " WHERE r.paper_id = NEW.id AND r.released_at >= OLD.status_since)"
+            " THEN RAISE EXCEPTION 'a paper is released by somebody'; END IF; RETURN NEW;"
+        ),
+    )
+
+
+def frozen_with_its_paper(name: str) -> pgtrigger.Trigger:
+    """A part of a paper comes, changes and goes only while the paper may be edited (V-15)."""
+    may_change = (
+        "EXISTS (SELECT FROM motions_paper p WHERE p.id = {row}.paper_id AND p.status IN ({editable}))"
+    )
+    before, after = (may_change.format(row=row, editable=_EDITABLE) for row in ("OLD", "NEW"))
+    return pgtrigger.Trigger(
+        name=name,
+        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        when=pgtrigger.Before,
+        func=(
+            f"IF TG_OP <> 'INSERT' AND NOT {before} THEN RAISE EXCEPTION 'the paper is frozen'; END IF;"
+            f" IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;"
+            f" IF NOT {after} THEN RAISE EXCEPTION 'the paper is frozen'; END IF;"
+            " RETURN NEW;"
+        ),
+    )
