@@ -91,9 +91,12 @@ def text_hash(paper: Paper) -> str:
 
 
 def _town(on: dt.date) -> dict[str, str]:
-    """The letterhead of the day; empty for a day before the local law, which no paper can be released with (V-11)."""
+    """The letterhead of the day; empty for a day before the local law, which no paper can be released with (V-11).
+
+    A town without any local law today is another matter: then BylawMissing is raised.
+    """
     keys = ("name", "office", "address", "phone", "email")
-    if not bylaws.covers_papers(on=on):
+    if not bylaws.covers_papers(on=on) and bylaws.covers_papers(on=timezone.localdate()):
         return dict.fromkeys(keys, "")
     return {key: bylaws.text(f"town.{key}", on=on) for key in keys}
 

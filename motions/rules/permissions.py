@@ -32,7 +32,10 @@ CO_SIGNING_OFFICES = (Office.UNIT_HEAD, Office.TREASURER)
 
 
 def today() -> dt.date:
-    """The day on which a right is asked for: always the present one, whatever the age of the matter."""
+    """The day on which a right is asked for: the present one, whatever the age of the matter.
+
+    A step of the life cycle is judged on the day of the act itself; on every page that is the present one, too.
+    """
     return timezone.localdate()
 
 
@@ -123,9 +126,9 @@ def may_create_paper(user: Visitor) -> bool:
     return may_work(user)
 
 
-def is_meeting_office(user: User) -> bool:
+def is_meeting_office(user: User, on: dt.date | None = None) -> bool:
     """Ratsbüro / Sitzungsdienst."""
-    return offices.holds(user, Office.MEETING_OFFICE, on=today())
+    return offices.holds(user, Office.MEETING_OFFICE, on=on or today())
 
 
 def may_edit_paper(user: User, paper: Paper) -> bool:
@@ -140,36 +143,36 @@ def may_edit_wording(user: User, paper: Paper) -> bool:
     return may_edit_paper(user, paper)
 
 
-def may_submit_paper(user: User, paper: Paper) -> bool:
+def may_submit_paper(user: User, paper: Paper, on: dt.date | None = None) -> bool:
     """Who may edit a paper may also send it on."""
-    return _belongs_to(user, paper)
+    return _belongs_to(user, paper, on)
 
 
-def may_release_paper(user: User, paper: Paper) -> bool:
+def may_release_paper(user: User, paper: Paper, on: dt.date | None = None) -> bool:
     """Bürgermeister, or the allgemeine Vertreter while the Bürgermeister is absent (V-13, V-14, §§ 62, 68 GO)."""
-    return releases_papers(user)
+    return releases_papers(user, on)
 
 
-def may_return_paper(user: User, paper: Paper) -> bool:
+def may_return_paper(user: User, paper: Paper, on: dt.date | None = None) -> bool:
     """Who releases, and the Ratsbüro (formal check)."""
-    return releases_papers(user) or is_meeting_office(user)
+    return releases_papers(user, on) or is_meeting_office(user, on)
 
 
-def may_withdraw_paper(user: User, paper: Paper) -> bool:
+def may_withdraw_paper(user: User, paper: Paper, on: dt.date | None = None) -> bool:
     """Only the author: the Fraktion its motion, the Bürgermeister a released paper, before that the drafter (O-03).
 
     Who has no account asks the Ratsbüro: it records what the Fraktion has declared, on its behalf.
     """
     if paper.is_petition_of_group:
-        return is_of_group(user, paper) or is_meeting_office(user)
+        return is_of_group(user, paper) or is_meeting_office(user, on)
     if paper.is_issued:
-        return offices.holds(user, Office.MAYOR, on=today())
-    return paper.drafter_id == user.pk and offices.is_administration(user, today())
+        return offices.holds(user, Office.MAYOR, on=on or today())
+    return paper.drafter_id == user.pk and offices.is_administration(user, on or today())
 
 
-def may_reset_paper(user: User, paper: Paper) -> bool:
+def may_reset_paper(user: User, paper: Paper, on: dt.date | None = None) -> bool:
     """Back to draft after release: who releases, and the Ratsbüro (V-15)."""
-    return may_return_paper(user, paper)
+    return may_return_paper(user, paper, on)
 
 
 def may_follow_up_paper(user: User, paper: Paper) -> bool:
@@ -205,8 +208,8 @@ def may_read_inside(user: Visitor, paper: Paper) -> bool:
     return may_work(user) and isinstance(user, User) and desk_papers(user).filter(pk=paper.pk).exists()
 
 
-def _belongs_to(user: User, paper: Paper) -> bool:
-    held = offices.holdings(user, today())
+def _belongs_to(user: User, paper: Paper, on: dt.date | None = None) -> bool:
+    held = offices.holdings(user, on or today())
     return bool(held) and (
         paper.drafter_id == user.pk
         or any(holding.unit_id == paper.lead_unit_id for holding in held)
@@ -222,6 +225,6 @@ def is_of_group(user: User, paper: Paper) -> bool:
     )
 
 
-def releases_papers(user: User) -> bool:
-    """Holds the releasing office today: Bürgermeister, or allgemeiner Vertreter while the Bürgermeister is absent."""
-    return offices.releasing_holding(user, today()) is not None
+def releases_papers(user: User, on: dt.date | None = None) -> bool:
+    """Holds the releasing office: Bürgermeister, or allgemeiner Vertreter while the Bürgermeister is absent."""
+    return offices.releasing_holding(user, on or today()) is not None

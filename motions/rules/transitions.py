@@ -39,7 +39,7 @@ class Transition:
     done: str
     sources: frozenset[str]
     target: str
-    may: Callable[[User, Paper], bool]
+    may: Callable[[User, Paper, dt.date], bool]
     findings: Callable[[Act], Sequence[Finding]] = lambda act: ()
     effect: Callable[[Act], str] = lambda act: ""
     needs_note: bool = False
@@ -60,9 +60,9 @@ def perform(
                 f"Die Vorlage ist inzwischen „{locked.get_status_display()}“ oder wurde geändert. "
                 "Laden Sie die Seite neu und prüfen Sie den aktuellen Stand."
             )
-        if not step.may(by, locked):
-            raise NotPermitted(f"„{step.label}“ dürfen Sie bei dieser Vorlage nicht.")
         act = Act(locked, by, now, note.strip())
+        if not step.may(by, locked, act.on):
+            raise NotPermitted(f"„{step.label}“ dürfen Sie bei dieser Vorlage nicht.")
         _refuse_if_necessary(step, act)
         return _carry_out(step, act)
 

@@ -69,7 +69,7 @@ def _take_back(act: Act) -> str:
     return ""
 
 
-def _as_a_consequence(user: User, paper: Paper) -> bool:
+def _as_a_consequence(user: User, paper: Paper, on: dt.date) -> bool:
     """Never offered to anybody: the act it follows from was permitted."""
     return True
 
@@ -155,9 +155,14 @@ REVIVE = Transition(
 PAPER_STEPS = (REQUEST_CO_SIGNATURES, SUBMIT, RELEASE, RETURN, RESET, WITHDRAW)
 
 
+def may_take(user: User, paper: Paper, step: Transition) -> bool:
+    """The person may take this step today."""
+    return step.may(user, paper, permissions.today())
+
+
 def open_to(user: User, paper: Paper) -> list[Transition]:
     """The steps a person may take with this paper now: the buttons of its page."""
-    return [step for step in PAPER_STEPS if paper.status in step.sources and step.may(user, paper)]
+    return [step for step in PAPER_STEPS if paper.status in step.sources and may_take(user, paper, step)]
 
 
 def foreseen(paper: Paper, step: Transition, *, by: User, now: dt.datetime) -> list[Finding]:

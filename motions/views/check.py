@@ -103,7 +103,7 @@ def _paper(request: HttpRequest, pk: int) -> tuple[User, Paper]:
 
 def _may_look(user: User, paper: Paper, step: Transition) -> bool:
     """Who takes the step, and the Ratsbüro, which may let a finding pass."""
-    return step.may(user, paper) or permissions.may_waive_finding(user, paper)
+    return workflow.may_take(user, paper, step) or permissions.may_waive_finding(user, paper)
 
 
 def _findings(user: User, paper: Paper, step: Transition) -> list[Finding]:
@@ -132,7 +132,7 @@ def _page(
         "told": located(finding for finding in findings if not finding.blocks and not finding.warns),
         "may_waive": permissions.may_waive_finding(user, paper),
         "waiver": waiver or WaiverForm(),
-        "may_act": paper.status in step.sources and step.may(user, paper),
+        "may_act": paper.status in step.sources and workflow.may_take(user, paper, step),
         "waivers": waivers.valid(paper),
         "forms": [waiver, form],
         "other_steps": [other for other in workflow.open_to(user, paper) if other is not step],

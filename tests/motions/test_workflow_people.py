@@ -11,7 +11,7 @@ from motions.rules import co_signing, drafting, permissions, workflow, worklist
 from motions.rules.clearance import clearance
 from motions.rules.drafting import Draft
 from motions.rules.findings import NotPermitted, OutdatedState
-from motions.rules.workflow import REQUEST_CO_SIGNATURES, RESET, RETURN, WITHDRAW
+from motions.rules.workflow import RELEASE, REQUEST_CO_SIGNATURES, RESET, RETURN, WITHDRAW
 from tests.factories import invite, make_co_signing, make_paper, make_released, make_submitted, sign_all, step
 from tests.people import SINCE, Town
 
@@ -120,3 +120,17 @@ def test_sign_all_leaves_nobody_waiting(town: Town) -> None:
     sign_all(paper)
     fresh = worklist.listed(Paper.objects.filter(pk=paper.pk)).get()
     assert worklist.waiting(fresh, on=timezone.localdate()).with_whom == town.clerk.get_full_name()
+
+
+def test_v13_the_deputy_releases_on_the_days_of_the_absence(town: Town) -> None:
+    paper, holiday = make_submitted(by=town.clerk), dt.datetime(2023, 8, 14, 9, tzinfo=dt.UTC)
+    Substitution.objects.create(
+        absent=town.mayor,
+        substitute=town.deputy,
+        ground="Urlaub",
+        starts_on=holiday.date(),
+        ends_on=holiday.date(),
+    )
+    with pytest.raises(NotPermitted):
+        step(paper, RELEASE, by=town.deputy, now=holiday + dt.timedelta(days=1))
+    assert step(paper, RELEASE, by=town.deputy, now=holiday).status == PaperStatus.RELEASED
