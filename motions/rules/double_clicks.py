@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from motions.importing.imported import ImportedPaper, Remark
 from motions.models import Organization, Paper, PaperTemplate, PaperType, Unit, User
@@ -34,7 +35,7 @@ def begin_paper(
     with transaction.atomic():
         begun = _drafts_of(by).filter(
             version=1,
-            dated_on=now.date(),
+            dated_on=timezone.localdate(now),
             lead_unit=lead_unit,
             author_group=author_group,
             paper_type=template.paper_type if template else paper_type,
