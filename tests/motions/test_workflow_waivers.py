@@ -160,7 +160,7 @@ def test_a_waiver_for_a_rule_that_nothing_violates_is_refused(town: Town, login:
     address = f"/arbeit/vorlagen/{paper.pk}/ausnahme/"
     client: Client = login(town.office)
     for key in ("V-11", "V-11:financial_impact:", "V-10:consultations:"):
-        assert client.post(address, {"finding": key, "reason": "Eilt."}).status_code == 422
+        assert client.post(address, {"finding": key, "reason": "Eilt."}).status_code == 409
     with clearance("system"):
         assert Waiver.objects.count() == 0
 
