@@ -6,7 +6,10 @@ from allauth.account.forms import ChangePasswordForm, ResetPasswordKeyForm, SetP
 from django import forms
 
 # The checker sees a form; the running class stands before one of the library.
-_Form = forms.Form if TYPE_CHECKING else object
+if TYPE_CHECKING:
+    _Form = forms.Form
+else:
+    _Form = object
 
 
 class _Twice(_Form):
@@ -14,7 +17,7 @@ class _Twice(_Form):
 
     def clean(self) -> dict[str, Any] | None:
         """Say it politely when the second differs."""
-        cleaned = super().clean()
+        cleaned: dict[str, Any] | None = super().clean()
         if self.has_error("password2") and self.data.get("password2"):
             del self.errors["password2"]
             self.add_error("password2", "Geben Sie beide Male dasselbe Passwort ein.")
