@@ -1,19 +1,26 @@
 """Stammdaten im Django-Admin: reference data only; no Vorlage and no status can be touched here."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from allauth.account.forms import ResetPasswordForm
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.models import Group
-from django.core.exceptions import ValidationError
+from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from .forms.reference import (
+    BylawForm,
+    MembershipForm,
+    PaperTemplateForm,
+    RightsForm,
+    SubstituteMembershipForm,
+    insist_on_printable,
+    is_for,
+)
 from .models import (
     Appointment,
     Bylaw,
@@ -30,15 +37,14 @@ from .models import (
     Unit,
     User,
 )
-from .rules import accounts, memberships
+from .rules import accounts
 
 # The checker knows these classes as generic, the running ones are not.
 if TYPE_CHECKING:
     _ModelAdmin = admin.ModelAdmin[Any]
     _TabularInline = admin.TabularInline[Any, Any]
-    _MembershipModelForm = forms.ModelForm[Membership]
 else:
-    _ModelAdmin, _TabularInline, _MembershipModelForm = admin.ModelAdmin, admin.TabularInline, forms.ModelForm
+    _ModelAdmin, _TabularInline = admin.ModelAdmin, admin.TabularInline
 
 admin.site.site_header = "Stammdaten der Ratsinformation"
 admin.site.site_title = "Stammdaten"
@@ -47,7 +53,18 @@ admin.site.index_title = "Was möchten Sie pflegen?"
 admin.site.unregister([Group, EmailAddress, Authenticator, ProcrastinateJob])
 
 
-class Kept(_ModelAdmin):
+class Printable(_ModelAdmin):
+    """Was gedruckt wird: names, functions and texts that end up in documents."""
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Refuse what no font of ours can print where it is typed, not when a PDF is made."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(db_field, (models.CharField, models.TextField)) and not db_field.choices:
+            field.validators = [*field.validators, insist_on_printable]
+        return field
+
+
+class Kept(Printable):
     """Stammdaten werden beendet, nicht gelöscht: old papers still speak of them."""
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -55,13 +72,39 @@ class Kept(_ModelAdmin):
         return False
 
 
+class ForOthers(Kept):
+    """Was Rechte gibt, trägt immer eine andere Person ein."""
+
+    form = RightsForm
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        """The form knows who is asking."""
+        form: Any = super().get_form(request, obj, change, **kwargs)
+        form.asking = request.user
+        return form
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """The own rows can be read only."""
+        receivers = (getattr(obj, name, None) for name in RightsForm.receivers)
+        is_own = any(is_for(receiver, cast(User, request.user)) for receiver in receivers)
+        return not is_own and super().has_change_permission(request, obj)
+
+
 class AppointmentInline(_TabularInline):
-    """Ämter an ihrem Konto."""
+    """Ämter an ihrem Konto; at the own account they can be read only."""
 
     model = Appointment
     extra = 0
     can_delete = False
     autocomplete_fields = ["unit"]
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Never for oneself."""
+        return obj != request.user and super().has_add_permission(request, obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Never for oneself."""
+        return obj != request.user and super().has_change_permission(request, obj)
 
 
 class SeatingInline(_TabularInline):
@@ -148,7 +191,7 @@ class UserAdmin(Kept):
 
 
 @admin.register(Appointment)
-class AppointmentAdmin(Kept):
+class AppointmentAdmin(ForOthers):
     """Ämter."""
 
     list_display = ["user", "office", "unit", "starts_on", "ends_on"]
@@ -159,7 +202,7 @@ class AppointmentAdmin(Kept):
 
 
 @admin.register(Substitution)
-class SubstitutionAdmin(Kept):
+class SubstitutionAdmin(ForOthers):
     """Vertretungen."""
 
     list_display = ["absent", "substitute", "ground", "starts_on", "ends_on"]
@@ -195,31 +238,8 @@ class LegislativeTermAdmin(Kept):
     search_fields = ["name"]
 
 
-class MembershipForm(_MembershipModelForm):
-    """Mitgliedschaft, refused with the sentence of the rule that forbids it."""
-
-    class Meta:
-        model = Membership
-        fields = ["person", "organization", "role", "has_vote", "starts_on", "ends_on"]
-
-    def clean(self) -> dict[str, Any] | None:
-        """Q-06 (who may sit here) and Q-05 (Ratsmitglieder outnumber sachkundige Bürger)."""
-        cleaned = super().clean()
-        if cleaned is None or not {"organization", "role", "starts_on"} <= cleaned.keys():
-            return cleaned
-        organ, role = cleaned["organization"], cleaned["role"]
-        joining = role if self.instance.pk is None else ""
-        day = max(cleaned["starts_on"], timezone.localdate())
-        findings = memberships.check_role(organ, role) or memberships.check_balance(
-            organ, on=day, joining=joining
-        )
-        if findings:
-            raise ValidationError({"role": [f"{finding.text} ({finding.rule})" for finding in findings]})
-        return cleaned
-
-
 @admin.register(Membership)
-class MembershipAdmin(Kept):
+class MembershipAdmin(ForOthers):
     """Mitgliedschaften."""
 
     form = MembershipForm
@@ -231,9 +251,10 @@ class MembershipAdmin(Kept):
 
 
 @admin.register(SubstituteMembership)
-class SubstituteMembershipAdmin(Kept):
+class SubstituteMembershipAdmin(ForOthers):
     """Stellvertretungen im Ausschuss, in ihrer Reihenfolge (Q-08)."""
 
+    form = SubstituteMembershipForm
     list_display = ["organization", "parliamentary_group", "position", "person", "starts_on", "ends_on"]
     list_filter = ["organization", "parliamentary_group"]
     search_fields = ["person__last_name", "person__first_name"]
@@ -245,6 +266,7 @@ class SubstituteMembershipAdmin(Kept):
 class BylawAdmin(Kept):
     """Ortsrecht."""
 
+    form = BylawForm
     list_display = ["key", "value", "starts_on", "ends_on", "source"]
     list_filter = ["key"]
     search_fields = ["key", "source"]
@@ -261,9 +283,10 @@ class PaperTypeAdmin(Kept):
 
 
 @admin.register(PaperTemplate)
-class PaperTemplateAdmin(_ModelAdmin):
+class PaperTemplateAdmin(Printable):
     """Muster für neue Vorlagen."""
 
+    form = PaperTemplateForm
     list_display = ["name", "paper_type", "position"]
     list_filter = ["paper_type"]
     search_fields = ["name", "description"]

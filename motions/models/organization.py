@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pghistory
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 
+from .bylaw import DateRange
 from .choices import Article, CommitteeKind, MembershipRole, OrganizationType
 from .period import Period, holds_on, period_constraint
 
@@ -99,6 +103,7 @@ class Person(models.Model):
         return " ".join(filter(None, [self.title, self.first_name, self.last_name]))
 
 
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class Membership(Period):
     """Mitgliedschaft in einem Gremium, with function and vote (OParl Membership)."""
 
@@ -117,6 +122,18 @@ class Membership(Period):
         ordering = ["organization", "person"]
         constraints = [
             period_constraint("membership_period"),
+            ExclusionConstraint(
+                name="membership_once_at_a_time",
+                expressions=[
+                    ("person", RangeOperators.EQUAL),
+                    ("organization", RangeOperators.EQUAL),
+                    (DateRange("starts_on", "ends_on"), RangeOperators.OVERLAPS),
+                ],
+                violation_error_message=(
+                    "In dieser Zeit ist die Person schon Mitglied dieses Gremiums. "
+                    "Beenden Sie zuerst die bisherige Mitgliedschaft."
+                ),
+            ),
             models.CheckConstraint(
                 condition=~models.Q(role=MembershipRole.ADVISORY_RESIDENT, has_vote=True),
                 name="membership_advice_without_vote",

@@ -1,9 +1,13 @@
 """Zeitraum: dated rows that hold from one day to another, both included."""
 
 import datetime as dt
+from collections.abc import Collection
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+
+WRONG_WAY_ROUND = "Der letzte Tag liegt vor dem ersten. Korrigieren Sie den Zeitraum."
 
 
 class Period(models.Model):
@@ -15,13 +19,19 @@ class Period(models.Model):
     class Meta:
         abstract = True
 
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        """Days the wrong way round are told first: the database cannot compare such a period with others."""
+        if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
+            raise ValidationError({"ends_on": WRONG_WAY_ROUND})
+        super().validate_constraints(exclude)
+
 
 def period_constraint(name: str) -> models.CheckConstraint:
     """A period never ends before it starts."""
     return models.CheckConstraint(
         condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
         name=name,
-        violation_error_message="Der letzte Tag liegt vor dem ersten. Korrigieren Sie den Zeitraum.",
+        violation_error_message=WRONG_WAY_ROUND,
     )
 
 

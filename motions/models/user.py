@@ -5,12 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+import pghistory
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 
+from .bylaw import DateRange
 from .choices import Office
 from .organization import Person
 from .period import Period, holds_on, period_constraint
@@ -32,6 +36,12 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
 
+@pghistory.track(
+    pghistory.InsertEvent(),
+    pghistory.UpdateEvent(),
+    pghistory.DeleteEvent(),
+    exclude=["password", "last_login"],
+)
 class User(AbstractBaseUser, PermissionsMixin):
     """Konto einer Person, by e-mail address."""
 
@@ -81,6 +91,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         return f"{self.first_name} {self.last_name}".strip()
 
 
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class Appointment(Period):
     """Amt: what a user holds in the administration, for a dated time (§ 62, § 68 GO NRW for the top)."""
 
@@ -96,7 +107,17 @@ class Appointment(Period):
         verbose_name = "Amt"
         verbose_name_plural = "Ämter"
         ordering = ["user", "starts_on"]
-        constraints = [period_constraint("appointment_period")]
+        constraints = [
+            period_constraint("appointment_period"),
+            ExclusionConstraint(
+                name="appointment_one_mayor_at_a_time",
+                expressions=[(DateRange("starts_on", "ends_on"), RangeOperators.OVERLAPS)],
+                condition=Q(office=Office.MAYOR),
+                violation_error_message=(
+                    "In dieser Zeit ist das Amt schon besetzt. Beenden Sie zuerst das Amt der bisherigen Person."
+                ),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_office_display()} ({self.unit.code})"
@@ -107,6 +128,7 @@ class Appointment(Period):
         return Appointment.objects.filter(holds_on(on), user=user)
 
 
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class Substitution(Period):
     """Vertretung: one person acts for another who is absent (V-13, § 68 GO NRW)."""
 

@@ -6,7 +6,7 @@ import pytest
 from django.contrib import admin
 from django.core import mail
 
-from motions.admin import MembershipForm
+from motions.forms.reference import MembershipForm
 from motions.models import Membership, Person, User
 from tests.conftest import Login
 from tests.people import Town

@@ -1,0 +1,58 @@
+"""Werte des Ortsrechts: what each key may hold, so that a typing error is told to who types and to nobody later."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from motions.models.choices import Behaviour
+
+_TEXT = 'Geben Sie einen Text in Anführungszeichen ein, zum Beispiel "Rathaus".'
+_AMOUNT = "Geben Sie einen Betrag in ganzen Euro ein, ohne Punkt und ohne „Euro“, zum Beispiel 50000."
+_COUNT = "Geben Sie eine ganze Zahl ab 1 ein, ohne Einheit, zum Beispiel 7."
+_FLAG = "Geben Sie true (ja) oder false (nein) ein."
+_BEHAVIOURS = (
+    f'Geben Sie eine Liste aus diesen Wörtern ein: {", ".join(Behaviour.values)}. Zum Beispiel ["decides"].'
+)
+
+
+def _is_amount(value: Any) -> bool:
+    return type(value) is int and 0 <= value < 10**12
+
+
+def _is_count(value: Any) -> bool:
+    return type(value) is int and 1 <= value < 10_000
+
+
+def _is_behaviours(value: Any) -> bool:
+    return isinstance(value, list) and all(word in Behaviour.values for word in value)
+
+
+_KINDS: dict[str, tuple[Callable[[Any], bool], str]] = {
+    **{
+        key: (lambda value: isinstance(value, str), _TEXT)
+        for key in ("town.name", "town.office", "town.address", "town.phone", "town.email", "release.label")
+    },
+    "release.four_eyes": (lambda value: isinstance(value, bool), _FLAG),
+    "co_signature.treasurer_from": (_is_amount, _AMOUNT),
+    **dict.fromkeys(
+        (
+            "co_signature.days",
+            "attachment.max_mb",
+            "attachment.quota_mb",
+            "group.minimum_size",
+            "invitation.days",
+        ),
+        (_is_count, _COUNT),
+    ),
+    "paper.impacts_required_for": (_is_behaviours, _BEHAVIOURS),
+}
+KEYS = tuple(sorted(_KINDS))
+
+
+def objection(key: str, value: Any) -> str:
+    """What is wrong with a value, as a sentence that says what to type; "" if nothing is."""
+    if key not in _KINDS:
+        return "Diesen Schlüssel gibt es nicht. Wählen Sie einen aus der Liste."
+    fits, sentence = _KINDS[key]
+    return "" if fits(value) else sentence
