@@ -33,7 +33,7 @@ class ClosedAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         mirror_address(user)
 
     def pre_login(self, request: HttpRequest, user: User, **login: Any) -> HttpResponse | None:
-        """An account from the command line has an address, too; without it no second factor can be set up."""
+        """Who asked for a link but did not need it has an unconfirmed address, which would bar the second factor."""
         mirror_address(user)
         response: HttpResponse | None = super().pre_login(request, user, **login)
         return response
