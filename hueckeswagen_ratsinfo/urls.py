@@ -3,10 +3,13 @@
 from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 urlpatterns = [
     path("", include("motions.urls")),
     path("konto/", include("hueckeswagen_ratsinfo.account_urls")),
+    # The admin's way from a row to its page: our reference data have none.
+    path("verwaltung/stammdaten/r/<path:rest>", RedirectView.as_view(url="/verwaltung/stammdaten/")),
     path("verwaltung/stammdaten/", admin.site.urls),
 ]
 if settings.DEMO:

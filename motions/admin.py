@@ -21,6 +21,7 @@ from .forms.reference import (
     insist_on_printable,
     is_for,
 )
+from .forms.selection import Selecting
 from .models import (
     Appointment,
     Bylaw,
@@ -53,7 +54,7 @@ admin.site.index_title = "Was möchten Sie pflegen?"
 admin.site.unregister([Group, EmailAddress, Authenticator, ProcrastinateJob])
 
 
-class Printable(_ModelAdmin):
+class Printable(Selecting, _ModelAdmin):
     """Was gedruckt wird: names, functions and texts that end up in documents."""
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
@@ -90,7 +91,7 @@ class ForOthers(Kept):
         return not is_own and super().has_change_permission(request, obj)
 
 
-class AppointmentInline(_TabularInline):
+class AppointmentInline(Selecting, _TabularInline):
     """Ämter an ihrem Konto; at the own account they can be read only."""
 
     model = Appointment
@@ -115,7 +116,7 @@ class SeatingInline(_TabularInline):
     can_delete = False
 
 
-class TemplateConsultationInline(_TabularInline):
+class TemplateConsultationInline(Selecting, _TabularInline):
     """Vorgeschlagene Beratungsfolge eines Musters."""
 
     model = TemplateConsultation

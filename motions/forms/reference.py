@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.fields import InvalidJSONInput
 from django.utils import timezone
 
 from motions.models import Bylaw, Membership, Organization, PaperTemplate, Person, SubstituteMembership, User
@@ -92,17 +94,37 @@ class SubstituteMembershipForm(RightsForm):
         return group
 
 
+class ValueField(forms.JSONField):
+    """Wert des Ortsrechts; what no parser can read or PostgreSQL cannot store is a typing error like any other."""
+
+    default_error_messages = {
+        "invalid": "Geben Sie Texte in Anführungszeichen ein, Zahlen ohne Punkt und Einheit."
+    }
+
+    def to_python(self, value: Any) -> Any:
+        """Text, number, yes or no, or a list of them; never NUL, half characters or infinite numbers."""
+        try:
+            read = super().to_python(value)
+            written = json.dumps(read, allow_nan=False, ensure_ascii=False).encode()
+        except (ValueError, RecursionError):
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
+        if b"\\u0000" in written:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return read
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """What was typed comes back as it was typed."""
+        return InvalidJSONInput(data) if isinstance(data, str) else data
+
+
 class BylawForm(_ModelForm):
     """Ortsrecht: each key takes its own kind of value only."""
 
     key = forms.ChoiceField(label="Schlüssel")
-    value = forms.JSONField(
+    value = ValueField(
         label="Wert",
         required=False,
         help_text="Texte in Anführungszeichen, Zahlen ohne Punkt und Einheit, true für ja, false für nein.",
-        error_messages={
-            "invalid": "Geben Sie Texte in Anführungszeichen ein, Zahlen ohne Punkt und Einheit."
-        },
     )
 
     class Meta:

@@ -5,15 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
 from motions.models.choices import Behaviour
 
 _TEXT = 'Geben Sie einen Text in Anführungszeichen ein, zum Beispiel "Rathaus".'
+_ADDRESS = 'Geben Sie eine E-Mail-Adresse in Anführungszeichen ein, zum Beispiel "rathaus@beispiel.de".'
 _AMOUNT = "Geben Sie einen Betrag in ganzen Euro ein, ohne Punkt und ohne „Euro“, zum Beispiel 50000."
 _COUNT = "Geben Sie eine ganze Zahl ab 1 ein, ohne Einheit, zum Beispiel 7."
 _FLAG = "Geben Sie true (ja) oder false (nein) ein."
 _BEHAVIOURS = (
     f'Geben Sie eine Liste aus diesen Wörtern ein: {", ".join(Behaviour.values)}. Zum Beispiel ["decides"].'
 )
+
+
+def _is_address(value: Any) -> bool:
+    try:
+        validate_email(value if isinstance(value, str) else "")
+    except ValidationError:
+        return False
+    return True
 
 
 def _is_amount(value: Any) -> bool:
@@ -31,8 +43,9 @@ def _is_behaviours(value: Any) -> bool:
 _KINDS: dict[str, tuple[Callable[[Any], bool], str]] = {
     **{
         key: (lambda value: isinstance(value, str), _TEXT)
-        for key in ("town.name", "town.office", "town.address", "town.phone", "town.email", "release.label")
+        for key in ("town.name", "town.office", "town.address", "town.phone", "release.label")
     },
+    "town.email": (_is_address, _ADDRESS),
     "release.four_eyes": (lambda value: isinstance(value, bool), _FLAG),
     "co_signature.treasurer_from": (_is_amount, _AMOUNT),
     **dict.fromkeys(
