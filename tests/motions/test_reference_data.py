@@ -182,7 +182,7 @@ def test_q08_substitutes_belong_to_a_fraktion(town: Town, organ: str, sentence: 
         "person": town.group_member.person_id,
         "starts_on": "2024-01-01",
     }
-    errors: list[str] = SubstituteMembershipForm(data).errors.get("parliamentary_group", [])
+    errors: list[Any] = list(SubstituteMembershipForm(data).errors.get("parliamentary_group", []))
     ends = [str(error).endswith("ist keine Fraktion. Wählen Sie eine Fraktion.") for error in errors]
     assert ends == [True for _ in sentence]
 
