@@ -1,6 +1,9 @@
 """Ämter und Vertretung: what a person holds on a day, in the own right or for somebody absent (V-13)."""
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 from motions.models import Appointment, Substitution, User
@@ -18,8 +21,30 @@ class Holding:
     ground: str = ""
 
 
+_known: ContextVar[dict[tuple[int, dt.date], list[Holding]] | None] = ContextVar("known", default=None)
+
+
+@contextmanager
+def remembered() -> Iterator[None]:
+    """For one request: the same question about a person and a day is put to the database once."""
+    token = _known.set({})
+    try:
+        yield
+    finally:
+        _known.reset(token)
+
+
 def holdings(user: User, on: dt.date) -> list[Holding]:
     """All offices a person may use on a day: the own ones first, then those of absent colleagues."""
+    known = _known.get()
+    if known is None:
+        return _asked(user, on)
+    if (user.pk, on) not in known:
+        known[user.pk, on] = _asked(user, on)
+    return known[user.pk, on]
+
+
+def _asked(user: User, on: dt.date) -> list[Holding]:
     own = [Holding(row.office, row.unit_id) for row in Appointment.held(user, on)]
     lent = [
         Holding(row.office, row.unit_id, absence.absent, absence.ground)

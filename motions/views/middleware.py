@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import add_never_cache_headers
 
 from motions.models import User
+from motions.rules import offices
 from motions.rules.bylaws import BylawMissing
 from motions.rules.clearance import clearance
 from motions.rules.findings import NotPermitted, OutdatedState, Refused
@@ -63,7 +64,7 @@ class ClearanceMiddleware:
 
     def _cleared(self, request: HttpRequest, user: User) -> HttpResponse:
         # A view that raises is rolled back by its own savepoint (ATOMIC_REQUESTS); its error page may ask.
-        with clearance("user", user.pk):
+        with clearance("user", user.pk), offices.remembered():
             response = self.get_response(request)
             if response.status_code >= 500:
                 transaction.set_rollback(True)
