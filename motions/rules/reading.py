@@ -89,3 +89,9 @@ def note_reading(user: Visitor, paper: Paper, part: str, *, is_secret: bool) -> 
     """Write the reading down if something non-public was read (DS-09)."""
     if is_secret and isinstance(user, User):
         documents.log_reading(paper, part, by=user, now=timezone.now())
+
+
+def note_desk_reading(user: User, paper: Paper, part: str) -> None:
+    """The same for pages of the desk, which show titles of non-public annexes, too (DS-09)."""
+    is_secret = not paper.is_public or paper.attachments.filter(is_public=False).exists()
+    note_reading(user, paper, part, is_secret=is_secret)

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -16,6 +16,7 @@ from motions.rules.findings import Finding, NotPermitted, OutdatedState, Refused
 from motions.rules.transitions import Transition
 
 from .access import Access, access
+from .desk_paper import read_paper
 from .person import staff_of
 from .presence import insist_on_presence
 
@@ -98,7 +99,7 @@ def paper_waive(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _paper(request: HttpRequest, pk: int) -> tuple[User, Paper]:
     user = staff_of(request)
-    return user, get_object_or_404(worklist.listed(permissions.desk_papers(user)), pk=pk)
+    return user, read_paper(request, worklist.listed(permissions.desk_papers(user)), pk, part="Prüfseite")
 
 
 def _may_look(user: User, paper: Paper, step: Transition) -> bool:

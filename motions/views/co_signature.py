@@ -13,6 +13,7 @@ from motions.rules import co_signing, content, permissions
 from motions.rules.findings import NotPermitted, OutdatedState, Refused
 
 from .access import Access, access
+from .desk_paper import read_paper
 from .person import staff_of
 
 
@@ -21,7 +22,7 @@ from .person import staff_of
 def co_sign(request: HttpRequest, pk: int, participation_pk: int) -> HttpResponse:
     """Lesen und entscheiden; the person signs the text with the hash shown."""
     user = staff_of(request)
-    paper = get_object_or_404(permissions.desk_papers(user), pk=pk)
+    paper = read_paper(request, permissions.desk_papers(user), pk, part="Mitzeichnung")
     participation = get_object_or_404(paper.participations.select_related("unit"), pk=participation_pk)
     if not permissions.may_co_sign(user, participation):
         raise PermissionDenied

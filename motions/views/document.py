@@ -19,6 +19,7 @@ from motions.pdf.failures import RenderFailed
 from motions.rules import documents, files, permissions, reading
 
 from .access import Access, access
+from .desk_paper import read_paper
 from .person import staff_of
 
 log = logging.getLogger(__name__)
@@ -61,8 +62,7 @@ def attachment_file(request: HttpRequest, public_id: uuid.UUID) -> HttpResponseB
 @access(Access.WORK)
 def paper_preview(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Vorschau: the text as it stands, marked "Entwurf" (D-01)."""
-    paper = get_object_or_404(permissions.desk_papers(staff_of(request)), pk=pk)
-    reading.note_reading(request.user, paper, "Vorschau", is_secret=not paper.is_public)
+    paper = read_paper(request, permissions.desk_papers(staff_of(request)), pk, part="Vorschau")
     try:
         made = documents.preview(paper)
     except RenderFailed as failure:

@@ -19,12 +19,14 @@ from motions.rules import (
     drafting,
     offices,
     permissions,
+    reading,
     workflow,
     worklist,
 )
 from motions.rules.findings import NotPermitted
 
 from .access import Access, access
+from .desk_paper import read_paper
 from .person import staff_of
 
 
@@ -55,7 +57,7 @@ def paper_new(request: HttpRequest) -> HttpResponse:
 def paper_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Die Vorlage mit Stand, Beteiligung, Verlauf und allem, was jetzt möglich ist."""
     user = staff_of(request)
-    paper = get_object_or_404(worklist.listed(permissions.desk_papers(user)), pk=pk)
+    paper = read_paper(request, worklist.listed(permissions.desk_papers(user)), pk, part="Arbeitsseite")
     standings = co_signing.standings(paper)
     context = {
         "paper": paper,
@@ -75,7 +77,7 @@ def paper_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "is_co_signing": paper.status in (PaperStatus.CO_SIGNING, PaperStatus.SUBMITTED),
         "events": paper.events.select_related("actor").order_by("-happened_at", "-pk"),
         "documents": documents.on_work_page(paper, now=timezone.now()),
-        "attachments": permissions.visible_attachments(user).filter(paper=paper),
+        "annexes": reading.annexes(user, paper),
         "successors": permissions.visible_papers(user).filter(original=paper),
         "text_hash": content.text_hash(paper),
         "today": permissions.today(),

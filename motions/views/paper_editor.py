@@ -16,6 +16,7 @@ from motions.rules import drafting, permissions, transitions, workflow
 from motions.rules.findings import OutdatedState, Refused
 
 from .access import Access, access
+from .desk_paper import read_paper
 from .person import staff_of
 
 
@@ -74,7 +75,7 @@ def _paper(request: HttpRequest, pk: int) -> tuple[User, Paper]:
     """The draft; what was typed into a paper that has gone on meanwhile is compared, not refused."""
     user = staff_of(request)
     rows = permissions.desk_papers(user).select_related("paper_type", "lead_unit", "author_group")
-    paper = get_object_or_404(rows, pk=pk)
+    paper = read_paper(request, rows, pk, part="Editor")
     may_go_on = permissions.may_submit_paper if request.method == "POST" else permissions.may_edit_paper
     if not may_go_on(user, paper):
         raise PermissionDenied(

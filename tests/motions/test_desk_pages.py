@@ -1,0 +1,88 @@
+"""Am Schreibtisch: whoever reads non-public matter is written down, and a page asks no more for more people."""
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from motions.models import Paper, ReadRecord, Unit, User
+from motions.rules.clearance import clearance
+from tests.conftest import Login
+from tests.factories import invite, make_attachment, make_co_signing, make_paper
+from tests.people import Town
+
+SECRET: dict[str, Any] = {"is_public": False, "secrecy_ground": "property"}
+PAGES = {
+    "paper-detail": "Arbeitsseite",
+    "paper-check": "Prüfseite",
+    "paper-edit": "Editor",
+    "paper-preview": "Vorschau",
+}
+
+
+def read_by(user: User) -> list[str]:
+    with clearance("system"):
+        return list(ReadRecord.objects.filter(reader=user).order_by("pk").values_list("part", flat=True))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_ds09_reading_a_secret_paper_at_the_desk_is_written_down(town: Town, login: Login, page: str) -> None:
+    paper = make_paper(by=town.clerk, **SECRET)
+    assert login(town.colleague).get(reverse(page, args=[paper.pk])).status_code == 200
+    assert read_by(town.colleague) == [PAGES[page]]
+
+
+def test_ds09_reading_to_co_sign_is_written_down(town: Town, login: Login) -> None:
+    paper = make_co_signing(by=town.clerk, invitations=[invite(town.units["FB I"])], **SECRET)
+    with clearance("system"):
+        participation = paper.participations.get()
+    address = reverse("co-sign", args=[paper.pk, participation.pk])
+    assert login(town.treasurer).get(address).status_code == 200
+    assert read_by(town.treasurer) == ["Mitzeichnung"]
+
+
+@pytest.mark.parametrize(("is_public", "parts"), [(True, []), (False, ["Arbeitsseite"])])
+def test_ds09_a_public_paper_is_noted_for_its_secret_annex(
+    town: Town, login: Login, is_public: bool, parts: list[str]
+) -> None:
+    paper = make_paper(by=town.clerk)
+    make_attachment(paper, by=town.clerk, is_public=is_public)
+    login(town.colleague).get(reverse("paper-detail", args=[paper.pk]))
+    assert read_by(town.colleague) == parts
+
+
+def test_ds09_saving_in_passing_is_no_reading(town: Town, login: Login) -> None:
+    paper = make_paper(by=town.clerk, **SECRET)
+    login(town.clerk).post(reverse("paper-autosave", args=[paper.pk]), {"version": paper.version})
+    assert read_by(town.clerk) == []
+
+
+@pytest.mark.parametrize(("is_public", "badges"), [(True, 0), (False, 1)])
+def test_the_work_page_marks_a_secret_annex(town: Town, login: Login, is_public: bool, badges: int) -> None:
+    paper = make_paper(by=town.clerk)
+    make_attachment(paper, by=town.clerk, is_public=is_public)
+    page = login(town.clerk).get(reverse("paper-detail", args=[paper.pk])).content.decode()
+    assert page.count("Nichtöffentlich") == badges
+
+
+def queries(client: Client, paper: Paper) -> int:
+    address = reverse("paper-detail", args=[paper.pk])
+    client.get(address)
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(address).status_code == 200
+    return len(asked)
+
+
+def test_the_work_page_asks_as_often_for_ten_as_for_one(town: Town, login: Login) -> None:
+    units = [
+        Unit.objects.create(code=f"FB {number}", name=f"Fachbereich {number}") for number in range(10, 20)
+    ]
+    one = make_co_signing(by=town.clerk, invitations=[invite(unit) for unit in units[:1]])
+    ten = make_co_signing(by=town.clerk, invitations=[invite(unit) for unit in units])
+    client = login(town.clerk)
+    few, many = queries(client, one), queries(client, ten)
+    assert many == few
+    assert few <= 40
