@@ -1,6 +1,7 @@
 """Dokumente einer Vorlage: preview while drafting, issued PDF after release, each rendered once (SI-04)."""
 
 import datetime as dt
+from threading import BoundedSemaphore
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -19,6 +20,12 @@ from .queue import later
 
 LATE_AFTER = dt.timedelta(minutes=10)
 _LONGEST_SENTENCE = 500
+# Of the threads of a web process (RATSINFO_THREADS, usually four) half stay free for pages.
+PREVIEW_PLACES = BoundedSemaphore(2)
+
+
+class TooBusy(Exception):
+    """Zu viele Vorschauen zugleich; the message says what to do."""
 
 
 def freeze(paper: Paper, release: Release) -> None:
@@ -79,13 +86,23 @@ def _late(now: dt.datetime) -> Q:
 
 
 def preview(paper: Paper) -> bytes:
-    """The PDF of the text as it stands, marked "Entwurf"; unchanged text is never rendered twice."""
+    """The PDF of the text as it stands, marked "Entwurf"; unchanged text is never rendered twice.
+
+    Raises RenderFailed, or TooBusy: people who wait for previews must not keep all others waiting.
+    """
     content = content_of(paper, edition=Edition.INTERNAL)
     name = f"preview/{cache_key(content)}.pdf"
     if default_storage.exists(name):
         with default_storage.open(name) as stored:
             return bytes(stored.read())
-    data = render_isolated(content)
+    if not PREVIEW_PLACES.acquire(blocking=False):
+        raise TooBusy(
+            "Gerade werden andere Vorschauen erstellt. Versuchen Sie es in einigen Sekunden noch einmal."
+        )
+    try:
+        data = render_isolated(content)
+    finally:
+        PREVIEW_PLACES.release()
     files.write(name, ContentFile(data))
     return data
 

@@ -25,6 +25,7 @@ from .person import staff_of
 log = logging.getLogger(__name__)
 
 PDF = "application/pdf"
+RETRY_AFTER = "10"
 # Shown in the browser; everything else is only saved, whatever it claims to be.
 INLINE = {PDF: ".pdf", "image/png": ".png", "image/jpeg": ".jpg", "text/plain": ".txt"}
 # No script, no form, no foreign source. A sandbox would keep the browser's own PDF viewer from opening.
@@ -65,6 +66,10 @@ def paper_preview(request: HttpRequest, pk: int) -> HttpResponseBase:
     paper = read_paper(request, permissions.desk_papers(staff_of(request)), pk, part="Vorschau")
     try:
         made = documents.preview(paper)
+    except documents.TooBusy as refusal:
+        busy = render(request, "503.html", {"message": refusal}, status=503)
+        busy["Retry-After"] = RETRY_AFTER
+        return busy
     except RenderFailed as failure:
         log.warning("the preview of paper %s failed: %s", paper.pk, failure)
         return render(request, "motions/preview_failed.html", {"paper": paper, "reason": failure}, status=422)

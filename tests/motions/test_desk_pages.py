@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from motions.models import Paper, ReadRecord, Unit, User
+from motions.rules import documents
 from motions.rules.clearance import clearance
 from tests.conftest import Login
 from tests.factories import invite, make_attachment, make_co_signing, make_paper
@@ -86,3 +87,16 @@ def test_the_work_page_asks_as_often_for_ten_as_for_one(town: Town, login: Login
     few, many = queries(client, one), queries(client, ten)
     assert many == few
     assert few <= 40
+
+
+def test_previews_leave_room_for_pages(town: Town, login: Login) -> None:
+    """Two are made at once; who comes third is told so at once, and a preview already made is shown."""
+    known, new = make_paper(by=town.clerk), make_paper(by=town.clerk, subject="Neue Bäume")
+    client = login(town.clerk)
+    assert client.get(reverse("paper-preview", args=[known.pk])).status_code == 200
+    with documents.PREVIEW_PLACES, documents.PREVIEW_PLACES:
+        refused = client.get(reverse("paper-preview", args=[new.pk]))
+        assert (refused.status_code, refused.headers["Retry-After"]) == (503, "10")
+        assert "Gerade werden andere Vorschauen erstellt." in refused.content.decode()
+        assert client.get(reverse("paper-preview", args=[known.pk])).status_code == 200
+    assert client.get(reverse("paper-preview", args=[new.pk])).status_code == 200
