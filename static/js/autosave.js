@@ -15,6 +15,7 @@ class Autosave {
     form.addEventListener("change", () => this.touch())
     form.addEventListener("submit", (event) => this.submit(event))
     addEventListener("online", () => this.isDirty && this.save())
+    document.addEventListener("ratsinformation:renewed", () => this.isDirty && this.save())
     addEventListener("beforeunload", (event) => this.isDirty && event.preventDefault())
   }
 
@@ -74,7 +75,8 @@ class Autosave {
     else if (answer.status === 422) {
       this.isDirty = true
       this.say(told.message ?? "Noch nicht gespeichert: Einige Angaben sind unvollständig.", true)
-    } else this.refused(answer.status)
+    } else if (told.login_url) this.ended(told)
+    else this.refused(told.message)
   }
 
   saved(told) {
@@ -95,15 +97,17 @@ class Autosave {
     this.state.append(" ", link)
   }
 
-  refused(status) {
+  // The session is over, or a login in another window has changed the token: session.js leads on.
+  ended(told) {
+    this.isDirty = true
+    this.say(told.message, true)
+    document.dispatchEvent(new CustomEvent("ratsinformation:ended", { detail: told }))
+  }
+
+  refused(message) {
     this.isDirty = true
     this.isStopped = true
-    this.say(
-      status === 413
-        ? "Nicht gespeichert: Der Text ist zu lang."
-        : "Nicht gespeichert. Vielleicht sind Sie abgemeldet. Sichern Sie Ihren Text und laden Sie die Seite neu.",
-      true,
-    )
+    this.say(message ?? "Nicht gespeichert. Sichern Sie Ihren Text und laden Sie die Seite neu.", true)
   }
 
   say(text, isWarning) {
