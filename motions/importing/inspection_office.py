@@ -8,7 +8,15 @@ from collections.abc import Callable, Iterator
 from typing import BinaryIO
 from xml.parsers import expat
 
-from motions.importing.inspection import DOCX, WRONG_FORMAT, XLSX, Inspection, InspectionRefused
+from motions.importing.inspection import (
+    AUTHOR,
+    DOCX,
+    OWN_PROPERTIES,
+    WRONG_FORMAT,
+    XLSX,
+    Inspection,
+    InspectionRefused,
+)
 
 MOST_MEMBERS = 2_000
 MOST_UNPACKED = 256 * 1024 * 1024
@@ -39,6 +47,7 @@ _BY_NAME = (
     (re.compile(r"xl/revisions/.+"), TRACKED),
     (re.compile(r"xl/pivotCache/pivotCacheRecords.+"), PIVOT),
     (re.compile(r"xl/externalLinks/externalLink.+"), LINKED),
+    (re.compile(r"customXml/item\d+\.xml|docProps/custom\.xml"), OWN_PROPERTIES),
 )
 _CHANGES = {
     "ins", "del", "moveFrom", "moveTo", "rPrChange", "pPrChange", "tblPrChange", "trPrChange", "tcPrChange",
@@ -46,6 +55,7 @@ _CHANGES = {
 }  # fmt: skip
 _PACKED = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"MZ", b"\x7fELF", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b")
 _NO = {"0", "false", "off"}
+_PERSON = {"creator", "lastModifiedBy", "Manager"}
 
 Element = Callable[[str, dict[str, str]], None]
 
@@ -58,7 +68,7 @@ def examine(stream: BinaryIO) -> Inspection:
             media_type = _kind(archive)
             _refuse_inner_files(archive)
             look = _hidden_in_word if media_type == DOCX else _hidden_in_sheets
-            found = set(_by_name(archive)) | set(look(archive))
+            found = set(_by_name(archive)) | set(look(archive)) | set(_people(archive))
             return Inspection(media_type, None, tuple(sorted(found)))
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, expat.ExpatError):
         raise InspectionRefused("ist beschädigt oder verschlüsselt. Speichern Sie die Datei neu.") from None
@@ -100,6 +110,25 @@ def _refuse_inner_files(archive: zipfile.ZipFile) -> None:
 def _by_name(archive: zipfile.ZipFile) -> Iterator[str]:
     for name in archive.namelist():
         yield from (label for pattern, label in _BY_NAME if pattern.fullmatch(name))
+
+
+def _people(archive: zipfile.ZipFile) -> Iterator[str]:
+    """Who wrote the file, who saved it last, and whose superior is named."""
+    for part in ("docProps/core.xml", "docProps/app.xml"):
+        if part in archive.namelist() and _names_somebody(archive, part):
+            yield AUTHOR
+
+
+def _names_somebody(archive: zipfile.ZipFile, part: str) -> bool:
+    inside: list[str] = []
+    said: list[str] = []
+
+    def text(words: str) -> None:
+        if inside and inside[-1] in _PERSON:
+            said.append(words)
+
+    _parse(archive, part, lambda name, _: inside.append(name), lambda _: inside.pop(), text)
+    return bool("".join(said).strip())
 
 
 def _hidden_in_word(archive: zipfile.ZipFile) -> set[str]:
@@ -155,7 +184,11 @@ def _hidden_in_sheets(archive: zipfile.ZipFile) -> set[str]:
 
 
 def _parse(
-    archive: zipfile.ZipFile, part: str, start: Element, end: Callable[[str], object] | None = None
+    archive: zipfile.ZipFile,
+    part: str,
+    start: Element,
+    end: Callable[[str], object] | None = None,
+    text: Callable[[str], object] | None = None,
 ) -> None:
     """Read one part piece by piece, names without their namespace; a DTD has no business here."""
     if archive.getinfo(part).file_size > MOST_XML:
@@ -172,6 +205,8 @@ def _parse(
     parser.StartElementHandler = opened
     if end:
         parser.EndElementHandler = end
+    if text:
+        parser.CharacterDataHandler = text
     with archive.open(part) as source:
         parser.ParseFile(source)
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 import pikepdf
 
-from motions.importing.inspection import PDF, SCAN, Inspection, InspectionRefused
+from motions.importing.inspection import AUTHOR, FILE_TITLE, PDF, SCAN, Inspection, InspectionRefused
 
 MOST_PAGES = 3_000
 MOST_VALUES = 2_000_000
 COMMENTS = "Kommentare im PDF"
 REDACTIONS = "nicht angewendete Schwärzungen"
 LAYERS = "ausgeblendete Ebenen"
+REVISIONS = "frühere Fassungen im PDF"
 _RUNNING = {"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/RichMediaExecute", "/GoToE"}
 _MEDIA = {"/RichMedia", "/3D", "/Movie", "/Sound", "/Screen", "/FileAttachment"}
 _RUNNING_KEYS = ("/JS", "/XFA")
@@ -22,6 +24,14 @@ _NOTES = {
     "/Line", "/Square", "/Circle", "/Polygon", "/PolyLine", "/Stamp",
 }  # fmt: skip
 _DEEPEST = 50
+_END = re.compile(rb"startxref\s+\d+\s+%%EOF")
+_XMP = {
+    name: re.compile(
+        rb"<dc:%s>(?:(?!</dc:).)*?<rdf:li[^>]*>\s*([^<\s][^<]*)</rdf:li>" % name.encode(), re.DOTALL
+    )
+    for name in ("creator", "title")
+}
+_FILE_NAME = re.compile(r"^Microsoft \w+ - |\.(?:docx?|xlsx?|pptx?|odt|ods|rtf|txt)$", re.IGNORECASE)
 
 
 def examine(stream: BinaryIO) -> Inspection:
@@ -36,7 +46,8 @@ def examine(stream: BinaryIO) -> Inspection:
                 raise InspectionRefused("hat keine Seiten. Erstellen Sie das PDF neu.")
             if len(pages) > MOST_PAGES:
                 raise InspectionRefused(f"hat mehr als {MOST_PAGES} Seiten. Teilen Sie sie auf.")
-            return Inspection(PDF, len(pages), tuple(_hidden(document, pages)))
+            hidden = [*_hidden(document, pages), *_revisions(document, stream), *_properties(document)]
+            return Inspection(PDF, len(pages), tuple(hidden))
     except pikepdf.PasswordError:
         raise InspectionRefused("ist verschlüsselt. Speichern Sie das PDF ohne Kennwort.") from None
     except pikepdf.PdfError:
@@ -88,6 +99,33 @@ def _hidden(document: pikepdf.Pdf, pages: list[Any]) -> Iterator[str]:
     shown = {kind for page in pages for kind in _shown(_resources(page.obj), seen, 0)}
     if "image" in shown and "font" not in shown:
         yield SCAN
+
+
+def _revisions(document: pikepdf.Pdf, stream: BinaryIO) -> Iterator[str]:
+    """A program that only appends leaves what it replaced or deleted in the file (security.md 1.6)."""
+    stream.seek(0)
+    ends = len(_END.findall(stream.read()))
+    # A file arranged for the web has two ends from the start.
+    if ends > (2 if document.is_linearized else 1):
+        yield REVISIONS
+
+
+def _properties(document: pikepdf.Pdf) -> Iterator[str]:
+    """Who wrote the file, and the name of the file it was made from; twice, in the old way and as XMP."""
+    metadata = document.Root.get("/Metadata")
+    xmp = metadata.read_bytes() if isinstance(metadata, pikepdf.Stream) else b""
+    found = {key: _XMP[key].search(xmp) for key in _XMP}
+    if _text(document.docinfo, "/Author") or found["creator"]:
+        yield AUTHOR
+    titles = [_text(document.docinfo, "/Title")]
+    titles += [match.group(1).decode(errors="replace") for match in [found["title"]] if match]
+    if any(_FILE_NAME.search(title) for title in titles):
+        yield FILE_TITLE
+
+
+def _text(item: Any, key: str) -> str:
+    value = item.get(key)
+    return str(value).strip() if isinstance(value, pikepdf.String) else ""
 
 
 def _shown(resources: Any, seen: set[tuple[int, int]], depth: int) -> set[str]:

@@ -1,21 +1,28 @@
 """Anlagen prüfen: nothing hidden reaches the public, scans are named (DS-02, X-03)."""
 
-from motions.importing.inspection import SCAN
+from motions.importing.inspection import PROPERTIES, SCAN
 from motions.models import Paper
 
 from .findings import Finding, block, warn
 
 
 def findings(paper: Paper) -> list[Finding]:
-    """Public annexes with hidden content block, scans without text warn."""
+    """Public annexes with hidden content block; properties that tell of people and scans without text warn."""
     found: list[Finding] = []
     if not paper.is_public:
         return found
     for attachment in paper.attachments.filter(is_public=True):
-        secret = [name for name in attachment.hidden if name != SCAN]
+        properties = [name for name in attachment.hidden if name in PROPERTIES]
+        secret = [name for name in attachment.hidden if name != SCAN and name not in PROPERTIES]
         if secret:
             text = f"Anlage „{attachment.title}“: {', '.join(secret)}. Entfernen Sie das vor der Veröffentlichung."
             found.append(block("DS-02", text, "anlagen", absolute=True))
+        if properties:
+            text = (
+                f"Anlage „{attachment.title}“: {', '.join(properties)}. Entfernen Sie die Angaben aus der Datei, "
+                "wenn sie nicht öffentlich werden sollen."
+            )
+            found.append(warn("DS-02", text, "anlagen"))
         if SCAN in attachment.hidden:
             text = f"Anlage „{attachment.title}“ ist ein Scan ohne Text und für manche Menschen nicht lesbar."
             found.append(warn("X-03", text, "anlagen"))

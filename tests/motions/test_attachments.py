@@ -12,7 +12,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
-from motions.importing.inspection import SCAN, TEXT
+from motions.importing.inspection import AUTHOR, SCAN, TEXT
 from motions.models import Attachment, Bylaw, Paper, User
 from motions.rules import attachment_checks, attachments, content, files
 from motions.rules.clearance import clearance
@@ -222,6 +222,15 @@ def test_ds_02_a_public_annex_hides_nothing(paper: Paper, clerk: User) -> None:
     hidden = ["Kommentare", "verborgener Text"]
     assert checked(paper, hidden=hidden) == [block("DS-02", text, "anlagen", absolute=True)]
     assert checked(paper, hidden=hidden, is_public=False) == []
+
+
+def test_ds_02_properties_that_tell_of_people_are_looked_at(paper: Paper, clerk: User) -> None:
+    make_attachment(paper, by=clerk)
+    text = (
+        "Anlage „Lageplan“: Name einer Person in den Dateieigenschaften. "
+        "Entfernen Sie die Angaben aus der Datei, wenn sie nicht öffentlich werden sollen."
+    )
+    assert checked(paper, hidden=[AUTHOR]) == [warn("DS-02", text, "anlagen")]
 
 
 def test_x_03_a_scan_is_named(paper: Paper, clerk: User) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import struct
 import tempfile
 import time
@@ -17,10 +18,14 @@ from pikepdf import Array, Dictionary, Name, Pdf
 from PIL import Image
 
 from motions.importing.inspection import (
+    AUTHOR,
     DOCX,
+    FILE_TITLE,
     JPEG,
+    OWN_PROPERTIES,
     PDF,
     PNG,
+    REMARK,
     SCAN,
     TEXT,
     XLSX,
@@ -220,6 +225,57 @@ def test_scan_is_a_pdf_of_images_without_any_font() -> None:
     assert look(pdf(font=False)).hidden == ()
 
 
+def revised() -> bytes:
+    """As programs save that only append: the first text is still in the file."""
+    first = pdf()
+    body = b"\n9 0 obj<</Secret(Geheimvogel)>>endobj\n"
+    at = len(first) + len(body)
+    table = b"xref\n9 1\n%010d 00000 n \n" % (len(first) + 1)
+    root = re.search(rb"/Root (\d+ \d+ R)", first)
+    before = re.search(rb"startxref\s+(\d+)", first)
+    assert root
+    assert before
+    trailer = b"trailer<</Size 10/Root %s/Prev %s>>\n" % (root.group(1), before.group(1))
+    return first + body + table + trailer + b"startxref\n%d\n%%%%EOF\n" % at
+
+
+def test_ds_02_earlier_versions_in_a_pdf_are_named() -> None:
+    assert look(revised()).hidden == ("frühere Fassungen im PDF",)
+    assert look(pdf(linearize=True)).hidden == ()
+    assert look(pdf(object_stream_mode=pikepdf.ObjectStreamMode.generate)).hidden == ()
+
+
+def docinfo(**values: str) -> Callable[[Pdf], None]:
+    def change(document: Pdf) -> None:
+        for key, value in values.items():
+            document.docinfo[f"/{key}"] = value
+
+    return change
+
+
+def xmp(document: Pdf) -> None:
+    with document.open_metadata(set_pikepdf_as_editor=False) as metadata:
+        metadata["dc:creator"] = ["Selma Schiefer"]
+        metadata["dc:title"] = "Vergabe_intern.docx"
+
+
+@pytest.mark.parametrize(
+    ("change", "hidden"),
+    [
+        (docinfo(Author="Selma Schiefer"), (AUTHOR,)),
+        (docinfo(Author=" "), ()),
+        (docinfo(Title="Microsoft Word - Vergabe intern"), (FILE_TITLE,)),
+        (docinfo(Title="Lageplan"), ()),
+        (xmp, (AUTHOR, FILE_TITLE)),
+    ],
+    ids=["author", "blank", "file name", "title", "xmp"],
+)
+def test_ds_02_the_properties_of_a_pdf_are_named(
+    change: Callable[[Pdf], None], hidden: tuple[str, ...]
+) -> None:
+    assert look(pdf(change)).hidden == hidden
+
+
 def test_too_many_pages() -> None:
     assert (
         refusal(pdf(pages=3001), "a.pdf") == "Die Datei „a.pdf“ hat mehr als 3000 Seiten. Teilen Sie sie auf."
@@ -303,6 +359,30 @@ def test_what_office_files_hide_is_named(data: bytes, hidden: tuple[str, ...]) -
     assert look(data).hidden == hidden
 
 
+CORE = (
+    '<cp:coreProperties xmlns:cp="urn:cp" xmlns:dc="urn:dc"><dc:title>Plan</dc:title>'
+    "<dc:creator>{}</dc:creator><cp:lastModifiedBy>{}</cp:lastModifiedBy></cp:coreProperties>"
+)
+
+
+@pytest.mark.parametrize(
+    ("parts", "hidden"),
+    [
+        ({"docProps/core.xml": CORE.format("Selma Schiefer", "")}, (AUTHOR,)),
+        ({"docProps/core.xml": CORE.format("", "Selma Schiefer")}, (AUTHOR,)),
+        ({"docProps/core.xml": CORE.format("", " ")}, ()),
+        ({"docProps/app.xml": "<Properties><Manager>Frida Findling</Manager></Properties>"}, (AUTHOR,)),
+        ({"customXml/item1.xml": "<akte/>"}, (OWN_PROPERTIES,)),
+        ({"docProps/custom.xml": "<Properties/>"}, (OWN_PROPERTIES,)),
+    ],
+)
+def test_ds_02_the_properties_of_office_files_are_named(
+    parts: dict[str, str], hidden: tuple[str, ...]
+) -> None:
+    assert look(docx("<w:p/>", parts=dict(parts))).hidden == hidden
+    assert look(xlsx(parts=dict(parts))).hidden == hidden
+
+
 def test_macros_are_refused() -> None:
     sentence = "Die Datei „a.docx“ enthält Makros. Speichern Sie sie ohne Makros (DOCX oder XLSX)."
     assert refusal(docx(parts={"word/vbaProject.bin": b"x"}), "a.docx") == sentence
@@ -354,6 +434,31 @@ def test_the_place_of_a_photo_is_named() -> None:
     assert look(picture("PNG", exif=with_place())).hidden == place
     xmp = b"<x:xmpmeta><exif:GPSLatitude>51,8N</exif:GPSLatitude></x:xmpmeta>"
     assert look(picture("JPEG", xmp=xmp)).hidden == place
+
+
+def exif(tag: int, value: object) -> Image.Exif:
+    made = Image.Exif()
+    made[tag] = value
+    return made
+
+
+@pytest.mark.parametrize(
+    ("saving", "hidden"),
+    [
+        ({"exif": exif(0x013B, "Selma Schiefer")}, (AUTHOR,)),
+        ({"exif": exif(0x8298, "Selma Schiefer")}, (AUTHOR,)),
+        ({"exif": exif(0x010E, "Grundstück Meier")}, (REMARK,)),
+        ({"exif": exif(0x010E, "   ")}, ()),
+        ({"exif": exif(0x8769, {0x9286: b"ASCII\x00\x00\x00Nachbar Meier"})}, (REMARK,)),
+        ({"exif": exif(0x8769, {0x9286: b"ASCII\x00\x00\x00   "})}, ()),
+        ({"comment": b"Nachbar Meier"}, (REMARK,)),
+        ({"xmp": b"<x:xmpmeta><dc:creator>Selma</dc:creator></x:xmpmeta>"}, (AUTHOR,)),
+    ],
+)
+def test_ds_02_people_and_remarks_in_a_photo_are_named(
+    saving: dict[str, Any], hidden: tuple[str, ...]
+) -> None:
+    assert look(picture("JPEG", **saving)).hidden == hidden
 
 
 def test_pixel_bombs_are_refused_without_unpacking() -> None:
