@@ -32,7 +32,7 @@ from tests.factories import (
     sign_all,
     step,
 )
-from tests.people import SINCE, Town
+from tests.people import Town
 
 from .refusals import edit, refuse, rules_of
 
@@ -186,11 +186,8 @@ def test_v13_the_deputy_releases_in_representation_with_the_ground(town: Town) -
 def test_v14_an_honorary_deputy_mayor_never_releases(town: Town) -> None:
     honorary = town.council_member
     assert honorary.person
-    Membership.objects.create(
-        person=honorary.person,
-        organization=town.organs["Rat"],
-        role=MembershipRole.DEPUTY_MAYOR,
-        starts_on=SINCE,
+    Membership.objects.filter(person=honorary.person, organization=town.organs["Rat"]).update(
+        role=MembershipRole.DEPUTY_MAYOR
     )
     paper = make_submitted(by=town.clerk)
     with pytest.raises(NotPermitted):

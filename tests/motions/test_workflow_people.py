@@ -123,7 +123,8 @@ def test_sign_all_leaves_nobody_waiting(town: Town) -> None:
 
 
 def test_v13_the_deputy_releases_on_the_days_of_the_absence(town: Town) -> None:
-    paper, holiday = make_submitted(by=town.clerk), dt.datetime(2023, 8, 14, 9, tzinfo=dt.UTC)
+    holiday = dt.datetime(2023, 8, 14, 9, tzinfo=dt.UTC)
+    paper = make_submitted(by=town.clerk, now=holiday - dt.timedelta(days=1))
     Substitution.objects.create(
         absent=town.mayor,
         substitute=town.deputy,
