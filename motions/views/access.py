@@ -37,7 +37,6 @@ FOREIGN = {
     "allauth.mfa.recovery_codes.views": Access.LOGIN,
     "allauth.mfa.webauthn.views": Access.PUBLIC,
     "django.contrib.admin.sites": Access.TECHNICAL,
-    "django.contrib.admin.options": Access.TECHNICAL,
     "motions.admin": Access.TECHNICAL,
     "django.views.generic.base": Access.TECHNICAL,
     "django.contrib.contenttypes.views": Access.TECHNICAL,
