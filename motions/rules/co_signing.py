@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from motions.models import CoSignature, Paper, Participation, User
-from motions.models.choices import CoSignatureDecision, Office, PaperStatus, ParticipationKind
+from motions.models.choices import CoSignatureDecision, CouncilMatter, Office, PaperStatus, ParticipationKind
 
 from . import bylaws, permissions
 from .content import text_hash
@@ -55,9 +55,10 @@ def required_offices(paper: Paper, *, on: dt.date) -> list[tuple[str, str, bool]
     """
     found: list[tuple[str, str, bool]] = []
     expense = max((row.expense for row in paper.financial_rows.all()), default=Decimal(0))
-    if paper.affects_positions or expense >= bylaws.amount("co_signature.treasurer_from", on=on):
+    changes_plan = paper.affects_positions or paper.council_matter == CouncilMatter.STAFFING_PLAN
+    if changes_plan or expense >= bylaws.amount("co_signature.treasurer_from", on=on):
         found.append((Office.TREASURER, "M-02", True))
-    if paper.affects_positions:
+    if changes_plan:
         found += [(Office.PERSONNEL, "M-03", False), (Office.EQUALITY, "M-03", False)]
     return found
 

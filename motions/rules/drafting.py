@@ -19,7 +19,7 @@ from motions.models import (
 from motions.models.choices import PaperStatus, ParticipationKind, SecrecyGround, SuccessorKind
 from motions.pdf.richtext import clean
 
-from . import draft_parts, families, offices, permissions
+from . import co_signing, draft_parts, families, offices, permissions
 from .draft_parts import Draft, Invitation
 from .findings import NotPermitted, OutdatedState, Refused, block
 from .history import record
@@ -113,6 +113,8 @@ def save_draft(paper: Paper, draft: Draft, *, version: int, by: User, now: dt.da
             raise OutdatedState(OVERTAKEN)
         _guard_wording(by, locked, changes, draft)
         _store(locked, changes, draft, now)
+        if locked.status == PaperStatus.CO_SIGNING:
+            co_signing.invite_required(locked, on=timezone.localdate(now))
     return locked
 
 

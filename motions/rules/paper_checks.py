@@ -98,7 +98,7 @@ def missing_parts(paper: Paper, sequence: list[Consultation]) -> list[Finding]:
 
 
 def publicity(paper: Paper, sequence: list[Consultation]) -> list[Finding]:
-    """P-02, P-04, B-06: public unless there is a ground; the budget is always public (§ 48, § 80 GO NRW)."""
+    """P-02, P-04, P-06, B-06: public unless there is a ground; the budget is always public (§ 48, § 80 GO NRW)."""
     found: list[Finding] = []
     if not paper.is_public and not paper.secrecy_ground:
         found.append(
@@ -111,6 +111,12 @@ def publicity(paper: Paper, sequence: list[Consultation]) -> list[Finding]:
     if not paper.is_public and any(row.is_public for row in sequence):
         text = (
             "Ein Gremium soll die nichtöffentliche Vorlage öffentlich beraten. Ändern Sie die Beratungsfolge."
+        )
+        found.append(block("P-06", text, "consultations", absolute=True))
+    if paper.is_public and sequence and not any(row.is_public for row in sequence):
+        text = (
+            "Alle Gremien sollen die öffentliche Vorlage nichtöffentlich beraten. "
+            "Ändern Sie die Beratungsfolge oder machen Sie die Vorlage nichtöffentlich."
         )
         found.append(block("P-06", text, "consultations", absolute=True))
     found += _publicity_of_family(paper)
@@ -185,7 +191,7 @@ def signatures(act: Act) -> list[Finding]:
     for office, rule, is_mandatory in co_signing.required_offices(paper, on=on):
         if not any(row.participation.office == office for row in present):
             name = Office(office).label
-            text = f"{name} muss beteiligt werden. Geben Sie die Vorlage in die Mitzeichnung."
+            text = f"Die Beteiligung ist vorgeschrieben: {name}. Geben Sie die Vorlage in die Mitzeichnung."
             found.append(
                 block(rule, text, "participations", about=name)
                 if is_mandatory
@@ -217,13 +223,13 @@ def missing_signature(row: co_signing.Standing) -> Finding | None:
 
 
 def acknowledgements(act: Act) -> list[Finding]:
-    """M-01: a participating unit has not taken note yet."""
+    """M-01: a participating unit has not taken note yet, or of an earlier text only."""
     rows = [
         row
         for row in co_signing.standings(act.paper)
         if row.participation.kind == ParticipationKind.ACKNOWLEDGEMENT
     ]
-    names = ", ".join(row.participation.name for row in rows if row.latest is None)
+    names = ", ".join(row.participation.name for row in rows if row.is_open)
     if not names:
         return []
     return [

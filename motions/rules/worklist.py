@@ -11,6 +11,8 @@ from motions.models.choices import OPEN, PaperStatus, ParticipationKind
 from . import offices, permissions
 from .content import text_hash
 
+_SIGNABLE = (PaperStatus.CO_SIGNING, PaperStatus.SUBMITTED)
+
 
 @dataclass(frozen=True)
 class Waiting:
@@ -85,7 +87,7 @@ def to_sign_by(user: User, *, on: dt.date) -> QuerySet[Participation]:
         | Q(unit__in=units, kind=ParticipationKind.ACKNOWLEDGEMENT)
     )
     signed = CoSignature.objects.filter(participation=OuterRef("pk"))
-    asked = Participation.objects.filter(mine, paper__status=PaperStatus.CO_SIGNING).filter(
+    asked = Participation.objects.filter(mine, paper__status__in=_SIGNABLE).filter(
         paper__in=permissions.desk_papers(user)
     )
     answered = asked.filter(Exists(signed), is_mandatory=True).select_related("paper")

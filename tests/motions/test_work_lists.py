@@ -6,9 +6,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from motions.models.choices import ParticipationKind
+from motions.rules.clearance import clearance
 from motions.rules.drafting import Invitation
+from motions.rules.workflow import SUBMIT
 from tests.conftest import Login
-from tests.factories import make_co_signing, make_paper, make_submitted
+from tests.factories import make_co_signing, make_paper, make_submitted, step
+from tests.motions.refusals import edit
 from tests.people import Town
 
 
@@ -51,3 +54,18 @@ def test_the_mayor_sees_who_submitted_what_and_when_it_is_first_debated(login: L
     paper = make_submitted(by=town.clerk)
     page = login(town.mayor).get("/freigaben/").content.decode()
     assert [words in page for words in (paper.reference, "Selma Schiefer", "HFA")] == [True] * 3
+
+
+def test_m02_an_effect_on_positions_found_while_signing_asks_the_offices(login: Login, town: Town) -> None:
+    paper = make_co_signing(by=town.clerk, invitations=[Invitation(town.units["FB I"], "acknowledgement")])
+    with clearance("system"):
+        edit(paper, town.clerk, affects_positions=True)
+    page = login(town.personnel).get("/arbeit/").content.decode()
+    assert f"/arbeit/vorlagen/{paper.pk}/mitzeichnung/" in page
+
+
+def test_m01_an_open_acknowledgement_stays_on_the_list_after_submission(login: Login, town: Town) -> None:
+    paper = make_co_signing(by=town.clerk, invitations=[Invitation(town.units["FB I"], "acknowledgement")])
+    step(paper, SUBMIT, by=town.clerk)
+    page = login(town.treasurer).get("/arbeit/").content.decode()
+    assert f"/arbeit/vorlagen/{paper.pk}/mitzeichnung/" in page

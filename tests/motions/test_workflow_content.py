@@ -65,10 +65,18 @@ def test_p02_a_non_public_paper_names_its_ground(town: Town) -> None:
     assert refuse(paper, SUBMIT, by=town.clerk, note="eilig") == ["P-02"]
 
 
-@pytest.mark.parametrize("matter", ["budget", "staffing_plan"])
-def test_p04_budget_and_staffing_plan_are_public(town: Town, matter: str) -> None:
+@pytest.mark.parametrize(
+    ("matter", "rules"), [("budget", ["P-04"]), ("staffing_plan", ["M-02", "M-03", "M-03", "P-04"])]
+)
+def test_p04_budget_and_staffing_plan_are_public(town: Town, matter: str, rules: list[str]) -> None:
     paper = make_paper(by=town.clerk, is_public=False, secrecy_ground="other", council_matter=matter)
-    assert refuse(paper, SUBMIT, by=town.clerk, note="eilig") == ["P-04"]
+    assert refuse(paper, SUBMIT, by=town.clerk, note="eilig") == rules
+
+
+def test_p06_a_public_paper_is_not_debated_in_secret_only(town: Town) -> None:
+    rows = [consultation(town.organs["Rat"], "deciding", is_public=False)]
+    paper = make_paper(by=town.clerk, consultations=rows)
+    assert refuse(paper, SUBMIT, by=town.clerk, note="eilig") == ["P-06"]
 
 
 @pytest.mark.parametrize(
