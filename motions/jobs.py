@@ -27,6 +27,14 @@ def issue_document(document_id: int) -> None:
         raise failure
 
 
+@app.periodic(cron="7 3 * * *")
+@app.task(name="motions.jobs.catch_up", queueing_lock="catch_up")
+def catch_up(timestamp: int) -> None:
+    """Try missing PDFs again every night."""
+    with clearance("system"):
+        documents.ask_again(now=timezone.now())
+
+
 @app.periodic(cron="17 3 * * *")
 @app.task(name="motions.jobs.forget_previews", queueing_lock="forget_previews")
 def forget_previews(timestamp: int) -> None:

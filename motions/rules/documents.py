@@ -81,6 +81,14 @@ def overdue(*, now: dt.datetime) -> QuerySet[IssuedDocument]:
     return rows.select_related("paper")
 
 
+def ask_again(*, now: dt.datetime) -> int:
+    """Have overdue PDFs tried once more, after whatever stood in the way; returns how many."""
+    missing = list(overdue(now=now).values_list("pk", flat=True))
+    for document_id in missing:
+        later("issue_document", document_id=document_id)
+    return len(missing)
+
+
 def _late(now: dt.datetime) -> Q:
     return Q(sha256="", release__released_at__lt=now - LATE_AFTER)
 

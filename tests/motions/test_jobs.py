@@ -86,6 +86,16 @@ def test_i13_a_pdf_missing_after_ten_minutes_is_named(town: Town, minutes: int, 
         assert list(invariants.documents_made()) == []
 
 
+def test_i13_a_missing_pdf_is_tried_again_every_night(town: Town) -> None:
+    paper = released_with_a_bad_title(town, now=timezone.now() - dt.timedelta(minutes=11))
+    work_off(paper)
+    ProcrastinateJob.objects.all().delete()
+    jobs.catch_up(0)
+    with clearance("system"):
+        bad = paper.documents.get(edition="internal").pk
+    assert [job.args for job in ProcrastinateJob.objects.all()] == [{"document_id": bad}]
+
+
 @pytest.fixture
 def stalled(transactional_db: None) -> ProcrastinateJob:
     """A job that has killed its worker five times."""
