@@ -12,6 +12,17 @@ from .checks import refuse_unprintable
 from .layout import helper
 
 
+class MoveForm(forms.Form):
+    """Anlage verschieben: the direction, and the place at which the person saw it."""
+
+    up = forms.ChoiceField(choices=[("1", "nach oben"), ("0", "nach unten")])
+    position = forms.IntegerField(required=False, min_value=0, max_value=30_000)
+
+    def act(self) -> dict[str, Any]:
+        """Arguments of the rule."""
+        return {"up": self.cleaned_data["up"] == "1", "seen_at": self.cleaned_data["position"]}
+
+
 class AttachmentForm(forms.Form):
     """Anlage hinzufügen oder ändern."""
 

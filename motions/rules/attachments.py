@@ -72,10 +72,19 @@ def change_attachment(
         _note(locked, "change_attachment", "Anlage geändert", attachment, by, now)
 
 
-def move_attachment(attachment: Attachment, *, up: bool, by: User, now: dt.datetime) -> None:
-    """One place up or down; at the end of the list nothing happens."""
+def move_attachment(
+    attachment: Attachment, *, up: bool, by: User, now: dt.datetime, seen_at: int | None = None
+) -> None:
+    """One place up or down; at the end of the list nothing happens.
+
+    ``seen_at`` is the position the person saw: raises OutdatedState if it stands elsewhere by now (a second click).
+    """
     with _editing(attachment.paper, by) as locked:
         _insist_on(locked, attachment)
+        if seen_at is not None and not locked.attachments.filter(pk=attachment.pk, position=seen_at).exists():
+            raise OutdatedState(
+                "Die Anlage steht schon an einer anderen Stelle. Sehen Sie die Reihenfolge an."
+            )
         rows = list(locked.attachments.order_by("position"))
         index = [row.pk for row in rows].index(attachment.pk)
         other = index - 1 if up else index + 1

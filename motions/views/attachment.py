@@ -6,14 +6,14 @@ import uuid
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from motions.forms.attachment import AttachmentForm
+from motions.forms.attachment import AttachmentForm, MoveForm
 from motions.models import Attachment, Paper
 from motions.rules import attachments, permissions
 from motions.rules.findings import NotPermitted, OutdatedState, Refused
@@ -74,10 +74,12 @@ def attachment_remove(request: HttpRequest, public_id: uuid.UUID) -> HttpRespons
 def attachment_move(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Eine Stelle nach oben oder unten."""
     attachment = _attachment(request, public_id)
-    up = request.POST.get("up") == "1"
+    sent = MoveForm(request.POST)
+    if not sent.is_valid():
+        raise BadRequest("no direction or no place")
 
     def move() -> None:
-        attachments.move_attachment(attachment, up=up, by=staff_of(request), now=timezone.now())
+        attachments.move_attachment(attachment, **sent.act(), by=staff_of(request), now=timezone.now())
 
     return _act(request, attachment.paper, move, "Die Reihenfolge der Anlagen ist geändert.")
 

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from motions.models import Bylaw, Paper, User
+from motions.rules import accounts
 from motions.rules.clearance import clearance
 from tests.conftest import Login
 from tests.factories import make_paper
@@ -147,3 +148,35 @@ def test_a_preview_that_fails_says_why(desk: Client, clerk: User) -> None:
 def test_the_demo_lets_nobody_in_by_a_strange_address(client: Client, town: Any) -> None:
     for email in ("", "\x00", "x" * 100_000, town.clerk.email, "%"):
         assert client.post("/demo/", {"email": email}).status_code == 404
+
+
+def test_a_login_with_garbage_is_a_failed_login(client: Client, town: Any) -> None:
+    for login, password in (
+        ("\x00", "\x00"),
+        ("x" * 5_000, "y" * 50_000),
+        ("a@b.de", ""),
+        ("\u202e@b.de", "😀"),
+    ):
+        answer = client.post(
+            "/konto/login/", {"login": login, "password": password, "next": "//evil.example"}
+        )
+        assert answer.status_code == 200
+        assert answer.context["form"].errors
+    for key in ("z" * 40 + "-abc", "1-" + "x" * 5_000):
+        assert client.get(f"/konto/password/reset/key/{key}/").status_code == 200
+
+
+def test_the_login_leads_to_no_other_site(client: Client, clerk: User) -> None:
+    clerk.set_password("ein langes Geheimnis")
+    clerk.save()
+    accounts.mirror_address(clerk)
+    sent = {"login": clerk.email, "password": "ein langes Geheimnis"}
+    for target in (
+        "//evil.example",
+        "https://evil.example/",
+        "javascript:alert(1)",
+        "/\\evil.example",
+        "\x00",
+    ):
+        answer = Client().post("/konto/login/", sent | {"next": target})
+        assert (answer.status_code, answer.headers["Location"]) == (302, "/start/"), target

@@ -17,6 +17,7 @@ from tests.factories import (
     PDF,
     euro_row,
     invite,
+    make_attachment,
     make_co_signing,
     make_paper,
     make_released,
@@ -149,6 +150,23 @@ def test_a_file_is_attached_once_under_a_title(desk: Client, clerk: User) -> Non
     )
     assert upload("Lageplan, vergrößert").status_code == 302
     assert acts().count("attach") == 2
+
+
+def test_an_annex_moves_one_place_for_two_clicks(desk: Client, clerk: User) -> None:
+    paper = make_paper(by=clerk)
+    *_, third = (make_attachment(paper, by=clerk, title=title) for title in "ABC")
+    address = f"/arbeit/anlagen/{third.public_id}/verschieben/"
+    sent = {"up": "1", "position": "3"}
+    assert (
+        f'name="position" value="{third.position}"'
+        in desk.get(f"/arbeit/vorlagen/{paper.pk}/bearbeiten/").content.decode()
+    )
+    assert [desk.post(address, sent).status_code for _ in range(2)] == [302, 409]
+    with clearance("system"):
+        assert list(paper.attachments.values_list("title", flat=True)) == ["A", "C", "B"]
+    for garbled in ({}, {"up": "x"}, {"up": "\x00"}, {"up": "1", "position": "9" * 40}):
+        assert desk.post(address, garbled).status_code == 400
+    assert acts().count("move_attachment") == 1
 
 
 def test_a_text_file_is_taken_in_once(desk: Client, clerk: User, town: Town) -> None:
