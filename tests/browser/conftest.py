@@ -14,15 +14,16 @@ import pytest
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.management import call_command
 from django.test.testcases import LiveServerThread
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 from pytest_django import DjangoDbBlocker
 
 from hueckeswagen_ratsinfo import demo
 
-from .inspection import PHONES
-from .town import user
+from .inspection import DESK
+from .town import CLERK, user
 from .visitor import Visitor
 
+expect.set_options(timeout=10_000)
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 FLAGS = [
     "--no-sandbox",
@@ -34,7 +35,7 @@ FLAGS = [
     "--disable-sync",
     "--lang=de-DE",
 ]
-Arrive = Callable[..., Visitor]
+Visit = Callable[..., Visitor]
 
 
 @pytest.fixture(scope="session")
@@ -74,41 +75,34 @@ def _by_middleware(application: WSGIHandler) -> WSGIHandler:
 
 
 @pytest.fixture(scope="package")
-def reading_room(chromium: Browser, house: str) -> Iterator[Visitor]:
-    """One browser for all tests that only look at pages: starting one costs more than most pages."""
+def room(chromium: Browser, house: str) -> Iterator[Visitor]:
+    """One window for nearly all tests: starting one costs more than most pages."""
     visitor = Visitor(chromium, house)
     yield visitor
     visitor.leave()
 
 
 @pytest.fixture
-def reader(reading_room: Visitor) -> Iterator[Arrive]:
-    """``reader("Selma Schiefer")`` sits down in the reading room; nobody is named: a citizen."""
-    yield lambda name="": reading_room.log_in(user(name)) if name else reading_room.log_out()
-    assert reading_room.take_complaints() == []
+def visit(room: Visitor) -> Iterator[Visit]:
+    """``visit("Selma Schiefer")`` sits down at the window; nobody is named: a citizen."""
+    yield lambda name="", size=DESK: room.sit_down(user(name) if name else None, size)
+    assert room.take_complaints() == []
 
 
 @pytest.fixture
-def arrive(chromium: Browser, house: str) -> Iterator[Arrive]:
-    """``arrive("Selma Schiefer")`` comes with a fresh browser; nobody is named: a citizen."""
+def arrive(chromium: Browser, house: str) -> Iterator[Visit]:
+    """``arrive("Selma Schiefer")`` brings a window of her own, for a second person or another kind of browser."""
     people: list[Visitor] = []
 
     def come(name: str = "", **options: object) -> Visitor:
-        person = Visitor(chromium, house, **options)
-        people.append(person)
-        return person.log_in(user(name)) if name else person
+        people.append(Visitor(chromium, house, **options))
+        return people[-1].sit_down(user(name) if name else None)
 
     yield come
     assert [complaint for person in people for complaint in person.leave()] == []
 
 
 @pytest.fixture
-def clerk(arrive: Arrive) -> Visitor:
+def clerk(visit: Visit) -> Visitor:
     """Selma Schiefer, Sachbearbeitung Soziales, at her desk."""
-    return arrive("Selma Schiefer")
-
-
-@pytest.fixture
-def phone(arrive: Arrive) -> Visitor:
-    """Selma Schiefer with a telephone, 390 px wide."""
-    return arrive("Selma Schiefer", viewport=PHONES[0])
+    return visit(CLERK)

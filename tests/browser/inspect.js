@@ -41,6 +41,15 @@
       .filter(({ box }) => box.width && Math.min(box.width, box.height) < 24)
       .map(({ node, box }) => `target ${Math.round(box.width)} × ${Math.round(box.height)}: ${name(node)}`)
 
+  // A change of theme runs as transitions, level by level; half-way colours are nobody's, and slow.
+  const stillness = new CSSStyleSheet()
+  stillness.replaceSync("*, ::before, ::after { transition: none !important; animation: none !important; }")
+  const standStill = () => {
+    document.adoptedStyleSheets = [stillness]
+    return getComputedStyle(document.body).backgroundColor
+  }
+  const nextFrame = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
+
   const spacing = new CSSStyleSheet()
   spacing.replaceSync(
     `* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; }
@@ -51,18 +60,17 @@
       .filter((node) => {
         const style = getComputedStyle(node)
         const cuts = [style.overflowX, style.overflowY].some((value) => value === "hidden" || value === "clip")
-        return cuts && seen(node) && !within(node, ".visually-hidden") && !within(node, "svg, select, input")
+        return cuts && seen(node) && node.clientWidth > 1 && !within(node, "svg, select, input")
       })
       .filter((node) => node.scrollWidth > node.clientWidth + 1 || node.scrollHeight > node.clientHeight + 1)
       .map((node) => `clipped with wide spacing: ${name(node)}`)
   const spaced = () => {
-    document.adoptedStyleSheets = [spacing]
-    const found = [...clipped(), ...tooWide()]
-    document.adoptedStyleSheets = []
-    return found
+    document.adoptedStyleSheets = [stillness, spacing]
+    return [...clipped(), ...tooWide()]
   }
 
-  // The outline may be drawn by the element, by what it labels, or by the card it fills.
+  // The stops inside a date field belong to the browser, which marks them itself.
+  // Elsewhere the outline may be drawn by the element, by what it labels, or by the card it fills.
   const isMarked = (node) => {
     const marks = [node, node.parentElement, node.closest(".card"), node.nextElementSibling].filter(Boolean)
     return marks.some((mark) =>
@@ -86,10 +94,10 @@
     const node = document.activeElement
     if (!node || node === document.body) return null
     const faults = []
-    if (!isMarked(node)) faults.push(`no visible focus: ${name(node)}`)
+    if (!isMarked(node) && node.type !== "date") faults.push(`no visible focus: ${name(node)}`)
     if (isCovered(node)) faults.push(`focus is covered: ${name(node)}`)
     return { name: name(node), faults }
   }
 
-  window.inspect = { structure, tooWide, smallTargets, spaced, focus }
+  window.inspect = { structure, standStill, nextFrame, tooWide, smallTargets, spaced, focus }
 })()

@@ -5,14 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, cast
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, ViewportSize
 
 HERE = Path(__file__).resolve().parent
 AXE = (HERE.parent.parent / "node_modules" / "axe-core" / "axe.min.js").read_text()
 MEASURES = (HERE / "inspect.js").read_text()
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-DESK = {"width": 1280, "height": 900}
-PHONES = ({"width": 390, "height": 844}, {"width": 320, "height": 640})
+DESK: ViewportSize = {"width": 1280, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+SMALL_PHONE: ViewportSize = {"width": 320, "height": 640}
 _ALL: dict[str, Any] = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
 # The document is the same in another theme; what can differ are the colours.
 _COLOURS: dict[str, Any] = {"runOnly": ["color-contrast"], "resultTypes": ["violations"]}
@@ -32,17 +33,24 @@ def axe(page: Page, options: dict[str, Any] = _ALL) -> list[str]:
     return cast("list[str]", page.evaluate(_RUN, options))
 
 
-def faults(page: Page) -> list[str]:
-    """All that is wrong with the page as it stands; the page is left as it was."""
+def essentials(page: Page) -> list[str]:
+    """Structure and axe, for a page that looks like others seen before."""
     prepare(page)
-    found = [*_measured(page, "structure"), *axe(page), *_dark(page)]
-    found += _measured(page, "spaced")
-    for phone in PHONES:
-        page.set_viewport_size(cast("Any", phone))
-        found += _measured(page, "tooWide")
-    found += _measured(page, "smallTargets")
-    page.set_viewport_size(cast("Any", DESK))
-    return found
+    return [*_measured(page, "structure"), *axe(page)]
+
+
+def faults(page: Page) -> list[str]:
+    """All that is wrong with the page; afterwards it is dark and as narrow as a small phone."""
+    found = [*essentials(page), *_dark(page)]
+    for phone in (PHONE, SMALL_PHONE):
+        page.set_viewport_size(phone)
+        found += too_wide(page)
+    return [*found, *_measured(page, "smallTargets"), *_measured(page, "spaced")]
+
+
+def too_wide(page: Page) -> list[str]:
+    """The page must not scroll sideways."""
+    return _measured(page, "tooWide")
 
 
 def skip_link_faults(page: Page) -> list[str]:
@@ -61,6 +69,9 @@ def walk(page: Page, steps: int) -> list[str]:
     for _ in range(steps):
         page.keyboard.press("Tab")
         stop = page.evaluate("inspect.focus()")
+        if stop and stop["faults"]:  # what scrolls or slides into view has arrived a frame later
+            page.evaluate("inspect.nextFrame()")
+            stop = page.evaluate("inspect.focus()")
         if stop is None:
             break
         found += stop["faults"]
@@ -68,9 +79,10 @@ def walk(page: Page, steps: int) -> list[str]:
 
 
 def _dark(page: Page) -> list[str]:
+    light = page.evaluate("inspect.standStill()")
     page.emulate_media(color_scheme="dark")
-    found = [f"dark: {fault}" for fault in axe(page, _COLOURS)]
-    page.emulate_media(color_scheme="light")
+    found = [] if page.evaluate("inspect.standStill()") != light else ["dark: the page stays light"]
+    found += [f"dark: {fault}" for fault in axe(page, _COLOURS)]
     return found
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
-from .conftest import Arrive
+from .conftest import Visit
 from .inspection import faults
 from .town import CLERK, draft, editor, fresh
 
 
-def test_the_text_stays_in_its_window_until_the_person_is_logged_in_again(arrive: Arrive) -> None:
+def test_the_text_stays_in_its_window_until_the_person_is_logged_in_again(arrive: Visit) -> None:
     clerk, row = arrive(CLERK), draft()
     page = clerk.open(editor(row))
     key = next(cookie["value"] for cookie in clerk.context.cookies() if cookie["name"] == "sessionid")

@@ -1,0 +1,99 @@
+"""Nichts geht verloren: saving in passing, two people at one draft, the end of a session (ux.md 3.4)."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from motions.models import Paper
+from motions.rules.clearance import clearance
+
+from .conftest import Visit
+from .inspection import faults
+from .town import CLERK, draft, editor, fresh
+from .visitor import Visitor
+
+
+@pytest.fixture
+def row() -> Paper:
+    """A draft."""
+    return draft()
+
+
+def write(visitor: Visitor, row: Paper, subject: str) -> Page:
+    """Open the editor and change the subject; a moment after the last key the page saves."""
+    page = visitor.open(editor(row))
+    page.get_by_label("Betreff", exact=True).fill(subject)
+    return page
+
+
+def test_a_draft_is_saved_in_passing_and_the_page_says_when(clerk: Visitor, row: Paper) -> None:
+    page = write(clerk, row, "Bänke aus Holz")
+    expect(page.get_by_text("Entwurf gespeichert um")).to_be_visible()
+    assert fresh(row).subject == "Bänke aus Holz"
+    page.get_by_label("Betreff", exact=True).fill("Bänke aus Stein")
+    page.get_by_role("button", name="Speichern", exact=True).click()
+    expect(page.locator(".messages")).to_contain_text("Gespeichert um")
+    assert fresh(row).subject == "Bänke aus Stein"
+
+
+def test_an_incomplete_row_is_told_and_nothing_is_stored(clerk: Visitor, row: Paper) -> None:
+    page = write(clerk, row, "Halb fertig")
+    page.get_by_role("button", name="Beratung hinzufügen").click()
+    expect(page.get_by_text("Noch nicht gespeichert")).to_be_visible()
+    assert fresh(row).subject == row.subject
+
+
+def test_two_people_at_one_draft_lose_nothing(arrive: Visit, clerk: Visitor, row: Paper) -> None:
+    mine, hers = clerk, arrive("Lorenz Lehm")
+    page = mine.open(editor(row))
+    other = write(hers, row, "Bänke aus Stein")
+    expect(other.get_by_text("Entwurf gespeichert um")).to_be_visible()
+    page.get_by_label("Betreff", exact=True).fill("Bänke aus Holz")
+    expect(page.get_by_text("Ihre Eingaben sind nicht verloren")).to_be_visible()
+    assert fresh(row).subject == "Bänke aus Stein"
+
+    mine.start_counting()
+    page.get_by_role("button", name="Beide Fassungen vergleichen").click()
+    difference = page.get_by_role("row", name="Betreff")
+    expect(difference).to_contain_text("Bänke aus Stein")
+    expect(difference).to_contain_text("Bänke aus Holz")
+    expect(page.get_by_label("Betreff", exact=True)).to_have_value("Bänke aus Holz")
+    assert faults(page) == []
+    page.get_by_role("button", name="Speichern", exact=True).click()
+    expect(page.locator(".messages")).to_contain_text("Gespeichert um")
+    assert mine.interactions() <= 3
+    assert fresh(row).subject == "Bänke aus Holz"
+    with clearance("system"):
+        assert "Bänke aus Stein" in cast("Any", row).row_history.values_list("subject", flat=True)
+
+
+def test_without_a_connection_the_text_stays_and_is_saved_later(clerk: Visitor, row: Paper) -> None:
+    page = write(clerk, row, "Bänke im Funkloch")
+    clerk.context.set_offline(True)
+    expect(page.get_by_text("Keine Verbindung. Ihr Text bleibt in diesem Fenster erhalten")).to_be_visible()
+    assert clerk.take_complaints() == ["Failed to load resource: net::ERR_INTERNET_DISCONNECTED"]
+    clerk.context.set_offline(False)
+    expect(page.get_by_text("Entwurf gespeichert um")).to_be_visible()
+    assert fresh(row).subject == "Bänke im Funkloch"
+
+
+def test_the_end_of_a_session_is_announced_and_put_off_by_one_press(arrive: Visit) -> None:
+    clerk = arrive(CLERK)
+    clerk.page.clock.install()
+    page = clerk.open(reverse("desk"))
+    page.get_by_role("link", name="Neue Vorlage").first.focus()
+    page.clock.fast_forward("25:01")
+    warning = page.get_by_role("alertdialog", name="Ihre Anmeldung läuft ab")
+    expect(warning.get_by_role("alert")).to_contain_text("in fünf Minuten abgemeldet")
+    assert faults(page) == []
+    warning.get_by_role("button", name="Angemeldet bleiben").click()
+    expect(warning).to_have_count(0)
+    assert clerk.focused() == "Neue Vorlage"
+    page.clock.fast_forward("24:00")
+    expect(warning).to_have_count(0)
+    page.clock.fast_forward("02:00")
+    expect(warning).to_be_visible()

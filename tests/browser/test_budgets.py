@@ -1,0 +1,78 @@
+"""Haushalt der Seiten (ux.md 10): bytes and requests of a first visit, with nothing kept from earlier pages.
+
+Texts are counted as gzip would send them: the server under test compresses nothing, a real one sends Brotli,
+which is smaller still. So the figures here are never better than in life. The bounds of requests are higher
+than those of ux.md: style sheets and modules are sent as they are written, kept for good by the browser after
+the first page and multiplexed by HTTP/2.
+"""
+
+from __future__ import annotations
+
+import gzip
+from dataclasses import dataclass
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Response
+
+from .conftest import Visit
+from .town import CLERK, paper
+from .visitor import Visitor
+
+PUBLIC = DESK = (120_000, 14)
+LOGIN = (120_000, 16)
+EDITOR = (300_000, 24)
+_PACKED = ("font/", "image/png", "application/pdf")
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Was ein Aufruf kostet."""
+
+    size: int
+    requests: int
+
+
+def first_visit(visitor: Visitor, address: str) -> Cost:
+    """Open a page as if nothing had been kept, and weigh all that came."""
+    answers: list[Response] = []
+
+    def note(answer: Response) -> None:
+        answers.append(answer)
+
+    tools = visitor.context.new_cdp_session(visitor.page)
+    tools.send("Network.setCacheDisabled", {"cacheDisabled": True})
+    visitor.page.on("response", note)
+    visitor.open(address)
+    visitor.page.wait_for_load_state("networkidle")
+    visitor.page.remove_listener("response", note)
+    tools.detach()
+    return Cost(sum(_weight(answer) for answer in answers), len(answers))
+
+
+def _weight(answer: Response) -> int:
+    body = answer.body()
+    is_packed = (answer.header_value("content-type") or "").startswith(_PACKED)
+    return len(body) if is_packed else len(gzip.compress(body, mtime=0))
+
+
+@pytest.mark.parametrize(
+    ("name", "who", "reference", "budget"),
+    [
+        ("home", "", "", PUBLIC),
+        ("public-paper", "", "FB II/4753/2023", PUBLIC),
+        ("account_login", "", "", LOGIN),
+        ("desk", CLERK, "", DESK),
+        ("paper-detail", CLERK, "FB II/4775/2024", DESK),
+        ("paper-edit", CLERK, "FB II/4775/2024", EDITOR),
+    ],
+)
+def test_a_first_visit_stays_within_its_budget(
+    name: str, who: str, reference: str, budget: tuple[int, int], visit: Visit
+) -> None:
+    found = paper(reference) if reference else None
+    key = [] if found is None else [found.slug if name == "public-paper" else found.pk]
+    cost = first_visit(visit(who), reverse(name, args=key))
+    print(f"{name}: {cost.size} bytes, {cost.requests} requests")
+    assert cost.size <= budget[0]
+    assert cost.requests <= budget[1]
