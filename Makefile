@@ -1,6 +1,6 @@
 PYTHON := .venv/bin/python
 
-.PHONY: run test check bench lock
+.PHONY: run test check bench lock screenshot
 
 run:
 	@sh deploy/bootstrap.sh run
@@ -28,3 +28,7 @@ lock:
 	    requirements/$$name.in --output-file requirements/$$name.txt; \
 	done
 	@npm install --package-lock-only --ignore-scripts
+
+screenshot:
+	@sh deploy/bootstrap.sh test
+	@$(PYTHON) -m tests.browser.screenshot
