@@ -1,4 +1,4 @@
-"""Das Bild der README: start the demo in a folder of its own, look at a desk, keep the picture.
+"""Das Bild der README: start the demo in a folder of its own, look at a paper on its way, keep the picture.
 
 Run as ``python -m tests.browser.screenshot``; it needs Chromium and writes docs/screenshot.png.
 """
@@ -25,6 +25,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 PICTURE = ROOT / "docs" / "screenshot.png"
 SIZE = (1280, 800)
 PERSON = "Bea Basalt"
+PAPER = "Fortsetzung des Klimaschutzmanagements bis zum 30. Juni 2027"
 COLOURS = 128
 PATIENCE = 300
 
@@ -57,10 +58,11 @@ def _wait_for(port: int) -> None:
 
 
 def look(page: Page, address: str) -> bytes:
-    """Come in as the person and see what waits for her."""
+    """Come in as the person and open her paper that others are to sign."""
     page.goto(f"{address}/demo/")
     page.get_by_role("button", name=f"Anmelden als {PERSON}").click()
-    page.get_by_role("heading", level=1, name="Aufgaben").wait_for()
+    page.get_by_role("link", name=PAPER).click()
+    page.get_by_role("heading", level=1, name=PAPER).wait_for()
     page.wait_for_load_state("networkidle")
     return page.screenshot()
 
