@@ -15,6 +15,9 @@
     }
     if (document.documentElement.lang !== "de") found.push("lang is not de")
     for (const selector of ["h1", "main", "header.site-header", "footer"]) once(selector)
+    const stops = document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex='0']")
+    if (!stops[0].matches(".skip-link[href='#main']") || !document.querySelector("main#main[tabindex='-1']"))
+      found.push("the first stop does not lead to the text")
     if (!/^(Fehler: )?\S.* – Ratsinformation Hückeswagen$/.test(document.title)) found.push(`title: ${document.title}`)
     return found
   }

@@ -1,4 +1,4 @@
-"""Prüfung einer Seite: axe in light and dark, structure, reflow, text spacing, targets, skip link (ux.md 4.2)."""
+"""Prüfung einer Seite: axe in light and dark, structure, reflow, text spacing, targets, focus (ux.md 4.2)."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from motions.models import Paper
 from motions.rules.clearance import clearance
 
 from .conftest import Visit
-from .inspection import faults
+from .inspection import essentials
 from .town import CLERK, draft, editor, fresh
 from .visitor import Visitor
 
@@ -62,7 +62,7 @@ def test_two_people_at_one_draft_lose_nothing(arrive: Visit, clerk: Visitor, row
     expect(difference).to_contain_text("Bänke aus Stein")
     expect(difference).to_contain_text("Bänke aus Holz")
     expect(page.get_by_label("Betreff", exact=True)).to_have_value("Bänke aus Holz")
-    assert faults(page) == []
+    assert essentials(page) == []
     page.get_by_role("button", name="Speichern", exact=True).click()
     expect(page.locator(".messages")).to_contain_text("Gespeichert um")
     assert mine.interactions() <= 3
@@ -89,7 +89,7 @@ def test_the_end_of_a_session_is_announced_and_put_off_by_one_press(arrive: Visi
     page.clock.fast_forward("25:01")
     warning = page.get_by_role("alertdialog", name="Ihre Anmeldung läuft ab")
     expect(warning.get_by_role("alert")).to_contain_text("in fünf Minuten abgemeldet")
-    assert faults(page) == []
+    assert essentials(page) == []
     warning.get_by_role("button", name="Angemeldet bleiben").click()
     expect(warning).to_have_count(0)
     assert clerk.focused() == "Neue Vorlage"

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from .conftest import Visit
-from .inspection import SMALL_PHONE, walk
+from .inspection import SMALL_PHONE, skip_link_faults, walk
 from .town import CLERK, MAYOR, paper
 
 STEPS = 30
@@ -25,6 +25,7 @@ DRAFT = "FB II/4775/2024"
 )
 def test_the_focus_can_always_be_seen(name: str, who: str, reference: str, visit: Visit) -> None:
     page = visit(who).open(reverse(name, args=[paper(reference).pk] if reference else []))
+    assert skip_link_faults(page) == []
     assert walk(page, STEPS) == []
 
 

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from .conftest import Visit
-from .inspection import axe, essentials, faults, skip_link_faults
+from .inspection import axe, essentials, faults
 from .town import CLERK, MAYOR, TREASURER, paper
 
 PLANNER = "Timo Torf"
@@ -81,19 +81,14 @@ OTHERS = (
     Place("public-papers", query="?q=Zeppelin"),
     Place("public-paper", reference="FB II/4764/2023"),
     Place("public-paper", MEMBER, "FB III/4769/2023"),
-    Place("organization", slug="gruenes-forum"),
     Place("member-home", ADMINISTRATOR),
     Place("desk", TREASURER),
     Place("paper-list", CLERK, query="?q=Zeppelin"),
     Place("paper-detail", PLANNER, "FB III/4769/2023"),
-    Place("paper-detail", "Bea Basalt", "LB/4773/2023"),
     Place("paper-check", "Oda Opal", "FB IV/4778/2024"),
     Place("paper-check", MAYOR, "FB IV/4766/2023"),
     Place("approvals", CLERK),
-    Place("account_inactive"),
-    Place("account_reset_password_done"),
     Place("account_reset_password_from_key", more=("1", "abgelaufen")),
-    Place("account_reset_password_from_key_done"),
     Place("account_reauthenticate", CLERK),
     Place("mfa_generate_recovery_codes", CLERK),
 )
@@ -101,9 +96,7 @@ OTHERS = (
 
 @pytest.mark.parametrize("place", [*PUBLIC, *ADMINISTRATION, *ACCOUNT], ids=str)
 def test_every_page_is_accessible(place: Place, visit: Visit) -> None:
-    page = visit(place.who).open(place.address())
-    found = skip_link_faults(page)
-    assert found + faults(page) == []
+    assert faults(visit(place.who).open(place.address())) == []
 
 
 @pytest.mark.parametrize("place", OTHERS, ids=str)
@@ -114,6 +107,6 @@ def test_every_page_is_accessible_in_other_states(place: Place, visit: Visit) ->
 def test_forced_colours_lose_nothing(visit: Visit) -> None:
     visitor = visit(CLERK)
     visitor.page.emulate_media(forced_colors="active")
-    places = (Place("home"), Place("paper-edit", reference="FB II/4775/2024"), Place("account_logout"))
+    places = (Place("desk"), Place("paper-edit", reference="FB II/4775/2024"))
     found = {str(place): axe(visitor.open(place.address())) for place in places}
     assert found == {str(place): [] for place in places}
