@@ -17,7 +17,6 @@ DRAFT = "FB II/4775/2024"
     ("name", "who", "reference"),
     [
         ("home", "", ""),
-        ("paper-new", CLERK, ""),
         ("paper-list", CLERK, ""),
         ("paper-check", MAYOR, "FB IV/4766/2023"),
         ("paper-edit", CLERK, DRAFT),

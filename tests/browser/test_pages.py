@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from .conftest import Visit
 from .inspection import axe, essentials, faults
-from .town import CLERK, MAYOR, TREASURER, paper
+from .town import CLERK, MAYOR, TREASURER, paper, user
 
 PLANNER = "Timo Torf"
 MEMBER = "Ada Ahornblatt"
@@ -110,3 +111,14 @@ def test_forced_colours_lose_nothing(visit: Visit) -> None:
     places = (Place("desk"), Place("paper-edit", reference="FB II/4775/2024"))
     found = {str(place): axe(visitor.open(place.address())) for place in places}
     assert found == {str(place): [] for place in places}
+
+
+def test_every_title_tells_its_page_from_the_others(client: Client, transactional_db: None) -> None:
+    titles: dict[str, list[str]] = {}
+    for place in (*PUBLIC, *ADMINISTRATION):
+        client.logout()
+        if place.who:
+            client.force_login(user(place.who))
+        html = client.get(place.address()).content.decode()
+        titles.setdefault(html.split("<title>")[1].split("</title>")[0], []).append(str(place))
+    assert [places for places in titles.values() if len(places) > 1] == []
