@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -119,7 +120,9 @@ def run(task: Any) -> None:
             context = type("Context", (), {"app": worker})()
             await task.func(context, 0)
 
-    asyncio.run(main())
+    # A thread without a loop: the browser suite leaves one running in the thread of the tests.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, main()).result()
 
 
 def test_a_job_given_up_is_named_for_a_week(stalled: ProcrastinateJob) -> None:
