@@ -44,7 +44,11 @@ def chromium() -> Iterator[Browser]:
     executable = shutil.which("chromium")
     assert executable, "Chromium fehlt: apt-get install chromium"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=FLAGS)
+        # Tests of the PDF leave this process with the few fonts of a document; a browser wants those of the system.
+        own: dict[str, str | float | bool] = {
+            name: value for name, value in os.environ.items() if not name.startswith("FONTCONFIG")
+        }
+        browser = playwright.chromium.launch(executable_path=executable, args=FLAGS, env=own)
         yield browser
         browser.close()
 
