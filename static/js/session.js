@@ -57,7 +57,11 @@ const renew = async () => {
   return true
 }
 
+// Two windows side by side exchange no focus: look again now and then.
+const lookAgain = () => setTimeout(async () => isOver && !(await renew()) && lookAgain(), PAUSE)
+
 const tellEnd = (login) => {
+  if (!isOver) lookAgain()
   isOver = true
   const link = element(
     "a",

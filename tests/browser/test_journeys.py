@@ -31,6 +31,7 @@ def press(page: Page, role: str, name: str, *, exact: bool = True) -> None:
 def write(page: Page, subject: str) -> None:
     """Fill in what the template leaves open; nothing is pressed."""
     page.get_by_label("Betreff", exact=True).fill(subject)
+    expect(page.locator(".ProseMirror")).to_have_count(len(TEXTS))
     for name, text in TEXTS.items():
         page.get_by_role("textbox", name=name, exact=True).fill(text)
 
