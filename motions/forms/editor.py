@@ -9,6 +9,7 @@ from django.forms import BaseForm, BaseFormSet
 
 from motions.models import Organization, Paper
 from motions.models.choices import OrganizationType, ParticipationKind
+from motions.rules.draft_parts import FINANCIAL_FIELDS
 from motions.rules.drafting import Draft
 
 from .paper import PaperForm, ParticipationForm
@@ -76,17 +77,7 @@ def _consultations(paper: Paper) -> list[dict[str, Any]]:
 
 
 def _financial_rows(paper: Paper) -> list[dict[str, Any]]:
-    names = (
-        "year",
-        "expense",
-        "income",
-        "product",
-        "cost_center",
-        "account",
-        "is_budgeted",
-        "needs_supplementary_budget",
-    )
-    return list(paper.financial_rows.values(*names))
+    return list(paper.financial_rows.values(*FINANCIAL_FIELDS))
 
 
 def _participation(paper: Paper) -> dict[str, Any]:

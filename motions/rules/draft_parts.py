@@ -30,8 +30,8 @@ class Draft:
     invitations: Sequence[Invitation] | None = None
 
 
-_CONSULTATION = ("organization_id", "planned_on", "is_public", "role")
-_ROW = (
+CONSULTATION_FIELDS = ("organization_id", "planned_on", "is_public", "role")
+FINANCIAL_FIELDS = (
     "year",
     "expense",
     "income",
@@ -49,11 +49,11 @@ def differ(paper: Paper, draft: Draft) -> bool:
     return (
         (
             rows is not None
-            and _rows_differ(list(paper.consultations.order_by("position")), _CONSULTATION, rows)
+            and _rows_differ(list(paper.consultations.order_by("position")), CONSULTATION_FIELDS, rows)
         )
         or (
             amounts is not None
-            and _rows_differ(list(paper.financial_rows.order_by("position")), _ROW, amounts)
+            and _rows_differ(list(paper.financial_rows.order_by("position")), FINANCIAL_FIELDS, amounts)
         )
         or (invitations is not None and _invitations_differ(paper, invitations))
     )
@@ -80,7 +80,7 @@ def replace_consultations(paper: Paper, rows: Sequence[Mapping[str, Any]]) -> No
     kept = {row.position: row for row in paper.consultations.all()}
     for position, values in enumerate(rows, start=1):
         row = kept.pop(position, None) or Consultation(paper=paper, position=position)
-        _write(row, _CONSULTATION, values)
+        _write(row, CONSULTATION_FIELDS, values)
     for row in kept.values():
         row.delete()
 
@@ -89,9 +89,15 @@ def replace_rows(paper: Paper, rows: Sequence[Mapping[str, Any]]) -> None:
     kept = {row.position: row for row in paper.financial_rows.all()}
     for position, values in enumerate(rows, start=1):
         row = kept.pop(position, None) or FinancialRow(paper=paper, position=position)
-        _write(row, _ROW, values)
+        _write(row, FINANCIAL_FIELDS, values)
     for row in kept.values():
         row.delete()
+
+
+def copy(source: Paper, target: Paper) -> None:
+    """Beratungsfolge and amounts of one paper for another; the signatures of the source say nothing here."""
+    replace_consultations(target, list(source.consultations.values(*CONSULTATION_FIELDS)))
+    replace_rows(target, list(source.financial_rows.values(*FINANCIAL_FIELDS)))
 
 
 def _write(row: Consultation | FinancialRow, names: Sequence[str], values: Mapping[str, Any]) -> None:

@@ -151,20 +151,7 @@ def create_successor(paper: Paper, kind: str, *, by: User, now: dt.datetime) -> 
             changed_at=now,
             **copied,
         )
-        draft_parts.replace_consultations(
-            successor, list(text.consultations.values("organization_id", "planned_on", "is_public", "role"))
-        )
-        rows = text.financial_rows.values(
-            "year",
-            "expense",
-            "income",
-            "product",
-            "cost_center",
-            "account",
-            "is_budgeted",
-            "needs_supplementary_budget",
-        )
-        draft_parts.replace_rows(successor, list(rows))
+        draft_parts.copy(text, successor)
         label = f"{successor.get_successor_kind_display()} zu {paper.reference} angelegt"
         record(successor, "create", label, by=by, now=now, to_status=successor.status)
     return successor
