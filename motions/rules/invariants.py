@@ -98,7 +98,7 @@ def annexes_as_released() -> Iterator[str]:
             continue
         rows = document.paper.attachments.all()
         shown = rows.filter(is_public=True) if document.edition == Edition.PUBLIC else rows
-        frozen = [row["sha256"] for row in document.content["attachments"]]
+        frozen = [row.get("sha256") for row in document.content["attachments"]]
         if frozen != list(shown.values_list("sha256", flat=True)):
             yield f"I9: Die Anlagen von {document.paper.reference} sind nicht die freigegebenen."
 

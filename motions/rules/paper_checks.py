@@ -43,8 +43,9 @@ def for_submission(act: Act) -> list[Finding]:
 
 def for_release(act: Act) -> list[Finding]:
     """What the releasing person answers for; warnings the drafter has justified at submission only inform."""
-    earlier = [finding for finding in for_submission(act) if finding.blocks]
-    told = [info(f.rule, f.text, f.field) for f in for_submission(act) if f.warns]
+    found = for_submission(act)
+    earlier = [finding for finding in found if finding.blocks]
+    told = [info(finding.rule, finding.text, finding.field) for finding in found if finding.warns]
     return [*earlier, *told, *four_eyes(act), *acknowledgements(act)]
 
 

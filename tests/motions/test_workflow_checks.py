@@ -1,0 +1,64 @@
+"""What is asked before a step is asked again before the next one, and only as far as the local law says."""
+
+import pytest
+from django.utils import timezone
+
+from motions.models import Bylaw
+from motions.models.choices import PaperStatus
+from motions.rules import workflow
+from motions.rules.transitions import expected_findings
+from motions.rules.workflow import RELEASE, REQUEST_CO_SIGNATURES, SUBMIT
+from tests.factories import consultation, euro_row, make_paper, make_submitted, step
+from tests.people import Town
+
+from .refusals import edit, refuse
+
+pytestmark = pytest.mark.usefixtures("system")
+
+
+def set_bylaw(key: str, value: object) -> None:
+    Bylaw.objects.filter(key=key).update(value=value)
+
+
+def test_v10_nobody_is_asked_to_sign_a_paper_without_a_subject(town: Town) -> None:
+    paper = make_paper(by=town.clerk, subject=" ")
+    assert refuse(paper, REQUEST_CO_SIGNATURES, by=town.clerk, note="eilig") == ["V-10"]
+
+
+@pytest.mark.parametrize("markup", ["<p></p>", "<p> </p><ul><li></li></ul>"])
+def test_v10_a_resolution_of_tags_alone_is_no_resolution(town: Town, markup: str) -> None:
+    paper = make_paper(by=town.clerk)
+    type(paper).objects.filter(pk=paper.pk).update(draft_resolution=markup)
+    assert refuse(paper, SUBMIT, by=town.clerk, note="eilig") == ["V-10"]
+
+
+def test_v16_the_town_may_do_without_four_eyes(town: Town) -> None:
+    set_bylaw("release.four_eyes", False)
+    paper = make_submitted(by=town.mayor, lead_unit=town.units["BM"])
+    assert step(paper, RELEASE, by=town.mayor).status == PaperStatus.RELEASED
+
+
+def test_a_block_that_arose_since_submission_stops_the_release(town: Town) -> None:
+    paper = make_submitted(by=town.clerk, financial_rows=[euro_row()])
+    set_bylaw("co_signature.treasurer_from", "1.00")
+    assert refuse(paper, RELEASE, by=town.mayor, note="trotzdem") == ["M-02"]
+
+
+def test_a_justified_warning_is_told_to_the_mayor_and_needs_no_second_note(town: Town) -> None:
+    rows = [consultation(town.organs[name], "deciding") for name in ("HFA", "Rat")]
+    paper = make_submitted(by=town.clerk, consultations=rows)
+    found = expected_findings(paper, RELEASE, by=town.mayor, now=timezone.now())
+    assert [(row.rule, row.warns, row.blocks) for row in found] == [("B-08", False, False)]
+    assert step(paper, RELEASE, by=town.mayor).status == PaperStatus.RELEASED
+
+
+def test_m03_the_offices_of_an_effect_withdrawn_in_time_are_asked_no_more(town: Town) -> None:
+    paper = step(make_paper(by=town.clerk, affects_positions=True), REQUEST_CO_SIGNATURES, by=town.clerk)
+    assert sorted(paper.participations.values_list("office", flat=True)) == [
+        "equality",
+        "personnel",
+        "treasurer",
+    ]
+    edit(paper, town.clerk, affects_positions=False)
+    assert list(paper.participations.values_list("office", flat=True)) == []
+    assert SUBMIT in workflow.open_to(town.clerk, paper)
