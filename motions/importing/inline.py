@@ -70,13 +70,14 @@ def inline(text: str, line: int | None, remarks: list[Remark]) -> str:
     if not SPECIAL.search(text):
         return text
     writer = _Writer(line, remarks)
-    tokens = list(TOKEN.finditer(text))
-    bold = _bold_pairs(text, tokens)
+    bold = _bold_pairs(text) if "**" in text or "__" in text else {}
     position = 0
-    for token in tokens:
-        writer.parts.append(html.escape(text[position : token.start()]))
-        position = token.end()
-        if token["bold"]:
+    for token in TOKEN.finditer(text):
+        start, end = token.span()
+        if start > position:
+            writer.parts.append(html.escape(text[position:start]))
+        position = end
+        if token.lastgroup == "bold":
             _write_bold(writer, token, bold)
         else:
             _write(writer, token)
@@ -101,12 +102,12 @@ def plain(text: str, line: int | None, remarks: list[Remark]) -> str:
 
 
 def _write(writer: _Writer, token: re.Match[str]) -> None:
-    source = token.group()
-    if token["escape"]:
+    source, kind = token.group(), token.lastgroup
+    if kind == "escape":
         writer.parts.append(html.escape(source[1:]))
-    elif token["label"]:
+    elif kind == "target":
         _write_link(writer, token)
-    elif token["entity"]:
+    elif kind == "entity":
         writer.parts.append(html.escape(ENTITIES.get(source, source)))
     else:
         _write_tag(writer, token)
@@ -123,18 +124,15 @@ def _write_link(writer: _Writer, token: re.Match[str]) -> None:
 
 
 def _write_tag(writer: _Writer, token: re.Match[str]) -> None:
-    name, attributes, source = (
-        token["tag"].casefold(),
-        (token["attributes"] or "").strip(" /\n\t"),
-        token.group(),
-    )
+    source, slash, tag, attributes = token.group(0, "slash", "tag", "attributes")
+    name, attributes = tag.casefold(), (attributes or "").strip(" /\n\t")
     if name == "br":
         writer.parts.append("<br>")
-    elif name == "a" and token["slash"]:
+    elif name == "a" and slash:
         writer.close("a", source)
     elif name == "a":
         _open_link(writer, attributes, source)
-    elif name in KEPT and token["slash"]:
+    elif name in KEPT and slash:
         writer.close(KEPT[name], source)
     elif name in KEPT:
         writer.open(KEPT[name], f"<{KEPT[name]}>", source)
@@ -170,14 +168,14 @@ def _lost_target(line: int | None, target: str, source: str) -> Remark:
     return Remark(line, sentence, source)
 
 
-def _bold_pairs(text: str, tokens: list[re.Match[str]]) -> dict[int, bool]:
+def _bold_pairs(text: str) -> dict[int, bool]:
     """Start of each mark that has a partner: True opens, False closes. A lone mark stays a character."""
     pairs: dict[int, bool] = {}
     waiting: dict[str, int | None] = {"**": None, "__": None}
-    for token in tokens:
-        mark = token["bold"]
-        if not mark:
+    for token in TOKEN.finditer(text):
+        if token.lastgroup != "bold":
             continue
+        mark = token.group()
         before = text[token.start() - 1 : token.start()] if token.start() else ""
         after = text[token.end() : token.end() + 1]
         opener = waiting[mark]
