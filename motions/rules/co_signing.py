@@ -50,17 +50,22 @@ def standings(paper: Paper) -> list[Standing]:
 def required_offices(paper: Paper, *, on: dt.date) -> list[tuple[str, str, bool]]:
     """Who must take part by the matter itself: (office, rule, mandatory).
 
-    The Kämmerer from the local threshold in euro or with any effect on positions (M-02); Personal and
-    Gleichstellungsbeauftragte with any effect on positions (M-03, § 5 GO NRW, LGG NRW).
+    The Kämmerer from the local threshold in euro, all years together, or with any effect on positions (M-02);
+    Personal and Gleichstellungsbeauftragte with any effect on positions (M-03, § 5 GO NRW, LGG NRW).
     """
     found: list[tuple[str, str, bool]] = []
-    expense = max((row.expense for row in paper.financial_rows.all()), default=Decimal(0))
-    changes_plan = paper.affects_positions or paper.council_matter == CouncilMatter.STAFFING_PLAN
+    expense = sum((row.expense for row in paper.financial_rows.all()), Decimal(0))
+    changes_plan = changes_positions(paper)
     if changes_plan or expense >= bylaws.amount("co_signature.treasurer_from", on=on):
         found.append((Office.TREASURER, "M-02", True))
     if changes_plan:
         found += [(Office.PERSONNEL, "M-03", False), (Office.EQUALITY, "M-03", False)]
     return found
+
+
+def changes_positions(paper: Paper) -> bool:
+    """The paper has an effect on positions: it says so, or the Stellenplan is its matter (M-02, M-03)."""
+    return paper.affects_positions or paper.council_matter == CouncilMatter.STAFFING_PLAN
 
 
 def invite_required(paper: Paper, *, on: dt.date) -> None:

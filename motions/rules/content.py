@@ -15,6 +15,20 @@ from motions.models.choices import CoSignatureDecision, Edition, Office, Partici
 from . import bylaws, families, wording
 
 Content = dict[str, Any]
+_SIGNED_FIELDS = (
+    "subject",
+    "plain_words",
+    "draft_resolution",
+    "has_own_wording",
+    "statement",
+    "financial_impact",
+    "climate_impact",
+    "administration_comment",
+    "is_public",
+    "secrecy_ground",
+    "council_matter",
+    "affects_positions",
+)
 
 
 def content_of(paper: Paper, *, edition: str, release: Release | None = None) -> Content:
@@ -76,16 +90,14 @@ def content_of(paper: Paper, *, edition: str, release: Release | None = None) ->
 
 
 def text_hash(paper: Paper) -> str:
-    """SHA-256 of what a co-signer answers for: texts, amounts and annexes, not the dates of meetings (M-04)."""
-    signed = {
-        "subject": paper.subject,
-        "plain_words": paper.plain_words,
-        "draft_resolution": paper.draft_resolution,
-        "statement": paper.statement,
-        "financial_impact": paper.financial_impact,
+    """SHA-256 of what a co-signer answers for: texts, amounts, annexes, publicity and competence (M-04).
+
+    The Beratungsfolge is left out: an organ or a date more changes nothing in what the signature vouches for.
+    """
+    signed = {name: getattr(paper, name) for name in _SIGNED_FIELDS} | {
+        "paper_type": paper.paper_type_id,
         "financial": _financial(list(paper.financial_rows.all()))["rows"],
-        "climate_impact": paper.climate_impact,
-        "attachments": [[row.title, row.sha256] for row in paper.attachments.all()],
+        "attachments": [[row.title, row.sha256, row.is_public] for row in paper.attachments.all()],
     }
     return hashlib.sha256(json.dumps(signed, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
@@ -133,11 +145,15 @@ def _euro(amount: Decimal | int) -> str:
 
 
 def _acknowledgements(paper: Paper) -> list[dict[str, str]]:
-    """Who took note, with day and short sign (M-06); the column stays empty without an act (D-05)."""
+    """Who took note of this text, with day and short sign (M-06).
+
+    The column stays empty without an act (D-05), and after one for an earlier text.
+    """
+    of_this_text = paper.co_signatures.filter(
+        decision=CoSignatureDecision.ACKNOWLEDGED, text_hash=text_hash(paper)
+    )
     acts: dict[int, CoSignature] = {}
-    for act in paper.co_signatures.filter(decision=CoSignatureDecision.ACKNOWLEDGED).select_related(
-        "signed_by"
-    ):
+    for act in of_this_text.select_related("signed_by"):
         acts[act.participation_id] = act
     rows = paper.participations.filter(kind=ParticipationKind.ACKNOWLEDGEMENT).select_related("unit")
     return [

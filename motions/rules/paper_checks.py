@@ -45,7 +45,7 @@ def for_release(act: Act) -> list[Finding]:
     """What the releasing person answers for; warnings the drafter has justified at submission only inform."""
     found = for_submission(act)
     earlier = [finding for finding in found if finding.blocks]
-    told = [info(finding.rule, finding.text, finding.field) for finding in found if finding.warns]
+    told = [info(finding.rule, finding.text, finding.field) for finding in found if not finding.blocks]
     return [*earlier, *told, *four_eyes(act), *acknowledgements(act)]
 
 
@@ -186,8 +186,8 @@ def _dates(sequence: list[Consultation]) -> list[Finding]:
 
 def signatures(act: Act) -> list[Finding]:
     """M-02 to M-05: mandatory co-signatures present and for this text, a refusal known."""
-    found: list[Finding] = []
     paper, on = act.paper, act.on
+    found = _hearing(paper)
     present = co_signing.standings(paper)
     for office, rule, is_mandatory in co_signing.required_offices(paper, on=on):
         if not any(row.participation.office == office for row in present):
@@ -209,16 +209,31 @@ def signatures(act: Act) -> list[Finding]:
     return found
 
 
+def _hearing(paper: Paper) -> list[Finding]:
+    """M-03: what this program cannot know, the Personalrat's hearing."""
+    if not co_signing.changes_positions(paper):
+        return []
+    text = (
+        "Die Vorlage wirkt sich auf Stellen aus. Klären Sie mit dem Personalrat, ob er anzuhören ist "
+        "(§ 75 LPVG NRW)."
+    )
+    return [info("M-03", text, "affects_positions")]
+
+
 def missing_signature(row: co_signing.Standing) -> Finding | None:
-    """M-02, M-04: a mandatory co-signature that was never given, or for an older text."""
+    """M-02, M-04: a mandatory co-signature that was never given, or any for an older text."""
     asked, name = row.participation, row.participation.name
-    if asked.kind != ParticipationKind.CO_SIGNATURE or not asked.is_mandatory or not row.is_open:
+    if asked.kind != ParticipationKind.CO_SIGNATURE or not row.is_open:
         return None
     if row.is_outdated:
         text = (
             f"Der Text wurde nach der Mitzeichnung von {name} geändert. Bitten Sie um eine neue Mitzeichnung."
         )
-        return block("M-04", text, "participations", about=name)
+        if asked.is_mandatory:
+            return block("M-04", text, "participations", about=name)
+        return warn("M-04", text, "participations")
+    if not asked.is_mandatory:
+        return None
     rule = asked.required_by or "M-04"
     return block(rule, f"Die verpflichtende Mitzeichnung von {name} fehlt.", "participations", about=name)
 

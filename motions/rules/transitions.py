@@ -81,7 +81,7 @@ def expected_findings(paper: Paper, step: Transition, *, by: User, now: dt.datet
 def _refuse_if_necessary(step: Transition, act: Act) -> None:
     if step.needs_note and not act.note:
         raise Refused([block("V-15", "Nennen Sie den Grund.", "note")])
-    findings = standing_in_the_way(step, act)
+    findings = [found for found in standing_in_the_way(step, act) if found.blocks or found.warns]
     if any(finding.blocks for finding in findings):
         raise Refused(findings)
     if not act.note and any(finding.warns for finding in findings):

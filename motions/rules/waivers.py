@@ -31,10 +31,6 @@ def matter_hash(paper: Paper) -> str:
     """SHA-256 of what the Ratsbüro judged: the text, who deliberates on it and how, not the dates of meetings."""
     judged = {
         "text": text_hash(paper),
-        "type": paper.paper_type_id,
-        "council_matter": paper.council_matter,
-        "publicity": [paper.is_public, paper.secrecy_ground],
-        "affects_positions": paper.affects_positions,
         "consultations": list(
             paper.consultations.order_by("position").values_list("organization", "role", "is_public")
         ),

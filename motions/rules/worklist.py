@@ -49,12 +49,9 @@ def waiting(paper: Paper, *, on: dt.date) -> Waiting:
 
 
 def _is_pending(row: Participation, paper: Paper) -> bool:
-    """Never signed, or a mandatory co-signature for an older text (M-04); asks only prefetched rows."""
-    acts = row.signatures.all()
-    if not acts:
-        return True
-    demanded = row.is_mandatory and row.kind == ParticipationKind.CO_SIGNATURE
-    return demanded and list(acts)[-1].text_hash != text_hash(paper)
+    """Nothing was said yet, or only of an older text (M-01, M-04); asks only prefetched rows."""
+    acts = list(row.signatures.all())
+    return not acts or acts[-1].text_hash != text_hash(paper)
 
 
 def returned_to(user: User) -> QuerySet[Paper]:
@@ -76,7 +73,7 @@ def under_way_of(user: User) -> QuerySet[Paper]:
 def to_sign_by(user: User, *, on: dt.date) -> QuerySet[Participation]:
     """Beteiligungen, die auf diese Person warten, in the order of their deadlines.
 
-    Never signed, or mandatory and signed for an older text: without a new act the paper goes no further (M-04).
+    Never signed, or signed for an older text (M-04).
     """
     held = offices.holdings(user, on)
     units = {holding.unit_id for holding in held}
@@ -90,7 +87,7 @@ def to_sign_by(user: User, *, on: dt.date) -> QuerySet[Participation]:
     asked = Participation.objects.filter(mine, paper__status__in=_SIGNABLE).filter(
         paper__in=permissions.desk_papers(user)
     )
-    answered = asked.filter(Exists(signed), is_mandatory=True).select_related("paper")
+    answered = asked.filter(Exists(signed)).select_related("paper")
     rows = answered.prefetch_related("signatures", "paper__financial_rows", "paper__attachments")
     outdated = [row.pk for row in rows if _is_pending(row, row.paper)]
     return (

@@ -10,7 +10,7 @@ from motions.rules.clearance import clearance
 from motions.rules.drafting import Invitation
 from motions.rules.workflow import SUBMIT
 from tests.conftest import Login
-from tests.factories import make_co_signing, make_paper, make_submitted, step
+from tests.factories import make_co_signing, make_paper, make_submitted, sign_all, step
 from tests.motions.refusals import edit
 from tests.people import Town
 
@@ -69,3 +69,14 @@ def test_m01_an_open_acknowledgement_stays_on_the_list_after_submission(login: L
     step(paper, SUBMIT, by=town.clerk)
     page = login(town.treasurer).get("/arbeit/").content.decode()
     assert f"/arbeit/vorlagen/{paper.pk}/mitzeichnung/" in page
+
+
+def test_m04_a_voluntary_co_signature_for_an_older_text_is_asked_for_again(login: Login, town: Town) -> None:
+    paper = make_co_signing(by=town.clerk, invitations=[Invitation(town.units["FB I"], "co_signature")])
+    client, address = login(town.treasurer), f"/arbeit/vorlagen/{paper.pk}/mitzeichnung/"
+    with clearance("system"):
+        sign_all(paper)
+    assert address not in client.get("/arbeit/").content.decode()
+    with clearance("system"):
+        edit(paper, town.clerk, statement="<p>Ganz anders.</p>")
+    assert address in client.get("/arbeit/").content.decode()

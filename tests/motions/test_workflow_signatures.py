@@ -8,15 +8,17 @@ from django.utils import timezone
 
 from motions.models import Paper, Substitution
 from motions.models.choices import PaperStatus
-from motions.rules import co_signing
+from motions.rules import co_signing, drafting
 from motions.rules.content import text_hash
-from motions.rules.drafting import Invitation
-from motions.rules.findings import NotPermitted, OutdatedState, Refused
+from motions.rules.drafting import Draft, Invitation
+from motions.rules.findings import NotPermitted, OutdatedState, Refused, Severity
+from motions.rules.transitions import expected_findings
 from motions.rules.workflow import (
     RELEASE,
     SUBMIT,
 )
 from tests.factories import (
+    consultation,
     euro_row,
     invite,
     make_co_signing,
@@ -52,6 +54,11 @@ def test_m02_the_treasurer_is_mandatory_from_the_local_threshold(
         assert step(paper, SUBMIT, by=town.clerk).status == PaperStatus.SUBMITTED
 
 
+def test_m02_small_amounts_of_many_years_reach_the_threshold_together(town: Town) -> None:
+    rows = [euro_row(year=year, expense=Decimal(4000)) for year in (2026, 2027, 2028)]
+    assert refuse(make_paper(by=town.clerk, financial_rows=rows), SUBMIT, by=town.clerk) == ["M-02"]
+
+
 def test_m02_a_missing_co_signature_of_the_treasurer_blocks(town: Town) -> None:
     paper = make_co_signing(by=town.clerk, financial_rows=[euro_row(expense=Decimal(50_000))])
     assert refuse(paper, SUBMIT, by=town.clerk, note="eilig") == ["M-02"]
@@ -66,6 +73,54 @@ def test_m03_an_effect_on_positions_invites_personnel_and_equality(town: Town) -
         ("personnel", False, "M-03"),
         ("treasurer", True, "M-02"),
     ]
+
+
+def test_m03_the_drafter_is_reminded_of_the_hearing_of_the_personalrat(town: Town) -> None:
+    paper = make_co_signing(by=town.clerk, affects_positions=True)
+    sign_all(paper)
+    found = expected_findings(paper, SUBMIT, by=town.clerk, now=timezone.now())
+    assert [(row.rule, row.severity) for row in found] == [("M-03", Severity.INFO)]
+    submitted = step(paper, SUBMIT, by=town.clerk)
+    told = expected_findings(submitted, RELEASE, by=town.mayor, now=timezone.now())
+    assert [row.rule for row in told] == ["M-03"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"is_public": False, "secrecy_ground": "property"},
+        {"council_matter": "other"},
+        {"affects_positions": True},
+        {"has_own_wording": True},
+        {"draft_resolution": "<p>Sechs Bänke.</p>"},
+    ],
+)
+def test_m04_what_a_co_signer_answers_for_makes_the_signature_outdated(
+    town: Town, change: dict[str, object]
+) -> None:
+    paper = make_co_signing(by=town.clerk, invitations=[invite(town.units["FB I"])])
+    sign_all(paper)
+    edited = edit(paper, town.clerk, **change)
+    outdated = [row.is_outdated for row in co_signing.standings(edited) if row.participation.unit]
+    assert outdated == [True]
+
+
+def test_m04_another_date_of_a_meeting_leaves_the_signature_valid(town: Town) -> None:
+    paper = make_co_signing(by=town.clerk, invitations=[invite(town.units["FB I"])])
+    sign_all(paper)
+    rows = [consultation(town.organs["Rat"], "deciding", planned_on=dt.date(2026, 5, 5))]
+    drafting.save_draft(
+        paper, Draft(consultations=rows), version=paper.version, by=town.clerk, now=timezone.now()
+    )
+    assert [row.is_outdated for row in co_signing.standings(paper)] == [False]
+
+
+def test_m04_an_outdated_voluntary_co_signature_needs_a_note(town: Town) -> None:
+    paper = make_co_signing(by=town.clerk, invitations=[invite(town.units["FB I"])])
+    sign_all(paper)
+    edit(paper, town.clerk, statement="<p>Ganz anders.</p>")
+    assert refuse(paper, SUBMIT, by=town.clerk) == ["M-04"]
+    assert step(paper, SUBMIT, by=town.clerk, note="Nur ein Absatz.").status == PaperStatus.SUBMITTED
 
 
 def test_m04_a_change_of_the_text_makes_a_co_signature_outdated(town: Town) -> None:
@@ -114,6 +169,17 @@ def test_m06_an_acknowledgement_is_no_signature_and_is_printed_with_day_and_sign
     step(paper, RELEASE, by=town.mayor)
     assert paper.documents.get().content["participations"] == [
         {"name": "FB III", "acknowledged_on": "2026-03-02", "short_sign": "To"}
+    ]
+
+
+def test_m06_an_acknowledgement_of_an_earlier_text_is_not_printed(town: Town) -> None:
+    paper = make_co_signing(by=town.clerk, invitations=[Invitation(town.units["FB III"], "acknowledgement")])
+    sign_all(paper)
+    edit(paper, town.clerk, statement="<p>Ganz anders.</p>")
+    step(paper, SUBMIT, by=town.clerk)
+    step(paper, RELEASE, by=town.mayor, note="Eilig.")
+    assert paper.documents.get().content["participations"] == [
+        {"name": "FB III", "acknowledged_on": "", "short_sign": ""}
     ]
 
 
