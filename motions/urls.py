@@ -8,6 +8,7 @@ from .views import (
     check,
     co_signature,
     components,
+    consultation,
     desk,
     document,
     home,
@@ -54,6 +55,11 @@ administration = [
     path("arbeit/vorlagen/<int:pk>/ausnahme/", check.paper_waive, name="paper-waive"),
     path(
         "arbeit/vorlagen/<int:pk>/mitzeichnung/<int:participation_pk>/", co_signature.co_sign, name="co-sign"
+    ),
+    path(
+        "arbeit/vorlagen/<int:pk>/beratungsfolge/ergaenzen/",
+        consultation.consultation_add,
+        name="consultation-add",
     ),
     path("arbeit/vorlagen/<int:pk>/anlagen/neu/", attachment.attachment_add, name="attachment-add"),
     path("arbeit/anlagen/<uuid:public_id>/", attachment.attachment_edit, name="attachment-edit"),

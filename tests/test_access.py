@@ -69,6 +69,7 @@ class World:
             "attachment-file": [self.attachment.public_id],
             "organization": ["hfa"],
             "paper-follow-up": [self.public.pk, "supplement"],
+            "consultation-add": [self.public.pk],
             "paper-act": [self.draft.pk, "submit"],
             "co-sign": [self.co_signing.pk, self._participation()],
             "attachment-edit": [self.attachment.public_id],
@@ -139,6 +140,7 @@ READ_BY_THE_CLERK = (
     "attachment-file",
     "approvals",
 )
+READ_BY_THE_OFFICE = ("consultation-add",)
 ABOUT_ONE_PAPER = (
     "paper-detail",
     "paper-preview",
@@ -161,7 +163,7 @@ POSTED = (
 def test_every_address_of_ours_is_in_the_tables() -> None:
     ours = {pattern.name for _, pattern in patterns() if getattr(pattern.callback, "access", None)}
     rest = {"co-sign", "components", "member-home", "start", "demo-login", "log-out-everywhere"}
-    known = {*READ_BY_EVERYBODY, *READ_BY_THE_CLERK, *POSTED, *rest}
+    known = {*READ_BY_EVERYBODY, *READ_BY_THE_CLERK, *READ_BY_THE_OFFICE, *POSTED, *rest}
     assert ours - known == set()
 
 
@@ -176,6 +178,14 @@ def test_the_clerk_is_answered_and_the_citizen_is_sent_to_the_login(world: World
     client.force_login(world.town.clerk)
     answers = {name: client.get(world.address(name)).status_code for name in READ_BY_THE_CLERK}
     assert answers == dict.fromkeys(READ_BY_THE_CLERK, 200)
+
+
+def test_pages_of_the_ratsbuero_are_its_own(world: World, client: Client) -> None:
+    for person, status in ((None, 302), ("clerk", 403), ("outsider", 404), ("office", 200)):
+        if person:
+            client.force_login(getattr(world.town, person))
+        answers = {name: client.get(world.address(name)).status_code for name in READ_BY_THE_OFFICE}
+        assert answers == dict.fromkeys(READ_BY_THE_OFFICE, status)
 
 
 @pytest.mark.parametrize(
@@ -226,7 +236,7 @@ def test_reading_writes_nothing(world: World, client: Client) -> None:
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(watch):
-        for name in (*READ_BY_EVERYBODY, *READ_BY_THE_CLERK):
+        for name in (*READ_BY_EVERYBODY, *READ_BY_THE_CLERK, *READ_BY_THE_OFFICE):
             client.get(world.address(name))
     assert written == []
 

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from .choices import ConsultationRole
-from .guards import frozen_with_its_paper
+from .guards import only_growing_after_release
 from .organization import Organization
 from .paper import Paper
 
@@ -25,7 +25,7 @@ class Consultation(models.Model):
         verbose_name = "Beratung"
         verbose_name_plural = "Beratungsfolge"
         ordering = ["position"]
-        triggers = [frozen_with_its_paper("consultation_frozen")]
+        triggers = [only_growing_after_release("consultation_frozen")]
         constraints = [
             models.UniqueConstraint(
                 fields=["paper", "position"],

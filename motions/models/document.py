@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 
 import pghistory
@@ -9,7 +10,7 @@ import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.functions import RandomUUID
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from .choices import Edition, Office
 from .guards import frozen_with_its_paper
@@ -59,7 +60,11 @@ class Attachment(models.Model):
 
 
 class Release(models.Model):
-    """Freigabe: who released which revision, in whose place (V-13, V-16); never changes again."""
+    """Freigabe: who released which revision, in whose place (V-13, V-16); never changes again.
+
+    A revision whose only news is a further organ (B-07) names who added it and when; the text is still released by
+    whoever released it first.
+    """
 
     paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="releases")
     revision = models.PositiveSmallIntegerField("Fassung")
@@ -72,6 +77,10 @@ class Release(models.Model):
     in_representation = models.BooleanField("in Vertretung", default=False)
     substitution_ground = models.CharField("Vertretungsgrund", max_length=200, blank=True)
     released_at = models.DateTimeField("freigegeben am")
+    revised_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    revised_at = models.DateTimeField("Beratungsfolge ergänzt am", null=True, blank=True)
 
     class Meta:
         verbose_name = "Freigabe"
@@ -84,8 +93,18 @@ class Release(models.Model):
                 condition=Q(in_representation=False, substitution_ground="")
                 | (Q(in_representation=True) & ~Q(substitution_ground="")),
             ),
+            models.CheckConstraint(
+                name="release_revised_by_somebody",
+                condition=Q(revised_by__isnull=True, revised_at__isnull=True)
+                | Q(revised_by__isnull=False, revised_at__isnull=False, revised_at__gte=F("released_at")),
+            ),
         ]
         triggers = [pgtrigger.Protect(name="release_frozen", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    @property
+    def written_at(self) -> dt.datetime:
+        """When this revision came about."""
+        return self.revised_at or self.released_at
 
 
 _FROZEN = ("public_id", "release_id", "paper_id", "edition", "content")

@@ -117,3 +117,28 @@ def frozen_with_its_paper(name: str) -> pgtrigger.Trigger:
             " RETURN NEW;"
         ),
     )
+
+
+def only_growing_after_release(name: str) -> pgtrigger.Trigger:
+    """The Beratungsfolge of a released paper may grow (B-07): its rows keep everything but their place."""
+    is_in = "EXISTS (SELECT FROM motions_paper p WHERE p.id = {row}.paper_id AND p.status IN ({states}))"
+    released = f"'{PaperStatus.RELEASED}'"
+    grows = is_in.format(row="NEW", states=f"{_EDITABLE}, {released}")
+    moves = (
+        f"{is_in.format(row='OLD', states=released)} AND"
+        " (OLD.paper_id, OLD.organization_id, OLD.planned_on, OLD.is_public, OLD.role) IS NOT DISTINCT FROM"
+        " (NEW.paper_id, NEW.organization_id, NEW.planned_on, NEW.is_public, NEW.role)"
+    )
+    before, after = (is_in.format(row=row, states=_EDITABLE) for row in ("OLD", "NEW"))
+    refuse = "RAISE EXCEPTION 'the paper is frozen'"
+    return pgtrigger.Trigger(
+        name=name,
+        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        when=pgtrigger.Before,
+        func=(
+            f"IF TG_OP = 'INSERT' THEN IF NOT {grows} THEN {refuse}; END IF; RETURN NEW; END IF;"
+            f" IF TG_OP = 'DELETE' THEN IF NOT {before} THEN {refuse}; END IF; RETURN OLD; END IF;"
+            f" IF NOT ({moves} OR ({before} AND {after})) THEN {refuse}; END IF;"
+            " RETURN NEW;"
+        ),
+    )

@@ -84,7 +84,7 @@ def content_of(paper: Paper, *, edition: str, release: Release | None = None) ->
         "release": _release(release),
         "signatory": paper.signatory,
         "revision": release.revision if release else paper.releases.count() + 1,
-        "created_at": _time(release.released_at if release else paper.changed_at),
+        "created_at": _time(release.written_at if release else paper.changed_at),
         "public_url": _public_url(paper, edition),
     }
 
@@ -202,6 +202,7 @@ def _release(release: Release | None) -> dict[str, Any] | None:
         "name": release.released_by.get_full_name(),
         "released_on": day.isoformat(),
         "office": Office(release.office).label,
+        "revised_on": timezone.localdate(release.revised_at).isoformat() if release.revised_at else "",
     }
 
 

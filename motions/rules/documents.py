@@ -70,7 +70,9 @@ def make(document_id: int, *, now: dt.datetime) -> RenderFailed | None:
 def on_work_page(paper: Paper, *, now: dt.datetime) -> QuerySet[IssuedDocument]:
     """The documents of a paper, the newest first; ``is_late`` says that a PDF should have been there long ago."""
     is_late = ExpressionWrapper(_late(now), output_field=BooleanField())
-    rows = paper.documents.select_related("release__released_by").annotate(is_late=is_late)
+    rows = paper.documents.select_related("release__released_by", "release__revised_by").annotate(
+        is_late=is_late
+    )
     return rows.order_by("-release__revision")
 
 
@@ -90,7 +92,12 @@ def ask_again(*, now: dt.datetime) -> int:
 
 
 def _late(now: dt.datetime) -> Q:
-    return Q(sha256="", release__released_at__lt=now - LATE_AFTER)
+    """A revision that only adds an organ counts from the day it was made, not from the first release (B-07)."""
+    limit = now - LATE_AFTER
+    made_late = Q(release__revised_at__lt=limit) | Q(
+        release__revised_at__isnull=True, release__released_at__lt=limit
+    )
+    return Q(made_late, sha256="")
 
 
 def preview(paper: Paper) -> bytes:

@@ -61,7 +61,7 @@ def valid_signatures() -> Iterator[str]:
         waived = waivers.covered(paper)
         for row in co_signing.standings(paper):
             missing = paper_checks.missing_signature(row)
-            if missing is not None and missing.key not in waived:
+            if missing is not None and missing.blocks and missing.key not in waived:
                 yield f"I4: {paper.reference}: Die Mitzeichnung von {row.participation.name} fehlt oder ist überholt."
 
 
@@ -128,7 +128,8 @@ def one_event_per_act() -> Iterator[str]:
             yield f"I12: Der Verlauf von {paper} hat eine Lücke."
         if ends[-1] != paper.status:
             yield f"I12: Der Verlauf von {paper} endet nicht beim Stand „{paper.get_status_display()}“."
-    twice = Release.objects.values("paper", "released_at").annotate(times=Count("pk")).filter(times__gt=1)
+    moments = Release.objects.values("paper", "released_at", "revised_at")
+    twice = moments.annotate(times=Count("pk")).filter(times__gt=1)
     yield from (f"I12: Die Vorlage {row['paper']} wurde zweimal zugleich freigegeben." for row in twice)
 
 

@@ -33,11 +33,19 @@ def for_submission(act: Act) -> list[Finding]:
     sequence = list(paper.consultations.select_related("organization"))
     return [
         *missing_parts(paper, sequence),
-        *publicity(paper, sequence),
-        *consultation_order(paper, sequence),
+        *of_sequence(paper, sequence),
         *signatures(act),
         *personal_data.findings(paper),
         *attachment_checks.findings(paper),
+    ]
+
+
+def of_sequence(paper: Paper, sequence: list[Consultation]) -> list[Finding]:
+    """What is asked of the Beratungsfolge: what there is to decide, before whom, in which order (V-12, B, P)."""
+    return [
+        *nothing_to_decide(paper, sequence),
+        *publicity(paper, sequence),
+        *consultation_order(paper, sequence),
     ]
 
 
@@ -92,10 +100,16 @@ def missing_parts(paper: Paper, sequence: list[Consultation]) -> list[Finding]:
             if not plain(getattr(paper, name)).strip():
                 text = f"Beschreiben Sie die {label}. Gibt es keine, schreiben Sie „keine“."
                 found.append(block("V-11", text, name))
-    if behaviour == Behaviour.INFORMS and any(row.role == ConsultationRole.DECIDING for row in sequence):
-        text = "In einer Mitteilungsvorlage gibt es nichts zu entscheiden. Wählen Sie „Kenntnisnahme“."
-        found.append(block("V-12", text, "consultations"))
     return found
+
+
+def nothing_to_decide(paper: Paper, sequence: list[Consultation]) -> list[Finding]:
+    """V-12: who is only informed decides nothing."""
+    informs = paper.paper_type.behaviour == Behaviour.INFORMS
+    if not informs or all(row.role != ConsultationRole.DECIDING for row in sequence):
+        return []
+    text = "In einer Mitteilungsvorlage gibt es nichts zu entscheiden. Wählen Sie „Kenntnisnahme“."
+    return [block("V-12", text, "consultations")]
 
 
 def publicity(paper: Paper, sequence: list[Consultation]) -> list[Finding]:

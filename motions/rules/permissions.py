@@ -175,6 +175,11 @@ def may_reset_paper(user: User, paper: Paper, on: dt.date | None = None) -> bool
     return may_return_paper(user, paper, on)
 
 
+def may_add_organ(user: User, paper: Paper) -> bool:
+    """A further organ after the release: the Ratsbüro and who releases, while the paper is in force (B-07)."""
+    return paper.status == PaperStatus.RELEASED and may_return_paper(user, paper)
+
+
 def may_follow_up_paper(user: User, paper: Paper) -> bool:
     """Write a Neufassung or Ergänzung of a released paper (V-03)."""
     return paper.is_issued and paper.original_id is None and _belongs_to(user, paper)

@@ -70,6 +70,7 @@ def paper_detail(request: HttpRequest, pk: int) -> HttpResponse:
         and permissions.may_waive_finding(user, paper)
         and not permissions.may_release_paper(user, paper),
         "may_edit": permissions.may_edit_paper(user, paper),
+        "may_add_organ": permissions.may_add_organ(user, paper),
         "may_follow_up": permissions.may_follow_up_paper(user, paper),
         "standings": [
             (row, row.is_open and permissions.may_co_sign(user, row.participation)) for row in standings

@@ -64,6 +64,7 @@ def test_i3_the_text_stays_from_the_submission_on(town: Town, paper: Paper, valu
 
 @pytest.mark.parametrize("model", [Consultation, FinancialRow, Attachment], ids=lambda model: model.__name__)
 def test_i3_parts_neither_come_nor_change_nor_go(town: Town, paper: Paper, model: Any) -> None:
+    """A further organ after the release is the one exception (B-07, test_further_organ.py)."""
     with clearance("system"):
         rows = model.objects.filter(paper=paper)
         more = rows.first()
