@@ -277,7 +277,7 @@ class BylawAdmin(Kept):
 class PaperTypeAdmin(Kept):
     """Vorlagenarten."""
 
-    list_display = ["name", "behaviour", "is_active"]
+    list_display = ["name", "behaviour", "author", "is_active"]
     list_filter = ["behaviour", "is_active"]
     search_fields = ["name", "code"]
     prepopulated_fields = {"code": ["name"]}

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from motions.models import Attachment, IssuedDocument, Paper, User
+from motions.models import Attachment, IssuedDocument, Paper, PaperTemplate, User
 from motions.rules import files
 from motions.rules.clearance import clearance
 from motions.views.access import FOREIGN, access_of
@@ -60,6 +60,7 @@ class World:
     public: Paper
     attachment: Attachment
     document: IssuedDocument
+    petition: PaperTemplate
 
     def address(self, name: str) -> str:
         """The address of a view with fitting arguments."""
@@ -70,6 +71,8 @@ class World:
             "organization": ["hfa"],
             "paper-follow-up": [self.public.pk, "supplement"],
             "consultation-add": [self.public.pk],
+            "amendment-new": [self.public.pk],
+            "petition-new": [self.petition.pk],
             "paper-act": [self.draft.pk, "submit"],
             "co-sign": [self.co_signing.pk, self._participation()],
             "attachment-edit": [self.attachment.public_id],
@@ -109,6 +112,7 @@ def world(town: Town) -> World:
         public=public,
         attachment=attachment,
         document=document,
+        petition=PaperTemplate.objects.create(name="Antrag", paper_type=town.types["motion"]),
     )
 
 
@@ -129,6 +133,8 @@ READ_BY_THE_CLERK = (
     "desk",
     "paper-list",
     "paper-new",
+    "petition-new",
+    "amendment-new",
     "paper-import",
     "paper-detail",
     "paper-preview",

@@ -3,20 +3,20 @@
 from dataclasses import dataclass
 
 from motions.models import Organization, PaperTemplate, PaperType, TemplateConsultation
-from motions.models.choices import Behaviour, ConsultationRole, CouncilMatter, SecrecyGround
+from motions.models.choices import Author, Behaviour, ConsultationRole, CouncilMatter, SecrecyGround
 from motions.pdf.richtext import clean
 
 TYPES = (
-    ("resolution_proposal", "Beschlussvorlage", Behaviour.DECIDES),
-    ("urgent_decision", "Dringlichkeitsentscheidung", Behaviour.DECIDES),
-    ("information", "Mitteilungsvorlage", Behaviour.INFORMS),
-    ("report", "Berichtsvorlage", Behaviour.INFORMS),
-    ("implementation_report", "Beschlusskontrolle", Behaviour.INFORMS),
-    ("motion", "Antrag", Behaviour.ASKS),
-    ("inquiry", "Anfrage", Behaviour.ASKS),
-    ("petition", "Anregung oder Beschwerde", Behaviour.ASKS),
-    ("citizens_initiative", "Einwohnerantrag oder Bürgerbegehren", Behaviour.ASKS),
-    ("amendment", "Änderungsantrag", Behaviour.AMENDS),
+    ("resolution_proposal", "Beschlussvorlage", Behaviour.DECIDES, Author.ADMINISTRATION),
+    ("urgent_decision", "Dringlichkeitsentscheidung", Behaviour.DECIDES, Author.ADMINISTRATION),
+    ("information", "Mitteilungsvorlage", Behaviour.INFORMS, Author.ADMINISTRATION),
+    ("report", "Berichtsvorlage", Behaviour.INFORMS, Author.ADMINISTRATION),
+    ("implementation_report", "Beschlusskontrolle", Behaviour.INFORMS, Author.ADMINISTRATION),
+    ("motion", "Antrag", Behaviour.ASKS, Author.GROUP),
+    ("inquiry", "Anfrage", Behaviour.ASKS, Author.GROUP),
+    ("petition", "Anregung oder Beschwerde", Behaviour.ASKS, Author.INHABITANTS),
+    ("citizens_initiative", "Einwohnerantrag oder Bürgerbegehren", Behaviour.ASKS, Author.INHABITANTS),
+    ("amendment", "Änderungsantrag", Behaviour.AMENDS, Author.GROUP),
 )
 _ADVISE, _DECIDE, _NOTE = ConsultationRole.ADVISORY, ConsultationRole.DECIDING, ConsultationRole.NOTING
 
@@ -148,7 +148,10 @@ CARDS = (
 
 def load_types() -> dict[str, PaperType]:
     """Types by their code."""
-    rows = [PaperType(code=code, name=name, behaviour=behaviour) for code, name, behaviour in TYPES]
+    rows = [
+        PaperType(code=code, name=name, behaviour=behaviour, author=author)
+        for code, name, behaviour, author in TYPES
+    ]
     return {kind.code: kind for kind in PaperType.objects.bulk_create(rows)}
 
 

@@ -1,7 +1,7 @@
 """Zehn Vorlagen in verschiedenen Ständen (domain.md 7.4), each lived through the rules in its own time."""
 
 from motions.models.choices import SuccessorKind
-from motions.rules import drafting
+from motions.rules import drafting, successors
 from motions.rules.workflow import RELEASE, REQUEST_CO_SIGNATURES, RETURN, SUBMIT
 
 from . import annexes
@@ -70,7 +70,7 @@ def parental_fees(stage: Stage) -> None:
     stage.sign(paper, now=at(2023, 10, 19))
     stage.act(paper, SUBMIT, by=by, now=at(2023, 10, 20))
     stage.act(paper, RELEASE, by=MAYOR, now=at(2023, 10, 23))
-    successor = drafting.create_successor(
+    successor = successors.create_successor(
         paper, SuccessorKind.REPLACEMENT, by=stage.accounts[by], now=at(2023, 11, 13)
     )
     stage.rewrite(successor, social.PARENTAL_FEES_AGAIN, by=by, now=at(2023, 11, 13, 11), invite=invite)

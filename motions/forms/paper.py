@@ -1,4 +1,4 @@
-"""Formulare einer Vorlage: the text, who takes part, and how a new one begins."""
+"""Formulare einer Vorlage: the text, and who takes part."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from motions.models import Organization, Paper, PaperType, Unit
-from motions.models.choices import OrganizationType, ParticipationKind
+from motions.models import Paper, Unit
+from motions.models.choices import ParticipationKind
 from motions.rules import bylaws
 from motions.rules.drafting import Invitation
 
@@ -182,36 +182,3 @@ class ParticipationForm(forms.Form):
             for unit in self.cleaned_data["acknowledging"]
         ]
         return asked + told
-
-
-class NewPaperForm(forms.Form):
-    """Neue Vorlage ohne Muster oder Antrag einer Fraktion."""
-
-    paper_type = forms.ModelChoiceField(
-        label="Vorlagenart",
-        queryset=PaperType.objects.none(),
-        empty_label="Bitte wählen",
-        error_messages=dict.fromkeys(("required", "invalid_choice"), "Wählen Sie die Vorlagenart aus."),
-    )
-    lead_unit = forms.ModelChoiceField(
-        label="Federführender Fachbereich",
-        queryset=Unit.objects.none(),
-        empty_label=None,
-        error_messages=dict.fromkeys(("required", "invalid_choice"), "Wählen Sie einen eigenen Fachbereich."),
-    )
-    author_group = forms.ModelChoiceField(
-        label="Antragstellende Fraktion",
-        queryset=Organization.objects.none(),
-        required=False,
-        empty_label="Keine – Vorlage der Verwaltung",
-        error_messages={"invalid_choice": "Diese Fraktion besteht nicht mehr. Wählen Sie neu."},
-    )
-
-    def __init__(self, *args: Any, units: set[int], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = helper()
-        self.fields["paper_type"].queryset = PaperType.objects.filter(is_active=True)  # type: ignore[attr-defined]
-        self.fields["lead_unit"].queryset = Unit.objects.filter(pk__in=units)  # type: ignore[attr-defined]
-        self.fields["author_group"].queryset = Organization.objects.filter(  # type: ignore[attr-defined]
-            organization_type=OrganizationType.PARLIAMENTARY_GROUP, is_active=True
-        )

@@ -6,14 +6,8 @@ from .consultation import Consultation
 from .document import Attachment, IssuedDocument, Release
 from .event import Event, ReadRecord, Waiver
 from .organization import LegislativeTerm, Membership, Organization, Person, Seating, SubstituteMembership
-from .paper import (
-    FinancialRow,
-    Paper,
-    PaperTemplate,
-    PaperType,
-    ReferenceCounter,
-    TemplateConsultation,
-)
+from .paper import FinancialRow, Paper, ReferenceCounter
+from .paper_type import PaperTemplate, PaperType, TemplateConsultation
 from .unit import Unit
 from .user import Appointment, Substitution, User
 

@@ -29,10 +29,19 @@ class Behaviour(models.TextChoices):
     AMENDS = "amends", "ändert"
 
 
+class Author(models.TextChoices):
+    """Wer eine Vorlage dieser Art verfasst (domain.md 1.2): its wording belongs to nobody else (V-17)."""
+
+    ADMINISTRATION = "administration", "Verwaltung"
+    GROUP = "group", "Fraktion"
+    INHABITANTS = "inhabitants", "Einwohnerinnen und Einwohner"
+
+
 class SuccessorKind(models.TextChoices):
     """Verhältnis zur ursprünglichen Vorlage (V-03)."""
 
     SUPPLEMENT = "supplement", "Ergänzung"
+    ANSWER = "answer", "Antwort"
     REPLACEMENT = "replacement", "Neufassung"
 
 

@@ -1,4 +1,4 @@
-"""Vorlagen: the paper, its kinds and templates (domain.md 1.2–1.4, 4.3)."""
+"""Vorlagen: the paper, its number and its amounts (domain.md 1.3, 1.4, 4.3)."""
 
 from __future__ import annotations
 
@@ -11,8 +11,6 @@ from .choices import (
     EDITABLE,
     ISSUED,
     OPEN,
-    Behaviour,
-    ConsultationRole,
     CouncilMatter,
     PaperStatus,
     SecrecyGround,
@@ -20,64 +18,8 @@ from .choices import (
 )
 from .guards import frozen_with_its_paper, of_a_paper
 from .organization import Organization
+from .paper_type import PaperType
 from .unit import Unit
-
-
-class PaperType(models.Model):
-    """Vorlagenart: the list is the town's, the behaviour class is code (domain.md 1.2)."""
-
-    code = models.SlugField("Schlüssel", unique=True)
-    name = models.CharField("Bezeichnung", max_length=100)
-    behaviour = models.CharField("Verhalten", max_length=10, choices=Behaviour)
-    is_active = models.BooleanField("wird angeboten", default=True)
-
-    class Meta:
-        verbose_name = "Vorlagenart"
-        verbose_name_plural = "Vorlagenarten"
-        ordering = ["name"]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class PaperTemplate(models.Model):
-    """Muster für neue Vorlagen: a card on the page "Neue Vorlage"."""
-
-    name = models.CharField("Bezeichnung", max_length=100, unique=True)
-    description = models.CharField("Wofür", max_length=300)
-    paper_type = models.ForeignKey(PaperType, on_delete=models.PROTECT, verbose_name="Vorlagenart")
-    council_matter = models.CharField(
-        "Zuständigkeit des Rates", max_length=20, choices=CouncilMatter, default=CouncilMatter.NONE
-    )
-    secrecy_ground = models.CharField(
-        "Nichtöffentlich wegen", max_length=20, choices=SecrecyGround, blank=True, default=""
-    )
-    subject = models.CharField("Betreff", max_length=300, blank=True)
-    draft_resolution = models.TextField("Beschlussentwurf", blank=True)
-    statement = models.TextField("Sachverhalt", blank=True)
-    position = models.PositiveSmallIntegerField("Reihenfolge", default=0)
-
-    class Meta:
-        verbose_name = "Muster"
-        verbose_name_plural = "Muster"
-        ordering = ["position", "name"]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class TemplateConsultation(models.Model):
-    """Vorgeschlagene Beratung in einem Muster."""
-
-    template = models.ForeignKey(PaperTemplate, on_delete=models.CASCADE, related_name="consultations")
-    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, verbose_name="Gremium")
-    role = models.CharField("Zuständigkeit", max_length=10, choices=ConsultationRole)
-    position = models.PositiveSmallIntegerField("Reihenfolge")
-
-    class Meta:
-        verbose_name = "Vorgeschlagene Beratung"
-        verbose_name_plural = "Vorgeschlagene Beratungsfolge"
-        ordering = ["position"]
 
 
 class ReferenceCounter(models.Model):
@@ -128,6 +70,14 @@ class Paper(models.Model):
     )
     successor_kind = models.CharField(
         "Verhältnis", max_length=12, choices=SuccessorKind, blank=True, default=""
+    )
+    amends = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="amendments",
+        verbose_name="Ändert",
     )
 
     dated_on = models.DateField("Datum")
@@ -250,11 +200,8 @@ class Paper(models.Model):
 
     @property
     def is_petition_of_group(self) -> bool:
-        """Antrag oder Anfrage einer Fraktion: its wording belongs to the group (V-17)."""
-        return self.author_group_id is not None and self.paper_type.behaviour in (
-            Behaviour.ASKS,
-            Behaviour.AMENDS,
-        )
+        """Antrag, Anfrage oder Änderungsantrag einer Fraktion: its wording belongs to the group (V-17)."""
+        return self.author_group_id is not None
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())

@@ -54,7 +54,8 @@ def content_of(paper: Paper, *, edition: str, release: Release | None = None) ->
         "contact": {"phone": paper.lead_unit.phone, "email": paper.lead_unit.email},
         "subject": paper.subject,
         "plain_words": paper.plain_words,
-        "replaces": _replaces(paper, edition),
+        "replaces": _named(families.original_of(paper), edition),
+        "amends": _named(families.amended_by(paper), edition),
         "kind_label": paper.get_successor_kind_display() if paper.successor_kind else "",
         "wordings": []
         if paper.has_own_wording or paper.is_petition_of_group
@@ -184,12 +185,11 @@ def _attachments(paper: Paper, edition: str) -> list[dict[str, Any]]:
     ]
 
 
-def _replaces(paper: Paper, edition: str) -> str:
-    """The number of the original; a public edition never names a non-public one (P-06)."""
-    original = families.original_of(paper)
-    if original is None or (edition == Edition.PUBLIC and not original.is_public):
+def _named(other: Paper | None, edition: str) -> str:
+    """The number of another paper; a public edition never names a non-public one (P-06)."""
+    if other is None or (edition == Edition.PUBLIC and not other.is_public):
         return ""
-    return original.reference
+    return other.reference
 
 
 def _release(release: Release | None) -> dict[str, Any] | None:

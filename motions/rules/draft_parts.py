@@ -96,8 +96,14 @@ def replace_rows(paper: Paper, rows: Sequence[Mapping[str, Any]]) -> None:
 
 def copy(source: Paper, target: Paper) -> None:
     """Beratungsfolge and amounts of one paper for another; the signatures of the source say nothing here."""
-    replace_consultations(target, list(source.consultations.values(*CONSULTATION_FIELDS)))
+    copy_consultations(source, target)
     replace_rows(target, list(source.financial_rows.values(*FINANCIAL_FIELDS)))
+
+
+def copy_consultations(source: Paper, target: Paper, **other: Any) -> None:
+    """The Beratungsfolge of one paper for another; ``other`` replaces values of every row."""
+    rows = source.consultations.order_by("position").values(*CONSULTATION_FIELDS)
+    replace_consultations(target, [{**row, **other} for row in rows])
 
 
 def _write(row: Consultation | FinancialRow, names: Sequence[str], values: Mapping[str, Any]) -> None:

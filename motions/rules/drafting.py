@@ -1,4 +1,4 @@
-"""Vorlagen schreiben: begin, save, continue as Neufassung or Ergänzung; nothing typed is ever lost."""
+"""Vorlagen schreiben: begin and save; nothing typed is ever lost."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -16,10 +16,10 @@ from motions.models import (
     Unit,
     User,
 )
-from motions.models.choices import PaperStatus, ParticipationKind, SecrecyGround, SuccessorKind
+from motions.models.choices import PaperStatus, ParticipationKind, SecrecyGround
 from motions.pdf.richtext import clean
 
-from . import co_signing, draft_parts, families, offices, permissions
+from . import authors, co_signing, draft_parts, offices, permissions
 from .draft_parts import Draft, Invitation
 from .findings import NotPermitted, OutdatedState, Refused, block
 from .history import record
@@ -30,7 +30,6 @@ __all__ = [
     "acknowledge_by",
     "bump_version",
     "create_paper",
-    "create_successor",
     "home_unit",
     "offered_templates",
     "save_draft",
@@ -67,21 +66,28 @@ def create_paper(
     template: PaperTemplate | None = None,
     paper_type: PaperType | None = None,
     author_group: Organization | None = None,
+    amends: Paper | None = None,
     label: str = "Entwurf angelegt",
     note: str = "",
 ) -> Paper:
-    """Begin a Vorlage from a template card or a bare type; raises NotPermitted."""
+    """Begin a Vorlage from a template card or a bare type.
+
+    ``author_group`` is the Fraktion whose motion it is, ``amends`` the paper an Änderungsantrag is about. Raises
+    NotPermitted, or Refused if they do not fit the type (V-17, A-15).
+    """
     if not permissions.may_create_paper(by):
         raise NotPermitted("Vorlagen schreibt nur die Verwaltung.")
     kind = template.paper_type if template else paper_type
     if kind is None:
         raise ValueError("a paper needs a template or a type")
+    authors.check_author(kind, author_group, amends)
     with transaction.atomic():
         paper = Paper.objects.create(
             paper_type=kind,
             lead_unit=lead_unit,
             drafter=by,
             author_group=author_group,
+            amends=amends,
             dated_on=timezone.localdate(now),
             status_since=now,
             created_at=now,
@@ -116,45 +122,6 @@ def save_draft(paper: Paper, draft: Draft, *, version: int, by: User, now: dt.da
         if locked.status == PaperStatus.CO_SIGNING:
             co_signing.invite_required(locked, on=timezone.localdate(now))
     return locked
-
-
-def create_successor(paper: Paper, kind: str, *, by: User, now: dt.datetime) -> Paper:
-    """Neufassung or Ergänzung: own text, the same Beratungsfolge, number of the original with a suffix (V-03).
-
-    It begins with the text that is valid now. A Neufassung somebody has begun is continued, never doubled; nor does a
-    second click begin a second Ergänzung.
-    """
-    with transaction.atomic():
-        paper = Paper.objects.select_for_update(of=("self",)).get(pk=paper.pk)
-        if not permissions.may_follow_up_paper(by, paper):
-            raise NotPermitted(
-                "Eine Neufassung oder Ergänzung schreibt der federführende Fachbereich nach der Freigabe."
-            )
-        is_replacement = kind == SuccessorKind.REPLACEMENT
-        begun = (
-            families.open_replacement(paper) if is_replacement else families.untouched_supplement(paper, by)
-        )
-        if begun is not None:
-            return begun
-        text = families.texts(paper).filter(status=PaperStatus.RELEASED).first() or paper
-        copied = {name: getattr(text, name) for name in TEXT_FIELDS if name != "dated_on"}
-        successor = Paper.objects.create(
-            paper_type=paper.paper_type,
-            lead_unit=paper.lead_unit,
-            author_group=paper.author_group,
-            drafter=by,
-            original=paper,
-            successor_kind=kind,
-            dated_on=timezone.localdate(now),
-            status_since=now,
-            created_at=now,
-            changed_at=now,
-            **copied,
-        )
-        draft_parts.copy(text, successor)
-        label = f"{successor.get_successor_kind_display()} zu {paper.reference} angelegt"
-        record(successor, "create", label, by=by, now=now, to_status=successor.status)
-    return successor
 
 
 def _fill(paper: Paper, template: PaperTemplate) -> None:

@@ -17,6 +17,14 @@ def original_of(paper: Paper) -> Paper | None:
         return Paper.objects.get(pk=paper.original_id)
 
 
+def amended_by(paper: Paper) -> Paper | None:
+    """The paper an Änderungsantrag is to change, even if the person who asks may not read it."""
+    if paper.amends_id is None:
+        return None
+    with clearance("system"):
+        return Paper.objects.get(pk=paper.amends_id)
+
+
 def texts(paper: Paper) -> PaperQuerySet:
     """The original and its Neufassungen, the newest first."""
     root = paper.original_id or paper.pk
@@ -44,9 +52,9 @@ def open_replacement(original: Paper) -> Paper | None:
     return rows.first()
 
 
-def untouched_supplement(original: Paper, drafter: User) -> Paper | None:
-    """The Ergänzung this person has begun and not yet written in: a second click opens it again."""
-    rows = original.successors.filter(successor_kind=SuccessorKind.SUPPLEMENT, status=PaperStatus.DRAFT)
+def untouched(original: Paper, kind: str, drafter: User) -> Paper | None:
+    """The Ergänzung or Antwort this person has begun and not yet written in: a second click opens it again."""
+    rows = original.successors.filter(successor_kind=kind, status=PaperStatus.DRAFT)
     return rows.filter(drafter=drafter, version=1).first()
 
 

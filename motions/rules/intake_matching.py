@@ -7,7 +7,14 @@ from typing import Any, TypeVar
 
 from motions.importing.imported import ImportedConsultation, ImportedPaper, Remark
 from motions.models import Organization, Paper, PaperType, Unit
-from motions.models.choices import Behaviour, ConsultationRole, CouncilMatter, OrganizationType, SecrecyGround
+from motions.models.choices import (
+    Author,
+    Behaviour,
+    ConsultationRole,
+    CouncilMatter,
+    OrganizationType,
+    SecrecyGround,
+)
 
 from .findings import Refused, block
 
@@ -60,14 +67,22 @@ def paper_type(imported: ImportedPaper, notes: Notes) -> PaperType:
     offered = list(PaperType.objects.filter(is_active=True).order_by("pk"))
     for kind in offered:
         if _same(kind.name) == _same(imported.type_name):
-            return kind
+            if kind.author != Author.GROUP:
+                return kind
+            break
     usual = [kind for kind in offered if kind.behaviour == Behaviour.DECIDES]
     chosen = next((kind for kind in usual if _same(kind.name) == "beschlussvorlage"), next(iter(usual), None))
     if chosen is None:
         raise Refused(
             [block("V-10", "Es gibt keine Vorlagenart für Beschlüsse. Ergänzen Sie die Stammdaten.", "file")]
         )
-    if _same(imported.type_name) not in _UNNAMED_TYPES:
+    if any(_same(kind.name) == _same(imported.type_name) for kind in offered):
+        notes.add(
+            "Was von einer Fraktion kommt, tragen Sie unter „Neue Vorlage“ mit der Fraktion ein. "
+            f"Angenommen ist „{chosen}“.",
+            imported.type_name,
+        )
+    elif _same(imported.type_name) not in _UNNAMED_TYPES:
         notes.add(f"Die Vorlagenart ist hier nicht bekannt. Angenommen ist „{chosen}“.", imported.type_name)
     return chosen
 

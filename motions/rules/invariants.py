@@ -105,12 +105,16 @@ def annexes_as_released() -> Iterator[str]:
 
 def public_names_nothing_secret() -> Iterator[str]:
     """I10: a public edition names no non-public annex or original, and none is replaced by a non-public text."""
-    for document in IssuedDocument.objects.filter(edition=Edition.PUBLIC).select_related("paper__original"):
+    for document in IssuedDocument.objects.filter(edition=Edition.PUBLIC).select_related(
+        "paper__original", "paper__amends"
+    ):
         reference = document.content["reference"]
         if any(not row["is_public"] for row in document.content["attachments"]):
             yield f"I10: Die öffentliche Ausfertigung von {reference} nennt eine nichtöffentliche Anlage."
-        original = document.paper.original
-        if original is not None and not original.is_public and document.content["replaces"]:
+        original, amended = document.paper.original, document.paper.amends
+        if (original and not original.is_public and document.content["replaces"]) or (
+            amended and not amended.is_public and document.content.get("amends")
+        ):
             yield f"I10: Die öffentliche Ausfertigung von {reference} nennt eine nichtöffentliche Vorlage."
     for paper in permissions.public_papers().filter(status=PaperStatus.SUPERSEDED):
         if not families.texts(paper).filter(status=PaperStatus.RELEASED, is_public=True).exists():

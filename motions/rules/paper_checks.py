@@ -145,6 +145,12 @@ def publicity(paper: Paper, sequence: list[Consultation]) -> list[Finding]:
 
 def _publicity_of_family(paper: Paper) -> list[Finding]:
     """P-06: no public paper leads to a non-public one, neither by its number nor by "ersetzt durch"."""
+    amended = families.amended_by(paper)
+    if amended is not None and not amended.is_public and paper.is_public:
+        text = (
+            "Die Vorlage, die geändert werden soll, ist nichtöffentlich. Stellen Sie auf „nichtöffentlich“."
+        )
+        return [block("P-06", text, "is_public", absolute=True)]
     original = families.original_of(paper)
     if original is None or original.is_public == paper.is_public:
         return []

@@ -20,7 +20,15 @@ from motions.models import (
     Release,
     User,
 )
-from motions.models.choices import ISSUED, Edition, Office, OrganizationType, PaperStatus, ParticipationKind
+from motions.models.choices import (
+    ISSUED,
+    Edition,
+    Office,
+    OrganizationType,
+    PaperStatus,
+    ParticipationKind,
+    SuccessorKind,
+)
 from motions.models.paper import PaperQuerySet
 
 from . import offices
@@ -180,9 +188,21 @@ def may_add_organ(user: User, paper: Paper) -> bool:
     return paper.status == PaperStatus.RELEASED and may_return_paper(user, paper)
 
 
-def may_follow_up_paper(user: User, paper: Paper) -> bool:
-    """Write a Neufassung or Ergänzung of a released paper (V-03)."""
-    return paper.is_issued and paper.original_id is None and _belongs_to(user, paper)
+def follow_ups(user: User, paper: Paper) -> list[SuccessorKind]:
+    """What the person may write after a released paper (V-03).
+
+    A Fraktion is answered by the administration, but only the Ratsbüro records new words of its own (V-17).
+    """
+    if not paper.is_issued or paper.original_id is not None or not _belongs_to(user, paper):
+        return []
+    if not paper.is_petition_of_group:
+        return [SuccessorKind.REPLACEMENT, SuccessorKind.SUPPLEMENT]
+    return [SuccessorKind.REPLACEMENT] * is_meeting_office(user) + [SuccessorKind.ANSWER]
+
+
+def may_record_amendment(user: User, paper: Paper) -> bool:
+    """The Ratsbüro and the lead unit write down the Änderungsantrag to a paper in force (A-15)."""
+    return paper.status == PaperStatus.RELEASED and paper.amends_id is None and _belongs_to(user, paper)
 
 
 def may_waive_finding(user: User, paper: Paper) -> bool:

@@ -59,8 +59,14 @@ def replacements(user: Visitor, paper: Paper) -> PaperQuerySet:
 
 
 def supplements(user: Visitor, paper: Paper) -> PaperQuerySet:
-    """Ergänzungen of a paper that the person may see (V-03)."""
-    return readable_papers(user).filter(original=paper, successor_kind=SuccessorKind.SUPPLEMENT)
+    """Ergänzungen and Antworten of a paper that the person may see (V-03)."""
+    rows = readable_papers(user).filter(original=paper).exclude(successor_kind=SuccessorKind.REPLACEMENT)
+    return rows.order_by("reference_suffix")
+
+
+def amendments(user: Visitor, paper: Paper) -> PaperQuerySet:
+    """Änderungsanträge to a paper that the person may see (A-15)."""
+    return readable_papers(user).filter(amends=paper).order_by("reference_number", "reference_suffix")
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ def public_papers(request: HttpRequest) -> HttpResponse:
 @access(Access.PUBLIC)
 def public_paper(request: HttpRequest, slug: str) -> HttpResponse:
     """Eine Vorlage, aus dem eingefrorenen Inhalt der neuesten Freigabe."""
-    rows = reading.readable_papers(request.user).select_related("original", "paper_type")
+    rows = reading.readable_papers(request.user).select_related("original", "amends", "paper_type")
     paper = get_object_or_404(rows, slug=slug)
     versions = reading.versions(request.user, paper)
     if not versions:
@@ -45,6 +45,8 @@ def public_paper(request: HttpRequest, slug: str) -> HttpResponse:
         "is_internal_edition": newest.edition == Edition.INTERNAL,
         "annexes": reading.annexes(request.user, paper),
         "original": _readable(request, paper.original),
+        "amended": _readable(request, paper.amends),
+        "amendments": reading.amendments(request.user, paper),
         "replacements": reading.replacements(request.user, paper),
         "supplements": reading.supplements(request.user, paper),
         "may_read_inside": permissions.may_read_inside(request.user, paper),

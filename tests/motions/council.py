@@ -21,7 +21,7 @@ from motions.models import (
     User,
 )
 from motions.models.choices import Office
-from motions.rules import documents, drafting, files, workflow
+from motions.rules import documents, drafting, files, successors, workflow
 from motions.rules.clearance import clearance
 from motions.rules.transitions import perform
 
@@ -136,7 +136,7 @@ class Council:
         """A released Neufassung."""
         with clearance("system"):
             paper = Paper.objects.get(pk=paper.pk)
-            successor = drafting.create_successor(paper, "replacement", by=self.clerk, now=timezone.now())
+            successor = successors.create_successor(paper, "replacement", by=self.clerk, now=timezone.now())
         return self.release(successor)
 
 

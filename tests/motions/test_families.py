@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from motions.models import Appointment, Paper, User
 from motions.models.choices import PaperStatus
-from motions.rules import drafting, invariants, permissions
+from motions.rules import drafting, invariants, permissions, successors
 from motions.rules.clearance import clearance
 from motions.rules.content import content_of
 from motions.rules.drafting import Draft
@@ -23,7 +23,7 @@ SECRET: dict[str, Any] = {"is_public": False, "secrecy_ground": "property"}
 
 def follow_up(paper: Paper, by: User, kind: str = "replacement") -> Paper:
     with clearance("system"):
-        return drafting.create_successor(paper, kind, by=by, now=timezone.now())
+        return successors.create_successor(paper, kind, by=by, now=timezone.now())
 
 
 def replace(paper: Paper, town: Town) -> Paper:

@@ -11,7 +11,7 @@ from django.db import connection
 from django.utils import timezone
 
 from motions.models import IssuedDocument, Paper, Release
-from motions.rules import drafting, invariants, numbering
+from motions.rules import drafting, invariants, numbering, successors
 from motions.rules.clearance import clearance
 from motions.rules.drafting import Draft
 from motions.rules.findings import OutdatedState
@@ -102,7 +102,7 @@ def test_v05_failed_registrations_leave_no_gap(crowded_town: Town) -> None:
 def written_supplement(original: Paper, town: Town) -> Paper:
     """An untouched one would be opened again instead of a second."""
     now = timezone.now()
-    paper = drafting.create_successor(original, "supplement", by=town.clerk, now=now)
+    paper = successors.create_successor(original, "supplement", by=town.clerk, now=now)
     return drafting.save_draft(
         paper, Draft({"subject": "Ergänzung"}), version=paper.version, by=town.clerk, now=now
     )

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from motions.models import Membership, Paper, Substitution
 from motions.models.choices import MembershipRole, PaperStatus
-from motions.rules import drafting, permissions
+from motions.rules import permissions, successors
 from motions.rules.findings import NotPermitted, OutdatedState, Refused
 from motions.rules.transitions import Transition, perform
 from motions.rules.workflow import (
@@ -116,7 +116,7 @@ def test_a_stale_page_is_told_so(town: Town) -> None:
 
 def test_v03_a_replacement_keeps_the_number_and_the_original_stays_readable(town: Town) -> None:
     original = make_released(by=town.clerk)
-    successor = drafting.create_successor(original, "replacement", by=town.clerk, now=timezone.now())
+    successor = successors.create_successor(original, "replacement", by=town.clerk, now=timezone.now())
     assert list(successor.consultations.values_list("organization", "role")) == list(
         original.consultations.values_list("organization", "role")
     )

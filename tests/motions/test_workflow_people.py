@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from motions.models import Appointment, Paper, Substitution, User
 from motions.models.choices import Office, PaperStatus
-from motions.rules import co_signing, drafting, permissions, workflow, worklist
+from motions.rules import co_signing, drafting, permissions, successors, workflow, worklist
 from motions.rules.clearance import clearance
 from motions.rules.drafting import Draft
 from motions.rules.findings import NotPermitted, OutdatedState
@@ -111,7 +111,7 @@ def test_v01_after_midnight_in_the_town_the_new_year_has_begun(town: Town) -> No
     assert step(paper, REQUEST_CO_SIGNATURES, by=town.clerk, now=NEW_YEAR).reference_year == 2027
     with clearance("system"):
         released = make_released(by=town.clerk, now=NEW_YEAR)
-        successor = drafting.create_successor(released, "replacement", by=town.clerk, now=NEW_YEAR)
+        successor = successors.create_successor(released, "replacement", by=town.clerk, now=NEW_YEAR)
     assert successor.dated_on == dt.date(2027, 1, 1)
 
 

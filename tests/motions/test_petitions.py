@@ -1,0 +1,199 @@
+"""Anträge, Anfragen, Änderungsanträge und Antworten: whose words they are, and what may follow (V-17, A-15)."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from hueckeswagen_ratsinfo.demo.kinds import load_templates
+from motions.models import Organization, Paper, PaperTemplate
+from motions.models.choices import PaperStatus, SuccessorKind
+from motions.rules import amendments, drafting, invariants, permissions, successors
+from motions.rules.clearance import clearance
+from motions.rules.findings import NotPermitted, Refused
+from motions.rules.workflow import RELEASE, SUBMIT
+from tests.conftest import Login
+from tests.factories import make_paper, make_released, step
+from tests.people import Town
+
+from .refusals import edit, refuse, rules_of
+
+SECRET: dict[str, Any] = {"is_public": False, "secrecy_ground": "property"}
+
+
+def begin(town: Town, kind: str, group: Organization | None, amends: Paper | None = None) -> Paper:
+    with clearance("system"):
+        return drafting.create_paper(
+            by=town.office,
+            now=timezone.now(),
+            lead_unit=town.units["BM"],
+            paper_type=town.types[kind],
+            author_group=group,
+            amends=amends,
+        )
+
+
+def motion(town: Town, **fields: Any) -> Paper:
+    """A released motion of Grünes Forum."""
+    return make_released(by=town.office, paper_type="motion", author_group=town.organs["GF"], **fields)
+
+
+def amendment_to(paper: Paper, town: Town) -> Paper:
+    with clearance("system"):
+        return amendments.begin_amendment(paper, town.organs["GF"], by=town.office, now=timezone.now())
+
+
+@pytest.mark.parametrize("kind", ["motion", "inquiry"])
+def test_v17_what_comes_from_a_group_names_it(town: Town, kind: str) -> None:
+    with pytest.raises(Refused) as refusal:
+        begin(town, kind, None)
+    assert rules_of(refusal) == ["V-17"]
+    assert begin(town, kind, town.organs["GF"]).author_group == town.organs["GF"]
+
+
+@pytest.mark.parametrize("kind", ["resolution_proposal", "information", "petition"])
+def test_v17_what_the_administration_or_inhabitants_write_comes_from_no_group(town: Town, kind: str) -> None:
+    with pytest.raises(Refused) as refusal:
+        begin(town, kind, town.organs["GF"])
+    assert rules_of(refusal) == ["V-17"]
+    assert begin(town, kind, None).author_group is None
+
+
+def test_v17_a_committee_is_no_group(town: Town) -> None:
+    with pytest.raises(Refused) as refusal:
+        begin(town, "motion", town.organs["HFA"])
+    assert rules_of(refusal) == ["V-17"]
+
+
+def test_a15_an_amendment_names_the_paper_it_amends_and_nothing_else_does(town: Town) -> None:
+    paper = make_released(by=town.clerk)
+    with pytest.raises(Refused) as refusal:
+        begin(town, "amendment", town.organs["GF"])
+    assert rules_of(refusal) == ["A-15"]
+    with pytest.raises(Refused) as refusal:
+        begin(town, "motion", town.organs["GF"], amends=paper)
+    assert rules_of(refusal) == ["A-15"]
+
+
+def test_a15_an_amendment_takes_over_publicity_and_beratungsfolge(town: Town) -> None:
+    paper = make_released(by=town.clerk, **SECRET)
+    amendment = amendment_to(paper, town)
+    with clearance("system"):
+        rows = amendment.consultations.values_list("organization", "role", "is_public")
+        assert list(rows) == list(paper.consultations.values_list("organization", "role", "is_public"))
+    assert (amendment.amends, amendment.is_public, amendment.draft_resolution) == (paper, False, "")
+    assert amendment.author_group == town.organs["GF"]
+
+
+def test_a15_only_the_ratsbuero_and_the_lead_unit_record_an_amendment(town: Town) -> None:
+    paper = make_released(by=town.clerk)
+    for person in (town.outsider, town.mayor, town.council_member):
+        with pytest.raises(NotPermitted):
+            amendments.begin_amendment(paper, town.organs["GF"], by=person, now=timezone.now())
+    draft = make_paper(by=town.clerk)
+    with pytest.raises(NotPermitted):
+        amendments.begin_amendment(draft, town.organs["GF"], by=town.office, now=timezone.now())
+
+
+@pytest.mark.usefixtures("system")
+def test_p06_an_amendment_to_a_secret_paper_stays_secret(town: Town) -> None:
+    amendment = amendment_to(make_released(by=town.clerk, **SECRET), town)
+    public = edit(amendment, town.office, is_public=True, secrecy_ground="", draft_resolution="<p>Eine.</p>")
+    with clearance("system"):
+        for row in public.consultations.all():
+            row.is_public = True
+            row.save()
+    assert refuse(public, SUBMIT, by=town.office, note="eilig") == ["P-06"]
+
+
+def test_citizens_find_the_amendment_at_its_paper_and_the_paper_at_its_amendment(
+    town: Town, client: Client
+) -> None:
+    paper = motion(town)
+    with clearance("system"):
+        draft = edit(amendment_to(paper, town), town.office, draft_resolution="<p>Nur ein Brunnen.</p>")
+    assert draft.reference == ""
+    released = step(step(draft, SUBMIT, by=town.office), RELEASE, by=town.mayor, note="ok")
+    at_paper = client.get(reverse("public-paper", args=[paper.slug])).content.decode()
+    at_amendment = client.get(reverse("public-paper", args=[released.slug])).content.decode()
+    assert reverse("public-paper", args=[released.slug]) in at_paper
+    assert reverse("public-paper", args=[paper.slug]) in at_amendment
+    with clearance("system"):
+        assert released.documents.get().content["amends"] == paper.reference
+        assert invariants.broken() == []
+
+
+def test_v17_the_administration_answers_a_group_in_words_of_its_own(town: Town) -> None:
+    paper = motion(town)
+    with clearance("system"):
+        answer = successors.create_successor(paper, SuccessorKind.ANSWER, by=town.office, now=timezone.now())
+    assert (answer.author_group, answer.draft_resolution, answer.statement) == (None, "", "")
+    assert answer.paper_type == town.types["information"]
+    with clearance("system"):
+        assert set(answer.consultations.values_list("role", flat=True)) == {"noting"}
+        again = successors.create_successor(paper, SuccessorKind.ANSWER, by=town.office, now=timezone.now())
+        assert again == answer
+
+
+def test_v03_an_answer_bears_the_number_of_the_question(town: Town) -> None:
+    paper = motion(town)
+    with clearance("system"):
+        answer = successors.create_successor(paper, SuccessorKind.ANSWER, by=town.office, now=timezone.now())
+        edit(answer, town.office, statement="<p>Ja.</p>")
+    submitted = step(answer, SUBMIT, by=town.office, note="ok")
+    assert (submitted.reference, submitted.status) == (f"{paper.reference}/1", PaperStatus.SUBMITTED)
+
+
+def test_v17_only_the_ratsbuero_records_new_words_of_a_group(town: Town) -> None:
+    paper = motion(town, lead_unit=town.units["FB II"])
+    with clearance("system"):
+        assert permissions.follow_ups(town.clerk, paper) == [SuccessorKind.ANSWER]
+        assert permissions.follow_ups(town.office, paper) == [SuccessorKind.REPLACEMENT, SuccessorKind.ANSWER]
+        for kind in (SuccessorKind.REPLACEMENT, SuccessorKind.SUPPLEMENT):
+            with pytest.raises(NotPermitted):
+                successors.create_successor(paper, kind, by=town.clerk, now=timezone.now())
+
+
+def card(town: Town, name: str) -> PaperTemplate:
+    organs = town.organs | {"APBK": town.organs["ASJF"]}
+    load_templates(town.types, organs)
+    return PaperTemplate.objects.get(name=name)
+
+
+def test_the_card_of_a_motion_asks_for_the_group_first(town: Town, login: Login) -> None:
+    client, template = login(town.office), card(town, "Antrag einer Fraktion")
+    answer = client.post(reverse("paper-new"), {"template": template.pk})
+    address = reverse("petition-new", args=[template.pk])
+    assert (answer.status_code, answer["Location"]) == (302, address)
+    assert client.get(address).status_code == 200
+    sent = {"author_group": "", "lead_unit": town.units["BM"].pk}
+    assert client.post(address, sent).status_code == 422
+    assert client.post(address, sent | {"author_group": town.organs["GF"].pk}).status_code == 302
+    with clearance("system"):
+        paper = Paper.objects.get()
+    assert (paper.author_group, paper.paper_type) == (town.organs["GF"], town.types["motion"])
+
+
+def test_a_card_of_the_administration_has_no_page_for_a_group(town: Town, login: Login) -> None:
+    template = card(town, "Beschlussvorlage")
+    assert login(town.office).get(reverse("petition-new", args=[template.pk])).status_code == 404
+
+
+def test_a_type_and_a_group_that_do_not_fit_are_told_at_the_field(town: Town, login: Login) -> None:
+    sent = {"paper_type": town.types["motion"].pk, "lead_unit": town.units["BM"].pk, "author_group": ""}
+    answer = login(town.office).post(reverse("paper-new"), sent)
+    assert (answer.status_code, "Wählen Sie die Fraktion" in answer.content.decode()) == (422, True)
+
+
+def test_the_ratsbuero_records_an_amendment_on_the_page(town: Town, login: Login) -> None:
+    paper = make_released(by=town.clerk)
+    client, address = login(town.office), reverse("amendment-new", args=[paper.pk])
+    assert address in client.get(reverse("paper-detail", args=[paper.pk])).content.decode()
+    assert client.get(address).status_code == 200
+    assert client.post(address, {}).status_code == 422
+    assert client.post(address, {"author_group": town.organs["GF"].pk}).status_code == 302
+    with clearance("system"):
+        assert Paper.objects.get(amends=paper).author_group == town.organs["GF"]
+    assert login(town.outsider).get(address).status_code == 404
