@@ -18,6 +18,7 @@ from .views import (
     pages,
     paper,
     paper_editor,
+    petition,
     public,
 )
 
@@ -39,6 +40,7 @@ citizens = [
 
 members = [
     path("mein/", home.member_home, name="member-home"),
+    path("mein/antraege/<int:pk>/", petition.petition_detail, name="petition-detail"),
 ]
 
 administration = [

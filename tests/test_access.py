@@ -168,7 +168,15 @@ POSTED = (
 
 def test_every_address_of_ours_is_in_the_tables() -> None:
     ours = {pattern.name for _, pattern in patterns() if getattr(pattern.callback, "access", None)}
-    rest = {"co-sign", "components", "member-home", "start", "demo-login", "log-out-everywhere"}
+    rest = {
+        "co-sign",
+        "components",
+        "member-home",
+        "start",
+        "demo-login",
+        "log-out-everywhere",
+        "petition-detail",
+    }
     known = {*READ_BY_EVERYBODY, *READ_BY_THE_CLERK, *READ_BY_THE_OFFICE, *POSTED, *rest}
     assert ours - known == set()
 

@@ -70,6 +70,14 @@ def visible_papers(user: Visitor) -> PaperQuerySet:
     return Paper.objects.filter(public | _of_administration(user, today()) | _of_member(user, today()))
 
 
+def group_papers(user: Visitor) -> PaperQuerySet:
+    """Motions and inquiries of the person's own Fraktion, in every state: the words are its own (V-17, O-03)."""
+    if not isinstance(user, User) or not user.is_active or user.person is None:
+        return Paper.objects.none()
+    mine = Membership.held(user.person, today()).values("organization")
+    return Paper.objects.filter(author_group__in=mine)
+
+
 def desk_papers(user: User) -> PaperQuerySet:
     """The papers the administration works on, as far as the person may see them."""
     return Paper.objects.filter(_of_administration(user, today()))

@@ -14,6 +14,7 @@ from .person import staff_of
 
 NEWEST = 6
 PER_PAGE = 25
+_PETITIONS = 30
 
 
 @require_safe
@@ -47,4 +48,6 @@ def member_home(request: HttpRequest) -> HttpResponse:
     mine = reading.organs_of(user)
     papers = reading.listed(reading.of_organs(reading.readable_papers(user), mine))
     page = Paginator(papers, PER_PAGE).get_page(request.GET.get("seite"))
-    return render(request, "portal/member_home.html", {"organs": mine, "page": page})
+    petitions = permissions.group_papers(user).select_related("paper_type").newest_first()
+    context = {"organs": mine, "page": page, "petitions": petitions[:_PETITIONS]}
+    return render(request, "portal/member_home.html", context)

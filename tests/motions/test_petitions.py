@@ -1,5 +1,6 @@
 """Anträge, Anfragen, Änderungsanträge und Antworten: whose words they are, and what may follow (V-17, A-15)."""
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -8,17 +9,18 @@ from django.urls import reverse
 from django.utils import timezone
 
 from hueckeswagen_ratsinfo.demo.kinds import load_templates
-from motions.models import Organization, Paper, PaperTemplate
+from motions.models import Membership, Organization, Paper, PaperTemplate
 from motions.models.choices import PaperStatus, SuccessorKind
 from motions.rules import amendments, drafting, invariants, permissions, successors
 from motions.rules.clearance import clearance
 from motions.rules.findings import NotPermitted, Refused
-from motions.rules.workflow import RELEASE, SUBMIT
+from motions.rules.workflow import RELEASE, RETURN, SUBMIT
 from tests.conftest import Login
-from tests.factories import make_paper, make_released, step
+from tests.factories import make_paper, make_released, make_submitted, step
 from tests.people import Town
 
 from .refusals import edit, refuse, rules_of
+from .test_work_lists import questions
 
 SECRET: dict[str, Any] = {"is_public": False, "secrecy_ground": "property"}
 
@@ -197,3 +199,67 @@ def test_the_ratsbuero_records_an_amendment_on_the_page(town: Town, login: Login
     with clearance("system"):
         assert Paper.objects.get(amends=paper).author_group == town.organs["GF"]
     assert login(town.outsider).get(address).status_code == 404
+
+
+# --- the page of the group ----------------------------------------------------------------------------------
+
+
+def waiting_motion(town: Town) -> Paper:
+    return make_submitted(by=town.office, paper_type="motion", author_group=town.organs["GF"])
+
+
+def test_o03_a_group_follows_its_motion_and_sees_nothing_from_inside(town: Town, login: Login) -> None:
+    paper = waiting_motion(town)
+    note = "Formal nicht in Ordnung."
+    step(paper, RETURN, by=town.mayor, note=note)
+    with clearance("system"):
+        edit(paper, town.office, administration_comment="<p>Die Verwaltung rät ab.</p>")
+    client = login(town.group_member)
+    address = reverse("petition-detail", args=[paper.pk])
+    assert address in client.get(reverse("member-home")).content.decode()
+    page = client.get(address).content.decode()
+    shown = [words in page for words in ("Am Schlossplatz werden vier", "Zurückgegeben", "Zurückziehen")]
+    hidden = [words in page for words in (note, "Die Verwaltung rät ab", town.mayor.last_name)]
+    assert (shown, hidden) == ([True] * 3, [False] * 3)
+
+
+def test_o03_a_group_withdraws_its_motion_with_a_reason(town: Town, login: Login) -> None:
+    paper = waiting_motion(town)
+    client, address = login(town.group_member), reverse("petition-detail", args=[paper.pk])
+    assert client.post(address, {"version": paper.version, "note": " "}).status_code == 422
+    stale = client.post(address, {"version": 1, "note": "Wir beraten neu."})
+    assert (stale.status_code, "Wir beraten neu." in stale.content.decode()) == (409, True)
+    assert client.post(address, {"version": paper.version, "note": "Wir beraten neu."}).status_code == 302
+    with clearance("system"):
+        event = Paper.objects.get(pk=paper.pk).events.latest("pk")
+    assert (event.to_status, event.actor, event.note) == (
+        PaperStatus.WITHDRAWN,
+        town.group_member,
+        "Wir beraten neu.",
+    )
+    assert "Im Namen der Fraktion" not in client.get(address).content.decode()
+
+
+@pytest.mark.parametrize("person", ["council_member", "expert_citizen", "office", "clerk", "administrator"])
+def test_o03_the_page_of_a_group_is_closed_to_all_others(town: Town, login: Login, person: str) -> None:
+    paper = waiting_motion(town)
+    address = reverse("petition-detail", args=[paper.pk])
+    client = login(getattr(town, person))
+    assert (client.get(address).status_code, client.post(address, {}).status_code) == (404, 404)
+
+
+def test_o03_who_left_the_group_finds_nothing(town: Town, login: Login) -> None:
+    paper = waiting_motion(town)
+    Membership.objects.filter(person=town.group_member.person, organization=town.organs["GF"]).update(
+        ends_on=timezone.localdate() - dt.timedelta(days=1)
+    )
+    assert login(town.group_member).get(reverse("petition-detail", args=[paper.pk])).status_code == 404
+
+
+def test_the_start_of_a_member_asks_as_often_for_many_motions_as_for_one(town: Town, login: Login) -> None:
+    client = login(town.group_member)
+    waiting_motion(town)
+    few = questions(client, reverse("member-home"))
+    for _ in range(6):
+        waiting_motion(town)
+    assert questions(client, reverse("member-home")) == few
