@@ -3,6 +3,7 @@
 import datetime as dt
 
 from motions.models import Event, Paper, User
+from motions.models.choices import PaperStatus
 
 
 def record(
@@ -29,3 +30,9 @@ def record(
         note=note,
         happened_at=now,
     )
+
+
+def handed_in(paper: Paper) -> Event | None:
+    """When and with which words the paper came to the Bürgermeister the last time."""
+    rows = paper.events.filter(to_status=PaperStatus.SUBMITTED).select_related("actor")
+    return rows.order_by("-happened_at", "-pk").first()

@@ -10,8 +10,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from motions.forms.act import ActForm, WaiverForm
 from motions.forms.sections import located
 from motions.models import Paper, User
-from motions.models.choices import Edition
-from motions.rules import content, permissions, transitions, waivers, workflow, worklist
+from motions.models.choices import Edition, PaperStatus
+from motions.rules import (
+    co_signing,
+    content,
+    history,
+    permissions,
+    reading,
+    transitions,
+    waivers,
+    workflow,
+    worklist,
+)
 from motions.rules.findings import Finding, NotPermitted, OutdatedState, Refused
 from motions.rules.transitions import Transition
 
@@ -126,6 +136,10 @@ def _page(
         "paper": paper,
         "is_nonpublic": not paper.is_public,
         "content": content.content_of(paper, edition=Edition.INTERNAL),
+        "annexes": reading.annexes(user, paper),
+        "handed_in": history.handed_in(paper) if paper.status == PaperStatus.SUBMITTED else None,
+        "standings": [(row, False) for row in co_signing.standings(paper)],
+        "today": permissions.today(),
         "step": step,
         "form": form,
         "must": located(finding for finding in findings if finding.blocks),

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from motions.forms.act import CoSignatureForm
 from motions.models.choices import Edition
-from motions.rules import co_signing, content, permissions
+from motions.rules import co_signing, content, permissions, reading
 from motions.rules.findings import NotPermitted, OutdatedState, Refused
 
 from .access import Access, access
@@ -50,6 +50,7 @@ def co_sign(request: HttpRequest, pk: int, participation_pk: int) -> HttpRespons
         "participation": participation,
         "form": form,
         "is_nonpublic": not paper.is_public,
+        "annexes": reading.annexes(user, paper),
         "content": content.content_of(paper, edition=Edition.INTERNAL),
     }
     return render(request, "motions/co_sign.html", context, status=status)

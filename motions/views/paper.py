@@ -54,7 +54,9 @@ def paper_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "documents": documents.on_work_page(paper, now=timezone.now()),
         "annexes": reading.annexes(user, paper),
         "successors": permissions.visible_papers(user).filter(original=paper),
-        "amended": permissions.visible_papers(user).filter(amendments=paper).first(),
+        "amended": permissions.visible_papers(user).filter(amendments=paper).first()
+        if paper.amends_id
+        else None,
         "amendments": permissions.desk_papers(user).filter(amends=paper),
         "text_hash": content.text_hash(paper),
         "today": permissions.today(),

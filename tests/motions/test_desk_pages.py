@@ -7,12 +7,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from motions.models import Paper, ReadRecord, Unit, User
-from motions.rules import documents
+from motions.rules import co_signing, documents
 from motions.rules.clearance import clearance
+from motions.rules.workflow import REQUEST_CO_SIGNATURES, SUBMIT
 from tests.conftest import Login
-from tests.factories import invite, make_attachment, make_co_signing, make_paper
+from tests.factories import invite, make_attachment, make_co_signing, make_paper, step
 from tests.people import Town
 
 SECRET: dict[str, Any] = {"is_public": False, "secrecy_ground": "property"}
@@ -100,3 +102,25 @@ def test_previews_leave_room_for_pages(town: Town, login: Login) -> None:
         assert "Gerade werden andere Vorschauen erstellt." in refused.content.decode()
         assert client.get(reverse("paper-preview", args=[known.pk])).status_code == 200
     assert client.get(reverse("paper-preview", args=[new.pk])).status_code == 200
+
+
+def test_m05_who_releases_reads_refusals_notes_and_annexes_before_deciding(town: Town, login: Login) -> None:
+    paper = make_paper(by=town.clerk, invitations=[invite(town.units["FB I"])])
+    make_attachment(paper, by=town.clerk, title="Lageplan Mitte", is_public=False)
+    step(paper, REQUEST_CO_SIGNATURES, by=town.clerk)
+    with clearance("system"):
+        asked = paper.participations.get()
+        co_signing.sign(asked, decision="refused", by=town.treasurer, now=timezone.now(), note="Zu teuer.")
+    step(paper, SUBMIT, by=town.clerk, note="Der Rat soll entscheiden.")
+    page = login(town.mayor).get(reverse("paper-check", args=[paper.pk])).content.decode()
+    words = ("Zu teuer.", "Der Rat soll entscheiden.", "Lageplan Mitte", "Abgelehnt", "Selma Schiefer")
+    assert [word in page for word in words] == [True] * 5
+
+
+def test_who_co_signs_sees_the_annexes(town: Town, login: Login) -> None:
+    paper = make_paper(by=town.clerk, invitations=[invite(town.units["FB I"])])
+    make_attachment(paper, by=town.clerk, title="Lageplan Mitte")
+    step(paper, REQUEST_CO_SIGNATURES, by=town.clerk)
+    with clearance("system"):
+        address = reverse("co-sign", args=[paper.pk, paper.participations.get().pk])
+    assert "Lageplan Mitte" in login(town.treasurer).get(address).content.decode()
