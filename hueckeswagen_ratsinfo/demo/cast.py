@@ -145,7 +145,7 @@ OFFICIALS = (
         "FB II",
         (Office.CLERK,),
         UNITS_DESK,
-        "Den Entwurf zum Jugendtreff zu Ende schreiben, prüfen und in die Mitzeichnung geben.",
+        "Die zurückgegebene Vorlage zum Jugendtreff zu Ende schreiben, prüfen und zur Freigabe geben.",
     ),
     Official(
         "Lorenz Lehm",

@@ -10,7 +10,6 @@ from motions.rules import memberships
 from motions.rules.findings import Refused
 
 from . import cast
-from .accounts import SINCE
 
 TERMS = (("2020–2025", 2020), ("2025–2030", 2025))
 DEPUTY_MAYORS = (2, 13)
@@ -99,7 +98,7 @@ COMMITTEES = (
 
 def load_organs(persons: dict[int, Person]) -> dict[str, Organization]:
     """Organs by their short name, seated for both terms."""
-    terms = [_term(name, year) for name, year in TERMS]
+    terms = _load_terms()
     organs = {}
     for organ, organ_type in [(COUNCIL, OrganizationType.COUNCIL)] + [
         (committee, OrganizationType.COMMITTEE) for committee in COMMITTEES
@@ -123,10 +122,17 @@ def load_organs(persons: dict[int, Person]) -> dict[str, Organization]:
     return organs | groups
 
 
-def _term(name: str, year: int) -> LegislativeTerm:
-    return LegislativeTerm.objects.create(
-        name=name, starts_on=dt.date(year, 11, 1), ends_on=dt.date(year + 5, 10, 31)
-    )
+def _terms() -> list[tuple[dt.date, dt.date]]:
+    """First and last day of each term; everybody of the first was elected again."""
+    return [(dt.date(year, 11, 1), dt.date(year + 5, 10, 31)) for _, year in TERMS]
+
+
+def _load_terms() -> list[LegislativeTerm]:
+    days = zip(TERMS, _terms(), strict=True)
+    return [
+        LegislativeTerm.objects.create(name=name, starts_on=first, ends_on=last)
+        for (name, _), (first, last) in days
+    ]
 
 
 def _members(organ: Organ) -> Iterator[tuple[int, str, bool]]:
@@ -172,9 +178,17 @@ def _seat(row: Organization, members: Iterable[tuple[int, str, bool]], persons: 
         findings = memberships.check_role(row, role)
         if findings:
             raise Refused(findings)
-        Membership.objects.create(
-            organization=row, person=persons[number], role=role, has_vote=has_vote, starts_on=SINCE
-        )
+        is_deputy = role == MembershipRole.DEPUTY_MAYOR
+        for first, last in _terms():
+            Membership.objects.create(
+                organization=row,
+                person=persons[number],
+                role=role,
+                rank=DEPUTY_MAYORS.index(number) + 1 if is_deputy else None,
+                has_vote=has_vote,
+                starts_on=first,
+                ends_on=last,
+            )
 
 
 def _load_substitutes(
@@ -196,7 +210,9 @@ def _load_substitutes(
                 parliamentary_group=group,
                 person=persons[number],
                 position=position,
-                starts_on=SINCE,
+                starts_on=first,
+                ends_on=last,
             )
+            for first, last in _terms()
             for position, number in enumerate(others[: 2 * len(present)], start=1)
         )

@@ -1,7 +1,8 @@
-"""Zehn Vorlagen in verschiedenen Ständen (domain.md 7.4), each lived through the rules in its own time."""
+"""Die Vorlagen der Demo-Stadt (domain.md 7.4) in verschiedenen Ständen, each lived through the rules in its time."""
 
+from motions.models import Paper
 from motions.models.choices import SuccessorKind
-from motions.rules import drafting, successors
+from motions.rules import amendments, drafting, successors
 from motions.rules.workflow import RELEASE, REQUEST_CO_SIGNATURES, RETURN, SUBMIT
 
 from . import annexes
@@ -20,9 +21,11 @@ def load_papers(stage: Stage) -> None:
     shelter_heating(stage)
     plot(stage)
     fountains(stage)
+    one_fountain_first(stage)
     fibre(stage)
     youth_club(stage)
     speed_limit(stage)
+    first_experiences(stage)
 
 
 def case_management(stage: Stage) -> None:
@@ -127,30 +130,52 @@ def fountains(stage: Stage) -> None:
     stage.act(paper, RELEASE, by=MAYOR, now=at(2023, 12, 4))
 
 
-def fibre(stage: Stage) -> None:
-    """4773: the answer to an inquiry, returned with a reason.
-
-    The number bears the group's sign, but the answer is the administration's own paper: until it is
-    released the Fraktion does not see it.
-    """
-    by = "Bea Basalt"
-    text = building.FIBRE
-    paper = stage.write(
-        text, 4773, by=by, unit="FB III", now=at(2023, 12, 4), kind="information", prefix="LB"
+def one_fountain_first(stage: Stage) -> None:
+    """4772: the Änderungsantrag to 4771, released, voted before it (A-15)."""
+    by = "Silas Sandstein"
+    motion = Paper.objects.get(reference_number=4771)
+    amendment = amendments.begin_amendment(
+        motion, stage.organs["SL"], by=stage.accounts[by], now=at(2023, 12, 6)
     )
-    stage.act(paper, SUBMIT, by=by, now=at(2023, 12, 5))
+    stage.rewrite(amendment, groups.ONE_FOUNTAIN_FIRST, by=by, now=at(2023, 12, 6, 10))
+    stage.act(amendment, SUBMIT, by=by, now=at(2023, 12, 7))
+    stage.act(amendment, RELEASE, by=MAYOR, now=at(2023, 12, 8))
+
+
+def fibre(stage: Stage) -> None:
+    """4773: an inquiry, released; the answer 4773/1 is returned with a reason, and the Fraktion does not see it yet."""
+    office, by = "Silas Sandstein", "Bea Basalt"
+    text = groups.FIBRE_QUESTIONS
+    inquiry = stage.write(
+        text, 4773, by=office, unit="FB III", now=at(2023, 11, 28), kind="inquiry", group="LB"
+    )
+    stage.act(inquiry, SUBMIT, by=office, now=at(2023, 11, 28, 11))
+    stage.act(inquiry, RELEASE, by=MAYOR, now=at(2023, 11, 29))
+    answer = successors.create_successor(
+        inquiry, SuccessorKind.ANSWER, by=stage.accounts[by], now=at(2023, 12, 4)
+    )
+    stage.rewrite(answer, building.FIBRE, by=by, now=at(2023, 12, 4, 11))
+    stage.act(answer, SUBMIT, by=by, now=at(2023, 12, 5))
     reason = (
         "Bitte nennen Sie die Ortschaften ohne Planung beim Namen und klären Sie den Termin mit dem Kreis."
     )
-    stage.act(paper, RETURN, by=MAYOR, now=at(2023, 12, 6), note=reason)
+    stage.act(answer, RETURN, by=MAYOR, now=at(2023, 12, 6), note=reason)
 
 
 def youth_club(stage: Stage) -> None:
-    """4775: a draft somebody is still writing."""
+    """4775: returned from its co-signing by the Ratsbüro; somebody is still writing."""
+    by = "Selma Schiefer"
     invite = (stage.notes("FB I"),)
-    stage.write(
-        social.YOUTH_CLUB, 4775, by="Selma Schiefer", unit="FB II", now=at(2024, 1, 15), invite=invite
-    )
+    paper = stage.write(social.YOUTH_CLUB, 4775, by=by, unit="FB II", now=at(2024, 1, 15), invite=invite)
+    stage.act(paper, REQUEST_CO_SIGNATURES, by=by, now=at(2024, 1, 16))
+    reason = "Bitte ergänzen Sie die Stellungnahme des Jugendzentrums und die Auswirkungen auf das Klima."
+    stage.act(paper, RETURN, by="Silas Sandstein", now=at(2024, 1, 18), note=reason)
+
+
+def first_experiences(stage: Stage) -> None:
+    """A draft somebody has just begun; without a number (V-02)."""
+    by, text = "Selma Schiefer", social.FIRST_EXPERIENCES
+    stage.write(text, None, by=by, unit="FB II", now=at(2024, 1, 30), kind="information")
 
 
 def speed_limit(stage: Stage) -> None:

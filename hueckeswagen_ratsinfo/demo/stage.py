@@ -49,17 +49,16 @@ class Stage:
     def write(
         self,
         text: Text,
-        number: int,
+        number: int | None,
         *,
         by: str,
         unit: str,
         now: dt.datetime,
         kind: str = "resolution_proposal",
-        prefix: str = "",
         group: str = "",
         invite: tuple[Invitation, ...] = (),
     ) -> Paper:
-        """A draft with its text and the number it bears in domain.md 7.4."""
+        """A draft with its text; its first step draws the number it bears in domain.md 7.4 (V-02)."""
         drafter = self.accounts[by]
         paper = drafting.create_paper(
             by=drafter,
@@ -70,8 +69,8 @@ class Stage:
         )
         self.rewrite(paper, text, by=by, now=now, invite=invite)
         paper.refresh_from_db()
-        year = text.dated_on.year
-        numbering.adopt(paper, prefix=prefix or group or unit, number=number, year=year, suffix=None)
+        if number is not None:
+            numbering.lead_on(number)
         return paper
 
     def rewrite(

@@ -61,7 +61,7 @@ class MembershipForm(RightsForm):
 
     class Meta:
         model = Membership
-        fields = ["person", "organization", "role", "has_vote", "starts_on", "ends_on"]
+        fields = ["person", "organization", "role", "rank", "has_vote", "starts_on", "ends_on"]
 
     def clean(self) -> dict[str, Any] | None:
         """Q-06 (who may sit here) and Q-05 (Ratsmitglieder outnumber sachkundige Bürger)."""

@@ -115,6 +115,12 @@ class Membership(Period):
     )
     role = models.CharField("Funktion", max_length=20, choices=MembershipRole, default=MembershipRole.MEMBER)
     has_vote = models.BooleanField("stimmberechtigt", default=True)
+    rank = models.PositiveSmallIntegerField(
+        "Rang der Stellvertretung",
+        null=True,
+        blank=True,
+        help_text="Nur bei ehrenamtlichen Stellvertretungen: 1 für die erste, 2 für die zweite (§ 67 GO NRW).",
+    )
 
     class Meta:
         verbose_name = "Mitgliedschaft"
@@ -139,10 +145,22 @@ class Membership(Period):
                 name="membership_advice_without_vote",
                 violation_error_message="Sachkundige Einwohner haben kein Stimmrecht (§ 58 Abs. 4 GO NRW).",
             ),
+            models.CheckConstraint(
+                condition=models.Q(rank__isnull=True)
+                | models.Q(role=MembershipRole.DEPUTY_MAYOR, rank__gte=1),
+                name="membership_rank_of_deputy",
+                violation_error_message="Einen Rang haben nur die ehrenamtlichen Stellvertretungen.",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.person}, {self.organization}"
+
+    @property
+    def function(self) -> str:
+        """The role as people say it, with the rank of a deputy (§ 67 GO NRW)."""
+        name = self.get_role_display()
+        return f"{self.rank}. {name[0].lower()}{name[1:]}" if self.rank else name
 
     @staticmethod
     def held(person: Person, on: dt.date) -> models.QuerySet[Membership]:

@@ -59,6 +59,12 @@ def adopt(paper: Paper, *, prefix: str, number: int, year: int, suffix: int | No
     )
 
 
+def lead_on(number: int) -> None:
+    """A town that has numbered before goes on from here: the next number drawn is this one, unless it is given out."""
+    with connection.cursor() as cursor:
+        cursor.execute(_RAISE, [number - 1])
+
+
 def has_begun() -> bool:
     """A number was given out or taken over already."""
     return last_drawn() > 0

@@ -67,7 +67,7 @@ def composition(organization: Organization, *, on: dt.date) -> Composition:
         .select_related("person")
         .order_by("person__last_name", "person__first_name", "pk")
     )
-    rows.sort(key=lambda row: _ORDER.index(MembershipRole(row.role)))
+    rows.sort(key=lambda row: (_ORDER.index(MembershipRole(row.role)), row.rank or 0))
     people = [row.person_id for row in rows]
     groups, mayors = _groups(people, on), _mayors(people, on)
     seating = Seating.objects.filter(holds_on(on, "term__"), organization=organization).first()

@@ -73,6 +73,7 @@ BUDGET = Text(
         ("ASJF", _ADVISE, dt.date(2023, 11, 7)),
         ("ASKS", _ADVISE, dt.date(2023, 11, 9)),
         ("APBK", _ADVISE, dt.date(2023, 11, 14)),
+        ("RPA", _ADVISE, dt.date(2023, 11, 16)),
         ("HFA", _ADVISE, dt.date(2023, 11, 28)),
         ("Rat", ConsultationRole.DECIDING, dt.date(2023, 12, 12)),
     ),

@@ -234,3 +234,19 @@ YOUTH_CLUB = Text(
         amounts(year, 24_000, 0, "1.36.01.01", "120700", budgeted=year == 2024) for year in (2024, 2025, 2026)
     ),
 )
+
+FIRST_EXPERIENCES = Text(
+    dated_on=dt.date(2024, 1, 30),
+    file_reference="50.4",
+    subject="Erste Erfahrungen mit dem Case-Management im Kommunalen Integrationsmanagement",
+    plain_words="",
+    draft_resolution="",
+    statement="""
+        <h3>Anlass</h3>
+        <p>Der Ausschuss hat um einen Bericht nach den ersten Monaten gebeten.</p>
+        <h3>Stand</h3>
+        <p><em>Zahlen der Beratungen folgen.</em></p>""",
+    financial_impact="",
+    climate_impact="",
+    sequence=(("ASJF", ConsultationRole.NOTING, None),),
+)
