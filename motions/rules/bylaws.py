@@ -46,6 +46,13 @@ def text(key: str, *, on: dt.date) -> str:
     return str(value(key, on=on))
 
 
+def address(*, on: dt.date) -> dict[str, str]:
+    """Name and address of the town for the head and foot of a page; what is not recorded is left out."""
+    keys = {"town.name": "name", "town.address": "address"}
+    rows = Bylaw.objects.filter(holds_on(on), key__in=keys).values_list("key", "value")
+    return {keys[key]: str(value) for key, value in rows}
+
+
 def number(key: str, *, on: dt.date) -> int:
     """A local count, for example of days."""
     return int(value(key, on=on))

@@ -60,7 +60,10 @@ def content_of(paper: Paper, *, edition: str, release: Release | None = None) ->
         "wordings": []
         if paper.has_own_wording or paper.is_petition_of_group
         else [
-            {"organization": row.organization.name, "text": wording.introduction(row, consultations)}
+            {
+                "organization": row.organization.name,
+                "text": wording.introduction(row, consultations, has_text=bool(paper.draft_resolution)),
+            }
             for row in consultations
         ],
         "draft_resolution": paper.draft_resolution,
@@ -83,6 +86,7 @@ def content_of(paper: Paper, *, edition: str, release: Release | None = None) ->
         "participations": _acknowledgements(paper),
         "attachments": _attachments(paper, edition),
         "release": _release(release),
+        "release_label": "" if release else bylaws.text("release.label", on=timezone.localdate()),
         "signatory": paper.signatory,
         "revision": release.revision if release else paper.releases.count() + 1,
         "created_at": _time(release.written_at if release else paper.changed_at),

@@ -15,7 +15,7 @@ from motions.models.choices import (
 from motions.models.paper import PaperQuerySet
 from motions.pdf.richtext import plain
 
-from . import attachment_checks, bylaws, co_signing, families, offices, personal_data
+from . import attachment_checks, authoring_hints, bylaws, co_signing, families, offices, personal_data
 from .findings import Finding, block, info, warn
 from .transitions import Act
 
@@ -37,6 +37,7 @@ def for_submission(act: Act) -> list[Finding]:
         *signatures(act),
         *personal_data.findings(paper),
         *attachment_checks.findings(paper),
+        *authoring_hints.findings(paper),
     ]
 
 

@@ -8,14 +8,17 @@ from motions.models.choices import Article, ConsultationRole
 _DATIVE = {Article.MASCULINE: "dem", Article.FEMININE: "der", Article.NEUTER: "dem"}
 
 
-def introduction(consultation: Consultation, sequence: Sequence[Consultation]) -> str:
-    """The sentence before the core text for one organ, for example "Der Rat beschließt:"."""
+def introduction(consultation: Consultation, sequence: Sequence[Consultation], *, has_text: bool) -> str:
+    """The sentence before the core text for one organ, for example "Der Rat beschließt:".
+
+    Without a core text whoever is informed takes note of the paper itself.
+    """
     organ = consultation.organization
     subject = f"{organ.article.capitalize()} {organ.name}"
     if consultation.role == ConsultationRole.DECIDING:
         return f"{subject} beschließt:"
     if consultation.role == ConsultationRole.NOTING:
-        return f"{subject} nimmt zur Kenntnis:"
+        return f"{subject} nimmt zur Kenntnis:" if has_text else f"{subject} nimmt die Vorlage zur Kenntnis."
     if consultation.role == ConsultationRole.HEARING:
         return f"{subject} wird angehört:"
     target = _decider(consultation, sequence)

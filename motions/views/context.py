@@ -5,9 +5,10 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 
 from motions.models import User
-from motions.rules import offices, permissions
+from motions.rules import bylaws, offices, permissions
 
 from .session import idle_minutes
 
@@ -24,12 +25,17 @@ def house(request: HttpRequest) -> dict[str, Any]:
         entries = list(_WORK)
         if offices.holds(user, *permissions.SEES_EVERYTHING, on=permissions.today()):
             entries.append(("Freigaben", "approvals"))
+        if user.person_id is not None:
+            entries.append(("Meine Vorlagen", "member-home"))
         entries.append(("Öffentliche Seite", "public-papers"))
     elif isinstance(user, User) and user.person_id is not None:
         entries.insert(0, ("Meine Vorlagen", "member-home"))
+    if isinstance(user, User) and user.is_staff:
+        entries.append(("Stammdaten", "admin:index"))
     return {
         "navigation": [_entry(request, label, reverse(name)) for label, name in entries],
         "is_demo": settings.DEMO,
+        "town": SimpleLazyObject(lambda: bylaws.address(on=permissions.today())),
         "session_minutes": idle_minutes(user, works=works) if isinstance(user, User) else None,
     }
 

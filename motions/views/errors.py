@@ -3,6 +3,8 @@
 A script that asks for JSON gets the sentence alone: {"message": …}.
 """
 
+import logging
+import secrets
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,6 +20,8 @@ from motions.rules.bylaws import BylawMissing
 from .access import Access, access, access_of
 from .typed import is_from_own_page, page_before, typed_in
 from .uploads import is_too_large
+
+log = logging.getLogger(__name__)
 
 _NO_ACCESS = (
     "Dieser Inhalt ist nichtöffentlich oder gehört zu einer anderen Aufgabe. "
@@ -66,8 +70,10 @@ def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 @access(Access.PUBLIC)
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: no database, no person, no context."""
-    return HttpResponse(render_to_string("500.html"), status=500)
+    """500: no database, no person, no context; the mark in the log is the one on the page."""
+    error_id = secrets.token_hex(4)
+    log.error("error %s at %s", error_id, request.path)
+    return HttpResponse(render_to_string("500.html", {"error_id": error_id}), status=500)
 
 
 @access(Access.PUBLIC)

@@ -1,11 +1,14 @@
 """What is asked before a step is asked again before the next one, and only as far as the local law says."""
 
+from typing import Any
+
 import pytest
 from django.utils import timezone
 
 from motions.models import Bylaw
 from motions.models.choices import PaperStatus
 from motions.rules import workflow
+from motions.rules.findings import Severity
 from motions.rules.transitions import expected_findings
 from motions.rules.workflow import RELEASE, REQUEST_CO_SIGNATURES, SUBMIT
 from tests.factories import consultation, euro_row, make_paper, make_submitted, step
@@ -62,3 +65,25 @@ def test_m03_the_offices_of_an_effect_withdrawn_in_time_are_asked_no_more(town: 
     edit(paper, town.clerk, affects_positions=False)
     assert list(paper.participations.values_list("office", flat=True)) == []
     assert SUBMIT in workflow.open_to(town.clerk, paper)
+
+
+@pytest.mark.parametrize(
+    ("fields", "rule"),
+    [
+        ({"statement": "<table><tbody><tr><td>a</td><td>b</td></tr></tbody></table>"}, "D-03"),
+        ({"statement": '<p>Mehr dazu <a href="https://example.org">hier</a>.</p>'}, "X-01"),
+    ],
+)
+def test_a_text_hard_to_read_is_told_and_stops_nobody(town: Town, fields: dict[str, Any], rule: str) -> None:
+    paper = make_paper(by=town.clerk, **fields)
+    found = expected_findings(paper, SUBMIT, by=town.clerk, now=timezone.now())
+    assert [(row.rule, row.severity, row.field) for row in found] == [(rule, Severity.INFO, "statement")]
+    assert step(paper, SUBMIT, by=town.clerk).status == PaperStatus.SUBMITTED
+
+
+def test_v11_an_amount_that_cannot_be_booked_is_told(town: Town) -> None:
+    paper = make_paper(by=town.clerk, financial_rows=[euro_row(product="")])
+    found = expected_findings(paper, SUBMIT, by=town.clerk, now=timezone.now())
+    assert [(row.rule, row.severity) for row in found] == [("V-11", Severity.INFO)]
+    named = make_paper(by=town.clerk, financial_rows=[euro_row(product="", cost_center="120550")])
+    assert expected_findings(named, SUBMIT, by=town.clerk, now=timezone.now()) == []

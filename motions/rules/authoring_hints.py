@@ -1,0 +1,35 @@
+"""Hinweise beim Schreiben: what makes a paper easier to read and to book; nothing here stops anybody (ux.md 8.4)."""
+
+import re
+
+from motions.models import Paper
+
+from .findings import Finding, info
+
+_TEXTS = ("draft_resolution", "statement", "financial_impact", "climate_impact", "administration_comment")
+_TABLE = re.compile(r"<table>(.*?)</table>", re.DOTALL)
+_LINK = re.compile(r'<a href="[^"]*">([^<]*)</a>')
+_EMPTY_WORDS = frozenset({"hier", "link", "mehr", "klick", "klicken", "weiter", "website", "webseite"})
+
+
+def findings(paper: Paper) -> list[Finding]:
+    """Tables without a head (D-03), links that say nothing (X-01), amounts nobody can book (V-11)."""
+    found: list[Finding] = []
+    for name in _TEXTS:
+        text = getattr(paper, name)
+        if any("<th" not in table for table in _TABLE.findall(text)):
+            words = "Eine Tabelle hat keine Kopfzeile. Wandeln Sie ihre erste Zeile in eine Kopfzeile um."
+            found.append(info("D-03", words, name))
+        vague = [label for label in _LINK.findall(text) if _says_nothing(label)]
+        if vague:
+            words = f"Ein Link heißt nur „{vague[0].strip()}“. Nennen Sie das Ziel, damit man weiß, wohin er führt."
+            found.append(info("X-01", words, name))
+    if any(not (row.product or row.cost_center) for row in paper.financial_rows.all()):
+        words = "Zu einem Betrag fehlen Produkt und Kostenstelle. Tragen Sie ein, wo er gebucht wird."
+        found.append(info("V-11", words, "financial_impact"))
+    return found
+
+
+def _says_nothing(label: str) -> bool:
+    words = re.findall(r"\w+", label.lower())
+    return bool(words) and all(word in _EMPTY_WORDS for word in words)
