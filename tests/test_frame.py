@@ -51,7 +51,7 @@ def test_who_works_and_has_a_mandate_finds_both(town: Town, login: Login) -> Non
 def test_head_and_foot_name_the_town_of_the_local_law(town: Town, client: Client) -> None:
     Bylaw.objects.filter(key="town.name").update(value="Stadt Beispiel")
     Bylaw.objects.filter(key="town.address").update(value="Marktgasse 9, 99999 Beispiel")
-    page = client.get(reverse("help")).content.decode()
+    page = client.get(reverse("home")).content.decode()
     assert [page.count(f">Stadt Beispiel</{tag}>") for tag in ("span", "strong")] == [1, 1]
     assert page.count("Marktgasse 9, 99999 Beispiel") == 1
 
