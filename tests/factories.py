@@ -5,7 +5,7 @@
 """
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
 from io import BytesIO
@@ -20,7 +20,7 @@ from motions.rules import co_signing, drafting
 from motions.rules.attachments import add_attachment
 from motions.rules.clearance import clearance
 from motions.rules.drafting import Draft, Invitation
-from motions.rules.transitions import Transition, perform
+from motions.rules.transitions import Transition, expected_findings, perform
 from motions.rules.workflow import RELEASE, REQUEST_CO_SIGNATURES, SUBMIT
 
 TEXT = {
@@ -112,12 +112,25 @@ def make_released(
 
 
 def step(
-    paper: Paper, transition: Transition, *, by: User, now: dt.datetime | None = None, note: str = ""
+    paper: Paper,
+    transition: Transition,
+    *,
+    by: User,
+    now: dt.datetime | None = None,
+    note: str = "",
+    let_pass: Collection[str] = (),
 ) -> Paper:
     """One step of the life cycle."""
     with clearance("system"):
-        perform(paper, transition, by=by, now=now or timezone.now(), note=note)
+        perform(paper, transition, by=by, now=now or timezone.now(), note=note, let_pass=let_pass)
         return _fresh(paper)
+
+
+def all_decisions(paper: Paper, transition: Transition, *, by: User) -> list[str]:
+    """Everything the step asks a decision for, as somebody would tick it who lets all of it pass."""
+    with clearance("system"):
+        found = expected_findings(paper, transition, by=by, now=timezone.now())
+    return [finding.key for finding in found if finding.asks]
 
 
 def sign_all(paper: Paper, *, now: dt.datetime | None = None) -> None:

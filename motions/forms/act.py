@@ -13,11 +13,32 @@ from motions.rules.findings import Finding
 from .checks import LinesField, VersionField
 from .layout import helper
 
+_NAMED = 3
+_DECIDE = "Ändern Sie den Text oder haken Sie an, was bewusst öffentlich bleibt."
+
+
+class DecisionsField(forms.MultipleChoiceField):
+    """Ein Haken je Angabe; what the text no longer holds is no mistake of the person, the version says so (409)."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def valid_value(self, value: str) -> bool:
+        """Only the rule knows which decisions count."""
+        return True
+
 
 class ActForm(forms.Form):
-    """Ein Schritt im Lebenslauf: the version the person saw, and a note."""
+    """Ein Schritt im Lebenslauf: the version the person saw, a decision for each hit, and a note."""
 
     version = VersionField()
+    let_pass = DecisionsField(
+        label="Bleibt bewusst öffentlich",
+        required=False,
+        help_text=(
+            "Haken Sie nur an, was in der öffentlichen Vorlage stehen muss, zum Beispiel der Ort des Vorhabens. "
+            "Alles andere ändern Sie vorher im Text. Ihre Entscheidungen erscheinen im Verlauf."
+        ),
+    )
     note = LinesField(
         label="Vermerk",
         required=False,
@@ -34,13 +55,32 @@ class ActForm(forms.Form):
             self.fields["note"].required = True
             self.fields["note"].error_messages["required"] = "Nennen Sie den Grund."
 
+    def offer(self, findings: Iterable[Finding]) -> None:
+        """A box for each finding that asks for a decision of its own; without any, no question."""
+        asking = [(finding.key, finding.about) for finding in findings if finding.asks]
+        if asking:
+            field = self.fields["let_pass"]
+            field.choices = asking  # type: ignore[attr-defined]
+            field.required = True
+        elif "let_pass" not in self.errors:
+            del self.fields["let_pass"]
+
     def refuse(self, findings: Iterable[Finding]) -> None:
-        """What stands in the way, in the summary; where a reason is enough, at its field."""
-        for finding in findings:
+        """What stands in the way, in the summary; where a reason or a decision is enough, at its field."""
+        found = list(findings)
+        for finding in found:
             if finding.blocks:
                 self.add_error("note" if finding.field == "note" else None, finding.text)
-        if self.is_valid():
+        if not self.is_valid():
+            return
+        decided = self.cleaned_data["let_pass"]
+        undecided = [finding.about for finding in found if finding.asks and finding.key not in decided]
+        if not self.cleaned_data["note"]:
             self.add_error("note", "Begründen Sie im Vermerk, warum es trotz der Hinweise weitergeht.")
+        if undecided:
+            rest = f" und {len(undecided) - _NAMED} weitere" if len(undecided) > _NAMED else ""
+            named = "; ".join(undecided[:_NAMED])
+            self.add_error("let_pass", f"Noch nicht entschieden: {named}{rest}. {_DECIDE}")
 
     def retry(self, version: int) -> QueryDict:
         """The same words for the paper as it stands now."""

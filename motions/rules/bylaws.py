@@ -31,6 +31,11 @@ def value(key: str, *, on: dt.date) -> Any:
     return row
 
 
+def known(*keys: str, on: dt.date) -> list[Any]:
+    """Those of several local values that are in force on a day."""
+    return list(Bylaw.objects.filter(holds_on(on), key__in=keys).values_list("value", flat=True))
+
+
 def amount(key: str, *, on: dt.date) -> Decimal:
     """A local threshold in euro."""
     return Decimal(str(value(key, on=on)))

@@ -44,15 +44,20 @@ class Finding:
         """The act demands a note."""
         return self.severity is Severity.WARN
 
+    @property
+    def asks(self) -> bool:
+        """The act demands a decision about this one thing, next to the note about all of them."""
+        return self.warns and bool(self.about)
+
 
 def block(rule: str, text: str, field: str = "", *, absolute: bool = False, about: str = "") -> Finding:
     """A finding that refuses the act."""
     return Finding(rule, Severity.BLOCK, text, field, absolute, about)
 
 
-def warn(rule: str, text: str, field: str = "") -> Finding:
-    """A finding that demands a note."""
-    return Finding(rule, Severity.WARN, text, field)
+def warn(rule: str, text: str, field: str = "", *, about: str = "") -> Finding:
+    """A finding that demands a note; with ``about`` also a decision of its own."""
+    return Finding(rule, Severity.WARN, text, field, about=about)
 
 
 def info(rule: str, text: str, field: str = "") -> Finding:

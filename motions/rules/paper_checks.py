@@ -54,8 +54,17 @@ def for_release(act: Act) -> list[Finding]:
     """What the releasing person answers for; warnings the drafter has justified at submission only inform."""
     found = for_submission(act)
     earlier = [finding for finding in found if finding.blocks]
-    told = [info(finding.rule, finding.text, finding.field) for finding in found if not finding.blocks]
+    told = [
+        info(finding.rule, _of_interest(finding), finding.field) for finding in found if not finding.blocks
+    ]
     return [*earlier, *told, *four_eyes(act), *acknowledgements(act)]
+
+
+def _of_interest(finding: Finding) -> str:
+    """What the releasing person can still do about a text that nobody may change any more."""
+    if finding.asks:
+        return f"{finding.about}: Soll das nicht öffentlich werden, geben Sie die Vorlage zurück."
+    return finding.text
 
 
 def for_taking_back(act: Act) -> list[Finding]:

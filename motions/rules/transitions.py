@@ -1,7 +1,7 @@
 """Die eine Maschine, die einen Stand ändert: lock, state, permission, findings, effect, status, event."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -17,12 +17,13 @@ from .history import record
 
 @dataclass(frozen=True)
 class Act:
-    """Eine Handlung im Gange: the locked paper, who acts, when and with which note."""
+    """Eine Handlung im Gange: the locked paper, who acts, when, with which note and which findings let pass."""
 
     paper: Paper
     by: User
     now: dt.datetime
     note: str
+    let_pass: Collection[str] = ()
 
     @property
     def on(self) -> dt.date:
@@ -46,12 +47,20 @@ class Transition:
 
 
 def perform(
-    paper: Paper, step: Transition, *, by: User, now: dt.datetime, note: str = "", version: int | None = None
+    paper: Paper,
+    step: Transition,
+    *,
+    by: User,
+    now: dt.datetime,
+    note: str = "",
+    let_pass: Collection[str] = (),
+    version: int | None = None,
 ) -> Paper:
     """Carry out one step of the life cycle, whole or not at all.
 
-    ``version`` is what the person saw; ``note`` answers warnings and says why. Raises OutdatedState (somebody was
-    faster), NotPermitted, or Refused with the findings that stand in the way.
+    ``version`` is what the person saw; ``note`` answers warnings and says why; ``let_pass`` holds the keys of those
+    that ask for a decision each. Raises OutdatedState (somebody was faster), NotPermitted, or Refused with the
+    findings that stand in the way.
     """
     with transaction.atomic():
         locked = Paper.objects.select_for_update(of=("self",)).get(pk=paper.pk)
@@ -60,11 +69,10 @@ def perform(
                 f"Die Vorlage ist inzwischen „{locked.get_status_display()}“ oder wurde geändert. "
                 "Laden Sie die Seite neu und prüfen Sie den aktuellen Stand."
             )
-        act = Act(locked, by, now, note.strip())
+        act = Act(locked, by, now, note.strip(), let_pass)
         if not step.may(by, locked, act.on):
             raise NotPermitted(f"„{step.label}“ dürfen Sie bei dieser Vorlage nicht.")
-        _refuse_if_necessary(step, act)
-        return _carry_out(step, act)
+        return _carry_out(step, act, decided=_refuse_if_necessary(step, act))
 
 
 def standing_in_the_way(step: Transition, act: Act) -> list[Finding]:
@@ -78,7 +86,8 @@ def expected_findings(paper: Paper, step: Transition, *, by: User, now: dt.datet
     return standing_in_the_way(step, Act(paper, by, now, ""))
 
 
-def _refuse_if_necessary(step: Transition, act: Act) -> None:
+def _refuse_if_necessary(step: Transition, act: Act) -> list[Finding]:
+    """The findings the person let pass one by one; raises Refused as long as anything stands in the way."""
     if step.needs_note and not act.note:
         raise Refused([block("V-15", "Nennen Sie den Grund.", "note")])
     findings = [found for found in standing_in_the_way(step, act) if found.blocks or found.warns]
@@ -86,9 +95,13 @@ def _refuse_if_necessary(step: Transition, act: Act) -> None:
         raise Refused(findings)
     if not act.note and any(finding.warns for finding in findings):
         raise Refused(findings)
+    asking = [finding for finding in findings if finding.asks]
+    if any(finding.key not in act.let_pass for finding in asking):
+        raise Refused(findings)
+    return asking
 
 
-def _carry_out(step: Transition, act: Act) -> Paper:
+def _carry_out(step: Transition, act: Act, *, decided: list[Finding]) -> Paper:
     paper, before = act.paper, act.paper.status
     on_behalf = step.effect(act)
     paper.status = PaperStatus(step.target)
@@ -101,9 +114,17 @@ def _carry_out(step: Transition, act: Act) -> Paper:
         step.done,
         by=act.by,
         now=act.now,
-        note=act.note,
+        note=_told(act.note, decided),
         on_behalf=on_behalf,
         from_status=before,
         to_status=step.target,
     )
     return paper
+
+
+def _told(note: str, decided: list[Finding]) -> str:
+    """The note with what was let pass, so that the event names each hit (DS-01)."""
+    if not decided:
+        return note
+    named = "\n".join(f"– {finding.about}" for finding in decided)
+    return f"{note}\n\nBleibt bewusst öffentlich:\n{named}"

@@ -132,6 +132,7 @@ def _page(
     waiver: WaiverForm | None = None,
 ) -> HttpResponse:
     findings = _findings(user, paper, step) if paper.status in step.sources else []
+    form.offer(findings)
     context = {
         "paper": paper,
         "is_nonpublic": not paper.is_public,

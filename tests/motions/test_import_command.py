@@ -19,6 +19,7 @@ from motions.models.choices import ParticipationKind
 from motions.rules import co_signing, documents, files, numbering, workflow
 from motions.rules.clearance import clearance
 from motions.rules.transitions import perform
+from tests.factories import all_decisions
 
 from .council import Council
 from .test_intake import INVENTED
@@ -113,7 +114,8 @@ def released_pdf(council: Council, file: Path, folder: Path) -> str:
         paper = perform(paper, workflow.REQUEST_CO_SIGNATURES, by=council.clerk, now=now, note="bitte")
         for row in paper.participations.filter(kind=ParticipationKind.CO_SIGNATURE, is_mandatory=True):
             co_signing.sign(row, decision="signed", by=council.treasurer, now=now)
-        paper = perform(paper, workflow.SUBMIT, by=council.clerk, now=now, note="geprüft")
+        kept = all_decisions(paper, workflow.SUBMIT, by=council.clerk)
+        paper = perform(paper, workflow.SUBMIT, by=council.clerk, now=now, note="geprüft", let_pass=kept)
         paper = perform(paper, workflow.RELEASE, by=council.mayor, now=now, note="geprüft")
         assert documents.issue(paper.releases.get().pk, now=now) == 1
         digest = IssuedDocument.objects.get(paper=paper).sha256

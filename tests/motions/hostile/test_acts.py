@@ -73,7 +73,11 @@ def test_a_hint_without_a_note_is_told_at_the_note(desk: Client, clerk: User) ->
     response = desk.post(act(paper, "submit"), {"version": str(paper.version), "note": ""})
     assert (response.status_code, summary(response)) == (
         422,
-        ["Vermerk: Begründen Sie im Vermerk, warum es trotz der Hinweise weitergeht."],
+        [
+            "Bleibt bewusst öffentlich: Noch nicht entschieden: Personenname „Frau Muster“ (Sachverhalt). "
+            "Ändern Sie den Text oder haken Sie an, was bewusst öffentlich bleibt.",
+            "Vermerk: Begründen Sie im Vermerk, warum es trotz der Hinweise weitergeht.",
+        ],
     )
 
 
