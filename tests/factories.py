@@ -32,9 +32,11 @@ TEXT = {
     "climate_impact": "<p>keine</p>",
 }
 PDF = (
-    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R/MarkInfo<</Marked true>>/StructTreeRoot 4 0 R>>endobj\n"
     b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
-    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\n"
+    b"4 0 obj<</Type/StructTreeRoot/K 5 0 R>>endobj\n"
+    b"5 0 obj<</Type/StructElem/S/Document/P 4 0 R>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 )
 
 

@@ -14,6 +14,7 @@ from django.test import TestCase, override_settings
 
 from hueckeswagen_ratsinfo import demo
 from motions.models import (
+    Attachment,
     CoSignature,
     IssuedDocument,
     Membership,
@@ -29,7 +30,7 @@ from motions.models import (
 )
 from motions.models.choices import MembershipRole
 from motions.models.period import holds_on
-from motions.rules import co_signing, memberships, permissions
+from motions.rules import co_signing, memberships, permissions, personal_data
 from motions.rules.clearance import clearance
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -225,6 +226,14 @@ class TestLoadedTown(TestCase):
     def test_a_co_signature_is_outdated(self) -> None:
         [row] = co_signing.standings(paper("FB IV/4778/2024"))
         assert (row.participation.name, row.is_outdated) == ("FB III", True)
+
+    @clearance("system")
+    def test_the_annexes_hide_nothing_and_can_be_read_aloud(self) -> None:
+        assert [row.hidden for row in Attachment.objects.all()] == [[]] * 3
+
+    @clearance("system")
+    def test_no_text_of_the_demo_speaks_of_a_person(self) -> None:
+        assert [finding.about for row in Paper.objects.all() for finding in personal_data.findings(row)] == []
 
     @clearance("system")
     def test_every_number_stands_once(self) -> None:

@@ -1,4 +1,4 @@
-"""Anlagen der Demo-Vorlagen: small one-page PDFs, made while loading without fonts of their own."""
+"""Anlagen der Demo-Vorlagen: small one-page tagged PDFs, made while loading without fonts of their own."""
 
 from io import BytesIO
 
@@ -54,6 +54,8 @@ def _page(title: str, *lines: str) -> bytes:
     )
     page.obj.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=font))
     page.obj.Contents = pdf.make_stream(b"\n".join(_drawn(title, lines)))
+    page.obj.StructParents = 0
+    _tag(pdf, page.obj, 1 + sum(map(bool, lines)))
     pdf.docinfo["/Title"] = title
     pdf.Root.Lang = "de"
     out = BytesIO()
@@ -61,13 +63,37 @@ def _page(title: str, *lines: str) -> bytes:
     return out.getvalue()
 
 
+def _tag(pdf: pikepdf.Pdf, page: pikepdf.Object, rows: int) -> None:
+    """A heading and paragraphs, each for the marked row with its number (X-03)."""
+    root = pdf.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.StructTreeRoot))
+    document = pdf.make_indirect(
+        pikepdf.Dictionary(Type=pikepdf.Name.StructElem, S=pikepdf.Name.Document, P=root)
+    )
+    parts = [
+        pdf.make_indirect(
+            pikepdf.Dictionary(
+                Type=pikepdf.Name.StructElem,
+                S=pikepdf.Name.P if number else pikepdf.Name.H1,
+                P=document,
+                Pg=page,
+                K=number,
+            )
+        )
+        for number in range(rows)
+    ]
+    document.K = pikepdf.Array(parts)
+    root.K = document
+    root.ParentTree = pikepdf.Dictionary(Nums=[0, pikepdf.Array(parts)])
+    pdf.Root.StructTreeRoot = root
+    pdf.Root.MarkInfo = pikepdf.Dictionary(Marked=True)
+
+
 def _drawn(title: str, lines: tuple[str, ...]) -> list[bytes]:
-    """Content stream operators: the title and below it line by line."""
-    rows = [b"BT /F1 18 Tf 70 %d Td <%s> Tj ET" % (_TOP, _hex(title))]
-    for number, line in enumerate(lines, start=2):
-        rows.append(b"BT /F1 11 Tf 70 %d Td <%s> Tj ET" % (_TOP - number * _LINE, _hex(line)))
-    return rows
-
-
-def _hex(text: str) -> bytes:
-    return text.encode("cp1252").hex().encode()
+    """Content stream operators: the title and below it line by line, each marked for its tag."""
+    rows = [(18, _TOP, title)]
+    rows += [(11, _TOP - place * _LINE, line) for place, line in enumerate(lines, start=2) if line]
+    return [
+        b"/%s <</MCID %d>> BDC BT /F1 %d Tf 70 %d Td <%s> Tj ET EMC"
+        % (b"P" if number else b"H1", number, size, height, text.encode("cp1252").hex().encode())
+        for number, (size, height, text) in enumerate(rows)
+    ]

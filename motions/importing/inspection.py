@@ -27,12 +27,15 @@ TEXT = "text/plain"
 ENDINGS = {PDF: "pdf", DOCX: "docx", XLSX: "xlsx", PNG: "png", JPEG: "jpg", TEXT: "txt"}
 
 SCAN = "Scan ohne Textebene"
+UNTAGGED = "PDF ohne Struktur (Tags)"
 AUTHOR = "Name einer Person in den Dateieigenschaften"
 FILE_TITLE = "Name einer Datei als Titel in den Dateieigenschaften"
 OWN_PROPERTIES = "zusätzliche Dateieigenschaften (customXml)"
 REMARK = "Bemerkung in den Bildeigenschaften"
 # What a program writes by itself, and often says nothing secret: people look and decide.
 PROPERTIES = frozenset({AUTHOR, FILE_TITLE, OWN_PROPERTIES, REMARK})
+# Nothing hidden, but hard or impossible to read for some people.
+BARRIERS = frozenset({SCAN, UNTAGGED})
 WRONG_FORMAT = "hat ein nicht erlaubtes Format. Erlaubt sind PDF, DOCX, XLSX, JPG, PNG und Text bis 50 MB."
 _UNREADABLE = "ist beschädigt oder zu aufwendig aufgebaut. Speichern Sie sie neu oder teilen Sie sie auf."
 _SECONDS = 30

@@ -8,7 +8,15 @@ from typing import Any, BinaryIO
 
 import pikepdf
 
-from motions.importing.inspection import AUTHOR, FILE_TITLE, PDF, SCAN, Inspection, InspectionRefused
+from motions.importing.inspection import (
+    AUTHOR,
+    FILE_TITLE,
+    PDF,
+    SCAN,
+    UNTAGGED,
+    Inspection,
+    InspectionRefused,
+)
 
 MOST_PAGES = 3_000
 MOST_VALUES = 2_000_000
@@ -99,6 +107,15 @@ def _hidden(document: pikepdf.Pdf, pages: list[Any]) -> Iterator[str]:
     shown = {kind for page in pages for kind in _shown(_resources(page.obj), seen, 0)}
     if "image" in shown and "font" not in shown:
         yield SCAN
+    elif not _is_tagged(document):
+        yield UNTAGGED
+
+
+def _is_tagged(document: pikepdf.Pdf) -> bool:
+    """The file says of itself that it is tagged, and a tree of tags that is not empty is there (PDF/UA-1, 7.1)."""
+    tree = _dictionary(document.Root.get("/StructTreeRoot")).get("/K")
+    says_so = _dictionary(document.Root.get("/MarkInfo")).get("/Marked") is True
+    return says_so and bool(len(_array(tree)) or len(_dictionary(tree)))
 
 
 def _revisions(document: pikepdf.Pdf, stream: BinaryIO) -> Iterator[str]:

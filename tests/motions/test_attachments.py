@@ -12,7 +12,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
-from motions.importing.inspection import AUTHOR, SCAN, TEXT
+from motions.importing.inspection import AUTHOR, SCAN, TEXT, UNTAGGED
 from motions.models import Attachment, Bylaw, Paper, User
 from motions.rules import attachment_checks, attachments, content, files
 from motions.rules.clearance import clearance
@@ -237,6 +237,22 @@ def test_x_03_a_scan_is_named(paper: Paper, clerk: User) -> None:
     make_attachment(paper, by=clerk)
     text = "Anlage „Lageplan“ ist ein Scan ohne Text und für manche Menschen nicht lesbar."
     assert checked(paper, hidden=[SCAN]) == [warn("X-03", text, "anlagen")]
+
+
+def test_x_03_a_pdf_without_tags_is_answered_by_another_form(paper: Paper, clerk: User) -> None:
+    make_attachment(paper, by=clerk)
+    text = (
+        "Anlage „Lageplan“ ist nicht barrierefrei (PDF ohne Struktur). Speichern Sie das PDF mit Tags neu, "
+        "fügen Sie eine Fassung als DOCX bei oder beschreiben Sie den Inhalt kurz im Sachverhalt."
+    )
+    assert checked(paper, hidden=[UNTAGGED]) == [warn("X-03", text, "anlagen")]
+    assert checked(paper, hidden=[UNTAGGED], is_public=False) == []
+
+
+def test_x_03_an_untagged_file_is_known_by_its_upload(paper: Paper, clerk: User) -> None:
+    make_attachment(paper, by=clerk, data=PDF.replace(b"Marked true", b"Marked false"))
+    with clearance("system"):
+        assert [finding.rule for finding in attachment_checks.findings(paper)] == ["X-03"]
 
 
 def test_ds_02_stops_the_submission(clerk: User) -> None:

@@ -28,6 +28,7 @@ from motions.importing.inspection import (
     REMARK,
     SCAN,
     TEXT,
+    UNTAGGED,
     XLSX,
     Inspection,
     InspectionRefused,
@@ -49,9 +50,19 @@ def refusal(data: bytes, name: str = "datei.bin") -> str:
 
 
 def pdf(
-    change: Callable[[Pdf], None] = lambda _: None, *, pages: int = 1, font: bool = True, **saving: Any
+    change: Callable[[Pdf], None] = lambda _: None,
+    *,
+    pages: int = 1,
+    font: bool = True,
+    tagged: bool = True,
+    **saving: Any,
 ) -> bytes:
     document = pikepdf.new()
+    if tagged:
+        document.Root.MarkInfo = Dictionary(Marked=True)
+        document.Root.StructTreeRoot = Dictionary(
+            Type=Name.StructTreeRoot, K=Dictionary(Type=Name.StructElem, S=Name.Document)
+        )
     for _ in range(pages):
         document.add_blank_page()
     if font:
@@ -223,6 +234,23 @@ def test_scan_is_a_pdf_of_images_without_any_font() -> None:
     assert look(pdf(scan, font=False)).hidden == (SCAN,)
     assert look(pdf(recognised, font=False)).hidden == ()
     assert look(pdf(font=False)).hidden == ()
+
+
+def test_x03_a_pdf_without_tags_is_named_and_a_scan_only_once() -> None:
+    def emptied(document: Pdf) -> None:
+        document.Root.StructTreeRoot = Dictionary(Type=Name.StructTreeRoot, K=Array([]))
+
+    def unmarked(document: Pdf) -> None:
+        document.Root.MarkInfo = Dictionary(Marked=False)
+
+    def scan(document: Pdf) -> None:
+        image = document.make_stream(b"\x00", Type=Name.XObject, Subtype=Name.Image, Width=1, Height=1)
+        document.pages[0].Resources = Dictionary(XObject=Dictionary(I1=image))
+
+    assert look(pdf()).hidden == ()
+    untagged = [pdf(tagged=False), pdf(tagged=False, font=False), pdf(emptied), pdf(unmarked)]
+    assert [look(data).hidden for data in untagged] == [(UNTAGGED,)] * 4
+    assert look(pdf(scan, font=False, tagged=False)).hidden == (SCAN,)
 
 
 def revised() -> bytes:
