@@ -8,7 +8,7 @@ from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Status
 
-from motions.rules import documents
+from motions.rules import documents, retention
 from motions.rules.clearance import clearance
 
 _TRIES = 5
@@ -40,6 +40,14 @@ def catch_up(timestamp: int) -> None:
 def forget_previews(timestamp: int) -> None:
     """Clear the cache of previews every night."""
     documents.forget_previews(before=timezone.now() - dt.timedelta(days=_PREVIEW_DAYS))
+
+
+@app.periodic(cron="27 3 * * *")
+@app.task(name="motions.jobs.forget_readings", queueing_lock="forget_readings")
+def forget_readings(timestamp: int) -> None:
+    """End the Leseprotokoll every night where the local law says so."""
+    with clearance("system"):
+        retention.forget_readings(now=timezone.now())
 
 
 @app.periodic(cron="* * * * *")

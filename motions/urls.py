@@ -20,6 +20,7 @@ from .views import (
     paper_editor,
     petition,
     public,
+    reading_log,
 )
 
 citizens = [
@@ -52,6 +53,7 @@ administration = [
     path("arbeit/vorlagen/<int:pk>/", paper.paper_detail, name="paper-detail"),
     path("arbeit/vorlagen/<int:pk>/vorschau.pdf", document.paper_preview, name="paper-preview"),
     path("arbeit/vorlagen/<int:pk>/aenderungsantrag/", new_paper.amendment_new, name="amendment-new"),
+    path("arbeit/vorlagen/<int:pk>/leseprotokoll/", reading_log.paper_reading_log, name="paper-reading-log"),
     path("arbeit/vorlagen/<int:pk>/folge/<slug:kind>/", paper.paper_follow_up, name="paper-follow-up"),
     path("arbeit/vorlagen/<int:pk>/bearbeiten/", paper_editor.paper_edit, name="paper-edit"),
     path("arbeit/vorlagen/<int:pk>/zwischenspeichern/", paper_editor.paper_autosave, name="paper-autosave"),

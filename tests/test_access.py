@@ -81,11 +81,13 @@ class World:
         }
         own = (
             "paper-detail",
+            "paper-reading-log",
             "paper-preview",
             "paper-edit",
             "paper-autosave",
             "paper-check",
             "paper-waive",
+            "paper-reading-log",
             "attachment-add",
         )
         return reverse(name, args=[self.draft.pk] if name in own else arguments.get(name, []))
@@ -146,7 +148,7 @@ READ_BY_THE_CLERK = (
     "attachment-file",
     "approvals",
 )
-READ_BY_THE_OFFICE = ("consultation-add",)
+READ_BY_THE_OFFICE = ("consultation-add", "paper-reading-log")
 ABOUT_ONE_PAPER = (
     "paper-detail",
     "paper-preview",
@@ -224,6 +226,25 @@ def test_what_changes_something_is_posted_and_refused_to_others(world: World, cl
     assert {client.get(addresses[name]).status_code for name in POSTED} == {405}
     client.force_login(world.town.treasurer)
     assert client.get(addresses["co-sign"]).status_code == 200
+
+
+def test_ds09_the_reading_log_is_for_the_ratsbuero_alone(world: World, client: Client) -> None:
+    address = world.address("paper-reading-log")
+    assert client.get(address).status_code == 302
+    answers = {}
+    for person in ("clerk", "mayor", "office", "outsider", "council_member", "administrator"):
+        client.force_login(getattr(world.town, person))
+        answers[person] = client.get(address).status_code
+    assert answers == {
+        "clerk": 403,
+        "mayor": 403,
+        "office": 200,
+        "outsider": 404,
+        "council_member": 403,
+        "administrator": 403,
+    }
+    client.force_login(world.town.office)
+    assert client.post(address).status_code == 405
 
 
 def test_the_technical_pages_are_for_the_administrator(world: World, client: Client) -> None:

@@ -25,6 +25,7 @@ VALUES: tuple[tuple[str, object, str], ...] = (
     ("attachment.max_mb", 50, _INSTRUCTION),
     ("attachment.quota_mb", 100, _INSTRUCTION),
     ("paper.impacts_required_for", [Behaviour.DECIDES], _INSTRUCTION),
+    ("retention.reading_log_months", 24, "Löschkonzept der Verwaltung"),
     ("group.minimum_size", 2, "§ 56 GO NRW, " + _MAIN_STATUTE),
     ("invitation.days", 10, _RULES_OF_PROCEDURE),
 )

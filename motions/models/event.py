@@ -56,8 +56,18 @@ class Waiver(models.Model):
         triggers = [pgtrigger.Protect(name="waiver_frozen", operation=pgtrigger.Update | pgtrigger.Delete)]
 
 
+# The database keeps a reading at least as long, whatever the local law says (rules/bylaw_values.py asks for no less).
+LEAST_MONTHS_OF_LOG = 12
+
+
 class ReadRecord(models.Model):
-    """Leseprotokoll: who read which non-public document and when (DS-09); holds no text."""
+    """Leseprotokoll: who read which non-public document and when (DS-09); holds no text.
+
+    It is kept for a limited time, yet nobody can tidy away a trace: the application's role never changes a row and
+    deletes none that is younger than LEAST_MONTHS_OF_LOG, at no clearance. Twice: by row-level security (migration
+    0020), which also holds where triggers are ignored, and by the triggers, which also hold for a role above it.
+    The age is that of the database's clock. Older rows go by rules/retention.py, at the clearance "system" only.
+    """
 
     reader = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="+")
@@ -69,5 +79,12 @@ class ReadRecord(models.Model):
         verbose_name_plural = "Leseprotokoll"
         ordering = ["-read_at"]
         triggers = [
-            pgtrigger.Protect(name="read_record_frozen", operation=pgtrigger.Update | pgtrigger.Delete)
+            pgtrigger.Protect(name="read_record_frozen", operation=pgtrigger.Update),
+            pgtrigger.Protect(
+                name="read_record_kept",
+                operation=pgtrigger.Delete,
+                condition=pgtrigger.Condition(
+                    f"OLD.read_at > now() - interval '{LEAST_MONTHS_OF_LOG} months'"
+                ),
+            ),
         ]

@@ -9,11 +9,13 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from motions.models.choices import Behaviour
+from motions.models.event import LEAST_MONTHS_OF_LOG
 
 _TEXT = 'Geben Sie einen Text in Anführungszeichen ein, zum Beispiel "Rathaus".'
 _ADDRESS = 'Geben Sie eine E-Mail-Adresse in Anführungszeichen ein, zum Beispiel "rathaus@beispiel.de".'
 _AMOUNT = "Geben Sie einen Betrag in ganzen Euro ein, ohne Punkt und ohne „Euro“, zum Beispiel 50000."
 _COUNT = "Geben Sie eine ganze Zahl ab 1 ein, ohne Einheit, zum Beispiel 7."
+_MONTHS = f"Geben Sie eine ganze Zahl von Monaten ab {LEAST_MONTHS_OF_LOG} ein, zum Beispiel 24."
 _FLAG = "Geben Sie true (ja) oder false (nein) ein."
 _BEHAVIOURS = (
     f'Geben Sie eine Liste aus diesen Wörtern ein: {", ".join(Behaviour.values)}. Zum Beispiel ["decides"].'
@@ -34,6 +36,10 @@ def _is_amount(value: Any) -> bool:
 
 def _is_count(value: Any) -> bool:
     return type(value) is int and 1 <= value < 10_000
+
+
+def _is_months_of_log(value: Any) -> bool:
+    return type(value) is int and LEAST_MONTHS_OF_LOG <= value <= 1_200
 
 
 def _is_behaviours(value: Any) -> bool:
@@ -58,6 +64,7 @@ _KINDS: dict[str, tuple[Callable[[Any], bool], str]] = {
         ),
         (_is_count, _COUNT),
     ),
+    "retention.reading_log_months": (_is_months_of_log, _MONTHS),
     "paper.impacts_required_for": (_is_behaviours, _BEHAVIOURS),
 }
 KEYS = tuple(sorted(_KINDS))

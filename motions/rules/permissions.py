@@ -218,6 +218,11 @@ def may_waive_finding(user: User, paper: Paper) -> bool:
     return is_meeting_office(user)
 
 
+def may_read_log(user: User) -> bool:
+    """The Ratsbüro answers who read what, for the data protection officer; nobody watches colleagues (DS-09)."""
+    return is_meeting_office(user)
+
+
 def may_co_sign(user: User, participation: Participation) -> bool:
     """Heads of the unit co-sign, everybody in the unit takes note; an office signs by its holder."""
     return co_signing_holding(user, participation) is not None

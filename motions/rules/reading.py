@@ -6,7 +6,7 @@ from pathlib import PurePath
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 from django.utils import timezone
 
-from motions.models import Attachment, IssuedDocument, Membership, Organization, Paper, User
+from motions.models import Attachment, IssuedDocument, Membership, Organization, Paper, ReadRecord, User
 from motions.models.choices import Edition, SuccessorKind
 from motions.models.paper import PaperQuerySet
 
@@ -101,3 +101,8 @@ def note_desk_reading(user: User, paper: Paper, part: str) -> None:
     """The same for pages of the desk, which show titles of non-public annexes, too (DS-09)."""
     is_secret = not paper.is_public or paper.attachments.filter(is_public=False).exists()
     note_reading(user, paper, part, is_secret=is_secret)
+
+
+def log_of(paper: Paper) -> QuerySet[ReadRecord]:
+    """Who read what non-public of a paper, newest first (DS-09)."""
+    return ReadRecord.objects.filter(paper=paper).select_related("reader").order_by("-read_at", "-pk")

@@ -46,6 +46,7 @@ def paper_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "may_add_organ": permissions.may_add_organ(user, paper),
         "follow_ups": permissions.follow_ups(user, paper),
         "may_record_amendment": permissions.may_record_amendment(user, paper),
+        "may_read_log": permissions.may_read_log(user),
         "standings": [
             (row, row.is_open and permissions.may_co_sign(user, row.participation)) for row in standings
         ],

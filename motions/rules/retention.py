@@ -1,0 +1,25 @@
+"""Aufbewahrung: what is kept for a limited time, and ends by itself (DS-09, DS-10)."""
+
+import datetime as dt
+from calendar import monthrange
+
+from django.utils import timezone
+
+from motions.models import ReadRecord
+
+from . import bylaws
+
+
+def forget_readings(*, now: dt.datetime) -> int:
+    """Delete what the Leseprotokoll has held longer than the local law allows; without a value nothing (DS-09).
+
+    Run at the clearance "system": the database lets nobody else delete a reading.
+    """
+    months = bylaws.number("retention.reading_log_months", on=timezone.localdate(now))
+    return ReadRecord.objects.filter(read_at__lt=_months_before(now, months)).delete()[0]
+
+
+def _months_before(moment: dt.datetime, months: int) -> dt.datetime:
+    """The same day of an earlier month, or its last one."""
+    year, month = divmod(moment.year * 12 + moment.month - 1 - months, 12)
+    return moment.replace(year=year, month=month + 1, day=min(moment.day, monthrange(year, month + 1)[1]))
