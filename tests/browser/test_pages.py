@@ -65,6 +65,7 @@ ADMINISTRATION = (
     Place("paper-check", CLERK, "FB II/4775/2024"),
     Place("paper-act", CLERK, "FB II/4775/2024", more=("withdraw",)),
     Place("attachment-add", CLERK, "FB II/4775/2024"),
+    Place("paper-reading-log", "Silas Sandstein", "FB III/4769/2023"),
     Place("approvals", MAYOR),
     Place("components", ADMINISTRATOR),
 )

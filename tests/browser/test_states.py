@@ -12,7 +12,7 @@ from playwright.sync_api import Page, Route, expect
 
 from motions.models import Unit
 from motions.rules.clearance import clearance
-from tests.factories import invite, make_co_signing
+from tests.factories import invite, make_co_signing, make_paper
 
 from .conftest import Visit
 from .inspection import SMALL_PHONE, essentials, faults, too_wide
@@ -46,10 +46,17 @@ def _co_signature() -> str:
         return reverse("co-sign", args=[paper.pk, paper.participations.get().pk])
 
 
+def _hits() -> str:
+    with clearance("system"):
+        paper = make_paper(by=user(CLERK), statement="<p>Frau Buchfink, Bachweg 7, 02192 1234-56.</p>")
+    return reverse("paper-check", args=[paper.pk])
+
+
 # Who fills it in, where it is, and how it goes wrong.
 FORMS: dict[str, tuple[str, Callable[[], str], Callable[[Page], None]]] = {
     "editor": (CLERK, _of_draft("paper-edit"), _editor),
     "step": (CLERK, _of_draft("paper-act", "withdraw"), _send("Zurückziehen")),
+    "decisions": (CLERK, _hits, _send("Zur Freigabe geben")),
     "annex": (CLERK, _of_draft("attachment-add"), _send("Speichern")),
     "import": (CLERK, lambda: reverse("paper-import"), _send("Datei prüfen")),
     "co-sign": (TREASURER, _co_signature, _send("Entscheidung speichern")),
