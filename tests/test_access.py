@@ -81,7 +81,6 @@ class World:
         }
         own = (
             "paper-detail",
-            "paper-reading-log",
             "paper-preview",
             "paper-edit",
             "paper-autosave",

@@ -22,7 +22,7 @@ CREATE POLICY motions_readrecord_delete ON motions_readrecord FOR DELETE USING (
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("motions", "0010_history_of_rights_closed"),
+        ("motions", "0013_rank_of_deputy"),
     ]
 
     operations = [
