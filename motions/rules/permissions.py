@@ -177,9 +177,10 @@ def may_return_paper(user: User, paper: Paper, on: dt.date | None = None) -> boo
 def may_withdraw_paper(user: User, paper: Paper, on: dt.date | None = None) -> bool:
     """Only the author: the Fraktion its motion, the Bürgermeister a released paper, before that the drafter (O-03).
 
-    Who has no account asks the Ratsbüro: it records what the Fraktion has declared, on its behalf.
+    Who has no account asks the Ratsbüro: it records what the Fraktion has declared, on its behalf. Before the number
+    a motion is the draft of whoever typed it, and nothing the Fraktion has handed in.
     """
-    if paper.is_petition_of_group:
+    if paper.is_petition_of_group and not (paper.reference_number is None and paper.drafter_id == user.pk):
         return is_of_group(user, paper) or is_meeting_office(user, on)
     if paper.is_issued:
         return offices.holds(user, Office.MAYOR, on=on or today())

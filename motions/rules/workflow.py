@@ -53,9 +53,14 @@ def _releasing(act: Act) -> offices.Holding:
 
 
 def _withdraw(act: Act) -> str:
-    """A motion ends by the word of its Fraktion; the Ratsbüro writes it down for those without an account (O-03)."""
+    """A motion ends by the word of its Fraktion; the Ratsbüro writes it down for those without an account (O-03).
+
+    Who discards the own draft of a motion, still without number, speaks for nobody else.
+    """
     _take_back(act)
-    if act.paper.is_petition_of_group and not permissions.is_of_group(act.by, act.paper):
+    is_own_draft = act.paper.reference_number is None and act.paper.drafter_id == act.by.pk
+    is_of_others = act.paper.is_petition_of_group and not permissions.is_of_group(act.by, act.paper)
+    if is_of_others and not is_own_draft:
         return f"im Auftrag der Fraktion {act.paper.author_group}"
     return ""
 

@@ -58,6 +58,30 @@ def test_o03_the_ratsbuero_records_the_withdrawal_of_a_motion_for_its_group(town
     assert event.note == "Schreiben der Fraktion vom 3. März."
 
 
+@pytest.mark.parametrize("paper_type", ["motion", "inquiry", "amendment"])
+def test_o03_the_drafter_discards_a_motion_that_has_no_number_yet(town: Town, paper_type: str) -> None:
+    motion = make_paper(by=town.clerk, paper_type=paper_type, author_group=town.organs["GF"])
+    with pytest.raises(NotPermitted):
+        step(motion, WITHDRAW, by=town.colleague, note="Erledigt.")
+    assert "withdraw" in [row.name for row in workflow.open_to(town.clerk, motion)]
+    step(motion, WITHDRAW, by=town.clerk, note="Doppelt angelegt.")
+    assert motion.events.get(act="withdraw").on_behalf == ""
+
+
+def test_o03_with_its_number_a_motion_is_no_longer_the_drafters(town: Town) -> None:
+    motion = make_co_signing(by=town.clerk, paper_type="motion", author_group=town.organs["GF"])
+    with pytest.raises(NotPermitted):
+        step(motion, WITHDRAW, by=town.clerk, note="Erledigt.")
+
+
+def test_o03_who_left_discards_no_motion(town: Town) -> None:
+    motion = make_paper(by=town.clerk, paper_type="motion", author_group=town.organs["GF"])
+    yesterday = timezone.localdate() - dt.timedelta(days=1)
+    Appointment.objects.filter(user=town.clerk).update(ends_on=yesterday)
+    with pytest.raises(NotPermitted):
+        step(motion, WITHDRAW, by=town.clerk, note="Erledigt.")
+
+
 def test_o03_who_left_withdraws_nothing(town: Town) -> None:
     paper = make_paper(by=town.clerk)
     yesterday = timezone.localdate() - dt.timedelta(days=1)
