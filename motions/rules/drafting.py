@@ -20,6 +20,7 @@ from motions.models.choices import PaperStatus, ParticipationKind, SecrecyGround
 from motions.pdf.richtext import clean
 
 from . import authors, co_signing, draft_parts, offices, permissions
+from .conflicts import overtaken
 from .draft_parts import Draft, Invitation
 from .findings import NotPermitted, OutdatedState, Refused, block
 from .history import record
@@ -50,11 +51,6 @@ TEXT_FIELDS = (
     "council_matter",
     "affects_positions",
     "administration_comment",
-)
-
-OVERTAKEN = (
-    "Die Vorlage wurde inzwischen von jemand anderem geändert oder weitergegeben. "
-    "Ihre Eingaben sind nicht verloren. Vergleichen Sie beide Fassungen."
 )
 
 
@@ -109,14 +105,14 @@ def save_draft(paper: Paper, draft: Draft, *, version: int, by: User, now: dt.da
     with transaction.atomic():
         locked = Paper.objects.select_for_update(of=("self",)).get(pk=paper.pk)
         if not locked.is_editable:
-            raise OutdatedState(OVERTAKEN)
+            raise OutdatedState(overtaken(locked, by=by, now=now))
         if not permissions.may_edit_paper(by, locked):
             raise NotPermitted("Diese Vorlage dürfen Sie nicht bearbeiten.")
         changes = {name: value for name, value in draft.fields.items() if getattr(locked, name) != value}
         if not changes and not draft_parts.differ(locked, draft):
             return locked
         if locked.version != version:
-            raise OutdatedState(OVERTAKEN)
+            raise OutdatedState(overtaken(locked, by=by, now=now))
         _guard_wording(by, locked, changes, draft)
         _store(locked, changes, draft, now)
         if locked.status == PaperStatus.CO_SIGNING:

@@ -12,7 +12,7 @@ from motions.forms.conflict import differences
 from motions.forms.editor import Editor
 from motions.forms.sections import Section, sections
 from motions.models import Paper, User
-from motions.rules import drafting, permissions, transitions, workflow
+from motions.rules import conflicts, drafting, permissions, transitions, workflow
 from motions.rules.findings import OutdatedState, Refused
 
 from .access import Access, access
@@ -30,7 +30,7 @@ def paper_edit(request: HttpRequest, pk: int) -> HttpResponse:
     editor = Editor(paper, request.POST)
     is_complete = editor.is_valid()
     if not paper.is_editable:
-        return _conflict(request, user, editor, drafting.OVERTAKEN)
+        return _conflict(request, user, editor, conflicts.overtaken(paper, by=user, now=timezone.now()))
     if not is_complete:
         return _page(request, user, editor, status=422)
     try:
@@ -51,7 +51,8 @@ def paper_autosave(request: HttpRequest, pk: int) -> JsonResponse:
     """Zwischenspeichern beim Schreiben; says the new version, or that somebody was faster."""
     user, paper = _paper(request, pk)
     if not paper.is_editable:
-        return JsonResponse({"message": drafting.OVERTAKEN}, status=409)
+        message = conflicts.overtaken(paper, by=user, now=timezone.now())
+        return JsonResponse({"message": message}, status=409)
     editor = Editor(paper, request.POST)
     if not editor.is_valid():
         return JsonResponse(

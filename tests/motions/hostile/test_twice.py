@@ -198,7 +198,7 @@ def test_what_was_typed_into_a_paper_that_has_gone_on_is_compared(desk: Client, 
     told = desk.post(f"/arbeit/vorlagen/{paper.pk}/zwischenspeichern/", sent)
     assert (told.status_code, told.json()["message"][:44]) == (
         409,
-        "Die Vorlage wurde inzwischen von jemand ande",
+        "Die Vorlage wurde inzwischen geändert oder w",
     )
     assert fresh(paper).subject == paper.subject
 

@@ -1,0 +1,29 @@
+"""Zwei schreiben zugleich: what is said to the one whose text has not been stored."""
+
+import datetime as dt
+
+from django.utils import timezone
+
+from motions.models import Paper, User
+
+from .history import last_change
+
+_NOTHING_LOST = "Ihre Eingaben sind nicht verloren. Vergleichen Sie beide Fassungen."
+
+
+def overtaken(paper: Paper, *, by: User, now: dt.datetime) -> str:
+    """Who was faster, when, and what to do next."""
+    return f"{_who_and_when(paper, by, now)} {_NOTHING_LOST}"
+
+
+def _who_and_when(paper: Paper, by: User, now: dt.datetime) -> str:
+    last = last_change(paper)
+    if last.by is None:
+        return "Die Vorlage wurde inzwischen geändert oder weitergegeben."
+    there = timezone.localtime(last.at)
+    is_today = timezone.localdate(last.at) == timezone.localdate(now)
+    when = f"um {there:%H:%M} Uhr" if is_today else f"am {there:%d.%m.%Y} um {there:%H:%M} Uhr"
+    what = "weitergegeben" if last.is_step else "gespeichert"
+    if last.by == by:
+        return f"Sie selbst haben die Vorlage {when} {what}, vielleicht in einem anderen Fenster."
+    return f"{last.by.get_full_name()} hat die Vorlage {when} {what}."
