@@ -69,6 +69,11 @@ administration = [
         name="consultation-add",
     ),
     path("arbeit/vorlagen/<int:pk>/anlagen/neu/", attachment.attachment_add, name="attachment-add"),
+    path(
+        "arbeit/vorlagen/<int:pk>/anlagen/<int:removed>/zurueckholen/",
+        attachment.attachment_restore,
+        name="attachment-restore",
+    ),
     path("arbeit/anlagen/<uuid:public_id>/", attachment.attachment_edit, name="attachment-edit"),
     path(
         "arbeit/anlagen/<uuid:public_id>/entfernen/", attachment.attachment_remove, name="attachment-remove"

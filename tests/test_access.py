@@ -78,6 +78,7 @@ class World:
             "attachment-edit": [self.attachment.public_id],
             "attachment-remove": [self.attachment.public_id],
             "attachment-move": [self.attachment.public_id],
+            "attachment-restore": [self.draft.pk, self.attachment.pk],
         }
         own = (
             "paper-detail",
@@ -163,6 +164,7 @@ POSTED = (
     "paper-waive",
     "paper-follow-up",
     "attachment-remove",
+    "attachment-restore",
     "attachment-move",
 )
 

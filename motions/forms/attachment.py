@@ -23,6 +23,12 @@ class MoveForm(forms.Form):
         return {"up": self.cleaned_data["up"] == "1", "seen_at": self.cleaned_data["position"]}
 
 
+class RemovedForm(forms.Form):
+    """Anlage entfernen: the paper it stood in, to lead back there when it is gone already."""
+
+    paper = forms.IntegerField(min_value=1, max_value=2**63 - 1)
+
+
 class AttachmentForm(forms.Form):
     """Anlage hinzufügen oder ändern."""
 

@@ -4,22 +4,27 @@ import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import PurePath
-from typing import BinaryIO
+from typing import Any, BinaryIO, cast
 
 from django.db import transaction
-from django.db.models import Max, Sum
+from django.db.models import F, Max, Q, Sum
 from django.utils import timezone
 
 from motions.importing.inspection import ENDINGS, Inspection, InspectionRefused, inspect
 from motions.models import Attachment, Paper, User
 
 from . import bylaws, files, permissions
+from .clearance import clearance
 from .drafting import bump_version
 from .findings import NotPermitted, OutdatedState, Refused, block
 from .history import record
 
 _MEGABYTE = 1024 * 1024
 _LONGEST_NAME = 200
+# An annex that comes back gets a new address: the old one is part of no history.
+_RESTORED = [
+    row.attname for row in Attachment._meta.concrete_fields if row.name not in ("id", "paper", "public_id")
+]
 
 
 def add_attachment(
@@ -102,6 +107,36 @@ def remove_attachment(attachment: Attachment, *, by: User, now: dt.datetime) -> 
         _insist_on(locked, attachment)
         _note(locked, "remove_attachment", "Anlage entfernt", attachment, by, now)
         attachment.delete()
+
+
+def restore_attachment(paper: Paper, removed: int, *, by: User, now: dt.datetime) -> Attachment:
+    """Undo a removal: the annex stands at its old place again; those behind it make room.
+
+    ``removed`` is the row's old id; its fields come from the row history, its file was never away. Raises
+    OutdatedState where it stands there already, or Refused when there is no room for it any more (F-02).
+    """
+    with _editing(paper, by) as locked:
+        attachment = Attachment(pk=removed, paper=locked, **_as_removed(locked, removed))
+        rows = locked.attachments.all()
+        if rows.filter(Q(pk=removed) | Q(title=attachment.title, sha256=attachment.sha256)).exists():
+            raise OutdatedState("Diese Anlage ist schon wieder da. Es ist nichts mehr zu tun.")
+        _refuse_too_much(locked, attachment.size, timezone.localdate(now))
+        if rows.filter(position=attachment.position).exists():
+            rows.filter(position__gte=attachment.position).update(position=F("position") + 1)
+        attachment.save(force_insert=True)
+        _note(locked, "restore_attachment", "Anlage zurückgeholt", attachment, by, now)
+    return attachment
+
+
+def _as_removed(paper: Paper, removed: int) -> dict[str, Any]:
+    """The row as it was when it went; only the system reads the history, and here that of the person's own paper."""
+    rows = cast("Any", Attachment).pgh_event_model.objects.filter(paper=paper, pgh_obj=removed)
+    with clearance("system"):
+        last = rows.filter(pgh_label="delete").order_by("-pgh_id").values(*_RESTORED)
+        found: dict[str, Any] | None = last.first()
+    if found is None:
+        raise OutdatedState("Diese Anlage lässt sich nicht zurückholen. Hängen Sie die Datei neu an.")
+    return found
 
 
 @contextmanager

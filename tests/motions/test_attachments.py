@@ -315,15 +315,15 @@ def test_what_is_wrong_is_said_and_the_typed_words_stay(
 
 def test_edit_order_and_remove_on_the_page(login: Login, clerk: User, paper: Paper) -> None:
     a, b = (make_attachment(paper, by=clerk, title=title) for title in "AB")
-    client, back = login(clerk), f"/arbeit/vorlagen/{paper.pk}/bearbeiten/#anlagen"
+    client, back = login(clerk), f"/arbeit/vorlagen/{paper.pk}/bearbeiten/"
     assert client.get(f"/arbeit/anlagen/{a.public_id}/").status_code == 200
-    for path, data in (
-        (f"/arbeit/anlagen/{a.public_id}/", {"title": "A2", "is_public": "0"}),
-        (f"/arbeit/anlagen/{a.public_id}/verschieben/", {"up": "0"}),
-        (f"/arbeit/anlagen/{b.public_id}/entfernen/", {}),
+    for path, data, place in (
+        (f"/arbeit/anlagen/{a.public_id}/", {"title": "A2", "is_public": "0"}, "#anlagen"),
+        (f"/arbeit/anlagen/{a.public_id}/verschieben/", {"up": "0"}, "#anlagen"),
+        (f"/arbeit/anlagen/{b.public_id}/entfernen/", {}, ""),
     ):
         response = client.post(path, data)
-        assert (response.status_code, response["Location"]) == (302, back)
+        assert (response.status_code, response["Location"]) == (302, f"{back}{place}")
     assert titles(paper) == ["A2"]
     assert client.post(f"/arbeit/anlagen/{b.public_id}/entfernen/").status_code == 404
 
