@@ -55,6 +55,7 @@ administration = [
     path("arbeit/vorlagen/<int:pk>/aenderungsantrag/", new_paper.amendment_new, name="amendment-new"),
     path("arbeit/vorlagen/<int:pk>/leseprotokoll/", reading_log.paper_reading_log, name="paper-reading-log"),
     path("arbeit/vorlagen/<int:pk>/folge/<slug:kind>/", paper.paper_follow_up, name="paper-follow-up"),
+    path("arbeit/vorlagen/<int:pk>/kopieren/", paper.paper_copy, name="paper-copy"),
     path("arbeit/vorlagen/<int:pk>/bearbeiten/", paper_editor.paper_edit, name="paper-edit"),
     path("arbeit/vorlagen/<int:pk>/zwischenspeichern/", paper_editor.paper_autosave, name="paper-autosave"),
     path("arbeit/vorlagen/<int:pk>/pruefen/", check.paper_check, name="paper-check"),

@@ -85,6 +85,7 @@ class World:
             "paper-preview",
             "paper-edit",
             "paper-autosave",
+            "paper-copy",
             "paper-check",
             "paper-waive",
             "paper-reading-log",
@@ -162,6 +163,7 @@ ABOUT_ONE_PAPER = (
 POSTED = (
     "paper-autosave",
     "paper-waive",
+    "paper-copy",
     "paper-follow-up",
     "attachment-remove",
     "attachment-restore",

@@ -214,6 +214,16 @@ def may_record_amendment(user: User, paper: Paper) -> bool:
     return paper.status == PaperStatus.RELEASED and paper.amends_id is None and _belongs_to(user, paper)
 
 
+def may_copy_paper(user: User, paper: Paper) -> bool:
+    """Begin a new draft with the words of a paper of the own desk; those of a Fraktion stay its own (V-17).
+
+    A non-public text stays in its unit: others who may read it would open it to all their colleagues (P-08).
+    """
+    if paper.is_petition_of_group or not may_read_inside(user, paper):
+        return False
+    return paper.is_public or paper.lead_unit_id in offices.unit_ids(user, today())
+
+
 def may_waive_finding(user: User, paper: Paper) -> bool:
     """Only the Ratsbüro lets a paper pass a blocking finding (domain.md 0)."""
     return is_meeting_office(user)

@@ -11,6 +11,7 @@ from motions.models.choices import Edition, PaperStatus, SuccessorKind
 from motions.rules import (
     co_signing,
     content,
+    copying,
     documents,
     permissions,
     reading,
@@ -47,6 +48,7 @@ def paper_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "follow_ups": permissions.follow_ups(user, paper),
         "may_record_amendment": permissions.may_record_amendment(user, paper),
         "may_read_log": permissions.may_read_log(user),
+        "may_copy": permissions.may_copy_paper(user, paper),
         "standings": [
             (row, row.is_open and permissions.may_co_sign(user, row.participation)) for row in standings
         ],
@@ -84,3 +86,20 @@ def paper_follow_up(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         request, f"{successor.get_successor_kind_display()} angelegt. Das Original bleibt lesbar."
     )
     return redirect("paper-edit", pk=successor.pk)
+
+
+@require_POST
+@access(Access.WORK)
+def paper_copy(request: HttpRequest, pk: int) -> HttpResponse:
+    """Vorlage kopieren: a new draft that begins with the same words."""
+    user = staff_of(request)
+    source = get_object_or_404(permissions.desk_papers(user), pk=pk)
+    try:
+        paper, is_new = copying.copy_paper(source, by=user, now=timezone.now())
+    except NotPermitted as refusal:
+        raise PermissionDenied(str(refusal)) from None
+    if is_new:
+        messages.success(request, "Kopie angelegt. Prüfen Sie Betreff, Text und Beratungsfolge.")
+    else:
+        messages.info(request, "Diese Kopie haben Sie heute schon angelegt; sie ist noch unverändert.")
+    return redirect("paper-edit", pk=paper.pk)
