@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from motions.models import Paper
+from motions.models import Paper, Participation
 from motions.models.choices import ConsultationRole, ParticipationKind
 from motions.pdf.richtext import plain
+from motions.rules.drafting import Invitation
 
 from .editor import Editor
 
@@ -50,11 +51,10 @@ def _rows(stored: Paper, editor: Editor) -> Iterable[Difference]:
             _lines(_amount, stored.financial_rows.values()),
             _lines(_amount, amounts),
         )
-    if editor.participation.is_valid():
-        asked = stored.participations.filter(unit__isnull=False, required_by="").select_related("unit")
-        invited = [(row.kind, str(row.unit)) for row in asked]
-        wanted = [(row.kind, str(row.unit)) for row in editor.participation.invitations()]
-        yield Difference("Beteiligte Fachbereiche", _invited(invited), _invited(wanted))
+    if editor.participants.is_valid():
+        asked = stored.participations.filter(office="").select_related("unit")
+        wanted = editor.participants.invitations()
+        yield Difference("Beteiligte Fachbereiche", _invited(asked), _invited(wanted))
 
 
 def _lines(line: Any, rows: Iterable[Mapping[str, Any]]) -> str:
@@ -75,8 +75,14 @@ def _amount(row: Mapping[str, Any]) -> str:
     return ", ".join([f"{row['year']}: {row['expense']} €, Förderung {row['income']} €", *signs, *words])
 
 
-def _invited(rows: Iterable[tuple[str, str]]) -> str:
-    return "\n".join(sorted(f"{ParticipationKind(kind).label}: {unit}" for kind, unit in rows))
+def _invited(rows: Iterable[Participation | Invitation]) -> str:
+    return "\n".join(sorted(_participant(row) for row in rows))
+
+
+def _participant(row: Participation | Invitation) -> str:
+    words = ["verpflichtend"] * row.is_mandatory
+    words += [f"Frist {row.due_on:%d.%m.%Y}"] if row.due_on else []
+    return ", ".join([f"{ParticipationKind(row.kind).label}: {row.unit}", *words])
 
 
 def _readable(value: object) -> str:

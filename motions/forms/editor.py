@@ -8,11 +8,12 @@ from typing import Any
 from django.forms import BaseForm, BaseFormSet
 
 from motions.models import Organization, Paper
-from motions.models.choices import OrganizationType, ParticipationKind
+from motions.models.choices import OrganizationType
 from motions.rules.draft_parts import FINANCIAL_FIELDS
 from motions.rules.drafting import Draft
 
-from .paper import PaperForm, ParticipationForm
+from .paper import PaperForm
+from .participation import Participants
 from .rows import ConsultationFormSet, FinancialRowFormSet, OrderedFormSet
 
 
@@ -34,13 +35,11 @@ class Editor:
         self.financial_rows: OrderedFormSet = FinancialRowFormSet(  # type: ignore[assignment]
             data, prefix="finanzen", initial=None if data else _financial_rows(paper)
         )
-        self.participation = ParticipationForm(
-            data, prefix="beteiligung", initial=None if data else _participation(paper)
-        )
+        self.participants = Participants(paper, data, prefix="beteiligung")
 
     def forms(self) -> list[BaseForm | BaseFormSet[Any]]:
         """In reading order, for the error summary."""
-        return [self.text, self.consultations, self.financial_rows, self.participation]
+        return [self.text, self.consultations, self.financial_rows, *self.participants.lines]
 
     def is_valid(self) -> bool:
         """All parts are valid; every part is asked, so that all errors show at once."""
@@ -60,7 +59,7 @@ class Editor:
                 {**row, "organization_id": row.pop("organization").pk} for row in self.consultations.rows()
             ],
             financial_rows=None if group_text else self.financial_rows.rows(),
-            invitations=self.participation.invitations(),
+            invitations=self.participants.invitations(),
         )
 
 
@@ -78,14 +77,3 @@ def _consultations(paper: Paper) -> list[dict[str, Any]]:
 
 def _financial_rows(paper: Paper) -> list[dict[str, Any]]:
     return list(paper.financial_rows.values(*FINANCIAL_FIELDS))
-
-
-def _participation(paper: Paper) -> dict[str, Any]:
-    rows = list(paper.participations.filter(unit__isnull=False, required_by=""))
-    signing = [row for row in rows if row.kind == ParticipationKind.CO_SIGNATURE]
-    return {
-        "co_signing": [row.unit_id for row in signing],
-        "is_mandatory": any(row.is_mandatory for row in signing),
-        "acknowledging": [row.unit_id for row in rows if row.kind == ParticipationKind.ACKNOWLEDGEMENT],
-        "due_on": next((row.due_on for row in rows if row.due_on), None),
-    }

@@ -1,4 +1,4 @@
-"""Formulare einer Vorlage: the text, and who takes part."""
+"""Formular einer Vorlage: the text."""
 
 from __future__ import annotations
 
@@ -9,10 +9,8 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from motions.models import Paper, Unit
-from motions.models.choices import ParticipationKind
+from motions.models import Paper
 from motions.rules import bylaws
-from motions.rules.drafting import Invitation
 
 from .checks import LinesField, VersionField, plausible_day, refuse_unprintable_texts
 from .layout import helper
@@ -23,8 +21,6 @@ if TYPE_CHECKING:
     _PaperModelForm = forms.ModelForm[Paper]
 else:
     _PaperModelForm = forms.ModelForm
-
-_CLOSED = {"invalid_choice": "Ein gewählter Fachbereich besteht nicht mehr. Wählen Sie neu."}
 
 
 class PaperForm(_PaperModelForm):
@@ -131,54 +127,3 @@ class PaperForm(_PaperModelForm):
 
     def _post_clean(self) -> None:
         """Rows are written by the rule alone: the form never touches its instance."""
-
-
-class ParticipationForm(forms.Form):
-    """Wer mitzeichnet und wer zur Kenntnis nimmt."""
-
-    hides_optional = True
-
-    co_signing = forms.ModelMultipleChoiceField(
-        label="Mitzeichnung erbitten von",
-        queryset=Unit.objects.none(),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        error_messages=_CLOSED,
-    )
-    is_mandatory = forms.BooleanField(
-        label="Ohne diese Mitzeichnungen kann die Vorlage nicht freigegeben werden", required=False
-    )
-    acknowledging = forms.ModelMultipleChoiceField(
-        label="Zur Kenntnis geben an",
-        queryset=Unit.objects.none(),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        error_messages=_CLOSED,
-    )
-    due_on = forms.DateField(
-        label="Frist", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = helper()
-        active = Unit.objects.filter(is_active=True)
-        self.fields["co_signing"].queryset = active  # type: ignore[attr-defined]
-        self.fields["acknowledging"].queryset = active  # type: ignore[attr-defined]
-
-    def clean_due_on(self) -> dt.date | None:
-        """A plausible day."""
-        return plausible_day(self.cleaned_data["due_on"])
-
-    def invitations(self) -> list[Invitation]:
-        """What was ticked, for rules/drafting.py."""
-        due_on, is_mandatory = self.cleaned_data["due_on"], self.cleaned_data["is_mandatory"]
-        asked = [
-            Invitation(unit, ParticipationKind.CO_SIGNATURE, is_mandatory, due_on)
-            for unit in self.cleaned_data["co_signing"]
-        ]
-        told = [
-            Invitation(unit, ParticipationKind.ACKNOWLEDGEMENT, False, due_on)
-            for unit in self.cleaned_data["acknowledging"]
-        ]
-        return asked + told

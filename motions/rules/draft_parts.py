@@ -115,18 +115,21 @@ def _write(row: Consultation | FinancialRow, names: Sequence[str], values: Mappi
 
 
 def replace_invitations(paper: Paper, invitations: Sequence[Invitation]) -> None:
-    """Units no longer named go, unless they have signed; those the matter demands stay (M-02, M-03)."""
-    wanted = {(invitation.unit.pk, invitation.kind) for invitation in invitations}
+    """Units no longer named go, unless they have signed; those the matter demands stay (M-02, M-03).
+
+    Untouched rows cause no history.
+    """
+    wanted = {(invitation.unit.pk, invitation.kind): invitation for invitation in invitations}
     for row in _removable(paper):
         if (row.unit_id, row.kind) not in wanted:
             row.delete()
-    for invitation in invitations:
-        paper.participations.update_or_create(
-            kind=invitation.kind,
-            unit=invitation.unit,
-            office="",
-            defaults={"is_mandatory": invitation.is_mandatory, "due_on": invitation.due_on},
-        )
+    stored = {(row.unit_id, row.kind): row for row in paper.participations.filter(office="")}
+    for key, invitation in wanted.items():
+        row = stored.get(key) or Participation(paper=paper, kind=invitation.kind, unit=invitation.unit)
+        said = (invitation.is_mandatory, invitation.due_on)
+        if row.pk is None or (row.is_mandatory, row.due_on) != said:
+            row.is_mandatory, row.due_on = said
+            row.save()
 
 
 def _removable(paper: Paper) -> QuerySet[Participation]:

@@ -103,11 +103,14 @@ def target(field: BoundField) -> str:
 
 @register.simple_tag
 def error_links(source: BaseForm | BaseFormSet[Any] | Iterable[Any] | None) -> list[ErrorLink]:
-    """All errors of a form, of a formset or of a list of both, in the order of the page."""
+    """All errors of a form, of a formset or of a list of both, in the order of the page.
+
+    One of many forms with the same fields says its ``place``.
+    """
     if source is None or source == "":
         return []
     if isinstance(source, BaseForm):
-        return _of_form(source)
+        return _of_form(source, getattr(source, "place", ""))
     if isinstance(source, BaseFormSet):
         return _of_formset(source)
     return [link for part in source for link in error_links(part)]

@@ -8,7 +8,7 @@ from html import unescape
 from django.http import HttpResponseBase, QueryDict
 
 from motions.forms.editor import Editor
-from motions.models import Organization, Paper
+from motions.models import Organization, Paper, Unit
 from motions.rules.clearance import clearance
 from motions.templatetags.kern import error_links
 
@@ -46,6 +46,13 @@ def financial_row(**changes: str) -> dict[str, str]:
     """One row of amounts, and the count that belongs to it."""
     named = {f"finanzen-0-{name}": value for name, value in ({"year": "2024"} | changes).items()}
     return {"finanzen-TOTAL_FORMS": "1"} | named
+
+
+def participant(unit: Unit, kind: str, line: str = "", **changes: str) -> dict[str, str]:
+    """The line of one unit; ``line="-2"`` is its second one."""
+    return {
+        f"beteiligung-{unit.pk}{line}-{name}": value for name, value in ({"kind": kind} | changes).items()
+    }
 
 
 def summary(response: HttpResponseBase) -> list[str]:

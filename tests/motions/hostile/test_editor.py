@@ -12,8 +12,9 @@ from motions.models import Bylaw, Paper, Unit, User
 from motions.rules.clearance import clearance
 from tests.conftest import Login
 from tests.factories import make_paper
+from tests.people import Town
 
-from .posting import draft_of, fresh, said, summary
+from .posting import draft_of, fresh, participant, said, summary
 
 PRINTED = "können nicht gedruckt werden"
 
@@ -54,9 +55,6 @@ REFUSED = [
     ("dated_on", "9999-12-31", "Datum: Geben Sie ein Datum zwischen 1990 und 2100 ein."),
     ("dated_on", "1999-05-03", "Datum: Für den 03.05.1999 ist kein Ortsrecht hinterlegt."),
     ("council_matter", "", "Ausschließliche Zuständigkeit des Rates: Wählen Sie aus, ob nur der Rat"),
-    ("beteiligung-due_on", "9999-12-31", "Frist: Geben Sie ein Datum zwischen 1990 und 2100 ein."),
-    ("beteiligung-co_signing", "9" * 40, "Mitzeichnung erbitten von: Ein gewählter Fachbereich besteht"),
-    ("beteiligung-acknowledging", "\x00", "Zur Kenntnis geben an: Nullzeichen sind nicht erlaubt."),
 ]
 
 
@@ -151,11 +149,32 @@ def test_a_garbled_version_is_a_comparison_and_the_next_click_saves(
     assert desk.post(address(paper), again).status_code == 302
 
 
-def test_a_closed_unit_cannot_be_asked(paper: Paper) -> None:
+def test_each_bad_value_of_a_participant_is_said_with_its_unit(paper: Paper, town: Town) -> None:
+    unit = town.units["FB I"]
+    other = "Diese Art der Beteiligung steht hier nicht zur Wahl. Wählen Sie neu."
+    for changes, sentence in (
+        ({"due_on": "9999-12-31"}, "Frist: Geben Sie ein Datum zwischen 1990 und 2100 ein."),
+        ({"due_on": "bald"}, "Frist: Bitte ein gültiges Datum eingeben."),
+        ({"kind": "9" * 40}, f"Beteiligung: {other}"),
+        ({"kind": "\x00"}, f"Beteiligung: {other}"),
+    ):
+        sent = draft_of(
+            paper,
+            **{
+                **participant(unit, "co_signature"),
+                **participant(unit, **{"kind": "co_signature", **changes}),
+            },
+        )
+        assert said(paper, sent) == [f"FB I – Finanzen, {sentence}"], changes
+
+
+def test_a_closed_unit_cannot_be_asked(desk: Client, paper: Paper) -> None:
     closed = Unit.objects.create(code="FB IX", name="Aufgelöst", is_active=False)
-    assert said(paper, draft_of(paper, **{"beteiligung-co_signing": str(closed.pk)})) == [
-        "Mitzeichnung erbitten von: Ein gewählter Fachbereich besteht nicht mehr. Wählen Sie neu."
-    ]
+    assert (
+        desk.post(address(paper), draft_of(paper, **participant(closed, "co_signature"))).status_code == 302
+    )
+    with clearance("system"):
+        assert paper.participations.count() == 0
 
 
 def test_a_day_without_local_law_is_refused_whichever_value_is_missing(paper: Paper) -> None:

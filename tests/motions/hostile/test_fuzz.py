@@ -6,7 +6,7 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from motions.models import Paper, User
+from motions.models import Paper, Unit, User
 from motions.models.choices import Edition
 from motions.rules.clearance import clearance
 from motions.rules.content import content_of, text_hash
@@ -27,12 +27,7 @@ FIELDS = (
         "drafter",
     ),
     *("has_own_wording", "affects_positions", "administration_comment", "check", "id", "csrfmiddlewaretoken"),
-    *(
-        "beteiligung-co_signing",
-        "beteiligung-acknowledging",
-        "beteiligung-is_mandatory",
-        "beteiligung-due_on",
-    ),
+    *(f"UNIT-{name}" for name in ("kind", "is_mandatory", "due_on")),
     *(
         f"{rows}-{count}_FORMS"
         for rows in ("beratung", "finanzen")
@@ -67,6 +62,7 @@ HOSTILE = (
         "2024",
         "advisory",
         "deciding",
+        "co_signature",
         "personnel",
         "statute",
     ),
@@ -85,7 +81,9 @@ def test_no_post_to_the_editor_fails_or_stores_what_cannot_be_shown(
 ) -> None:
     client, paper = editor_of(login, clerk)
     before = fresh(paper)
-    sent = {name: value for name, value in (draft_of(paper) | changes).items() if name not in dropped}
+    unit = f"beteiligung-{Unit.objects.earliest('pk').pk}"
+    mixed = {name: value for name, value in (draft_of(paper) | changes).items() if name not in dropped}
+    sent = {name.replace("UNIT", unit): value for name, value in mixed.items()}
     status = client.post(f"/arbeit/vorlagen/{paper.pk}/bearbeiten/", sent).status_code
     assert status in (302, 409, 422)
     after = fresh(paper)

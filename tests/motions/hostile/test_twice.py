@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import datetime as dt
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ from tests.factories import (
 )
 from tests.people import Town
 
-from .posting import consultation_row, draft_of, fresh, summary
+from .posting import consultation_row, draft_of, fresh, participant, summary
 
 
 @pytest.fixture(autouse=True)
@@ -204,11 +205,10 @@ def test_what_was_typed_into_a_paper_that_has_gone_on_is_compared(desk: Client, 
 
 
 def test_a_comparison_shows_rows_and_participants_of_both(desk: Client, clerk: User, town: Town) -> None:
-    paper = make_paper(
-        by=clerk, financial_rows=[euro_row(year=2025)], invitations=[invite(town.units["FB I"])]
-    )
+    asked = [invite(town.units["FB I"], is_mandatory=True, due_on=dt.date(2024, 3, 1))]
+    paper = make_paper(by=clerk, financial_rows=[euro_row(year=2025)], invitations=asked)
     sent = draft_of(paper, **consultation_row(town.organs["Rat"], 0, planned_on="2024-04-09"), version="1")
-    sent |= {"beteiligung-acknowledging": str(town.units["FB III"].pk)}
+    sent |= participant(town.units["FB I"], "") | participant(town.units["FB III"], "acknowledgement")
     page = desk.post(f"/arbeit/vorlagen/{paper.pk}/bearbeiten/", sent)
     assert page.status_code == 409
     found = {row.label: (row.stored, row.typed) for row in page.context["differences"]}
@@ -219,6 +219,6 @@ def test_a_comparison_shows_rows_and_participants_of_both(desk: Client, clerk: U
     )
     assert found["Beträge je Haushaltsjahr"] == ("2025: 1000.00 €, Förderung 0.00 €, 1.31.11.01", "")
     assert found["Beteiligte Fachbereiche"] == (
-        "Mitzeichnung: FB I – Finanzen",
+        "Mitzeichnung: FB I – Finanzen, verpflichtend, Frist 01.03.2024",
         "Kenntnisnahme: FB III – Bauen",
     )
