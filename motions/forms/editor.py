@@ -1,4 +1,7 @@
-"""Der Editor als ein Formular: text, Beratungsfolge, amounts and participants, valid only together."""
+"""Der Editor als ein Formular: text, Beratungsfolge, amounts and participants.
+
+They are saved together or not at all; in passing, every part that is valid by itself.
+"""
 
 from __future__ import annotations
 
@@ -47,20 +50,22 @@ class Editor:
 
     @property
     def version(self) -> int:
-        """The version the person began with."""
+        """The version the person began with; the forms have been asked whether they are valid."""
         return int(self.text.cleaned_data["version"])
 
     def draft(self) -> Draft:
-        """What was typed, for the rule."""
+        """What was typed, for the rule; a part that is not valid by itself is left as it is stored."""
         group_text = self.paper.is_petition_of_group and self.paper.reference_number is not None
+        has_amounts = self.financial_rows.is_valid() and not group_text
         return Draft(
             fields=self.text.changes(),
-            consultations=[
-                {**row, "organization_id": row.pop("organization").pk} for row in self.consultations.rows()
-            ],
-            financial_rows=None if group_text else self.financial_rows.rows(),
-            invitations=self.participants.invitations(),
+            consultations=self._sequence() if self.consultations.is_valid() else None,
+            financial_rows=self.financial_rows.rows() if has_amounts else None,
+            invitations=self.participants.invitations() if self.participants.is_valid() else None,
         )
+
+    def _sequence(self) -> list[dict[str, Any]]:
+        return [{**row, "organization_id": row.pop("organization").pk} for row in self.consultations.rows()]
 
 
 def _consultations(paper: Paper) -> list[dict[str, Any]]:

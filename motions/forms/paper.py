@@ -122,8 +122,23 @@ class PaperForm(_PaperModelForm):
         return cleaned
 
     def changes(self) -> Mapping[str, Any]:
-        """The typed values by field, for rules/drafting.py."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        """The valid values by field, for rules/drafting.py; what did not arrive is left as it is stored.
+
+        A box that is not ticked sends nothing: it has arrived when the date of its form has.
+        """
+        is_whole = self.add_prefix("dated_on") in self.data
+        found = {
+            name: value
+            for name, value in self.cleaned_data.items()
+            if name != "version" and self._has_arrived(name, is_whole)
+        }
+        return found | ({"secrecy_ground": ""} if found.get("is_public") else {})
+
+    def _has_arrived(self, name: str, is_whole: bool) -> bool:
+        widget = self.fields[name].widget
+        if isinstance(widget, forms.CheckboxInput):
+            return is_whole
+        return not widget.value_omitted_from_data(self.data, self.files, self.add_prefix(name))
 
     def _post_clean(self) -> None:
         """Rows are written by the rule alone: the form never touches its instance."""

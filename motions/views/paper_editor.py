@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from motions.forms.attachment import AttachmentForm
 from motions.forms.conflict import differences
 from motions.forms.editor import Editor
+from motions.forms.gaps import gaps
 from motions.forms.sections import Section, sections
 from motions.models import Paper, User
 from motions.rules import conflicts, drafting, permissions, transitions, workflow
@@ -48,28 +49,34 @@ def paper_edit(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @access(Access.WORK)
 def paper_autosave(request: HttpRequest, pk: int) -> JsonResponse:
-    """Zwischenspeichern beim Schreiben; says the new version, or that somebody was faster."""
+    """Zwischenspeichern beim Schreiben: every part that is valid by itself; says what is not stored yet and the new
+    version, or that somebody was faster.
+    """
     user, paper = _paper(request, pk)
+    now = timezone.now()
     if not paper.is_editable:
-        message = conflicts.overtaken(paper, by=user, now=timezone.now())
-        return JsonResponse({"message": message}, status=409)
+        return JsonResponse({"message": conflicts.overtaken(paper, by=user, now=now)}, status=409)
+    if "version" not in request.POST:
+        return JsonResponse({"message": "Noch nicht gespeichert: Es kam kein Formular an."}, status=422)
     editor = Editor(paper, request.POST)
-    if not editor.is_valid():
-        return JsonResponse(
-            {"message": "Noch nicht gespeichert: Einige Angaben sind unvollständig."}, status=422
-        )
+    editor.is_valid()
     try:
-        saved = drafting.save_draft(
-            paper, editor.draft(), version=editor.version, by=user, now=timezone.now()
-        )
+        saved = drafting.save_draft(paper, editor.draft(), version=editor.version, by=user, now=now)
     except OutdatedState as outdated:
         return JsonResponse({"message": str(outdated)}, status=409)
     except Refused as refusal:
         return JsonResponse({"message": str(refusal)}, status=422)
+    missing = gaps(editor)
     told = [{"anchor": row.anchor, "state": row.state, "kind": row.kind} for row in _sections(user, saved)]
-    return JsonResponse(
-        {"version": saved.version, "saved_at": f"{timezone.localtime():%H:%M}", "sections": told}
-    )
+    answer = {"message": _saved(missing), "is_whole": not missing, "version": saved.version, "sections": told}
+    return JsonResponse(answer)
+
+
+def _saved(missing: list[str]) -> str:
+    clock = f"{timezone.localtime():%H:%M}"
+    if not missing:
+        return f"Entwurf gespeichert um {clock} Uhr."
+    return f"Gespeichert {clock}. Noch nicht gespeichert: {', '.join(missing)}."
 
 
 def _paper(request: HttpRequest, pk: int) -> tuple[User, Paper]:

@@ -8,7 +8,8 @@ class Autosave {
     this.form = form
     this.state = form.querySelector("[data-save-state]") ?? document.querySelector("[data-save-state]")
     this.timer = undefined
-    this.isDirty = false
+    // A page that came back with errors holds what is stored nowhere.
+    this.isDirty = form.hasAttribute("data-unsaved")
     this.isStopped = false
     this.isSending = false
     form.addEventListener("input", () => this.touch())
@@ -74,14 +75,16 @@ class Autosave {
     else if (answer.status === 409) this.conflict(told)
     else if (answer.status === 422) {
       this.isDirty = true
-      this.say(told.message ?? "Noch nicht gespeichert: Einige Angaben sind unvollständig.", true)
+      this.say(told.message ?? "Noch nicht gespeichert. Speichern Sie mit dem Knopf, um zu sehen, was fehlt.", true)
     } else if (told.login_url) this.ended(told)
     else this.refused(told.message)
   }
 
+  // What is not complete yet is stored nowhere: the window asks before it closes.
   saved(told) {
     for (const field of this.form.querySelectorAll("[name='version'], [name$='-version']")) field.value = told.version
-    this.say(`Entwurf gespeichert um ${told.saved_at} Uhr.`, false)
+    if (!told.is_whole) this.isDirty = true
+    this.say(told.message, !told.is_whole)
     document.dispatchEvent(new CustomEvent("ratsinformation:saved", { detail: told }))
   }
 

@@ -6,7 +6,7 @@ from typing import Any, cast
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Page, expect
 
 from motions.models import Paper
 from motions.rules.clearance import clearance
@@ -40,11 +40,31 @@ def test_a_draft_is_saved_in_passing_and_the_page_says_when(clerk: Visitor, row:
     assert fresh(row).subject == "Bänke aus Stein"
 
 
-def test_an_incomplete_row_is_told_and_nothing_is_stored(clerk: Visitor, row: Paper) -> None:
+def test_an_incomplete_row_is_told_and_all_the_rest_is_stored(clerk: Visitor, row: Paper) -> None:
     page = write(clerk, row, "Halb fertig")
     page.get_by_role("button", name="Beratung hinzufügen").click()
-    expect(page.get_by_text("Noch nicht gespeichert")).to_be_visible()
-    assert fresh(row).subject == row.subject
+    expect(page.get_by_text("Noch nicht gespeichert: Beratungsfolge (Gremium fehlt).")).to_be_visible()
+    assert fresh(row).subject == "Halb fertig"
+    page.get_by_label("Betreff", exact=True).fill("Fast fertig")
+    expect(page.locator("input[name='version']")).to_have_value(str(row.version + 2))
+    assert fresh(row).subject == "Fast fertig"
+
+
+def test_the_window_asks_before_an_incomplete_row_is_lost(arrive: Visit, row: Paper) -> None:
+    clerk = arrive(CLERK)
+    page = clerk.open(editor(row))
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", stay)
+    page.get_by_role("button", name="Beratung hinzufügen").click()
+    expect(page.get_by_text("Noch nicht gespeichert: Beratungsfolge (Gremium fehlt).")).to_be_visible()
+    page.get_by_role("link", name="Aufgaben").first.click()
+    page.wait_for_url("**/arbeit/")
+    assert asked == ["beforeunload"]
 
 
 def test_two_people_at_one_draft_lose_nothing(arrive: Visit, clerk: Visitor, row: Paper) -> None:
@@ -53,7 +73,7 @@ def test_two_people_at_one_draft_lose_nothing(arrive: Visit, clerk: Visitor, row
     other = write(hers, row, "Bänke aus Stein")
     expect(other.get_by_text("Entwurf gespeichert um")).to_be_visible()
     page.get_by_label("Betreff", exact=True).fill("Bänke aus Holz")
-    expect(page.get_by_text("Ihre Eingaben sind nicht verloren")).to_be_visible()
+    expect(page.get_by_text("Lorenz Lehm hat die Vorlage um")).to_be_visible()
     assert fresh(row).subject == "Bänke aus Stein"
 
     mine.start_counting()
