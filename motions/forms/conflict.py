@@ -28,10 +28,11 @@ def differences(stored: Paper, editor: Editor) -> list[Difference]:
 
 
 def _texts(stored: Paper, editor: Editor) -> Iterable[Difference]:
-    for name, typed in editor.text.changes().items():
-        value = getattr(stored, name)
-        if value != typed:
-            yield Difference(str(editor.text.fields[name].label), _readable(value), _readable(typed))
+    for form in (editor.placement, editor.text):
+        for name, typed in form.changes().items():
+            value = getattr(stored, name)
+            if value != typed:
+                yield Difference(str(form.fields[name].label), _readable(value), _readable(typed))
 
 
 def _rows(stored: Paper, editor: Editor) -> Iterable[Difference]:

@@ -10,21 +10,24 @@ from typing import Any
 
 from django.forms import BaseForm, BaseFormSet
 
-from motions.models import Organization, Paper
+from motions.models import Organization, Paper, User
 from motions.models.choices import OrganizationType
+from motions.rules import permissions
 from motions.rules.draft_parts import FINANCIAL_FIELDS
 from motions.rules.drafting import Draft
 
 from .paper import PaperForm
 from .participation import Participants
+from .placement import PlacementForm
 from .rows import ConsultationFormSet, FinancialRowFormSet, OrderedFormSet
 
 
 class Editor:
     """Alle Formulare einer Seite; bound to ``data`` or filled from the paper."""
 
-    def __init__(self, paper: Paper, data: Mapping[str, Any] | None = None) -> None:
+    def __init__(self, paper: Paper, data: Mapping[str, Any] | None = None, *, by: User) -> None:
         self.paper = paper
+        self.placement = PlacementForm(paper, data, by=by, on=permissions.today())
         self.text = PaperForm(data, instance=paper)
         organs = Organization.objects.filter(is_active=True).exclude(
             organization_type=OrganizationType.PARLIAMENTARY_GROUP
@@ -42,7 +45,13 @@ class Editor:
 
     def forms(self) -> list[BaseForm | BaseFormSet[Any]]:
         """In reading order, for the error summary."""
-        return [self.text, self.consultations, self.financial_rows, *self.participants.lines]
+        return [
+            self.placement,
+            self.text,
+            self.consultations,
+            self.financial_rows,
+            *self.participants.lines,
+        ]
 
     def is_valid(self) -> bool:
         """All parts are valid; every part is asked, so that all errors show at once."""
@@ -58,7 +67,7 @@ class Editor:
         group_text = self.paper.is_petition_of_group and self.paper.reference_number is not None
         has_amounts = self.financial_rows.is_valid() and not group_text
         return Draft(
-            fields=self.text.changes(),
+            fields={**self.placement.changes(), **self.text.changes()},
             consultations=self._sequence() if self.consultations.is_valid() else None,
             financial_rows=self.financial_rows.rows() if has_amounts else None,
             invitations=self.participants.invitations() if self.participants.is_valid() else None,

@@ -13,6 +13,7 @@ from .rows import OrderedFormSet
 def gaps(editor: Editor) -> list[str]:
     """Each part that stays as it was stored, with its reason: "Beratungsfolge (Gremium fehlt)"."""
     parts = [
+        *_fields(editor.placement),
         *_fields(editor.text),
         ("Beratungsfolge", _rows(editor.consultations)),
         ("Beträge je Haushaltsjahr", _rows(editor.financial_rows)),
@@ -22,7 +23,7 @@ def gaps(editor: Editor) -> list[str]:
 
 
 def _fields(form: BaseForm) -> list[tuple[str, list[str]]]:
-    """Every field of the text is stored for itself."""
+    """Every field is stored for itself."""
     found = form.errors.as_data()
     return [
         (str(field.label), [_reason(found[name])]) for name, field in form.fields.items() if name in found

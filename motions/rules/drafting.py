@@ -19,7 +19,7 @@ from motions.models import (
 from motions.models.choices import PaperStatus, ParticipationKind, SecrecyGround
 from motions.pdf.richtext import clean
 
-from . import authors, co_signing, draft_parts, offices, permissions
+from . import authors, co_signing, draft_parts, offices, permissions, placement
 from .conflicts import overtaken
 from .draft_parts import Draft, Invitation
 from .findings import NotPermitted, OutdatedState, Refused, block
@@ -100,7 +100,7 @@ def save_draft(paper: Paper, draft: Draft, *, version: int, by: User, now: dt.da
 
     What is stored already is no change: it needs no new version, and nobody has been overtaken by the own words.
     Raises OutdatedState with the row unchanged, NotPermitted, or Refused when a Fraktion's wording would be
-    altered (V-17).
+    altered (V-17) or the paper placed where it may not be (V-04).
     """
     with transaction.atomic():
         locked = Paper.objects.select_for_update(of=("self",)).get(pk=paper.pk)
@@ -114,6 +114,7 @@ def save_draft(paper: Paper, draft: Draft, *, version: int, by: User, now: dt.da
         if locked.version != version:
             raise OutdatedState(overtaken(locked, by=by, now=now))
         _guard_wording(by, locked, changes, draft)
+        placement.guard(locked, changes, by=by, on=timezone.localdate(now))
         _store(locked, changes, draft, now)
         if locked.status == PaperStatus.CO_SIGNING:
             co_signing.invite_required(locked, on=timezone.localdate(now))

@@ -159,6 +159,16 @@ def may_edit_wording(user: User, paper: Paper) -> bool:
     return may_edit_paper(user, paper)
 
 
+def may_place_paper(user: User, paper: Paper) -> bool:
+    """Choose another lead unit or kind: the drafter alone, before the number is drawn (V-04).
+
+    Who sees a draft follows from its unit: a colleague must not take it away from all others. A Neufassung or
+    Ergänzung stays where its original is (V-03).
+    """
+    is_open = paper.reference_number is None and paper.original_id is None
+    return is_open and paper.drafter_id == user.pk and may_edit_paper(user, paper)
+
+
 def may_submit_paper(user: User, paper: Paper, on: dt.date | None = None) -> bool:
     """Who may edit a paper may also send it on."""
     return _belongs_to(user, paper, on)

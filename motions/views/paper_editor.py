@@ -27,8 +27,8 @@ def paper_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Den Entwurf bearbeiten; "Prüfen und einreichen" saves first and goes on to the check page."""
     user, paper = _paper(request, pk)
     if request.method != "POST":
-        return _page(request, user, Editor(paper))
-    editor = Editor(paper, request.POST)
+        return _page(request, user, Editor(paper, by=user))
+    editor = Editor(paper, request.POST, by=user)
     is_complete = editor.is_valid()
     if not paper.is_editable:
         return _conflict(request, user, editor, conflicts.overtaken(paper, by=user, now=timezone.now()))
@@ -58,7 +58,7 @@ def paper_autosave(request: HttpRequest, pk: int) -> JsonResponse:
         return JsonResponse({"message": conflicts.overtaken(paper, by=user, now=now)}, status=409)
     if "version" not in request.POST:
         return JsonResponse({"message": "Noch nicht gespeichert: Es kam kein Formular an."}, status=422)
-    editor = Editor(paper, request.POST)
+    editor = Editor(paper, request.POST, by=user)
     editor.is_valid()
     try:
         saved = drafting.save_draft(paper, editor.draft(), version=editor.version, by=user, now=now)
@@ -119,6 +119,6 @@ def _conflict(request: HttpRequest, user: User, editor: Editor, message: str) ->
     stored = get_object_or_404(permissions.desk_papers(user), pk=editor.paper.pk)
     typed["version"] = str(stored.version)
     found = differences(stored, editor)
-    again = Editor(stored, typed)
+    again = Editor(stored, typed, by=user)
     again.is_valid()
     return _page(request, user, again, status=409, conflict=message, differences=found)

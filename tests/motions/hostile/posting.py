@@ -69,6 +69,6 @@ def said(paper: Paper, sent: dict[str, str]) -> list[str]:
     """The same sentences, without drawing the page: nothing else stands there."""
     data = QueryDict(mutable=True)
     data.update(sent)
-    editor = Editor(paper, data)
+    editor = Editor(paper, data, by=paper.drafter)
     editor.is_valid()
     return [f"{link.label}: {link.text}" if link.label else link.text for link in error_links(editor.forms())]
