@@ -9,12 +9,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.forms import BaseForm, BaseFormSet
+from django.http import QueryDict
+from django.utils.functional import cached_property
 
 from motions.models import Organization, Paper, User
 from motions.models.choices import OrganizationType
 from motions.rules import permissions
 from motions.rules.draft_parts import FINANCIAL_FIELDS
 from motions.rules.drafting import Draft
+from motions.rules.usual_sequence import usual_sequence
 
 from .paper import PaperForm
 from .participation import Participants
@@ -26,7 +29,7 @@ class Editor:
     """Alle Formulare einer Seite; bound to ``data`` or filled from the paper."""
 
     def __init__(self, paper: Paper, data: Mapping[str, Any] | None = None, *, by: User) -> None:
-        self.paper = paper
+        self.paper, self.data, self.by = paper, data, by
         self.placement = PlacementForm(paper, data, by=by, on=permissions.today())
         self.text = PaperForm(data, instance=paper)
         organs = Organization.objects.filter(is_active=True).exclude(
@@ -71,6 +74,42 @@ class Editor:
             consultations=self._sequence() if self.consultations.is_valid() else None,
             financial_rows=self.financial_rows.rows() if has_amounts else None,
             invitations=self.participants.invitations() if self.participants.is_valid() else None,
+        )
+
+    @cached_property
+    def proposal(self) -> list[dict[str, Any]]:
+        """The usual Beratungsfolge for the kind and matter as they are typed now, for an empty one."""
+        if not self._has_no_sequence():
+            return []
+        typed: dict[str, Any] = {}
+        if self.data is not None:
+            self.is_valid()
+            typed = {**self.text.cleaned_data, **self.placement.changes()}
+        return usual_sequence(
+            typed.get("paper_type", self.paper.paper_type),
+            council_matter=typed.get("council_matter", self.paper.council_matter),
+            is_public=typed.get("is_public", self.paper.is_public),
+        )
+
+    def with_proposal(self) -> Editor:
+        """The same page with the usual Beratungsfolge in its empty place; everything typed stays."""
+        data = QueryDict(mutable=True)
+        data.update(
+            {name: value for name, value in (self.data or {}).items() if not name.startswith("beratung-")}
+        )
+        rows = self.proposal
+        data.update({"beratung-TOTAL_FORMS": str(len(rows)), "beratung-INITIAL_FORMS": "0"})
+        for place, row in enumerate(rows):
+            shown = {"organization": row["organization_id"], "role": row["role"]}
+            shown |= {"is_public": "1" if row["is_public"] else "0", "ORDER": place + 1}
+            data.update({f"beratung-{place}-{name}": str(value) for name, value in shown.items()})
+        return Editor(self.paper, data, by=self.by)
+
+    def _has_no_sequence(self) -> bool:
+        """No row of the Beratungsfolge is there, or all are to go; rows that got lost on the way are not nothing."""
+        sent = self.consultations.data
+        return not self.consultations.is_incomplete and all(
+            f"{row.prefix}-DELETE" in sent and sent[f"{row.prefix}-DELETE"] for row in self.consultations
         )
 
     def _sequence(self) -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -29,6 +30,8 @@ def paper_edit(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return _page(request, user, Editor(paper, by=user))
     editor = Editor(paper, request.POST, by=user)
+    if "propose" in request.POST and editor.proposal:
+        editor = editor.with_proposal()
     is_complete = editor.is_valid()
     if not paper.is_editable:
         return _conflict(request, user, editor, conflicts.overtaken(paper, by=user, now=timezone.now()))
@@ -43,7 +46,15 @@ def paper_edit(request: HttpRequest, pk: int) -> HttpResponse:
     except OutdatedState as outdated:
         return _conflict(request, user, editor, str(outdated))
     messages.success(request, f"Gespeichert um {timezone.localtime():%H:%M} Uhr.")
-    return redirect("paper-check" if "check" in request.POST else "paper-edit", pk=paper.pk)
+    return redirect(_next(request, paper))
+
+
+def _next(request: HttpRequest, paper: Paper) -> str:
+    """Where the pressed button leads."""
+    if "check" in request.POST:
+        return reverse("paper-check", args=[paper.pk])
+    place = "#beratungsfolge" if "propose" in request.POST else ""
+    return f"{reverse('paper-edit', args=[paper.pk])}{place}"
 
 
 @require_POST
@@ -100,6 +111,7 @@ def _page(
         "title": editor.paper.subject or "Neuer Entwurf",
         "is_nonpublic": not editor.paper.is_public,
         "editor": editor,
+        "proposal_label": "Vorschlag übernehmen" if editor.proposal else "",
         "sections": _sections(user, editor.paper),
         "attachments": permissions.visible_attachments(user).filter(paper=editor.paper),
         "attachment_form": AttachmentForm(),
