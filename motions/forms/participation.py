@@ -35,8 +35,10 @@ class ParticipantForm(forms.Form):
         label="Frist", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
 
-    def __init__(self, line: Line, data: Mapping[str, Any] | None, *, prefix: str) -> None:
-        asked = line.asked
+    def __init__(
+        self, line: Line, data: Mapping[str, Any] | None, *, prefix: str, is_second: bool = False
+    ) -> None:
+        asked, self.is_second = line.asked, is_second
         initial = asked and {"kind": asked.kind, "is_mandatory": asked.is_mandatory, "due_on": asked.due_on}
         self.line, self.place = line, f"{line.unit}, "
         self.has_arrived = data is not None and f"{prefix}-kind" in data
@@ -94,9 +96,10 @@ class Participants:
         self.lines: list[ParticipantForm] = []
         seen: set[int] = set()
         for line in lines(paper):
-            own = f"{prefix}-{line.unit.pk}-2" if line.unit.pk in seen else f"{prefix}-{line.unit.pk}"
+            is_second = line.unit.pk in seen
+            own = f"{prefix}-{line.unit.pk}-2" if is_second else f"{prefix}-{line.unit.pk}"
             seen.add(line.unit.pk)
-            self.lines.append(ParticipantForm(line, data, prefix=own))
+            self.lines.append(ParticipantForm(line, data, prefix=own, is_second=is_second))
 
     def is_valid(self) -> bool:
         """Every line is asked, so that all errors show at once."""

@@ -23,6 +23,7 @@ class PlacementForm(forms.Form):
 
     paper_type = forms.ModelChoiceField(
         label="Vorlagenart",
+        help_text="Wählbar, bis die Nummer vergeben ist.",
         queryset=PaperType.objects.none(),
         required=False,
         empty_label=None,
@@ -33,7 +34,7 @@ class PlacementForm(forms.Form):
         queryset=Unit.objects.none(),
         required=False,
         empty_label=None,
-        help_text="Wer dort arbeitet, sieht den Entwurf. Mit der Nummer steht der Fachbereich fest.",
+        help_text="Wer dort arbeitet, sieht den Entwurf.",
         error_messages={
             "invalid_choice": "Für diesen Fachbereich schreiben Sie nicht. Wählen Sie einen eigenen."
         },
