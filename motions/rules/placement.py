@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from motions.models import Paper, PaperType, Unit, User
+from motions.models.choices import Author
 
 from . import offices, permissions
 from .findings import Refused, block
@@ -21,11 +22,14 @@ def lead_units(paper: Paper, *, by: User, on: dt.date) -> QuerySet[Unit]:
 def paper_types(paper: Paper, *, by: User) -> QuerySet[PaperType]:
     """The kinds among which the person may choose, always with the present one.
 
-    What a Fraktion has written keeps its behaviour, and with it the protection of its wording (V-17).
+    What a Fraktion has written keeps its behaviour, and with it the protection of its wording (V-17); nothing else
+    becomes the word of a Fraktion.
     """
     offered = Q(is_active=True) if permissions.may_place_paper(by, paper) else Q(pk__in=[])
     if paper.author_group_id is not None:
-        offered &= Q(behaviour=paper.paper_type.behaviour)
+        offered &= Q(behaviour=paper.paper_type.behaviour, author=Author.GROUP)
+    else:
+        offered &= ~Q(author=Author.GROUP)
     return PaperType.objects.filter(offered | Q(pk=paper.paper_type_id))
 
 

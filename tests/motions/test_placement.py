@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from motions.models import Appointment, Paper, PaperType, Unit, User
 from motions.models.choices import Office
-from motions.rules import drafting, permissions, placement
+from motions.rules import drafting, permissions, placement, successors
 from motions.rules.clearance import clearance
 from motions.rules.drafting import Draft
 from motions.rules.findings import Refused
@@ -120,7 +120,7 @@ def test_v03_a_replacement_stays_where_its_original_is(town: Town) -> None:
     )
     original = make_released(by=town.clerk, lead_unit=town.units["FB II"])
     with clearance("system"):
-        row = drafting.create_successor(original, "replacement", by=town.clerk, now=timezone.now())
+        row = successors.create_successor(original, "replacement", by=town.clerk, now=timezone.now())
     assert refused(row, town.clerk, lead_unit=town.units["FB III"]) == [("V-04", "lead_unit")]
     assert refused(row, town.clerk, paper_type=town.types["report"]) == [("V-04", "paper_type")]
 
@@ -131,8 +131,15 @@ def test_v17_the_text_of_a_group_keeps_its_behaviour(town: Town) -> None:
         assert refused(motion, town.clerk, paper_type=town.types[code]) == [("V-04", "paper_type")]
     assert place(motion, town.clerk, paper_type=town.types["inquiry"]).paper_type == town.types["inquiry"]
     assert names(placement.paper_types(motion, by=town.clerk)) == names(
-        PaperType.objects.filter(behaviour="asks")
+        PaperType.objects.filter(behaviour="asks", author="group")
     )
+
+
+def test_v17_what_the_administration_writes_never_becomes_the_word_of_a_group(town: Town) -> None:
+    paper = make_paper(by=town.clerk)
+    for code in ("motion", "inquiry", "amendment"):
+        assert refused(paper, town.clerk, paper_type=town.types[code]) == [("V-04", "paper_type")]
+    assert place(paper, town.clerk, paper_type=town.types["petition"]).paper_type == town.types["petition"]
 
 
 def test_what_is_offered_no_more_is_kept_but_not_chosen_anew(town: Town, paper: Paper) -> None:

@@ -58,7 +58,7 @@ def test_o03_the_ratsbuero_records_the_withdrawal_of_a_motion_for_its_group(town
     assert event.note == "Schreiben der Fraktion vom 3. März."
 
 
-@pytest.mark.parametrize("paper_type", ["motion", "inquiry", "amendment"])
+@pytest.mark.parametrize("paper_type", ["motion", "inquiry"])
 def test_o03_the_drafter_discards_a_motion_that_has_no_number_yet(town: Town, paper_type: str) -> None:
     motion = make_paper(by=town.clerk, paper_type=paper_type, author_group=town.organs["GF"])
     with pytest.raises(NotPermitted):
