@@ -14,7 +14,7 @@ from django.utils.functional import cached_property
 
 from motions.models import Organization, Paper, User
 from motions.models.choices import OrganizationType
-from motions.rules import permissions
+from motions.rules import permissions, roles
 from motions.rules.draft_parts import FINANCIAL_FIELDS
 from motions.rules.drafting import Draft
 from motions.rules.usual_sequence import usual_sequence
@@ -58,7 +58,19 @@ class Editor:
 
     def is_valid(self) -> bool:
         """All parts are valid; every part is asked, so that all errors show at once."""
-        return not [form for form in self.forms() if not form.is_valid()]
+        valid = [form.is_valid() for form in self.forms()]
+        return all(valid) and not self._decides_nothing()
+
+    def _decides_nothing(self) -> bool:
+        """V-12 at its row: whoever is only informed has nothing to decide."""
+        kind = self.placement.changes().get("paper_type", self.paper.paper_type)
+        kept = [
+            form for form in self.consultations.forms if form.is_valid() and not form.cleaned_data["DELETE"]
+        ]
+        refused = [form for form in kept if roles.is_in_vain(kind, form.cleaned_data["role"])]
+        for form in refused:
+            form.add_error("role", roles.NOTHING_TO_DECIDE)
+        return bool(refused)
 
     @property
     def version(self) -> int:

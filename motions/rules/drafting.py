@@ -19,7 +19,7 @@ from motions.models import (
 from motions.models.choices import PaperStatus, ParticipationKind, SecrecyGround
 from motions.pdf.richtext import clean
 
-from . import authors, co_signing, draft_parts, offices, permissions, placement
+from . import authors, co_signing, draft_parts, offices, permissions, placement, roles
 from .conflicts import overtaken
 from .draft_parts import Draft, Invitation
 from .findings import NotPermitted, OutdatedState, Refused, block
@@ -100,7 +100,7 @@ def save_draft(paper: Paper, draft: Draft, *, version: int, by: User, now: dt.da
 
     What is stored already is no change: it needs no new version, and nobody has been overtaken by the own words.
     Raises OutdatedState with the row unchanged, NotPermitted, or Refused when a Fraktion's wording would be
-    altered (V-17) or the paper placed where it may not be (V-04).
+    altered (V-17), the paper placed where it may not be (V-04), or an informed organ made to decide (V-12).
     """
     with transaction.atomic():
         locked = Paper.objects.select_for_update(of=("self",)).get(pk=paper.pk)
@@ -115,6 +115,7 @@ def save_draft(paper: Paper, draft: Draft, *, version: int, by: User, now: dt.da
             raise OutdatedState(overtaken(locked, by=by, now=now))
         _guard_wording(by, locked, changes, draft)
         placement.guard(locked, changes, by=by, on=timezone.localdate(now))
+        _guard_roles(changes.get("paper_type", locked.paper_type), draft)
         _store(locked, changes, draft, now)
         if locked.status == PaperStatus.CO_SIGNING:
             co_signing.invite_required(locked, on=timezone.localdate(now))
@@ -140,6 +141,12 @@ def _fill(paper: Paper, template: PaperTemplate) -> None:
     draft_parts.replace_consultations(
         paper, [{**row, "planned_on": None, "is_public": paper.is_public} for row in rows]
     )
+
+
+def _guard_roles(kind: PaperType, draft: Draft) -> None:
+    found = roles.nothing_to_decide(kind, [row["role"] for row in draft.consultations or ()])
+    if found:
+        raise Refused(found)
 
 
 def _guard_wording(by: User, paper: Paper, changes: Mapping[str, Any], draft: Draft) -> None:

@@ -181,12 +181,23 @@ def _effect_on_positions(matter: CouncilMatter, notes: Notes) -> dict[str, Any]:
     return {"affects_positions": True}
 
 
+def _informed(row: ImportedConsultation, organ: Organization, notes: Notes) -> ConsultationRole:
+    """The file's role, but never a decision (V-12)."""
+    role = _named_role(row) or ConsultationRole.NOTING
+    if role != ConsultationRole.DECIDING:
+        return role
+    notes.add(
+        "In einer Mitteilung gibt es nichts zu entscheiden. Angenommen ist „Kenntnisnahme“.", organ.name
+    )
+    return ConsultationRole.NOTING
+
+
 def _roles(
     rows: Sequence[tuple[ImportedConsultation, Organization]], kind: PaperType, notes: Notes
 ) -> list[ConsultationRole]:
     """The file's role, or: the last Rat decides and the others prepare; a Mitteilung is only noted."""
     if kind.behaviour == Behaviour.INFORMS:
-        return [_named_role(row) or ConsultationRole.NOTING for row, _ in rows]
+        return [_informed(row, organ, notes) for row, organ in rows]
     named = [_named_role(row) for row, _ in rows]
     deciding = _decider(rows, named)
     if deciding is not None and rows[deciding][1].organization_type != OrganizationType.COUNCIL:

@@ -15,7 +15,7 @@ from motions.models.choices import (
 from motions.models.paper import PaperQuerySet
 from motions.pdf.richtext import plain
 
-from . import attachment_checks, authoring_hints, bylaws, co_signing, families, offices, personal_data
+from . import attachment_checks, authoring_hints, bylaws, co_signing, families, offices, personal_data, roles
 from .findings import Finding, block, info, warn
 from .transitions import Act
 
@@ -44,7 +44,7 @@ def for_submission(act: Act) -> list[Finding]:
 def of_sequence(paper: Paper, sequence: list[Consultation]) -> list[Finding]:
     """What is asked of the Beratungsfolge: what there is to decide, before whom, in which order (V-12, B, P)."""
     return [
-        *nothing_to_decide(paper, sequence),
+        *roles.nothing_to_decide(paper.paper_type, [row.role for row in sequence]),
         *publicity(paper, sequence),
         *consultation_order(paper, sequence),
     ]
@@ -111,15 +111,6 @@ def missing_parts(paper: Paper, sequence: list[Consultation]) -> list[Finding]:
                 text = f"Beschreiben Sie die {label}. Gibt es keine, schreiben Sie „keine“."
                 found.append(block("V-11", text, name))
     return found
-
-
-def nothing_to_decide(paper: Paper, sequence: list[Consultation]) -> list[Finding]:
-    """V-12: who is only informed decides nothing."""
-    informs = paper.paper_type.behaviour == Behaviour.INFORMS
-    if not informs or all(row.role != ConsultationRole.DECIDING for row in sequence):
-        return []
-    text = "In einer Mitteilungsvorlage gibt es nichts zu entscheiden. Wählen Sie „Kenntnisnahme“."
-    return [block("V-12", text, "consultations")]
 
 
 def publicity(paper: Paper, sequence: list[Consultation]) -> list[Finding]:

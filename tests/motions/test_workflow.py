@@ -159,8 +159,17 @@ def test_v11_an_empty_impact_is_refused_the_word_keine_is_enough(town: Town, nam
 
 def test_v12_an_information_decides_nothing(town: Town) -> None:
     rows = [consultation(town.organs["Rat"], "deciding")]
-    paper = make_paper(by=town.clerk, paper_type="information", consultations=rows)
-    assert refuse(paper, SUBMIT, by=town.clerk) == ["V-12"]
+    with pytest.raises(Refused) as refusal:
+        make_paper(by=town.clerk, paper_type="information", consultations=rows)
+    assert rules_of(refusal) == ["V-12"]
+
+
+def test_v12_a_paper_that_became_an_information_still_has_to_lose_its_decision(town: Town) -> None:
+    rows = [consultation(town.organs["Rat"], "deciding")]
+    paper = edit(
+        make_paper(by=town.clerk, consultations=rows), town.clerk, paper_type=town.types["information"]
+    )
+    assert refuse(paper, SUBMIT, by=town.clerk, note="eilig") == ["V-12"]
 
 
 def test_v13_the_deputy_releases_in_representation_with_the_ground(town: Town) -> None:
