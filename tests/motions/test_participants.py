@@ -103,7 +103,13 @@ def test_a_line_that_did_not_arrive_removes_nobody(desk: Client, clerk: User, to
 def test_who_has_signed_stays_and_the_page_says_so(desk: Client, clerk: User, town: Town) -> None:
     paper = make_co_signing(by=clerk, invitations=[invite(town.units["FB I"])])
     sign(paper, town.treasurer)
-    page = desk.get(address(paper)).content.decode()
+    answer = desk.get(address(paper))
+    page = answer.content.decode()
+    first = answer.context["editor"].participants.lines[1]
+    assert (first.line.unit.code, first.fields["kind"].choices) == (
+        "FB I",
+        [("co_signature", "Mitzeichnung")],
+    )
     told = "FB I hat über die Mitzeichnung schon entschieden und bleibt beteiligt."
     assert told in page
     for kind in ("", "acknowledgement"):
