@@ -120,3 +120,13 @@ class Autosave {
 }
 
 for (const form of document.querySelectorAll("form[data-autosave-url]")) if (form.dataset.autosaveUrl) new Autosave(form)
+
+// Abschnitte: after each save in passing the list says anew what is still missing (motions/forms/sections.py).
+document.addEventListener("ratsinformation:saved", ({ detail }) => {
+  for (const { anchor, state, kind } of detail?.sections ?? []) {
+    const place = document.querySelector(`[data-section="${anchor}"] [data-section-state]`)
+    if (!place) continue
+    place.textContent = state
+    place.className = `section-state section-state--${kind}`
+  }
+})

@@ -1,9 +1,7 @@
 """Haushalt der Seiten (ux.md 10): bytes and requests of a first visit, with nothing kept from earlier pages.
 
 Texts are counted as gzip would send them: the server under test compresses nothing, a real one sends Brotli,
-which is smaller still. So the figures here are never better than in life. The bounds of requests are higher
-than those of ux.md: style sheets and modules are sent as they are written, kept for good by the browser after
-the first page and multiplexed by HTTP/2.
+which is smaller still. So the figures here are never better than in life.
 """
 
 from __future__ import annotations
@@ -19,9 +17,8 @@ from .conftest import Visit
 from .town import CLERK, paper
 from .visitor import Visitor
 
-PUBLIC = DESK = (120_000, 14)
-LOGIN = (120_000, 16)
-EDITOR = (300_000, 24)
+PUBLIC = DESK = (120_000, 12)
+EDITOR = (300_000, 18)
 _PACKED = ("font/", "image/png", "application/pdf")
 
 
@@ -61,7 +58,7 @@ def _weight(answer: Response) -> int:
     [
         ("home", "", "", PUBLIC),
         ("public-paper", "", "FB II/4753/2023", PUBLIC),
-        ("account_login", "", "", LOGIN),
+        ("account_login", "", "", PUBLIC),
         ("desk", CLERK, "", DESK),
         ("paper-detail", CLERK, "FB II/4775/2024", DESK),
         ("paper-edit", CLERK, "FB II/4775/2024", EDITOR),
