@@ -140,8 +140,10 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = TESTING
 WHITENOISE_AUTOREFRESH = TESTING
-# Fonts for documents are never sent to a browser; the others are compressed by themselves.
-WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("gif", "jpg", "png", "webp", "gz", "br", "ttf", "woff", "woff2")
+# Pages name the hashed files only; packing the others as well would double the wait at the first start.
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+# Fonts for documents are never sent to a browser; the others are compressed by themselves, maps nobody waits for.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("gif", "jpg", "png", "webp", "gz", "br", "ttf", "woff", "woff2", "map")
 
 AUTH_USER_MODEL = "motions.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

@@ -12,7 +12,7 @@ _MADE_WITH = ("Django", "whitenoise")
 
 
 def collect() -> None:
-    """Compressing takes half a minute, looking at names, sizes and times takes none."""
+    """Compressing takes a while, looking at names, sizes and times takes none."""
     mark = Path(settings.STATIC_ROOT, ".collected")
     wanted = _fingerprint()
     if mark.exists() and mark.read_text() == wanted:
