@@ -3,6 +3,7 @@
 import re
 
 from motions.models import Paper
+from motions.pdf.richtext import plain
 
 from .findings import Finding, info
 
@@ -13,13 +14,18 @@ _EMPTY_WORDS = frozenset({"hier", "link", "mehr", "klick", "klicken", "weiter", 
 
 
 def findings(paper: Paper) -> list[Finding]:
-    """Tables without a head (D-03), links that say nothing (X-01), amounts nobody can book (V-11)."""
+    """Places a template left open (V-10), tables without a head (D-03), links that say nothing (X-01), amounts nobody
+    can book (V-11).
+    """
     found: list[Finding] = []
     for name in _TEXTS:
         text = getattr(paper, name)
         if any("<th" not in table for table in _TABLE.findall(text)):
             words = "Eine Tabelle hat keine Kopfzeile. Wandeln Sie ihre erste Zeile in eine Kopfzeile um."
             found.append(info("D-03", words, name))
+        if "…" in plain(text):
+            words = "Hier steht noch „…“, vielleicht aus dem Muster. Ergänzen Sie die Angabe."
+            found.append(info("V-10", words, name))
         vague = [label for label in _LINK.findall(text) if _says_nothing(label)]
         if vague:
             words = f"Ein Link heißt nur „{vague[0].strip()}“. Nennen Sie das Ziel, damit man weiß, wohin er führt."

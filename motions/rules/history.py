@@ -58,7 +58,25 @@ def record(
     )
 
 
-def handed_in(paper: Paper) -> Event | None:
-    """When and with which words the paper came to the Bürgermeister the last time."""
-    rows = paper.events.filter(to_status=PaperStatus.SUBMITTED).select_related("actor")
+def last_step_to(paper: Paper, status: PaperStatus) -> Event | None:
+    """Who led the paper to a status the last time, when and with which words."""
+    rows = paper.events.filter(to_status=status).select_related("actor")
     return rows.order_by("-happened_at", "-pk").first()
+
+
+@dataclass(frozen=True)
+class Station:
+    """Was mit einer Vorlage geschah, ohne Namen und Vermerke: what may be told outside of the administration."""
+
+    label: str
+    happened_at: dt.datetime
+
+
+def stations(paper: Paper) -> list[Station]:
+    """The changes of the status, the newest first; the caller has seen to it that the reader may know of the paper.
+
+    The database shows events to the administration only, so these few words are fetched for others (M-05).
+    """
+    with clearance("system"):
+        rows = paper.events.exclude(to_status="").order_by("-happened_at", "-pk")
+        return [Station(label, moment) for label, moment in rows.values_list("label", "happened_at")]

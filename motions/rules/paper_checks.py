@@ -256,7 +256,7 @@ def missing_signature(row: co_signing.Standing) -> Finding | None:
     if not asked.is_mandatory:
         return None
     rule = asked.required_by or "M-04"
-    return block(rule, f"Die verpflichtende Mitzeichnung von {name} fehlt.", "participations", about=name)
+    return block(rule, f"Eine verpflichtende Mitzeichnung fehlt: {name}.", "participations", about=name)
 
 
 def acknowledgements(act: Act) -> list[Finding]:

@@ -138,7 +138,9 @@ def _page(
         "is_nonpublic": not paper.is_public,
         "content": content.content_of(paper, edition=Edition.INTERNAL),
         "annexes": reading.annexes(user, paper),
-        "handed_in": history.handed_in(paper) if paper.status == PaperStatus.SUBMITTED else None,
+        "handed_in": history.last_step_to(paper, PaperStatus.SUBMITTED)
+        if paper.status == PaperStatus.SUBMITTED
+        else None,
         "standings": [(row, False) for row in co_signing.standings(paper)],
         "today": permissions.today(),
         "step": step,

@@ -34,6 +34,7 @@ def house(request: HttpRequest) -> dict[str, Any]:
         entries.append(("Stammdaten", "admin:index"))
     return {
         "navigation": [_entry(request, label, reverse(name)) for label, name in entries],
+        "search_url": reverse("paper-list" if works else "public-papers"),
         "is_demo": settings.DEMO,
         "town": SimpleLazyObject(lambda: bylaws.address(on=permissions.today())),
         "session_minutes": idle_minutes(user, works=works) if isinstance(user, User) else None,

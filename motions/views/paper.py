@@ -13,6 +13,7 @@ from motions.rules import (
     content,
     copying,
     documents,
+    history,
     permissions,
     reading,
     successors,
@@ -44,6 +45,9 @@ def paper_detail(request: HttpRequest, pk: int) -> HttpResponse:
         and permissions.may_waive_finding(user, paper)
         and not permissions.may_release_paper(user, paper),
         "may_edit": permissions.may_edit_paper(user, paper),
+        "returned": history.last_step_to(paper, PaperStatus.RETURNED)
+        if paper.status == PaperStatus.RETURNED
+        else None,
         "may_add_organ": permissions.may_add_organ(user, paper),
         "follow_ups": permissions.follow_ups(user, paper),
         "may_record_amendment": permissions.may_record_amendment(user, paper),

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from motions.forms.act import ActForm
 from motions.models import Paper
-from motions.rules import permissions, reading, transitions, workflow
+from motions.rules import history, permissions, reading, transitions, workflow
 from motions.rules.findings import NotPermitted, OutdatedState, Refused
 
 from .access import Access, access
@@ -41,13 +41,14 @@ def petition_detail(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, str(outdated))
         except NotPermitted as refusal:
             raise PermissionDenied(str(refusal)) from None
+    form.offer(())
     if request.method == "GET" and not paper.is_public:
         reading.note_reading(user, paper, "Antrag", is_secret=True)
     context = {
         "paper": paper,
         "form": form,
         "is_nonpublic": not paper.is_public,
-        "steps": paper.events.exclude(to_status="").order_by("-happened_at", "-pk"),
+        "steps": history.stations(paper),
         "may_withdraw": workflow.WITHDRAW in workflow.open_to(user, paper),
     }
     return render(request, "portal/petition_detail.html", context, status=status)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from motions.models import Paper, ReadRecord, Unit, User
 from motions.rules import co_signing, documents
 from motions.rules.clearance import clearance
-from motions.rules.workflow import REQUEST_CO_SIGNATURES, SUBMIT
+from motions.rules.workflow import REQUEST_CO_SIGNATURES, RETURN, SUBMIT
 from tests.conftest import Login
 from tests.factories import invite, make_attachment, make_co_signing, make_paper, step
 from tests.people import Town
@@ -124,3 +124,17 @@ def test_who_co_signs_sees_the_annexes(town: Town, login: Login) -> None:
     with clearance("system"):
         address = reverse("co-sign", args=[paper.pk, paper.participations.get().pk])
     assert "Lageplan Mitte" in login(town.treasurer).get(address).content.decode()
+
+
+def test_v15_the_drafter_reads_the_reason_of_a_return_where_the_work_goes_on(
+    town: Town, login: Login
+) -> None:
+    paper = step(make_paper(by=town.clerk), SUBMIT, by=town.clerk)
+    step(paper, RETURN, by=town.mayor, note="Bitte kürzen.")
+    client = login(town.clerk)
+    for name in ("paper-detail", "paper-edit"):
+        page = client.get(reverse(name, args=[paper.pk])).content.decode()
+        assert "<blockquote>Bitte kürzen.</blockquote>" in page
+    step(paper, SUBMIT, by=town.clerk)
+    page = client.get(reverse("paper-detail", args=[paper.pk])).content.decode()
+    assert "<blockquote>Bitte kürzen.</blockquote>" not in page

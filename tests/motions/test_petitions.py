@@ -218,9 +218,10 @@ def test_o03_a_group_follows_its_motion_and_sees_nothing_from_inside(town: Town,
     address = reverse("petition-detail", args=[paper.pk])
     assert address in client.get(reverse("member-home")).content.decode()
     page = client.get(address).content.decode()
-    shown = [words in page for words in ("Am Schlossplatz werden vier", "Zurückgegeben", "Zurückziehen")]
+    words = ("Am Schlossplatz werden vier", "Zurückgegeben", "Zurückziehen", "Zur Freigabe gegeben")
+    shown = [word in page for word in words]
     hidden = [words in page for words in (note, "Die Verwaltung rät ab", town.mayor.last_name)]
-    assert (shown, hidden) == ([True] * 3, [False] * 3)
+    assert (shown, hidden) == ([True] * 4, [False] * 3)
 
 
 def test_o03_a_group_withdraws_its_motion_with_a_reason(town: Town, login: Login) -> None:

@@ -71,6 +71,7 @@ def test_m03_the_offices_of_an_effect_withdrawn_in_time_are_asked_no_more(town: 
     ("fields", "rule"),
     [
         ({"statement": "<table><tbody><tr><td>a</td><td>b</td></tr></tbody></table>"}, "D-03"),
+        ({"statement": "<p>Der Verein erhält … €.</p>"}, "V-10"),
         ({"statement": '<p>Mehr dazu <a href="https://example.org">hier</a>.</p>'}, "X-01"),
     ],
 )
