@@ -21,14 +21,20 @@ class BylawMissing(LookupError):
     """Für diesen Tag ist kein Wert hinterlegt."""
 
 
+def values(*keys: str, on: dt.date) -> list[Any]:
+    """The local values in force on a day, in the order of the keys; raises BylawMissing, never guesses."""
+    known = dict(Bylaw.objects.filter(holds_on(on), key__in=keys).values_list("key", "value"))
+    for key in keys:
+        if key not in known:
+            raise BylawMissing(
+                f"Für „{key}“ ist am {on:%d.%m.%Y} kein Wert hinterlegt. Ergänzen Sie das Ortsrecht."
+            )
+    return [known[key] for key in keys]
+
+
 def value(key: str, *, on: dt.date) -> Any:
-    """The local value in force on a day; raises BylawMissing, never guesses."""
-    row = Bylaw.objects.filter(holds_on(on), key=key).values_list("value", flat=True).first()
-    if row is None:
-        raise BylawMissing(
-            f"Für „{key}“ ist am {on:%d.%m.%Y} kein Wert hinterlegt. Ergänzen Sie das Ortsrecht."
-        )
-    return row
+    """One local value in force on a day; raises BylawMissing."""
+    return values(key, on=on)[0]
 
 
 def known(*keys: str, on: dt.date) -> list[Any]:

@@ -115,7 +115,8 @@ def _town(on: dt.date) -> dict[str, str]:
     keys = ("name", "office", "address", "phone", "email")
     if not bylaws.covers_papers(on=on) and bylaws.covers_papers(on=timezone.localdate()):
         return dict.fromkeys(keys, "")
-    return {key: bylaws.text(f"town.{key}", on=on) for key in keys}
+    known = bylaws.values(*(f"town.{key}" for key in keys), on=on)
+    return {key: str(value) for key, value in zip(keys, known, strict=True)}
 
 
 def _financial(rows: list[FinancialRow]) -> dict[str, Any]:
