@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from motions.models import CoSignature, FinancialRow, Paper, Release
+from motions.models import Consultation, CoSignature, FinancialRow, Paper, Release
 from motions.models.choices import CoSignatureDecision, Edition, Office, ParticipationKind
 
 from . import bylaws, families, wording
@@ -57,28 +57,10 @@ def content_of(paper: Paper, *, edition: str, release: Release | None = None) ->
         "replaces": _named(families.original_of(paper), edition),
         "amends": _named(families.amended_by(paper), edition),
         "kind_label": paper.get_successor_kind_display() if paper.successor_kind else "",
-        "wordings": []
-        if paper.has_own_wording or paper.is_petition_of_group
-        else [
-            {
-                "organization": row.organization.name,
-                "text": wording.introduction(row, consultations, has_text=bool(paper.draft_resolution)),
-            }
-            for row in consultations
-        ],
+        "wordings": _wordings(paper, consultations),
         "draft_resolution": paper.draft_resolution,
         "administration_comment": paper.administration_comment,
-        "consultations": [
-            {
-                "position": row.position,
-                "organization": row.organization.name,
-                "date": row.planned_on.isoformat() if row.planned_on else "",
-                "is_public": row.is_public,
-                "role": row.role,
-                "role_label": row.get_role_display(),
-            }
-            for row in consultations
-        ],
+        "consultations": _stations(consultations),
         "statement": paper.statement,
         "financial": {"text": paper.financial_impact, **_financial(list(paper.financial_rows.all()))},
         "impact_tables": [],
@@ -105,6 +87,34 @@ def text_hash(paper: Paper) -> str:
         "attachments": [[row.title, row.sha256, row.is_public] for row in paper.attachments.all()],
     }
     return hashlib.sha256(json.dumps(signed, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def _wordings(paper: Paper, consultations: list[Consultation]) -> list[dict[str, str]]:
+    """One core text, a sentence before it for each organ; a Fraktion's words stand alone (V-17)."""
+    if paper.has_own_wording or paper.is_petition_of_group:
+        return []
+    has_text = bool(paper.draft_resolution)
+    return [
+        {
+            "organization": row.organization.name,
+            "text": wording.introduction(row, consultations, has_text=has_text),
+        }
+        for row in consultations
+    ]
+
+
+def _stations(consultations: list[Consultation]) -> list[dict[str, Any]]:
+    return [
+        {
+            "position": row.position,
+            "organization": row.organization.name,
+            "date": row.planned_on.isoformat() if row.planned_on else "",
+            "is_public": row.is_public,
+            "role": row.role,
+            "role_label": row.get_role_display(),
+        }
+        for row in consultations
+    ]
 
 
 def _town(on: dt.date) -> dict[str, str]:
