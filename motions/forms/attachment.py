@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from motions.models import Attachment
+from motions.rules import bylaws, permissions
 
 from .checks import refuse_unprintable
 from .layout import helper
@@ -47,7 +48,6 @@ class AttachmentForm(forms.Form):
     )
     file = forms.FileField(
         label="Datei",
-        help_text="PDF, DOCX, XLSX, JPG, PNG oder Text bis 50 MB.",
         widget=forms.FileInput(attrs={"accept": ".pdf,.docx,.xlsx,.jpg,.jpeg,.png,.txt"}),
         error_messages={
             "required": "Wählen Sie eine Datei aus.",
@@ -58,6 +58,8 @@ class AttachmentForm(forms.Form):
     def __init__(self, *args: Any, attachment: Attachment | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **{"auto_id": "anlage_%s", **kwargs})
         self.helper = helper()
+        largest = bylaws.number("attachment.max_mb", on=permissions.today())
+        self.fields["file"].help_text = f"PDF, DOCX, XLSX, JPG, PNG oder Text bis {largest} MB."
         if attachment is not None:
             self.fields["file"].label = "Andere Datei"
             self.fields["file"].required = False

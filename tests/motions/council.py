@@ -35,6 +35,7 @@ LAW: dict[str, Any] = {
     "release.label": "Bürgermeister o.V.i.A.",
     "release.four_eyes": True,
     "co_signature.treasurer_from": 50000,
+    "attachment.max_mb": 50,
     "paper.impacts_required_for": ["decides"],
 }
 
