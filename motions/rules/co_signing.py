@@ -13,6 +13,7 @@ from . import bylaws, permissions
 from .content import text_hash
 from .findings import NotPermitted, OutdatedState, Refused, block
 from .history import record
+from .offices import Holding
 
 
 @dataclass(frozen=True)
@@ -101,12 +102,7 @@ def sign(
     """
     with transaction.atomic():
         paper = Paper.objects.select_for_update(of=("self",)).get(pk=participation.paper_id)
-        asked = paper.participations.select_related("unit").filter(pk=participation.pk).first()
-        if asked is None:
-            raise OutdatedState(f"{participation.name} ist nicht mehr beteiligt. Es ist nichts zu tun.")
-        holding = permissions.co_signing_holding(by, asked)
-        if holding is None:
-            raise NotPermitted(f"Für {asked.name} dürfen Sie nicht mitzeichnen.")
+        asked, holding = _asked(paper, participation, by)
         if paper.status not in (PaperStatus.CO_SIGNING, PaperStatus.SUBMITTED):
             raise Refused([block("M-04", "Die Vorlage ist nicht in der Mitzeichnung. Es ist nichts zu tun.")])
         current = text_hash(paper)
@@ -130,6 +126,17 @@ def sign(
         on_behalf = f"i. V. für {holding.absent}" if holding.absent else ""
         record(paper, "co_sign", label, by=by, now=now, note=act.note, on_behalf=on_behalf)
     return act
+
+
+def _asked(paper: Paper, participation: Participation, by: User) -> tuple[Participation, Holding]:
+    """The participation as it stands now, and in which office the person answers it."""
+    asked = paper.participations.select_related("unit").filter(pk=participation.pk).first()
+    if asked is None:
+        raise OutdatedState(f"{participation.name} ist nicht mehr beteiligt. Es ist nichts zu tun.")
+    holding = permissions.co_signing_holding(by, asked)
+    if holding is None:
+        raise NotPermitted(f"Für {asked.name} dürfen Sie nicht mitzeichnen.")
+    return asked, holding
 
 
 def _check(participation: Participation, decision: str, note: str) -> None:

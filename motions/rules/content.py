@@ -39,19 +39,10 @@ def content_of(paper: Paper, *, edition: str, release: Release | None = None) ->
     consultations = list(paper.consultations.select_related("organization"))
     return {
         "schema": "ratsinfo-paper/1",
-        "town": _town(paper.dated_on),
-        "type": paper.paper_type.name,
-        "is_public": paper.is_public,
+        **_head(paper),
         "status": "released" if release else "draft",
         "status_label": "freigegeben" if release else "Entwurf",
-        "reference": paper.reference,
-        "former_reference": paper.former_reference,
-        "dated_on": paper.dated_on.isoformat(),
-        "file_reference": paper.file_reference,
         "top": "",
-        "lead_unit": {"code": paper.lead_unit.code, "name": paper.lead_unit.name},
-        "drafter": paper.drafter.function,
-        "contact": {"phone": paper.lead_unit.phone, "email": paper.lead_unit.email},
         "subject": paper.subject,
         "plain_words": paper.plain_words,
         "replaces": _named(families.original_of(paper), edition),
@@ -87,6 +78,22 @@ def text_hash(paper: Paper) -> str:
         "attachments": [[row.title, row.sha256, row.is_public] for row in paper.attachments.all()],
     }
     return hashlib.sha256(json.dumps(signed, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def _head(paper: Paper) -> dict[str, Any]:
+    """Who writes, about which kind of matter, under which number."""
+    return {
+        "town": _town(paper.dated_on),
+        "type": paper.paper_type.name,
+        "is_public": paper.is_public,
+        "reference": paper.reference,
+        "former_reference": paper.former_reference,
+        "dated_on": paper.dated_on.isoformat(),
+        "file_reference": paper.file_reference,
+        "lead_unit": {"code": paper.lead_unit.code, "name": paper.lead_unit.name},
+        "drafter": paper.drafter.function,
+        "contact": {"phone": paper.lead_unit.phone, "email": paper.lead_unit.email},
+    }
 
 
 def _wordings(paper: Paper, consultations: list[Consultation]) -> list[dict[str, str]]:

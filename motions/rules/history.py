@@ -58,8 +58,19 @@ def record(
     )
 
 
-def last_step_to(paper: Paper, status: PaperStatus) -> Event | None:
-    """Who led the paper to a status the last time, when and with which words."""
+def handed_in(paper: Paper) -> Event | None:
+    """Who gave the paper to the Bürgermeister and with which words, while it lies there."""
+    return _led_to(paper, PaperStatus.SUBMITTED)
+
+
+def returned(paper: Paper) -> Event | None:
+    """Who gave the paper back and why, until it goes on again."""
+    return _led_to(paper, PaperStatus.RETURNED)
+
+
+def _led_to(paper: Paper, status: PaperStatus) -> Event | None:
+    if paper.status != status:
+        return None
     rows = paper.events.filter(to_status=status).select_related("actor")
     return rows.order_by("-happened_at", "-pk").first()
 

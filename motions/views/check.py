@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from motions.forms.act import ActForm, WaiverForm
 from motions.forms.sections import located
 from motions.models import Paper, User
-from motions.models.choices import Edition, PaperStatus
+from motions.models.choices import Edition
 from motions.rules import (
     co_signing,
     content,
@@ -138,9 +138,7 @@ def _page(
         "is_nonpublic": not paper.is_public,
         "content": content.content_of(paper, edition=Edition.INTERNAL),
         "annexes": reading.annexes(user, paper),
-        "handed_in": history.last_step_to(paper, PaperStatus.SUBMITTED)
-        if paper.status == PaperStatus.SUBMITTED
-        else None,
+        "handed_in": history.handed_in(paper),
         "standings": [(row, False) for row in co_signing.standings(paper)],
         "today": permissions.today(),
         "step": step,

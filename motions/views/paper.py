@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from motions.models import Paper, User
 from motions.models.choices import Edition, PaperStatus, SuccessorKind
 from motions.rules import (
     co_signing,
@@ -40,19 +41,7 @@ def paper_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "is_nonpublic": not paper.is_public,
         "content": content.content_of(paper, edition=Edition.INTERNAL),
         "waiting": worklist.waiting(paper, on=permissions.today()),
-        "steps": workflow.open_to(user, paper),
-        "may_look": paper.status == PaperStatus.SUBMITTED
-        and permissions.may_waive_finding(user, paper)
-        and not permissions.may_release_paper(user, paper),
-        "may_edit": permissions.may_edit_paper(user, paper),
-        "returned": history.last_step_to(paper, PaperStatus.RETURNED)
-        if paper.status == PaperStatus.RETURNED
-        else None,
-        "may_add_organ": permissions.may_add_organ(user, paper),
-        "follow_ups": permissions.follow_ups(user, paper),
-        "may_record_amendment": permissions.may_record_amendment(user, paper),
-        "may_read_log": permissions.may_read_log(user),
-        "may_copy": permissions.may_copy_paper(user, paper),
+        "returned": history.returned(paper),
         "standings": [
             (row, row.is_open and permissions.may_co_sign(user, row.participation)) for row in standings
         ],
@@ -60,15 +49,36 @@ def paper_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "events": paper.events.select_related("actor").order_by("-happened_at", "-pk"),
         "documents": documents.on_work_page(paper, now=timezone.now()),
         "annexes": reading.annexes(user, paper),
-        "successors": permissions.visible_papers(user).filter(original=paper),
-        "amended": permissions.visible_papers(user).filter(amendments=paper).first()
-        if paper.amends_id
-        else None,
-        "amendments": permissions.desk_papers(user).filter(amends=paper),
-        "text_hash": content.text_hash(paper),
         "today": permissions.today(),
+        **_possible(user, paper),
+        **_relatives(user, paper),
     }
     return render(request, "motions/paper_detail.html", context)
+
+
+def _possible(user: User, paper: Paper) -> dict[str, object]:
+    """What the person may do with the paper now."""
+    is_waiting = paper.status == PaperStatus.SUBMITTED and permissions.may_waive_finding(user, paper)
+    return {
+        "steps": workflow.open_to(user, paper),
+        "may_look": is_waiting and not permissions.may_release_paper(user, paper),
+        "may_edit": permissions.may_edit_paper(user, paper),
+        "may_add_organ": permissions.may_add_organ(user, paper),
+        "follow_ups": permissions.follow_ups(user, paper),
+        "may_record_amendment": permissions.may_record_amendment(user, paper),
+        "may_read_log": permissions.may_read_log(user),
+        "may_copy": permissions.may_copy_paper(user, paper),
+    }
+
+
+def _relatives(user: User, paper: Paper) -> dict[str, object]:
+    """Papers that belong to this one, as far as the person may see them."""
+    seen = permissions.visible_papers(user)
+    return {
+        "successors": seen.filter(original=paper),
+        "amended": seen.filter(amendments=paper).first() if paper.amends_id else None,
+        "amendments": permissions.desk_papers(user).filter(amends=paper),
+    }
 
 
 @require_POST

@@ -14,7 +14,6 @@ from motions.forms.editor import Editor
 from motions.forms.gaps import gaps
 from motions.forms.sections import Section, sections
 from motions.models import Paper, User
-from motions.models.choices import PaperStatus
 from motions.rules import conflicts, drafting, history, permissions, transitions, workflow
 from motions.rules.findings import OutdatedState, Refused
 
@@ -114,9 +113,7 @@ def _page(
         "editor": editor,
         "proposal_label": "Vorschlag übernehmen" if editor.proposal else "",
         "sections": _sections(user, editor.paper),
-        "returned": history.last_step_to(editor.paper, PaperStatus.RETURNED)
-        if editor.paper.status == PaperStatus.RETURNED
-        else None,
+        "returned": history.returned(editor.paper),
         "attachments": permissions.visible_attachments(user).filter(paper=editor.paper),
         "attachment_form": AttachmentForm(),
         "may_edit_attachments": permissions.may_edit_wording(user, editor.paper),

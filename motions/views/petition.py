@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from motions.forms.act import ActForm
-from motions.models import Paper
+from motions.models import Paper, User
 from motions.rules import history, permissions, reading, transitions, workflow
 from motions.rules.findings import NotPermitted, OutdatedState, Refused
 
@@ -41,6 +41,10 @@ def petition_detail(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, str(outdated))
         except NotPermitted as refusal:
             raise PermissionDenied(str(refusal)) from None
+    return _page(request, user, paper, form, status)
+
+
+def _page(request: HttpRequest, user: User, paper: Paper, form: ActForm, status: int) -> HttpResponse:
     form.offer(())
     if request.method == "GET" and not paper.is_public:
         reading.note_reading(user, paper, "Antrag", is_secret=True)

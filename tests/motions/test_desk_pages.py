@@ -14,8 +14,10 @@ from motions.rules import co_signing, documents
 from motions.rules.clearance import clearance
 from motions.rules.workflow import REQUEST_CO_SIGNATURES, RETURN, SUBMIT
 from tests.conftest import Login
-from tests.factories import invite, make_attachment, make_co_signing, make_paper, step
+from tests.factories import invite, make_attachment, make_co_signing, make_paper, make_released, step
 from tests.people import Town
+
+from .council import made
 
 SECRET: dict[str, Any] = {"is_public": False, "secrecy_ground": "property"}
 PAGES = {
@@ -138,3 +140,16 @@ def test_v15_the_drafter_reads_the_reason_of_a_return_where_the_work_goes_on(
     step(paper, SUBMIT, by=town.clerk)
     page = client.get(reverse("paper-detail", args=[paper.pk])).content.decode()
     assert "<blockquote>Bitte kürzen.</blockquote>" not in page
+
+
+def test_d01_the_preview_is_called_a_draft_and_the_document_is_not(
+    town: Town, login: Login, client: Client
+) -> None:
+    paper = make_released(by=town.clerk)
+    made(paper)
+    with clearance("system"):
+        document = paper.documents.get()
+    preview = login(town.clerk).get(reverse("paper-preview", args=[paper.pk]))
+    issued = client.get(reverse("document-file", args=[document.public_id]))
+    assert f'filename="vorlage-{paper.slug}-entwurf.pdf"' in preview["Content-Disposition"]
+    assert f'filename="vorlage-{paper.slug}.pdf"' in issued["Content-Disposition"]
