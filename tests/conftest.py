@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 from hypothesis import settings
@@ -14,6 +15,11 @@ from tests.people import Town, make_town
 # The same examples in each run: a red suite means a change of the code, never luck.
 settings.register_profile("suite", derandomize=True)
 settings.load_profile("suite")
+
+# Argon2 as in life, at the least cost: how long a guess takes is no question of these tests.
+Argon2PasswordHasher.time_cost = 1
+Argon2PasswordHasher.memory_cost = 8
+Argon2PasswordHasher.parallelism = 1
 
 
 @pytest.fixture

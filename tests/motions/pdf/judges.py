@@ -25,6 +25,9 @@ JAXB = [
     for name in ("jaxb-api", "jaxb-runtime", "jaxb-core", "istack-commons-runtime", "txw2")
 ]
 
+# It runs for seconds only: compiling its classes thoroughly costs more than it saves.
+JVM = ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"]
+
 
 def faults(data: bytes) -> list[str]:
     """What the fast judge finds, by rule."""
@@ -61,7 +64,7 @@ def _java_class() -> Any:
     jars = [str(jar) for jar in Path(package.origin).parent.rglob("*.jar")]
     if not jpype.isJVMStarted():
         try:
-            jpype.startJVM(classpath=[*jars, *map(str, JAXB)])
+            jpype.startJVM(*JVM, classpath=[*jars, *map(str, JAXB)])
         except jpype.JVMNotFoundException:
             pytest.skip("veraPDF braucht Java.")
     jpype.JClass("org.verapdf.gf.foundry.VeraGreenfieldFoundryProvider").initialise()
