@@ -1,12 +1,17 @@
 """Fixtures for all tests: a small town by role; each person is one fixture (see tests/people.py)."""
 
+import fcntl
+import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.contrib.auth.models import AnonymousUser
+from django.db import connection
 from django.test import Client
 from hypothesis import settings
+from pytest_django import DjangoDbBlocker
 
 from motions.models import User
 from motions.rules.clearance import clearance
@@ -20,6 +25,47 @@ settings.load_profile("suite")
 Argon2PasswordHasher.time_cost = 1
 Argon2PasswordHasher.memory_cost = 8
 Argon2PasswordHasher.parallelism = 1
+
+# What takes long begins first, and what is made once (the demo town, printed papers) stays with one worker.
+_LONGEST = ("tests/browser", "tests/motions/pdf", "tests/test_run.py")
+_MIGRATED = "migrated"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Each file goes to one worker, those that share something go together."""
+    files = {name: place for place, name in enumerate(sorted({_file_of(config, item) for item in items}))}
+    places = {}
+    for item in items:
+        name = _file_of(config, item)
+        together = next((start for start in _LONGEST if name.startswith(start)), name)
+        item.add_marker(pytest.mark.xdist_group(together))
+        first = _LONGEST.index(together) if together in _LONGEST else len(_LONGEST)
+        places[item] = (first, files[name])
+    items.sort(key=places.__getitem__)
+
+
+def _file_of(config: pytest.Config, item: pytest.Item) -> str:
+    return item.path.relative_to(config.rootpath).as_posix()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, django_db_blocker: DjangoDbBlocker
+) -> None:
+    """The private server of a run migrates once; each worker gets a copy."""
+    if "RATSINFO_TEST_LOCK" not in os.environ:
+        return
+    with open(os.environ["RATSINFO_TEST_LOCK"], "a+") as lock, django_db_blocker.unblock():
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        ours = connection.settings_dict
+        name, test = ours["NAME"], ours["TEST"]
+        if not Path(lock.name).stat().st_size:
+            ours["TEST"] = test | {"NAME": _MIGRATED}
+            connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+            connection.close()
+            connection.close_pool()  # type: ignore[attr-defined]
+            lock.write(_MIGRATED)
+        ours["NAME"], ours["TEST"] = name, test | {"TEMPLATE": _MIGRATED}
 
 
 @pytest.fixture

@@ -39,6 +39,7 @@ def _start() -> None:
     os.environ["RATSINFO_DATA"] = str(root / "files")
     server = Embedded(root / "pg", throwaway=True).start()
     os.environ["DATABASE_URL"] = server.url()
+    os.environ["RATSINFO_TEST_LOCK"] = str(root / "migrated")
     os.environ["RATSINFO_THREADS"] = "36"  # a connection for each of the 32 people of the races
 
     def stop() -> None:

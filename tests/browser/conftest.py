@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.management import call_command
+from django.db import connection
 from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser, expect, sync_playwright
 from pytest_django import DjangoDbBlocker
@@ -38,9 +39,9 @@ FLAGS = [
 Visit = Callable[..., Visitor]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
-    """One browser for the whole worker."""
+    """One browser for this folder; it leaves no event loop to the tests after it."""
     executable = shutil.which("chromium")
     assert executable, "Chromium fehlt: apt-get install chromium"
     with sync_playwright() as playwright:
@@ -60,6 +61,9 @@ def transactional_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) 
         demo.load()
         yield
         call_command("flush", verbosity=0, interactive=False)
+        with connection.cursor() as cursor:  # no table of ours, so the flush passes it over
+            cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
+        connection.close()  # Django keeps one for the browser's event loop, which ends with this folder
 
 
 @pytest.fixture(scope="package")
