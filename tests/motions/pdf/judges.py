@@ -79,9 +79,10 @@ def printed(content: dict[str, Any]) -> bytes:
     return _PRINTED[key]
 
 
-def words(data: bytes) -> list[str]:
+@functools.cache
+def words(data: bytes) -> tuple[str, ...]:
     """The text of each page."""
-    return [sheet.extract_text() for sheet in pypdf.PdfReader(io.BytesIO(data)).pages]
+    return tuple(sheet.extract_text() for sheet in pypdf.PdfReader(io.BytesIO(data)).pages)
 
 
 def running_text(data: bytes) -> str:

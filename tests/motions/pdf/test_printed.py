@@ -93,7 +93,7 @@ def test_footer_counts_pages_and_names_the_state() -> None:
 
 
 def test_d04_head_is_repeated_and_no_number_is_split() -> None:
-    pages = words(printed(made(TABLES, impact_tables=[], financial=EMPTY["financial"])))
+    pages = words(printed(TABLES))
     assert [("Spalte 1" in text) for text in pages if "Grundstücks" in text] == [True] * 5
     assert "24.000,00 €" in pages[4]
 
