@@ -44,7 +44,7 @@ class ActForm(forms.Form):
         required=False,
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Erscheint im Verlauf. Bei Hinweisen ist eine Begründung nötig.",
+        help_text="Erscheint im Verlauf. Zu jedem Punkt unter „Sollte“ ist eine Begründung nötig.",
     )
 
     def __init__(self, *args: Any, needs_note: bool = False, **kwargs: Any) -> None:
@@ -52,6 +52,7 @@ class ActForm(forms.Form):
         self.helper = helper()
         if needs_note:
             self.fields["note"].label = "Grund"
+            self.fields["note"].help_text = "Erscheint im Verlauf."
             self.fields["note"].required = True
             self.fields["note"].error_messages["required"] = "Nennen Sie den Grund."
 

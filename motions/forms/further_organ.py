@@ -36,7 +36,7 @@ class FurtherOrganForm(ConsultationForm):
         required=False,
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Erscheint im Verlauf. Bei Hinweisen ist eine Begründung nötig.",
+        help_text="Erscheint im Verlauf. Steht eine Regel im Weg, ist eine Begründung nötig.",
     )
     override = forms.BooleanField(
         label="Trotz einer blockierenden Regel ergänzen (nur das Ratsbüro, mit Begründung im Vermerk)",

@@ -112,7 +112,7 @@ class MembershipRole(models.TextChoices):
     ADVISORY_RESIDENT = "advisory_resident", "Sachkundige Einwohnerin oder sachkundiger Einwohner"
     DEPUTY_MAYOR = (
         "deputy_mayor",
-        "Ehrenamtliche stellvertretende Bürgermeisterin oder ehrenamtlicher Stellvertreter",
+        "Ehrenamtliche Stellvertretung (Bürgermeisteramt)",
     )
 
 

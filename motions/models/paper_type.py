@@ -51,7 +51,11 @@ class PaperTemplate(models.Model):
         "Nichtöffentlich wegen", max_length=20, choices=SecrecyGround, blank=True, default=""
     )
     subject = models.CharField("Betreff", max_length=300, blank=True)
-    draft_resolution = models.TextField("Beschlussentwurf", blank=True)
+    draft_resolution = models.TextField(
+        "Beschlussentwurf",
+        blank=True,
+        help_text="Was in [eckigen Klammern] steht, muss vor dem Einreichen ersetzt werden; das gilt für alle Texte.",
+    )
     statement = models.TextField("Sachverhalt", blank=True)
     position = models.PositiveSmallIntegerField("Reihenfolge", default=0)
 

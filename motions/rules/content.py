@@ -91,7 +91,8 @@ def _head(paper: Paper) -> dict[str, Any]:
         "dated_on": paper.dated_on.isoformat(),
         "file_reference": paper.file_reference,
         "lead_unit": {"code": paper.lead_unit.code, "name": paper.lead_unit.name},
-        "drafter": paper.drafter.function,
+        "drafter": f"Fraktion {paper.author_group}" if paper.author_group else paper.drafter.function,
+        "resolution_label": "Wortlaut der Fraktion" if paper.is_petition_of_group else "Beschlussentwurf",
         "contact": {"phone": paper.lead_unit.phone, "email": paper.lead_unit.email},
     }
 

@@ -52,9 +52,14 @@ def open_replacement(original: Paper) -> Paper | None:
     return rows.first()
 
 
-def untouched(original: Paper, kind: str, drafter: User) -> Paper | None:
-    """The Ergänzung or Antwort this person has begun and not yet written in: a second click opens it again."""
-    rows = original.successors.filter(successor_kind=kind, status=PaperStatus.DRAFT)
+def open_answer(original: Paper) -> Paper | None:
+    """The Antwort somebody of the administration is writing; there is one at a time."""
+    return original.successors.filter(successor_kind=SuccessorKind.ANSWER, status__in=OPEN).first()
+
+
+def untouched_supplement(original: Paper, drafter: User) -> Paper | None:
+    """The Ergänzung this person has begun and not yet written in: a second click opens it again."""
+    rows = original.successors.filter(successor_kind=SuccessorKind.SUPPLEMENT, status=PaperStatus.DRAFT)
     return rows.filter(drafter=drafter, version=1).first()
 
 

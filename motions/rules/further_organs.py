@@ -9,7 +9,7 @@ from django.db.models import F
 from motions.models import Consultation, Organization, Paper, Release, User
 from motions.models.choices import PaperStatus
 
-from . import documents, paper_checks, permissions
+from . import documents, permissions, sequence_checks
 from .findings import Finding, NotPermitted, OutdatedState, Refused
 from .history import record
 
@@ -30,8 +30,8 @@ def foreseen(paper: Paper, organ: FurtherOrgan) -> list[Finding]:
     sequence = _sequence(paper)
     longer = [*sequence]
     longer.insert(_place(sequence, organ) - 1, _row(paper, organ, _place(sequence, organ)))
-    known = {(found.key, found.text) for found in paper_checks.of_sequence(paper, sequence)}
-    found = paper_checks.of_sequence(paper, longer)
+    known = {(found.key, found.text) for found in sequence_checks.of_sequence(paper, sequence)}
+    found = sequence_checks.of_sequence(paper, longer)
     return [row for row in found if (row.key, row.text) not in known]
 
 

@@ -77,10 +77,14 @@ def _led_to(paper: Paper, status: PaperStatus) -> Event | None:
 
 @dataclass(frozen=True)
 class Station:
-    """Was mit einer Vorlage geschah, ohne Namen und Vermerke: what may be told outside of the administration."""
+    """Was mit einer Vorlage geschah, ohne Namen: what may be told outside of the administration.
+
+    Of the notes only the one of a withdrawal is: it is the word of the Fraktion itself (O-03).
+    """
 
     label: str
     happened_at: dt.datetime
+    note: str
 
 
 def stations(paper: Paper) -> list[Station]:
@@ -90,4 +94,7 @@ def stations(paper: Paper) -> list[Station]:
     """
     with clearance("system"):
         rows = paper.events.exclude(to_status="").order_by("-happened_at", "-pk")
-        return [Station(label, moment) for label, moment in rows.values_list("label", "happened_at")]
+        return [
+            Station(row.label, row.happened_at, row.note if row.to_status == PaperStatus.WITHDRAWN else "")
+            for row in rows
+        ]

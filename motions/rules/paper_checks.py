@@ -1,21 +1,26 @@
 """Prüfung einer Vorlage: every V-, M-, B- and P-rule as a finding; nothing here changes a row."""
 
-from itertools import pairwise
-
 from motions.models import Consultation, Paper
 from motions.models.choices import (
     Behaviour,
-    ConsultationRole,
-    CouncilMatter,
     Office,
-    OrganizationType,
     ParticipationKind,
     SuccessorKind,
 )
 from motions.models.paper import PaperQuerySet
 from motions.pdf.richtext import plain
 
-from . import attachment_checks, authoring_hints, bylaws, co_signing, families, offices, personal_data, roles
+from . import (
+    attachment_checks,
+    authoring_hints,
+    bylaws,
+    co_signing,
+    families,
+    offices,
+    personal_data,
+    placeholders,
+    sequence_checks,
+)
 from .findings import Finding, block, info, warn
 from .transitions import Act
 
@@ -33,20 +38,12 @@ def for_submission(act: Act) -> list[Finding]:
     sequence = list(paper.consultations.select_related("organization"))
     return [
         *missing_parts(paper, sequence),
-        *of_sequence(paper, sequence),
+        *placeholders.findings(paper),
+        *sequence_checks.of_sequence(paper, sequence),
         *signatures(act),
         *personal_data.findings(paper),
         *attachment_checks.findings(paper),
         *authoring_hints.findings(paper),
-    ]
-
-
-def of_sequence(paper: Paper, sequence: list[Consultation]) -> list[Finding]:
-    """What is asked of the Beratungsfolge: what there is to decide, before whom, in which order (V-12, B, P)."""
-    return [
-        *roles.nothing_to_decide(paper.paper_type, [row.role for row in sequence]),
-        *publicity(paper, sequence),
-        *consultation_order(paper, sequence),
     ]
 
 
@@ -95,6 +92,8 @@ def missing_parts(paper: Paper, sequence: list[Consultation]) -> list[Finding]:
         found.append(block("V-10", "Geben Sie den Betreff ein.", "subject", absolute=True))
     if behaviour != Behaviour.INFORMS and not plain(paper.draft_resolution).strip():
         found.append(block("V-10", "Schreiben Sie den Beschlussentwurf.", "draft_resolution"))
+    if behaviour == Behaviour.INFORMS and not plain(paper.statement).strip():
+        found.append(block("V-10", "Schreiben Sie den Sachverhalt.", "statement"))
     if not sequence:
         found.append(
             block("V-10", "Legen Sie fest, welche Gremien beraten (Beratungsfolge).", "consultations")
@@ -111,98 +110,6 @@ def missing_parts(paper: Paper, sequence: list[Consultation]) -> list[Finding]:
                 text = f"Beschreiben Sie die {label}. Gibt es keine, schreiben Sie „keine“."
                 found.append(block("V-11", text, name))
     return found
-
-
-def publicity(paper: Paper, sequence: list[Consultation]) -> list[Finding]:
-    """P-02, P-04, P-06, B-06: public unless there is a ground; the budget is always public (§ 48, § 80 GO NRW)."""
-    found: list[Finding] = []
-    if not paper.is_public and not paper.secrecy_ground:
-        found.append(
-            block("P-02", "Nennen Sie den Grund der Nichtöffentlichkeit.", "secrecy_ground", absolute=True)
-        )
-    hidden = not paper.is_public or any(not row.is_public for row in sequence)
-    if hidden and paper.council_matter in (CouncilMatter.BUDGET, CouncilMatter.STAFFING_PLAN):
-        text = "Haushalt und Stellenplan werden öffentlich beraten (§ 80 Abs. 4 GO NRW). Stellen Sie auf „öffentlich“."
-        found.append(block("P-04", text, "is_public", absolute=True))
-    if not paper.is_public and any(row.is_public for row in sequence):
-        text = (
-            "Ein Gremium soll die nichtöffentliche Vorlage öffentlich beraten. Ändern Sie die Beratungsfolge."
-        )
-        found.append(block("P-06", text, "consultations", absolute=True))
-    if paper.is_public and sequence and not any(row.is_public for row in sequence):
-        text = (
-            "Alle Gremien sollen die öffentliche Vorlage nichtöffentlich beraten. "
-            "Ändern Sie die Beratungsfolge oder machen Sie die Vorlage nichtöffentlich."
-        )
-        found.append(block("P-06", text, "consultations", absolute=True))
-    found += _publicity_of_family(paper)
-    if len({row.is_public for row in sequence}) == 2:
-        text = (
-            "Ein Gremium berät öffentlich, ein anderes nichtöffentlich. Dafür sind zwei Ausfertigungen nötig."
-        )
-        found.append(warn("B-06", text, "consultations"))
-    return found
-
-
-def _publicity_of_family(paper: Paper) -> list[Finding]:
-    """P-06: no public paper leads to a non-public one, neither by its number nor by "ersetzt durch"."""
-    amended = families.amended_by(paper)
-    if amended is not None and not amended.is_public and paper.is_public:
-        text = (
-            "Die Vorlage, die geändert werden soll, ist nichtöffentlich. Stellen Sie auf „nichtöffentlich“."
-        )
-        return [block("P-06", text, "is_public", absolute=True)]
-    original = families.original_of(paper)
-    if original is None or original.is_public == paper.is_public:
-        return []
-    if not original.is_public:
-        text = (
-            "Die ursprüngliche Vorlage ist nichtöffentlich. Stellen Sie diese auf „nichtöffentlich“ "
-            "oder legen Sie eine neue Vorlage mit eigener Nummer an."
-        )
-        return [block("P-06", text, "is_public", absolute=True)]
-    if not families.is_replacement(paper):
-        return []
-    text = (
-        "Eine nichtöffentliche Neufassung kann keine öffentliche Vorlage ersetzen. Stellen Sie auf „öffentlich“, "
-        "schreiben Sie eine nichtöffentliche Ergänzung oder legen Sie eine neue Vorlage an."
-    )
-    return [block("P-06", text, "is_public", absolute=True)]
-
-
-def consultation_order(paper: Paper, sequence: list[Consultation]) -> list[Finding]:
-    """B-01, B-02, B-08: who decides, in which order."""
-    found: list[Finding] = []
-    if paper.council_matter != CouncilMatter.NONE and sequence:
-        last = sequence[-1]
-        is_council = last.organization.organization_type == OrganizationType.COUNCIL
-        if not is_council or last.role != ConsultationRole.DECIDING:
-            matter = paper.get_council_matter_display()
-            text = (
-                f"{matter}: Darüber entscheidet allein der Rat (§ 41 Abs. 1 GO NRW). "
-                "Setzen Sie ihn als letzte Beratung mit „Entscheidung“."
-            )
-            found.append(block("B-01", text, "consultations"))
-    found += _dates(sequence)
-    deciders = [row for row in sequence if row.role == ConsultationRole.DECIDING]
-    if len(deciders) > 1:
-        text = (
-            "Mehr als ein Gremium entscheidet. Das geht nur, wenn jedes über einen eigenen Teil entscheidet."
-        )
-        found.append(warn("B-08", text, "consultations"))
-    return found
-
-
-def _dates(sequence: list[Consultation]) -> list[Finding]:
-    dated = [row for row in sequence if row.planned_on]
-    for earlier, later in pairwise(dated):
-        if earlier.planned_on and later.planned_on and earlier.planned_on > later.planned_on:
-            text = (
-                f"{later.organization} ({later.planned_on:%d.%m.%Y}) liegt vor {earlier.organization} "
-                f"({earlier.planned_on:%d.%m.%Y}). Ändern Sie die Reihenfolge oder das Datum."
-            )
-            return [warn("B-02", text, "consultations")]
-    return []
 
 
 def signatures(act: Act) -> list[Finding]:
@@ -223,7 +130,7 @@ def signatures(act: Act) -> list[Finding]:
         missing = missing_signature(row)
         if missing is not None:
             found.append(missing)
-        elif row.is_refused:
+        if row.is_refused:
             name = row.participation.name
             text = f"{name} hat die Mitzeichnung abgelehnt. Begründen Sie, warum die Vorlage trotzdem weitergeht."
             found.append(warn("M-05", text, "participations"))

@@ -18,10 +18,12 @@ from motions.models import (
     Paper,
     Participation,
     Release,
+    Unit,
     User,
 )
 from motions.models.choices import (
     ISSUED,
+    ConsultationRole,
     Edition,
     Office,
     OrganizationType,
@@ -219,9 +221,19 @@ def follow_ups(user: User, paper: Paper) -> list[SuccessorKind]:
     return [SuccessorKind.REPLACEMENT] * is_meeting_office(user) + [SuccessorKind.ANSWER]
 
 
+def units_for_petitions(user: User) -> set[int]:
+    """The units that may answer for a motion: for the Ratsbüro every one, for others their own."""
+    if is_meeting_office(user):
+        return set(Unit.objects.filter(is_active=True).values_list("pk", flat=True))
+    return offices.unit_ids(user, today())
+
+
 def may_record_amendment(user: User, paper: Paper) -> bool:
-    """The Ratsbüro and the lead unit write down the Änderungsantrag to a paper in force (A-15)."""
-    return paper.status == PaperStatus.RELEASED and paper.amends_id is None and _belongs_to(user, paper)
+    """The Ratsbüro and the lead unit write down the Änderungsantrag to a paper that is to be decided (A-15)."""
+    in_force = paper.status == PaperStatus.RELEASED and paper.amends_id is None
+    if not in_force or not _belongs_to(user, paper):
+        return False
+    return paper.consultations.filter(role=ConsultationRole.DECIDING).exists()
 
 
 def may_copy_paper(user: User, paper: Paper) -> bool:

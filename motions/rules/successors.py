@@ -17,7 +17,8 @@ def create_successor(paper: Paper, kind: str, *, by: User, now: dt.datetime) -> 
     """Neufassung, Ergänzung or Antwort: the number of the original with a suffix, the same Beratungsfolge (V-03).
 
     A Neufassung or Ergänzung begins with the text that is valid now, an Antwort to a Fraktion with an empty one. A
-    Neufassung somebody has begun is continued, never doubled; nor does a second click begin anything else twice.
+    Neufassung or Antwort somebody has begun is continued, never doubled; nor does a second click begin an Ergänzung
+    twice.
     """
     with transaction.atomic():
         paper = Paper.objects.select_for_update(of=("self",)).get(pk=paper.pk)
@@ -26,9 +27,7 @@ def create_successor(paper: Paper, kind: str, *, by: User, now: dt.datetime) -> 
                 "Eine Neufassung oder Ergänzung schreibt der federführende Fachbereich nach der Freigabe, "
                 "die Neufassung eines Antrags trägt das Ratsbüro ein."
             )
-        is_replacement = kind == SuccessorKind.REPLACEMENT
-        begun = families.open_replacement(paper) if is_replacement else families.untouched(paper, kind, by)
-        if begun is not None:
+        if (begun := _begun(paper, kind, by)) is not None:
             return begun
         successor = _answer(paper) if kind == SuccessorKind.ANSWER else _continuation(paper)
         successor.original, successor.drafter, successor.successor_kind = paper, by, kind
@@ -39,6 +38,15 @@ def create_successor(paper: Paper, kind: str, *, by: User, now: dt.datetime) -> 
         label = f"{successor.get_successor_kind_display()} zu {paper.reference} angelegt"
         record(successor, "create", label, by=by, now=now, to_status=successor.status)
     return successor
+
+
+def _begun(paper: Paper, kind: str, by: User) -> Paper | None:
+    """What is continued instead of being begun twice."""
+    if kind == SuccessorKind.REPLACEMENT:
+        return families.open_replacement(paper)
+    if kind == SuccessorKind.ANSWER:
+        return families.open_answer(paper)
+    return families.untouched_supplement(paper, by)
 
 
 def _continuation(paper: Paper) -> Paper:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from motions.models import CoSignature, Paper, Participation, User
-from motions.models.choices import OPEN, PaperStatus, ParticipationKind
+from motions.models.choices import OPEN, CoSignatureDecision, PaperStatus, ParticipationKind
 
 from . import offices, permissions
 from .content import text_hash
@@ -23,6 +23,7 @@ class Waiting:
     since: dt.datetime
     due_on: dt.date | None
     is_overdue: bool
+    is_refused: bool
 
 
 def listed(papers: QuerySet[Paper]) -> QuerySet[Paper]:
@@ -45,7 +46,16 @@ def waiting(paper: Paper, *, on: dt.date) -> Waiting:
         name = paper.drafter.get_full_name()
     else:
         name = "–"
-    return Waiting(paper, name, paper.status_since, due_on, due_on is not None and due_on < on)
+    is_overdue = due_on is not None and due_on < on
+    return Waiting(paper, name, paper.status_since, due_on, is_overdue, _is_refused(paper))
+
+
+def _is_refused(paper: Paper) -> bool:
+    """On the way somebody said no, as the last word (M-05); asks only prefetched rows."""
+    if paper.status not in _SIGNABLE:
+        return False
+    acts = [list(row.signatures.all()) for row in paper.participations.all()]
+    return any(row and row[-1].decision == CoSignatureDecision.REFUSED for row in acts)
 
 
 def _is_pending(row: Participation, paper: Paper) -> bool:

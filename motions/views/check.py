@@ -142,6 +142,7 @@ def _page(
         "standings": [(row, False) for row in co_signing.standings(paper)],
         "today": permissions.today(),
         "step": step,
+        "is_checked": step in (workflow.SUBMIT, workflow.RELEASE),
         "form": form,
         "must": located(finding for finding in findings if finding.blocks),
         "should": located(finding for finding in findings if finding.warns),

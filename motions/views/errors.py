@@ -23,10 +23,9 @@ from .uploads import is_too_large
 
 log = logging.getLogger(__name__)
 
-_NO_ACCESS = (
-    "Dieser Inhalt ist nichtöffentlich oder gehört zu einer anderen Aufgabe. "
-    "Melden Sie sich an oder wenden Sie sich an das Ratsbüro."
-)
+_NO_ACCESS = "Dieser Inhalt ist nichtöffentlich oder gehört zu einer anderen Aufgabe. "
+_LOG_IN = "Melden Sie sich an oder wenden Sie sich an das Ratsbüro."
+_ASK = "Fehlt Ihnen ein Recht, wenden Sie sich an das Ratsbüro."
 
 
 @access(Access.PUBLIC)
@@ -40,7 +39,9 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 @access(Access.PUBLIC)
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403: the page is known, this person may not enter."""
-    reason = str(exception or "") or _NO_ACCESS
+    user = getattr(request, "user", None)
+    is_known = user is not None and user.is_authenticated
+    reason = str(exception or "") or _NO_ACCESS + (_ASK if is_known else _LOG_IN)
     return _answer(request, "403.html", reason, status=403, reason=reason)
 
 

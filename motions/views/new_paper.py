@@ -48,7 +48,7 @@ def paper_new(request: HttpRequest) -> HttpResponse:
 def petition_new(request: HttpRequest, template_pk: int) -> HttpResponse:
     """Antrag oder Anfrage einer Fraktion eintragen: first whose it is, then its words."""
     template = get_object_or_404(_of_groups(), pk=template_pk)
-    units = offices.unit_ids(staff_of(request), permissions.today())
+    units = permissions.units_for_petitions(staff_of(request))
     form = PetitionForm(request.POST if request.method == "POST" else None, units=units)
     if form.is_valid():
         return _begin(request, template=template, **form.cleaned_data)

@@ -50,6 +50,7 @@ def _page(request: HttpRequest, user: User, paper: Paper, form: ActForm, status:
         reading.note_reading(user, paper, "Antrag", is_secret=True)
     context = {
         "paper": paper,
+        "preline": f"{paper.paper_type} {paper.reference}".strip(),
         "form": form,
         "is_nonpublic": not paper.is_public,
         "steps": history.stations(paper),

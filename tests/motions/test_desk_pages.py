@@ -153,3 +153,14 @@ def test_d01_the_preview_is_called_a_draft_and_the_document_is_not(
     issued = client.get(reverse("document-file", args=[document.public_id]))
     assert f'filename="vorlage-{paper.slug}-entwurf.pdf"' in preview["Content-Disposition"]
     assert f'filename="vorlage-{paper.slug}.pdf"' in issued["Content-Disposition"]
+
+
+def test_nothing_is_called_faultless_where_nothing_was_checked(town: Town, login: Login) -> None:
+    paper = step(make_paper(by=town.clerk), SUBMIT, by=town.clerk)
+    client = login(town.mayor)
+    pages = {
+        "check": reverse("paper-check", args=[paper.pk]),
+        "return": reverse("paper-act", args=[paper.pk, "return"]),
+    }
+    told = {name: "Keine Beanstandungen" in client.get(url).content.decode() for name, url in pages.items()}
+    assert told == {"check": True, "return": False}

@@ -80,7 +80,7 @@ def test_b01_the_rat_stays_the_last_to_decide(town: Town) -> None:
     paper = make_released(by=town.clerk, council_matter="statute")
     with pytest.raises(Refused) as refusal:
         add(paper, town, before=None, note="Wichtig.")
-    assert rules_of(refusal) == ["B-01"]
+    assert rules_of(refusal) == ["B-01", "B-02"]
     assert sequence(paper) == ["HFA", "Rat"]
 
 
@@ -111,9 +111,9 @@ def test_v12_an_information_is_decided_by_no_further_organ(town: Town) -> None:
 
 
 def test_b02_a_date_out_of_order_needs_a_note(town: Town) -> None:
-    rows = [consultation(town.organs["Rat"], "deciding", planned_on=dt.date(2026, 3, 1))]
+    rows = [consultation(town.organs["Rat"], "deciding", planned_on=dt.date(2027, 3, 1))]
     paper = make_released(by=town.clerk, consultations=rows)
-    late: dict[str, Any] = {"before": 1, "planned_on": dt.date(2026, 4, 1)}
+    late: dict[str, Any] = {"before": 1, "planned_on": dt.date(2027, 4, 1)}
     with pytest.raises(Refused) as refusal:
         add(paper, town, **late)
     assert rules_of(refusal) == ["B-02"]

@@ -16,7 +16,7 @@ from motions.rules.clearance import clearance
 from motions.rules.findings import NotPermitted, Refused
 from motions.rules.workflow import RELEASE, RETURN, SUBMIT
 from tests.conftest import Login
-from tests.factories import make_paper, make_released, make_submitted, step
+from tests.factories import consultation, make_paper, make_released, make_submitted, step
 from tests.people import Town
 
 from .refusals import edit, refuse, rules_of
@@ -199,6 +199,39 @@ def test_the_ratsbuero_records_an_amendment_on_the_page(town: Town, login: Login
     with clearance("system"):
         assert Paper.objects.get(amends=paper).author_group == town.organs["GF"]
     assert login(town.outsider).get(address).status_code == 404
+
+
+def test_a15_what_nobody_decides_has_no_amendment(town: Town) -> None:
+    rows = [consultation(town.organs["HFA"], "noting")]
+    inquiry = make_released(
+        by=town.office, paper_type="inquiry", author_group=town.organs["GF"], consultations=rows
+    )
+    with clearance("system"):
+        assert not permissions.may_record_amendment(town.office, inquiry)
+        assert permissions.may_record_amendment(town.office, make_released(by=town.clerk))
+
+
+def test_v03_one_answer_is_written_at_a_time(town: Town) -> None:
+    paper = motion(town, lead_unit=town.units["FB II"])
+    with clearance("system"):
+        answer = successors.create_successor(paper, SuccessorKind.ANSWER, by=town.clerk, now=timezone.now())
+        edit(answer, town.clerk, statement="<p>Ja.</p>")
+        other = successors.create_successor(paper, SuccessorKind.ANSWER, by=town.office, now=timezone.now())
+    assert other == answer
+
+
+def test_v17_page_and_pdf_name_the_group_as_the_author(town: Town) -> None:
+    with clearance("system"):
+        content = motion(town).documents.get().content
+    assert (content["drafter"], content["resolution_label"]) == (
+        f"Fraktion {town.organs['GF'].name}",
+        "Wortlaut der Fraktion",
+    )
+
+
+def test_the_ratsbuero_chooses_among_all_units_for_a_motion(town: Town) -> None:
+    assert permissions.units_for_petitions(town.office) == {unit.pk for unit in town.units.values()}
+    assert permissions.units_for_petitions(town.clerk) == {town.units["FB II"].pk}
 
 
 # --- the page of the group ----------------------------------------------------------------------------------

@@ -1,14 +1,15 @@
 """What is asked before a step is asked again before the next one, and only as far as the local law says."""
 
+import datetime as dt
 from typing import Any
 
 import pytest
 from django.utils import timezone
 
-from motions.models import Bylaw
+from motions.models import Bylaw, PaperTemplate
 from motions.models.choices import PaperStatus
 from motions.rules import workflow
-from motions.rules.findings import Severity
+from motions.rules.findings import Refused, Severity
 from motions.rules.transitions import expected_findings
 from motions.rules.workflow import RELEASE, REQUEST_CO_SIGNATURES, SUBMIT
 from tests.factories import consultation, euro_row, make_paper, make_submitted, step
@@ -80,6 +81,56 @@ def test_a_text_hard_to_read_is_told_and_stops_nobody(town: Town, fields: dict[s
     found = expected_findings(paper, SUBMIT, by=town.clerk, now=timezone.now())
     assert [(row.rule, row.severity, row.field) for row in found] == [(rule, Severity.INFO, "statement")]
     assert step(paper, SUBMIT, by=town.clerk).status == PaperStatus.SUBMITTED
+
+
+@pytest.mark.parametrize("field", ["subject", "draft_resolution", "statement"])
+def test_v10_what_a_template_asks_has_to_be_replaced(town: Town, field: str) -> None:
+    PaperTemplate.objects.create(
+        name="Muster", paper_type=town.types["resolution_proposal"], statement="<p>[Warum jetzt?]</p>"
+    )
+    text: dict[str, Any] = {field: "Bänke [Warum jetzt?]"}
+    paper = make_paper(by=town.clerk, **text)
+    with pytest.raises(Refused) as refusal:
+        step(paper, SUBMIT, by=town.clerk, note="eilig")
+    assert [(row.rule, row.field) for row in refusal.value.findings] == [("V-10", field)]
+    edit(paper, town.clerk, **{field: "Bänke [Anlage 1]"})
+    assert step(paper, SUBMIT, by=town.clerk).status == PaperStatus.SUBMITTED
+
+
+def test_v10_an_information_says_something(town: Town) -> None:
+    rows = [consultation(town.organs["HFA"], "noting")]
+    fields: dict[str, Any] = {"paper_type": "information", "consultations": rows, "draft_resolution": ""}
+    paper = make_paper(by=town.clerk, statement="", **fields)
+    assert refuse(paper, SUBMIT, by=town.clerk, note="eilig") == ["V-10"]
+    edit(paper, town.clerk, statement="<p>Der Stand.</p>")
+    assert step(paper, SUBMIT, by=town.clerk).status == PaperStatus.SUBMITTED
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [("Rat", "deciding"), ("HFA", "advisory")],
+        [("HFA", "advisory"), ("HFA", "advisory"), ("Rat", "deciding")],
+    ],
+    ids=["advice-after-the-decision", "the-same-task-twice"],
+)
+def test_b02_a_senseless_sequence_needs_a_note(town: Town, rows: list[tuple[str, str]]) -> None:
+    sequence = [consultation(town.organs[organ], role) for organ, role in rows]
+    paper = make_paper(by=town.clerk, consultations=sequence)
+    assert refuse(paper, SUBMIT, by=town.clerk) == ["B-02"]
+    assert step(paper, SUBMIT, by=town.clerk, note="So gewollt.").status == PaperStatus.SUBMITTED
+
+
+def test_b02_an_organ_may_first_note_and_then_decide(town: Town) -> None:
+    rows = [consultation(town.organs["Rat"], role) for role in ("noting", "deciding")]
+    paper = make_paper(by=town.clerk, consultations=rows)
+    assert step(paper, SUBMIT, by=town.clerk).status == PaperStatus.SUBMITTED
+
+
+def test_b02_no_organ_meets_before_the_paper_was_written(town: Town) -> None:
+    yesterday = timezone.localdate() - dt.timedelta(days=1)
+    rows = [consultation(town.organs["Rat"], "deciding", planned_on=yesterday)]
+    assert refuse(make_paper(by=town.clerk, consultations=rows), SUBMIT, by=town.clerk) == ["B-02"]
 
 
 def test_v11_an_amount_that_cannot_be_booked_is_told(town: Town) -> None:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from motions.models import Paper, Substitution
 from motions.models.choices import PaperStatus
-from motions.rules import co_signing, drafting
+from motions.rules import co_signing, drafting, worklist
 from motions.rules.content import text_hash
 from motions.rules.drafting import Draft, Invitation
 from motions.rules.findings import NotPermitted, OutdatedState, Refused, Severity
@@ -155,6 +155,16 @@ def test_m05_a_refusal_needs_a_reason_and_then_a_note_of_the_drafter(town: Town)
     step(paper, SUBMIT, by=town.clerk, note="Der Rat soll entscheiden.")
     step(paper, RELEASE, by=town.mayor)
     assert "Zu teuer." not in str(paper.documents.get().content)
+
+
+def test_m05_a_refusal_of_an_older_text_is_still_told(town: Town) -> None:
+    paper = make_co_signing(by=town.clerk, invitations=[invite(town.units["FB I"])])
+    row = paper.participations.get()
+    co_signing.sign(row, decision="refused", by=town.treasurer, now=timezone.now(), note="Zu teuer.")
+    edit(paper, town.clerk, statement="<p>Etwas billiger.</p>")
+    assert refuse(paper, SUBMIT, by=town.clerk) == ["M-04", "M-05"]
+    found = worklist.waiting(Paper.objects.get(pk=paper.pk), on=timezone.localdate())
+    assert (found.is_refused, found.with_whom) == (True, "FB I")
 
 
 def test_m06_an_acknowledgement_is_no_signature_and_is_printed_with_day_and_sign(town: Town) -> None:
