@@ -38,7 +38,7 @@ from .models import (
     Unit,
     User,
 )
-from .rules import accounts
+from .rules import accounts, authors
 
 # The checker knows these classes as generic, the running ones are not.
 if TYPE_CHECKING:
@@ -278,8 +278,15 @@ class PaperTypeAdmin(Kept):
     """Vorlagenarten."""
 
     list_display = ["name", "behaviour", "author", "is_active"]
-    list_filter = ["behaviour", "is_active"]
+    list_filter = ["behaviour", "author", "is_active"]
     search_fields = ["name", "code"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: PaperType | None = None) -> tuple[str, ...]:
+        """What papers rest on stays: whose words they are and what they want of an organ (V-17)."""
+        if obj is not None and authors.is_used(obj):
+            return ("behaviour", "author")
+        return ()
+
     prepopulated_fields = {"code": ["name"]}
 
 

@@ -59,7 +59,8 @@ class Editor:
     def is_valid(self) -> bool:
         """All parts are valid; every part is asked, so that all errors show at once."""
         valid = [form.is_valid() for form in self.forms()]
-        return all(valid) and not self._decides_nothing()
+        is_in_vain = self._decides_nothing()
+        return all(valid) and not is_in_vain
 
     def _decides_nothing(self) -> bool:
         """V-12 at its row: whoever is only informed has nothing to decide."""

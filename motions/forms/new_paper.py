@@ -55,7 +55,7 @@ class PetitionForm(GroupForm):
 
     def __init__(self, *args: Any, units: set[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["lead_unit"].queryset = Unit.objects.filter(pk__in=units)  # type: ignore[attr-defined]
+        self.fields["lead_unit"].queryset = Unit.objects.filter(pk__in=units, is_active=True)  # type: ignore[attr-defined]
 
 
 class NewPaperForm(GroupForm):
@@ -79,7 +79,7 @@ class NewPaperForm(GroupForm):
         super().__init__(*args, **kwargs)
         offered = PaperType.objects.filter(is_active=True).exclude(behaviour=Behaviour.AMENDS)
         self.fields["paper_type"].queryset = offered  # type: ignore[attr-defined]
-        self.fields["lead_unit"].queryset = Unit.objects.filter(pk__in=units)  # type: ignore[attr-defined]
+        self.fields["lead_unit"].queryset = Unit.objects.filter(pk__in=units, is_active=True)  # type: ignore[attr-defined]
         group = self.fields["author_group"]
         group.required, group.label = False, "Antragstellende Fraktion"
         group.help_text = "Nur bei Anträgen und Anfragen einer Fraktion."

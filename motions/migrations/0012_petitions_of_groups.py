@@ -151,8 +151,11 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(
             """
-            UPDATE motions_papertype SET author = 'group' WHERE code IN ('motion', 'inquiry', 'amendment')
-                AND behaviour IN ('asks', 'amends');
+            SELECT set_config('ris.level', 'system', true);
+            UPDATE motions_papertype t SET author = 'group' WHERE behaviour = 'amends' OR behaviour = 'asks' AND (
+                code IN ('motion', 'inquiry')
+                OR EXISTS (SELECT FROM motions_paper p WHERE p.paper_type_id = t.id AND p.author_group_id IS NOT NULL));
+            SELECT set_config('ris.level', '', true);
             UPDATE motions_papertype SET author = 'inhabitants' WHERE code IN ('petition', 'citizens_initiative');
             """,
             reverse_sql=migrations.RunSQL.noop,

@@ -65,7 +65,7 @@ class ReadRecord(models.Model):
 
     It is kept for a limited time, yet nobody can tidy away a trace: the application's role never changes a row and
     deletes none that is younger than LEAST_MONTHS_OF_LOG, at no clearance. Twice: by row-level security (migration
-    0020), which also holds where triggers are ignored, and by the triggers, which also hold for a role above it.
+    0014), which also holds where triggers are ignored, and by the triggers, which also hold for a role above it.
     The age is that of the database's clock. Older rows go by rules/retention.py, at the clearance "system" only.
     """
 

@@ -79,6 +79,14 @@ class Paper(models.Model):
         related_name="amendments",
         verbose_name="Ändert",
     )
+    copied_from = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="copies",
+        verbose_name="Kopie von",
+    )
 
     dated_on = models.DateField("Datum")
     lead_unit = models.ForeignKey(
@@ -155,6 +163,9 @@ class Paper(models.Model):
                 name="paper_number_before_release",
                 condition=Q(status__in=[PaperStatus.DRAFT, PaperStatus.RETURNED, PaperStatus.WITHDRAWN])
                 | Q(reference_number__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="paper_amends_another", condition=Q(amends__isnull=True) | ~Q(amends=F("pk"))
             ),
             models.CheckConstraint(
                 name="paper_successor_of",

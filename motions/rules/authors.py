@@ -3,14 +3,26 @@
 from motions.models import Organization, Paper, PaperType
 from motions.models.choices import Author, Behaviour, OrganizationType
 
+from .clearance import clearance
 from .findings import Finding, Refused, block
 
 
 def check_author(kind: PaperType, group: Organization | None, amended: Paper | None) -> None:
     """Raise Refused if the type and its author, or the amended paper, do not fit together."""
-    found = [*_group(kind, group), *_amended(kind, amended)]
+    found = findings(kind, group, amended)
     if found:
         raise Refused(found)
+
+
+def findings(kind: PaperType, group: Organization | None, amended: Paper | None) -> list[Finding]:
+    """What does not fit together."""
+    return [*_group(kind, group), *_amended(kind, amended)]
+
+
+def is_used(kind: PaperType) -> bool:
+    """Papers rest on the type, whether or not the person who asks may know of them."""
+    with clearance("system"):
+        return Paper.objects.filter(paper_type=kind).exists()
 
 
 def _group(kind: PaperType, group: Organization | None) -> list[Finding]:

@@ -36,6 +36,8 @@ def copy_paper(source: Paper, *, by: User, now: dt.datetime) -> tuple[Paper, boo
         paper = drafting.create_paper(
             by=by, now=now, lead_unit=_unit(source, by, now), paper_type=source.paper_type, label=label
         )
+        paper.copied_from = source
+        paper.save(update_fields=["copied_from"])
         draft = _draft_of(source)
         return drafting.save_draft(paper, draft, version=paper.version, by=by, now=now), True
 
@@ -60,8 +62,7 @@ def _untouched(source: Paper, by: User, now: dt.datetime) -> Paper | None:
         original=None,
         paper_type=source.paper_type,
         dated_on=timezone.localdate(now),
-        events__act="create",
-        events__label__startswith="Als Kopie",
+        copied_from__isnull=False,
         **same,
     )
     drafts = rows.exclude(pk=source.pk).order_by("-pk")

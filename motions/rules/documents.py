@@ -20,6 +20,7 @@ from .queue import later
 
 LATE_AFTER = dt.timedelta(minutes=10)
 _LONGEST_SENTENCE = 500
+_REVISED = ("consultations", "wordings", "release", "revision", "created_at")
 # Of the threads of a web process (RATSINFO_THREADS, usually four) half stay free for pages.
 PREVIEW_PLACES = BoundedSemaphore(2)
 
@@ -39,6 +40,19 @@ def freeze(paper: Paper, release: Release) -> None:
             paper=paper,
             edition=edition,
             content=content_of(paper, edition=edition, release=release),
+        )
+        later("issue_document", document_id=document.pk)
+
+
+def freeze_again(paper: Paper, release: Release, *, like: Release) -> None:
+    """Write down a revision of the same release: what was frozen stays, but for who deliberates (B-07)."""
+    for frozen in like.documents.all():
+        fresh = content_of(paper, edition=frozen.edition, release=release)
+        document = IssuedDocument.objects.create(
+            release=release,
+            paper=paper,
+            edition=frozen.edition,
+            content=frozen.content | {name: fresh[name] for name in _REVISED},
         )
         later("issue_document", document_id=document.pk)
 

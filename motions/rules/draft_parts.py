@@ -68,7 +68,7 @@ def _rows_differ(
 
 
 def _invitations_differ(paper: Paper, invitations: Sequence[Invitation]) -> bool:
-    wanted = {(row.unit.pk, row.kind): (row.is_mandatory, row.due_on) for row in invitations}
+    wanted = {key: said for key, (_, said) in _wanted(paper, invitations).items()}
     asked = paper.participations.filter(office="")
     stored = {(row.unit_id, row.kind): (row.is_mandatory, row.due_on) for row in asked}
     gone = any((row.unit_id, row.kind) not in wanted for row in _removable(paper))
@@ -117,19 +117,32 @@ def _write(row: Consultation | FinancialRow, names: Sequence[str], values: Mappi
 def replace_invitations(paper: Paper, invitations: Sequence[Invitation]) -> None:
     """Units no longer named go, unless they have signed; those the matter demands stay (M-02, M-03).
 
-    Untouched rows cause no history.
+    Untouched rows cause no history. Whoever has acted on a duty keeps it: nobody gets rid of an outdated signature by
+    making it voluntary (M-04).
     """
-    wanted = {(invitation.unit.pk, invitation.kind): invitation for invitation in invitations}
+    wanted = _wanted(paper, invitations)
     for row in _removable(paper):
         if (row.unit_id, row.kind) not in wanted:
             row.delete()
     stored = {(row.unit_id, row.kind): row for row in paper.participations.filter(office="")}
-    for key, invitation in wanted.items():
+    for key, (invitation, said) in wanted.items():
         row = stored.get(key) or Participation(paper=paper, kind=invitation.kind, unit=invitation.unit)
-        said = (invitation.is_mandatory, invitation.due_on)
         if row.pk is None or (row.is_mandatory, row.due_on) != said:
             row.is_mandatory, row.due_on = said
             row.save()
+
+
+def _wanted(
+    paper: Paper, invitations: Sequence[Invitation]
+) -> dict[tuple[int, str], tuple[Invitation, tuple[bool, dt.date | None]]]:
+    """Each invitation with the duty and deadline it will have; a duty somebody has acted on stays one (M-04)."""
+    acted = paper.participations.filter(office="", is_mandatory=True, signatures__isnull=False)
+    bound = set(acted.values_list("unit", "kind"))
+    found = {}
+    for row in invitations:
+        key = (row.unit.pk, row.kind)
+        found[key] = (row, (row.is_mandatory or key in bound, row.due_on))
+    return found
 
 
 def _removable(paper: Paper) -> QuerySet[Participation]:

@@ -16,7 +16,7 @@ from motions.models import (
     Unit,
     User,
 )
-from motions.models.choices import PaperStatus, ParticipationKind, SecrecyGround
+from motions.models.choices import Behaviour, PaperStatus, ParticipationKind, SecrecyGround
 from motions.pdf.richtext import clean
 
 from . import authors, co_signing, draft_parts, offices, permissions, placement, roles
@@ -182,8 +182,9 @@ def bump_version(paper: Paper, *, now: dt.datetime) -> None:
 
 
 def offered_templates() -> QuerySet[PaperTemplate]:
-    """The cards of the page "Neue Vorlage"."""
-    return PaperTemplate.objects.filter(paper_type__is_active=True).select_related("paper_type")
+    """The cards of the page "Neue Vorlage"; an Änderungsantrag begins at the paper it is to change."""
+    rows = PaperTemplate.objects.filter(paper_type__is_active=True)
+    return rows.exclude(paper_type__behaviour=Behaviour.AMENDS).select_related("paper_type")
 
 
 def home_unit(user: User, *, on: dt.date) -> Unit:

@@ -25,6 +25,15 @@ def amended_by(paper: Paper) -> Paper | None:
         return Paper.objects.get(pk=paper.amends_id)
 
 
+def has_public_amendments(paper: Paper) -> bool:
+    """An Änderungsantrag that citizens read, or may read soon, speaks of this paper."""
+    if paper.pk is None:
+        return False
+    with clearance("system"):
+        rows = paper.amendments.filter(is_public=True).exclude(status=PaperStatus.WITHDRAWN)
+        return rows.exclude(reference_number=None).exists()
+
+
 def texts(paper: Paper) -> PaperQuerySet:
     """The original and its Neufassungen, the newest first."""
     root = paper.original_id or paper.pk

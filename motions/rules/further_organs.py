@@ -9,8 +9,8 @@ from django.db.models import F
 from motions.models import Consultation, Organization, Paper, Release, User
 from motions.models.choices import PaperStatus
 
-from . import documents, permissions, sequence_checks
-from .findings import Finding, NotPermitted, OutdatedState, Refused
+from . import documents, organs, permissions, sequence_checks, waivers
+from .findings import Finding, NotPermitted, OutdatedState, Refused, block
 from .history import record
 
 
@@ -58,8 +58,13 @@ def add_organ(
             )
         if not permissions.may_add_organ(by, locked):
             raise NotPermitted("Ein weiteres Gremium trägt das Ratsbüro ein.")
+        if not organs.treating_organs().filter(pk=organ.organization.pk, is_active=True).exists():
+            text = f"{organ.organization} berät keine Vorlagen (mehr). Wählen Sie ein anderes Gremium."
+            raise Refused([block("B-07", text, "organization", absolute=True)])
         passed = _refuse_if_necessary(foreseen(locked, organ), by, note.strip(), override=override)
+        judged = waivers.matter_hash(locked)
         _insert(locked, organ)
+        waivers.carry_over(locked, judged)
         release = _revise(locked, by, now)
         words = f"Beratungsfolge ergänzt: {organ.organization}"
         reason = " ".join([*(f"Ausnahme von Regel {rule}." for rule in passed), note.strip()]).strip()
@@ -100,7 +105,7 @@ def _revise(paper: Paper, by: User, now: dt.datetime) -> Release:
     )
     paper.version += 1
     paper.save(update_fields=["version"])
-    documents.freeze(paper, release)
+    documents.freeze_again(paper, release, like=last)
     return release
 
 

@@ -4,6 +4,7 @@ from motions.models import Consultation, Paper
 from motions.models.choices import (
     Behaviour,
     Office,
+    PaperStatus,
     ParticipationKind,
     SuccessorKind,
 )
@@ -13,6 +14,7 @@ from motions.pdf.richtext import plain
 from . import (
     attachment_checks,
     authoring_hints,
+    authors,
     bylaws,
     co_signing,
     families,
@@ -38,6 +40,7 @@ def for_submission(act: Act) -> list[Finding]:
     sequence = list(paper.consultations.select_related("organization"))
     return [
         *missing_parts(paper, sequence),
+        *authorship(paper),
         *placeholders.findings(paper),
         *sequence_checks.of_sequence(paper, sequence),
         *signatures(act),
@@ -82,6 +85,18 @@ def _in_use(rows: PaperQuerySet) -> list[Finding]:
         return []
     text = f"Zu dieser Vorlage gehört noch: {named}. Ziehen Sie das zuerst zurück oder führen Sie es zu Ende."
     return [block("V-03", text, absolute=True)]
+
+
+def authorship(paper: Paper) -> list[Finding]:
+    """V-17, A-15: whose words these are, and that the paper to be changed is still in force."""
+    amended = families.amended_by(paper)
+    found = authors.findings(paper.paper_type, paper.author_group, amended)
+    if amended is not None and amended.status != PaperStatus.RELEASED:
+        text = (
+            "Die Vorlage, die geändert werden soll, gilt nicht mehr. Ziehen Sie den Änderungsantrag zurück."
+        )
+        found.append(block("A-15", text, absolute=True))
+    return found
 
 
 def missing_parts(paper: Paper, sequence: list[Consultation]) -> list[Finding]:

@@ -73,11 +73,11 @@ def visible_papers(user: Visitor) -> PaperQuerySet:
 
 
 def group_papers(user: Visitor) -> PaperQuerySet:
-    """Motions and inquiries of the person's own Fraktion, in every state: the words are its own (V-17, O-03)."""
+    """Motions and inquiries of the person's own Fraktion, from their registration on (V-17, O-03)."""
     if not isinstance(user, User) or not user.is_active or user.person is None:
         return Paper.objects.none()
     mine = Membership.held(user.person, today()).values("organization")
-    return Paper.objects.filter(author_group__in=mine)
+    return Paper.objects.filter(_of_group(mine))
 
 
 def desk_papers(user: User) -> PaperQuerySet:
@@ -92,11 +92,14 @@ def visible_attachments(user: Visitor) -> QuerySet[Attachment]:
 
 
 def visible_documents(user: Visitor) -> QuerySet[IssuedDocument]:
-    """Issued PDFs: for everybody the public edition released last, for readers of non-public parts every one.
+    """Issued PDFs: for everybody those of the last release, for readers of non-public parts every one.
 
-    What was taken back and released again (V-15) is a mistake citizens need not find any more.
+    What was taken back and released again (V-15) is a mistake citizens need not find any more; a revision that only
+    adds an organ (B-07) leaves the one before to be read.
     """
-    later = Release.objects.filter(paper=OuterRef("paper"), revision__gt=OuterRef("release__revision"))
+    later = Release.objects.filter(
+        paper=OuterRef("paper"), revision__gt=OuterRef("release__revision"), revised_at__isnull=True
+    )
     public = Q(~Exists(later), edition=Edition.PUBLIC, paper__in=public_papers())
     return IssuedDocument.objects.filter(public | Q(paper__in=internal_papers(user)))
 
@@ -126,9 +129,15 @@ def _of_member(user: User, on: dt.date) -> Q:
     mine = Membership.held(user.person, on).values_list("organization", "organization__organization_type")
     organs = {organ for organ, _ in mine}
     if any(kind == OrganizationType.COUNCIL for _, kind in mine):
-        return Q(status__in=ISSUED) | Q(author_group__in=organs)
+        return Q(status__in=ISSUED) | _of_group(organs)
     treated = Consultation.objects.filter(organization__in=organs)
-    return Q(status__in=ISSUED, pk__in=treated.values("paper")) | Q(author_group__in=organs)
+    return Q(status__in=ISSUED, pk__in=treated.values("paper")) | _of_group(organs)
+
+
+def _of_group(groups: object) -> Q:
+    """What a Fraktion has handed in; an amendment to something secret is for those who may read that (P-09)."""
+    own = Q(author_group__in=groups, reference_number__isnull=False)
+    return own & (Q(amends__isnull=True) | Q(is_public=True))
 
 
 # --- acts ---------------------------------------------------------------------------------------------------
@@ -192,7 +201,7 @@ def may_withdraw_paper(user: User, paper: Paper, on: dt.date | None = None) -> b
     Who has no account asks the Ratsbüro: it records what the Fraktion has declared, on its behalf. Before the number
     a motion is the draft of whoever typed it, and nothing the Fraktion has handed in.
     """
-    if paper.is_petition_of_group and not (paper.reference_number is None and paper.drafter_id == user.pk):
+    if paper.is_petition_of_group and paper.reference_number is not None:
         return is_of_group(user, paper) or is_meeting_office(user, on)
     if paper.is_issued:
         return offices.holds(user, Office.MAYOR, on=on or today())

@@ -29,6 +29,7 @@ MOST_SHOWN = 40
 _FIELDS = (
     ("subject", "Betreff", of_plain),
     ("plain_words", "In einfachen Worten", of_plain),
+    ("file_reference", "Aktenzeichen", of_plain),
     ("draft_resolution", "Beschlussentwurf", of_rich),
     ("statement", "Sachverhalt", of_rich),
     ("financial_impact", "Finanzielle Auswirkungen", of_rich),
@@ -138,10 +139,9 @@ def _is_within(place: Place, contact: str) -> bool:
 
 
 def _is_named(name: str, first: str, last: str) -> bool:
-    """ "Ada Ahornblatt", "A. Ahornblatt" or the surname alone, as one speaks of somebody in office."""
-    return any(
-        f"{name} ".startswith(f"{form} ") for form in (f"{first} {last}", f"{first[:1]}. {last}", last)
-    )
+    """ "Ada Ahornblatt", "A. Ahornblatt", or nothing but the surname, as one speaks of somebody in office."""
+    full = any(f"{name} ".startswith(f"{form} ") for form in (f"{first} {last}", f"{first[:1]}. {last}"))
+    return full or name == last
 
 
 def _finding(passage: Passage, place: Place, functions: dict[str, str]) -> Finding:

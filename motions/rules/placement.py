@@ -7,15 +7,17 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from motions.models import Paper, PaperType, Unit, User
-from motions.models.choices import Author
+from motions.models.choices import Author, Behaviour
 
 from . import offices, permissions
+from .clearance import clearance
 from .findings import Refused, block
 
 
 def lead_units(paper: Paper, *, by: User, on: dt.date) -> QuerySet[Unit]:
     """The units among which the person may choose, always with the present one."""
-    mine = offices.unit_ids(by, on) if permissions.may_place_paper(by, paper) else set()
+    may_move = permissions.may_place_paper(by, paper) and not _is_secret_copy(paper)
+    mine = offices.unit_ids(by, on) if may_move else set()
     return Unit.objects.filter(Q(pk__in=mine, is_active=True) | Q(pk=paper.lead_unit_id))
 
 
@@ -29,8 +31,16 @@ def paper_types(paper: Paper, *, by: User) -> QuerySet[PaperType]:
     if paper.author_group_id is not None:
         offered &= Q(behaviour=paper.paper_type.behaviour, author=Author.GROUP)
     else:
-        offered &= ~Q(author=Author.GROUP)
+        offered &= ~Q(author=Author.GROUP) & ~Q(behaviour=Behaviour.AMENDS)
     return PaperType.objects.filter(offered | Q(pk=paper.paper_type_id))
+
+
+def _is_secret_copy(paper: Paper) -> bool:
+    """Its words come from something non-public and stay with those who may read that (P-08)."""
+    if paper.copied_from_id is None:
+        return False
+    with clearance("system"):
+        return not Paper.objects.get(pk=paper.copied_from_id).is_public
 
 
 def guard(paper: Paper, changes: Mapping[str, Any], *, by: User, on: dt.date) -> None:

@@ -58,6 +58,12 @@ def _publicity_of_family(paper: Paper) -> list[Finding]:
             "Die Vorlage, die geändert werden soll, ist nichtöffentlich. Stellen Sie auf „nichtöffentlich“."
         )
         return [block("P-06", text, "is_public", absolute=True)]
+    if not paper.is_public and families.has_public_amendments(paper):
+        text = (
+            "Zu dieser Vorlage gibt es einen öffentlichen Änderungsantrag. Stellen Sie auf „öffentlich“ oder lassen "
+            "Sie zuerst den Änderungsantrag zurückziehen."
+        )
+        return [block("P-06", text, "is_public", absolute=True)]
     original = families.original_of(paper)
     if original is None or original.is_public == paper.is_public:
         return []
@@ -93,31 +99,28 @@ def consultation_order(paper: Paper, sequence: list[Consultation]) -> list[Findi
     found += _sense(sequence)
     deciders = [row for row in sequence if row.role == ConsultationRole.DECIDING]
     if len(deciders) > 1:
-        text = (
-            "Mehr als ein Gremium entscheidet. Das geht nur, wenn jedes über einen eigenen Teil entscheidet."
-        )
+        named = ", ".join(str(row.organization) for row in deciders)
+        text = f"Mehr als ein Gremium entscheidet ({named}). Das geht nur, wenn jedes einen eigenen Teil hat."
         found.append(warn("B-08", text, "consultations"))
     return found
 
 
 def _dates(paper: Paper, sequence: list[Consultation]) -> list[Finding]:
     dated = [(row.planned_on, row) for row in sequence if row.planned_on]
-    for day, row in dated:
-        # A Neufassung inherits meetings that have been held.
-        if day < paper.dated_on and paper.original_id is None:
-            text = (
-                f"{row.organization} ({day:%d.%m.%Y}) tagt vor dem Datum der Vorlage ({paper.dated_on:%d.%m.%Y}). "
-                "Ändern Sie eines von beiden."
-            )
-            return [warn("B-02", text, "consultations")]
-    for (earlier, row), (later, after) in pairwise(dated):
-        if earlier > later:
-            text = (
-                f"{after.organization} ({later:%d.%m.%Y}) liegt vor {row.organization} "
-                f"({earlier:%d.%m.%Y}). Ändern Sie die Reihenfolge oder das Datum."
-            )
-            return [warn("B-02", text, "consultations")]
-    return []
+    # A Neufassung inherits meetings that have been held.
+    early = [row for day, row in dated if day < paper.dated_on and paper.original_id is None]
+    found = [
+        f"{row.organization} ({row.planned_on:%d.%m.%Y}) tagt vor dem Datum der Vorlage ({paper.dated_on:%d.%m.%Y}). "
+        "Ändern Sie eines von beiden."
+        for row in early
+    ]
+    found += [
+        f"{after.organization} ({later:%d.%m.%Y}) liegt vor {row.organization} ({earlier:%d.%m.%Y}). "
+        "Ändern Sie die Reihenfolge oder das Datum."
+        for (earlier, row), (later, after) in pairwise(dated)
+        if earlier > later
+    ]
+    return [warn("B-02", text, "consultations") for text in found]
 
 
 def _sense(sequence: list[Consultation]) -> list[Finding]:
@@ -135,7 +138,9 @@ def _sense(sequence: list[Consultation]) -> list[Finding]:
         return [warn("B-02", text, "consultations")]
     tasks = Counter((row.organization, row.role) for row in sequence)
     twice = [organ for (organ, _), times in tasks.items() if times > 1]
-    if twice:
-        text = f"{twice[0]} steht mehrmals mit derselben Zuständigkeit in der Beratungsfolge. Entfernen Sie eine Zeile."
-        return [warn("B-02", text, "consultations")]
-    return []
+    return [
+        warn(
+            "B-02", f"{organ} hat mehrmals dieselbe Zuständigkeit. Entfernen Sie eine Zeile.", "consultations"
+        )
+        for organ in twice
+    ]

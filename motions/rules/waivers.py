@@ -38,6 +38,22 @@ def matter_hash(paper: Paper) -> str:
     return hashlib.sha256(json.dumps(judged, sort_keys=True).encode()).hexdigest()
 
 
+def carry_over(paper: Paper, judged: str) -> None:
+    """What was let pass stays so when the Ratsbüro itself only adds an organ (B-07)."""
+    current = matter_hash(paper)
+    for row in paper.waivers.filter(text_hash=judged):
+        paper.waivers.get_or_create(
+            finding_key=row.finding_key,
+            text_hash=current,
+            defaults={
+                "rule": row.rule,
+                "reason": row.reason,
+                "granted_by": row.granted_by,
+                "granted_at": row.granted_at,
+            },
+        )
+
+
 def waive(paper: Paper, finding: Finding, *, reason: str, by: User, now: dt.datetime) -> Waiver:
     """Store who lets which finding pass and why.
 

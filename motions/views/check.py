@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -26,7 +26,7 @@ from motions.rules.findings import Finding, NotPermitted, OutdatedState, Refused
 from motions.rules.transitions import Transition
 
 from .access import Access, access
-from .desk_paper import read_paper
+from .desk_paper import answer, read_paper
 from .person import staff_of
 from .presence import insist_on_presence
 
@@ -155,4 +155,4 @@ def _page(
         "other_steps": [other for other in workflow.open_to(user, paper) if other is not step],
         "may_edit": permissions.may_edit_paper(user, paper),
     }
-    return render(request, "motions/paper_check.html", context, status=status)
+    return answer(request, "motions/paper_check.html", context, part="Prüfseite", status=status)

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -13,7 +13,7 @@ from motions.rules import co_signing, content, permissions, reading
 from motions.rules.findings import NotPermitted, OutdatedState, Refused
 
 from .access import Access, access
-from .desk_paper import read_paper
+from .desk_paper import answer, read_paper
 from .person import staff_of
 
 
@@ -53,4 +53,4 @@ def co_sign(request: HttpRequest, pk: int, participation_pk: int) -> HttpRespons
         "annexes": reading.annexes(user, paper),
         "content": content.content_of(paper, edition=Edition.INTERNAL),
     }
-    return render(request, "motions/co_sign.html", context, status=status)
+    return answer(request, "motions/co_sign.html", context, part="Mitzeichnung", status=status)

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -13,7 +13,7 @@ from motions.rules import further_organs, permissions
 from motions.rules.findings import OutdatedState, Refused
 
 from .access import Access, access
-from .desk_paper import read_paper
+from .desk_paper import answer, read_paper
 from .person import staff_of
 from .presence import insist_on_presence
 
@@ -46,7 +46,7 @@ def consultation_add(request: HttpRequest, pk: int) -> HttpResponse:
         "is_nonpublic": not paper.is_public,
         "consultations": paper.consultations.select_related("organization"),
     }
-    return render(request, "motions/consultation_add.html", context, status=status)
+    return answer(request, "motions/consultation_add.html", context, part="Beratungsfolge", status=status)
 
 
 def _form(user: User, paper: Paper, data: QueryDict | None) -> FurtherOrganForm:

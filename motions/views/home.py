@@ -14,7 +14,6 @@ from .person import staff_of
 
 NEWEST = 6
 PER_PAGE = 25
-_PETITIONS = 30
 
 
 @require_safe
@@ -49,5 +48,5 @@ def member_home(request: HttpRequest) -> HttpResponse:
     papers = reading.listed(reading.of_organs(reading.readable_papers(user), mine))
     page = Paginator(papers, PER_PAGE).get_page(request.GET.get("seite"))
     petitions = permissions.group_papers(user).select_related("paper_type").newest_first()
-    context = {"organs": mine, "page": page, "petitions": petitions[:_PETITIONS]}
+    context = {"organs": mine, "page": page, "petitions": petitions}
     return render(request, "portal/member_home.html", context)

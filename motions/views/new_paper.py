@@ -16,6 +16,7 @@ from motions.rules import amendments, double_clicks, drafting, offices, permissi
 from motions.rules.findings import NotPermitted, Refused
 
 from .access import Access, access
+from .desk_paper import answer, read_paper
 from .person import staff_of
 
 
@@ -61,7 +62,8 @@ def petition_new(request: HttpRequest, template_pk: int) -> HttpResponse:
 def amendment_new(request: HttpRequest, pk: int) -> HttpResponse:
     """Änderungsantrag zu einer freigegebenen Vorlage eintragen (A-15)."""
     user = staff_of(request)
-    paper = get_object_or_404(permissions.desk_papers(user).select_related("lead_unit"), pk=pk)
+    rows = permissions.desk_papers(user).select_related("lead_unit")
+    paper = read_paper(request, rows, pk, part="Änderungsantrag")
     if not permissions.may_record_amendment(user, paper):
         raise PermissionDenied("Zu dieser Vorlage tragen Sie keinen Änderungsantrag ein.")
     form = GroupForm(request.POST if request.method == "POST" else None)
@@ -81,7 +83,8 @@ def amendment_new(request: HttpRequest, pk: int) -> HttpResponse:
         "paper": paper,
         "is_nonpublic": not paper.is_public,
     }
-    return render(request, "motions/petition_new.html", context, status=422 if form.is_bound else 200)
+    status = 422 if form.is_bound else 200
+    return answer(request, "motions/petition_new.html", context, part="Änderungsantrag", status=status)
 
 
 def _begin(request: HttpRequest, *, template: PaperTemplate | None = None, **chosen: Any) -> HttpResponse:

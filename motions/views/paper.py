@@ -110,6 +110,7 @@ def paper_copy(request: HttpRequest, pk: int) -> HttpResponse:
     source = get_object_or_404(permissions.desk_papers(user), pk=pk)
     try:
         paper, is_new = copying.copy_paper(source, by=user, now=timezone.now())
+        reading.note_desk_reading(user, source, "Kopie")
     except NotPermitted as refusal:
         raise PermissionDenied(str(refusal)) from None
     if is_new:

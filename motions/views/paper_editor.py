@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
@@ -18,7 +18,7 @@ from motions.rules import conflicts, drafting, history, permissions, transitions
 from motions.rules.findings import OutdatedState, Refused
 
 from .access import Access, access
-from .desk_paper import read_paper
+from .desk_paper import answer, read_paper
 from .person import staff_of
 
 
@@ -119,7 +119,7 @@ def _page(
         "may_edit_attachments": permissions.may_edit_wording(user, editor.paper),
         **more,
     }
-    return render(request, "motions/paper_edit.html", context, status=status)
+    return answer(request, "motions/paper_edit.html", context, part="Editor", status=status)
 
 
 def _sections(user: User, paper: Paper) -> list[Section]:

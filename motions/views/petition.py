@@ -46,7 +46,7 @@ def petition_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _page(request: HttpRequest, user: User, paper: Paper, form: ActForm, status: int) -> HttpResponse:
     form.offer(())
-    if request.method == "GET" and not paper.is_public:
+    if not paper.is_public:
         reading.note_reading(user, paper, "Antrag", is_secret=True)
     context = {
         "paper": paper,

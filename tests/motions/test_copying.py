@@ -11,14 +11,15 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from motions.models import Organization, Paper, User
+from motions.models import Appointment, Organization, Paper, ReadRecord, User
 from motions.models.choices import Office
-from motions.rules import copying, permissions
+from motions.rules import copying, drafting, permissions, placement
 from motions.rules.clearance import clearance
-from motions.rules.findings import NotPermitted
+from motions.rules.drafting import Draft
+from motions.rules.findings import NotPermitted, Refused
 from tests.conftest import Login
 from tests.factories import consultation, euro_row, invite, make_attachment, make_co_signing, make_paper
-from tests.people import Town, official
+from tests.people import SINCE, Town, official
 
 from .hostile.posting import draft_of, fresh
 
@@ -140,3 +141,27 @@ def test_an_annex_stays_with_its_paper(town: Town) -> None:
     made = copy(paper, town.clerk)
     with clearance("system"):
         assert (paper.attachments.count(), made.attachments.count()) == (1, 0)
+
+
+def test_p08_a_copy_of_something_secret_moves_to_no_other_unit(town: Town) -> None:
+    twofold = official("Tilda Tonne", "Zwei Bereiche", town.units["FB II"], Office.CLERK)
+    Appointment.objects.create(user=twofold, office=Office.CLERK, unit=town.units["FB III"], starts_on=SINCE)
+    secret = make_co_signing(by=town.clerk, **SECRET)
+    public = make_co_signing(by=town.clerk, subject="Offen")
+    for source, refused in ((secret, True), (public, False)):
+        made = copy(source, twofold)
+        with clearance("system"):
+            offered = placement.lead_units(made, by=twofold, on=timezone.localdate())
+            assert (town.units["FB III"] not in offered) is refused
+            if refused:
+                draft = Draft({"lead_unit": town.units["FB III"]})
+                with pytest.raises(Refused):
+                    drafting.save_draft(made, draft, version=made.version, by=twofold, now=timezone.now())
+
+
+def test_ds09_whoever_copies_something_secret_has_read_it(town: Town, login: Login) -> None:
+    secret = make_co_signing(by=town.clerk, **SECRET)
+    login(town.colleague).post(reverse("paper-copy", args=[secret.pk]))
+    with clearance("system"):
+        rows = ReadRecord.objects.filter(paper=secret, reader=town.colleague)
+        assert list(rows.values_list("part", flat=True)) == ["Kopie"]

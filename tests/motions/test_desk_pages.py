@@ -164,3 +164,15 @@ def test_nothing_is_called_faultless_where_nothing_was_checked(town: Town, login
     }
     told = {name: "Keine Beanstandungen" in client.get(url).content.decode() for name, url in pages.items()}
     assert told == {"check": True, "return": False}
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "part"),
+    [("paper-act", ["withdraw"], "Prüfseite"), ("paper-edit", [], "Editor")],
+)
+def test_ds09_whoever_gets_a_secret_text_as_an_answer_is_noted(
+    town: Town, login: Login, name: str, arguments: list[str], part: str
+) -> None:
+    paper = make_paper(by=town.clerk, **SECRET)
+    answer = login(town.clerk).post(reverse(name, args=[paper.pk, *arguments]), {"version": "1"})
+    assert (answer.status_code in (409, 422), read_by(town.clerk)) == (True, [part])

@@ -43,3 +43,12 @@ def test_v12_the_rest_is_stored_in_passing(town: Town, login: Login) -> None:
     with clearance("system"):
         stored = Paper.objects.get(pk=paper.pk)
         assert (stored.subject, stored.consultations.count()) == ("Neuer Betreff", 0)
+
+
+def test_v12_a_wrong_date_beside_it_keeps_nothing_else_from_being_stored(town: Town, login: Login) -> None:
+    paper = make_paper(by=town.clerk, paper_type="information", consultations=[])
+    sent = typed(town, paper) | {"dated_on": "31.02.2026"}
+    answer = login(town.clerk).post(reverse("paper-autosave", args=[paper.pk]), sent)
+    assert answer.status_code == 200
+    with clearance("system"):
+        assert Paper.objects.get(pk=paper.pk).subject == "Neuer Betreff"

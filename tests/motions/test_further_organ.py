@@ -14,13 +14,15 @@ from motions.rules import further_organs, invariants
 from motions.rules.clearance import clearance
 from motions.rules.findings import NotPermitted, OutdatedState, Refused
 from motions.rules.further_organs import FurtherOrgan
-from motions.rules.workflow import RESET
+from motions.rules.workflow import RELEASE, REQUEST_CO_SIGNATURES, RESET, SUBMIT
 from tests.conftest import Login
-from tests.factories import consultation, make_paper, make_released, step
+from tests.factories import consultation, invite, make_paper, make_released, step
 from tests.people import Town
 
+from .council import made
 from .refusals import rules_of
 from .test_guards import refused
+from .test_workflow_waivers import let_pass
 
 
 def add(paper: Paper, town: Town, organ: str = "ASJF", role: str = "advisory", **more: Any) -> None:
@@ -188,3 +190,75 @@ def test_citizens_read_the_paper_all_the_while(town: Town, client: Client) -> No
     add(paper, town)
     page = client.get(reverse("public-paper", args=[paper.slug]))
     assert (page.status_code, town.organs["ASJF"].name in page.content.decode()) == (200, True)
+
+
+def test_b02_every_date_out_of_order_is_told(town: Town) -> None:
+    days = [dt.date(2027, 3, day) for day in (9, 1)]
+    rows = [
+        consultation(town.organs[name], role, planned_on=day)
+        for name, role, day in zip(("HFA", "Rat"), ("advisory", "deciding"), days, strict=True)
+    ]
+    paper = make_released(by=town.clerk, consultations=rows)
+    with pytest.raises(Refused) as refusal:
+        add(paper, town, before=1, planned_on=dt.date(2027, 4, 1))
+    assert rules_of(refusal) == ["B-02"]
+
+
+def test_b08_one_more_that_decides_needs_a_note_of_its_own(town: Town) -> None:
+    rows = [consultation(town.organs[name], "deciding") for name in ("HFA", "Rat")]
+    paper = make_released(by=town.clerk, consultations=rows)
+    with pytest.raises(Refused) as refusal:
+        add(paper, town, role="deciding")
+    assert rules_of(refusal) == ["B-08"]
+
+
+def test_b07_a_group_or_an_abolished_organ_treats_nothing(town: Town) -> None:
+    paper = make_released(by=town.clerk)
+    with pytest.raises(Refused) as refusal:
+        add(paper, town, organ="GF")
+    assert rules_of(refusal) == ["B-07"]
+    type(town.organs["ASJF"]).objects.filter(pk=town.organs["ASJF"].pk).update(is_active=False)
+    with pytest.raises(Refused):
+        add(paper, town)
+
+
+def test_b07_an_exception_granted_before_still_holds(town: Town) -> None:
+    paper = make_paper(by=town.clerk, invitations=[invite(town.units["FB I"], is_mandatory=True)])
+    step(paper, REQUEST_CO_SIGNATURES, by=town.clerk)
+    let_pass(paper, SUBMIT, town)
+    step(step(paper, SUBMIT, by=town.clerk), RELEASE, by=town.mayor)
+    add(paper, town)
+    with clearance("system"):
+        assert list(invariants.valid_signatures()) == []
+
+
+def test_b07_a_revision_prints_what_was_released_but_for_the_organs(town: Town) -> None:
+    paper = make_released(by=town.clerk)
+    type(town.units["FB II"]).objects.filter(pk=town.units["FB II"].pk).update(name="Umbenannt")
+    add(paper, town)
+    with clearance("system"):
+        first, second = (row.content for row in paper.documents.order_by("release__revision"))
+    changed = {name for name in first if first[name] != second[name]}
+    assert changed - {"created_at"} == {"consultations", "wordings", "release", "revision"}
+
+
+def test_b07_citizens_keep_the_pdf_until_the_new_one_is_made(town: Town, client: Client) -> None:
+    paper = make_released(by=town.clerk)
+    made(paper)
+    with clearance("system"):
+        old = paper.documents.get()
+    add(paper, town)
+    assert client.get(reverse("document-file", args=[old.public_id])).status_code == 200
+    made(paper)
+    with clearance("system"):
+        new = paper.documents.latest("pk")
+    assert client.get(reverse("document-file", args=[new.public_id])).status_code == 200
+
+
+def test_b07_an_organ_is_added_by_somebody_present(town: Town, login: Login, settings: Any) -> None:
+    paper = make_released(by=town.clerk)
+    client, address = login(town.office), reverse("consultation-add", args=[paper.pk])
+    settings.DEMO = False
+    answer = client.post(address, sent(town, paper))
+    assert (answer.status_code, "/konto/" in answer["Location"]) == (302, True)
+    assert sequence(paper) == ["HFA", "Rat"]

@@ -72,6 +72,7 @@ def test_ds01_mandate_holders_and_those_who_sign_are_public(town: Town) -> None:
         assert said(town, words) == []
     assert said(town, "Frau Bürgermeisterin Clara Schlossgarten und Konrad Kupferhammer") == []
     assert said(town, "Frau Erika Ahornblatt") == ["Personenname „Frau Erika Ahornblatt“ (Sachverhalt)"]
+    assert said(town, "Frau Ahornblatt Buchfink") == ["Personenname „Frau Ahornblatt Buchfink“ (Sachverhalt)"]
     assert said(town, "Frau Ahornblatter") == ["Personenname „Frau Ahornblatter“ (Sachverhalt)"]
 
 
@@ -93,12 +94,13 @@ def test_ds01_the_town_may_name_its_own_address(town: Town) -> None:
 
 
 def test_ds01_the_comment_and_what_public_annexes_are_called_are_read_too(town: Town) -> None:
-    paper = make_paper(by=town.clerk, administration_comment="<p>Bachweg 7</p>")
+    paper = make_paper(by=town.clerk, administration_comment="<p>Bachweg 7</p>", file_reference="Erlenweg 3")
     make_attachment(paper, by=town.clerk, title="Brief von Frau Buchfink", file_name="Bachweg_9.pdf")
     make_attachment(
         paper, by=town.clerk, title="Brief von Herrn Meise", file_name="meise.pdf", is_public=False
     )
     assert abouts(paper) == [
+        "Anschrift „Erlenweg 3“ (Aktenzeichen)",
         "Anschrift „Bachweg 7“ (Stellungnahme der Verwaltung)",
         "Personenname „Frau Buchfink“ (Titel einer Anlage)",
         "Anschrift „Bachweg 9“ (Dateiname der Anlage „Brief von Frau Buchfink“)",

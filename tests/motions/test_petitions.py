@@ -9,17 +9,19 @@ from django.urls import reverse
 from django.utils import timezone
 
 from hueckeswagen_ratsinfo.demo.kinds import load_templates
-from motions.models import Membership, Organization, Paper, PaperTemplate
-from motions.models.choices import PaperStatus, SuccessorKind
-from motions.rules import amendments, drafting, invariants, permissions, successors
+from motions.models import Membership, Organization, Paper, PaperTemplate, ReadRecord
+from motions.models.choices import MembershipRole, PaperStatus, SuccessorKind
+from motions.rules import amendments, double_clicks, drafting, invariants, permissions, successors
 from motions.rules.clearance import clearance
+from motions.rules.drafting import Draft
 from motions.rules.findings import NotPermitted, Refused
-from motions.rules.workflow import RELEASE, RETURN, SUBMIT
+from motions.rules.workflow import RELEASE, RESET, RETURN, SUBMIT
 from tests.conftest import Login
-from tests.factories import consultation, make_paper, make_released, make_submitted, step
-from tests.people import Town
+from tests.factories import consultation, make_paper, make_released, make_submitted, past_the_guards, step
+from tests.people import Town, member
 
 from .refusals import edit, refuse, rules_of
+from .test_guards import refused
 from .test_work_lists import questions
 
 SECRET: dict[str, Any] = {"is_public": False, "secrecy_ground": "property"}
@@ -89,6 +91,7 @@ def test_a15_an_amendment_takes_over_publicity_and_beratungsfolge(town: Town) ->
     assert amendment.author_group == town.organs["GF"]
 
 
+@pytest.mark.usefixtures("system")
 def test_a15_only_the_ratsbuero_and_the_lead_unit_record_an_amendment(town: Town) -> None:
     paper = make_released(by=town.clerk)
     for person in (town.outsider, town.mayor, town.council_member):
@@ -97,6 +100,115 @@ def test_a15_only_the_ratsbuero_and_the_lead_unit_record_an_amendment(town: Town
     draft = make_paper(by=town.clerk)
     with pytest.raises(NotPermitted):
         amendments.begin_amendment(draft, town.organs["GF"], by=town.office, now=timezone.now())
+
+
+@pytest.mark.usefixtures("system")
+def test_a15_an_amendment_is_amended_by_nothing(town: Town) -> None:
+    amendment = edit(
+        amendment_to(make_released(by=town.clerk), town), town.office, draft_resolution="<p>Zwei.</p>"
+    )
+    released = step(step(amendment, SUBMIT, by=town.office), RELEASE, by=town.mayor, note="ok")
+    with pytest.raises(NotPermitted):
+        amendments.begin_amendment(released, town.organs["GF"], by=town.office, now=timezone.now())
+
+
+@pytest.mark.usefixtures("system")
+def test_a15_a_second_click_opens_the_same_amendment(town: Town) -> None:
+    paper = make_released(by=town.clerk)
+    first = amendment_to(paper, town)
+    assert amendment_to(paper, town) == first
+    edit(first, town.office, draft_resolution="<p>Zwei.</p>")
+    assert amendment_to(paper, town) != first
+
+
+@pytest.mark.usefixtures("system")
+def test_a15_nothing_amends_a_paper_that_is_no_more(town: Town) -> None:
+    paper = make_released(by=town.clerk)
+    amendment = edit(amendment_to(paper, town), town.office, draft_resolution="<p>Zwei.</p>")
+    step(paper, RESET, by=town.mayor, note="Fehler.")
+    assert refuse(amendment, SUBMIT, by=town.office, note="eilig") == ["A-15"]
+    with pytest.raises(NotPermitted):
+        amendment_to(paper, town)
+
+
+@pytest.mark.usefixtures("system")
+def test_p06_a_paper_with_a_public_amendment_stays_public(town: Town) -> None:
+    paper = make_released(by=town.clerk)
+    amendment = edit(amendment_to(paper, town), town.office, draft_resolution="<p>Zwei.</p>")
+    step(step(amendment, SUBMIT, by=town.office), RELEASE, by=town.mayor, note="ok")
+    step(paper, RESET, by=town.mayor, note="Fehler.")
+    rows = [consultation(town.organs["Rat"], "deciding", is_public=False)]
+    fresh = Paper.objects.get(pk=paper.pk)
+    secret = drafting.save_draft(
+        fresh, Draft(SECRET, rows), version=fresh.version, by=town.clerk, now=timezone.now()
+    )
+    assert refuse(secret, SUBMIT, by=town.clerk, note="eilig") == ["P-06"]
+
+
+@pytest.mark.usefixtures("system")
+def test_i10_names_a_public_amendment_of_something_secret(town: Town) -> None:
+    paper = make_released(by=town.clerk)
+    amendment = edit(amendment_to(paper, town), town.office, draft_resolution="<p>Zwei.</p>")
+    released = step(step(amendment, SUBMIT, by=town.office), RELEASE, by=town.mayor, note="ok")
+    with past_the_guards():
+        Paper.objects.filter(pk=paper.pk).update(**SECRET)
+        assert list(invariants.public_names_nothing_secret()) == [
+            f"I10: Die öffentliche Ausfertigung von {released.reference} nennt eine nichtöffentliche Vorlage."
+        ]
+
+
+def test_p06_an_amendment_tells_its_group_nothing_of_a_secret_paper(town: Town, login: Login) -> None:
+    secret = make_released(by=town.clerk, subject="Verkauf der Villa", **SECRET)
+    guest = member("Berta Heidelkraut", town.organs["GF"], role=MembershipRole.EXPERT_CITIZEN)
+    with clearance("system"):
+        amendment = edit(amendment_to(secret, town), town.office, draft_resolution="<p>Zwei.</p>")
+        assert ("Villa" in amendment.subject, secret.reference in amendment.subject) == (False, False)
+    submitted = step(amendment, SUBMIT, by=town.office)
+    assert submitted.reference_number is not None
+    with clearance("user", guest.pk):
+        assert not Paper.objects.filter(pk=amendment.pk).exists()
+        assert not permissions.group_papers(guest).exists()
+    client = login(guest)
+    assert client.get(reverse("petition-detail", args=[amendment.pk])).status_code == 404
+    assert "Änderungsantrag" not in client.get(reverse("member-home")).content.decode()
+
+
+@pytest.mark.usefixtures("system")
+def test_v17_the_database_lets_nothing_amend_itself(town: Town) -> None:
+    paper = make_paper(by=town.clerk)
+    assert refused(lambda: Paper.objects.filter(pk=paper.pk).update(amends=paper.pk))
+
+
+@pytest.mark.usefixtures("system")
+def test_v17_a_motion_without_its_group_goes_no_further(town: Town) -> None:
+    paper = make_paper(by=town.office, paper_type="motion", author_group=town.organs["GF"])
+    Paper.objects.filter(pk=paper.pk).update(author_group=None)
+    assert refuse(paper, SUBMIT, by=town.office, note="eilig") == ["V-17"]
+
+
+def test_v17_what_papers_rest_on_is_no_more_changed_in_the_reference_data(town: Town, login: Login) -> None:
+    make_paper(by=town.clerk)
+    client = login(town.administrator)
+    used, free = (town.types[code] for code in ("resolution_proposal", "report"))
+    pages = [
+        client.get(reverse("admin:motions_papertype_change", args=[kind.pk])).content.decode()
+        for kind in (used, free)
+    ]
+    assert ['name="behaviour"' in page for page in pages] == [False, True]
+
+
+def test_two_groups_begin_two_drafts(town: Town) -> None:
+    other = Organization.objects.create(
+        name="Soziale Liste", short_name="SL", slug="sl", organization_type="parliamentary_group"
+    )
+    kind: dict[str, Any] = {"lead_unit": town.units["BM"], "paper_type": town.types["motion"]}
+    with clearance("system"):
+        drafts = [
+            double_clicks.begin_paper(by=town.office, now=timezone.now(), author_group=group, **kind)
+            for group in (town.organs["GF"], other, town.organs["GF"])
+        ]
+    assert [is_new for _, is_new in drafts] == [True, True, False]
+    assert drafts[0][0] == drafts[2][0]
 
 
 @pytest.mark.usefixtures("system")
@@ -280,6 +392,35 @@ def test_o03_the_page_of_a_group_is_closed_to_all_others(town: Town, login: Logi
     address = reverse("petition-detail", args=[paper.pk])
     client = login(getattr(town, person))
     assert (client.get(address).status_code, client.post(address, {}).status_code) == (404, 404)
+
+
+def test_o03_a_group_does_not_know_what_is_still_being_typed(town: Town, login: Login) -> None:
+    draft = make_paper(by=town.office, paper_type="motion", author_group=town.organs["GF"])
+    address = reverse("petition-detail", args=[draft.pk])
+    client = login(town.group_member)
+    assert (client.get(address).status_code, client.post(address, {}).status_code) == (404, 404)
+    with clearance("system"):
+        assert not permissions.may_withdraw_paper(town.group_member, draft)
+        assert permissions.may_withdraw_paper(town.office, draft)
+
+
+def test_ds09_a_group_that_reads_its_secret_motion_is_noted(town: Town, login: Login) -> None:
+    paper = make_submitted(by=town.office, paper_type="motion", author_group=town.organs["GF"], **SECRET)
+    client, address = login(town.group_member), reverse("petition-detail", args=[paper.pk])
+    client.get(address)
+    client.post(address, {"version": paper.version, "note": ""})
+    with clearance("system"):
+        assert ReadRecord.objects.filter(reader=town.group_member, part="Antrag").count() == 2
+
+
+def test_a_released_motion_is_withdrawn_by_somebody_present(town: Town, login: Login, settings: Any) -> None:
+    paper = motion(town)
+    client, address = login(town.group_member), reverse("petition-detail", args=[paper.pk])
+    settings.DEMO = False
+    answer = client.post(address, {"version": paper.version, "note": "Wir beraten neu."})
+    assert (answer.status_code, "/konto/" in answer["Location"]) == (302, True)
+    with clearance("system"):
+        assert Paper.objects.get(pk=paper.pk).status == PaperStatus.RELEASED
 
 
 def test_o03_who_left_the_group_finds_nothing(town: Town, login: Login) -> None:

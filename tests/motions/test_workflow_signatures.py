@@ -144,6 +144,16 @@ def test_m04_nobody_signs_a_text_that_changed_under_the_eyes(town: Town) -> None
         )
 
 
+def test_m04_nobody_gets_rid_of_an_outdated_signature_by_making_it_voluntary(town: Town) -> None:
+    paper = make_co_signing(by=town.clerk, invitations=[invite(town.units["FB I"], is_mandatory=True)])
+    sign_all(paper)
+    edited = edit(paper, town.clerk, statement="<p>Ganz anders.</p>")
+    draft = Draft(invitations=[invite(town.units["FB I"], is_mandatory=False)])
+    saved = drafting.save_draft(edited, draft, version=edited.version, by=town.clerk, now=timezone.now())
+    assert (saved.version, saved.participations.get().is_mandatory) == (edited.version, True)
+    assert refuse(saved, SUBMIT, by=town.clerk, note="eilig") == ["M-04"]
+
+
 def test_m05_a_refusal_needs_a_reason_and_then_a_note_of_the_drafter(town: Town) -> None:
     paper = make_co_signing(by=town.clerk, invitations=[invite(town.units["FB I"])])
     row = paper.participations.get()
