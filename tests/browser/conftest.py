@@ -61,8 +61,8 @@ def transactional_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) 
         demo.load()
         yield
         call_command("flush", verbosity=0, interactive=False)
-        with connection.cursor() as cursor:  # no table of ours, so the flush passes it over
-            cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
+        with connection.cursor() as cursor:  # no tables of models, so the flush passes them over
+            cursor.execute("TRUNCATE procrastinate_jobs, shared_cache CASCADE")
         connection.close()  # Django keeps one for the browser's event loop, which ends with this folder
 
 
