@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -27,6 +27,7 @@ else:
 
 MOST_CONSULTATIONS = 40
 MOST_FINANCIAL_ROWS = 40
+_AT_THE_END = 10_000
 _YEAR = f"Geben Sie ein Jahr zwischen {YEARS[0]} und {YEARS[1]} ein."
 _INCOMPLETE = "Die Zeilen kamen nicht vollständig an. Prüfen Sie sie und speichern Sie noch einmal."
 
@@ -135,6 +136,13 @@ class OrderedFormSet(_FormSet):
     def __init__(self, data: Mapping[str, Any] | None = None, *, prefix: str, **kwargs: Any) -> None:
         super().__init__(self._counted(data, prefix), prefix=prefix, **kwargs)
 
+    def __iter__(self) -> Iterator[forms.Form]:
+        """As the page shows them: a save that failed must not put moved rows back; the removed ones stand last."""
+        if not self.is_bound:
+            return iter(self.forms)
+        self.is_valid()
+        return iter(sorted(self.forms, key=lambda form: (self._removed(form), self._place(form))))
+
     def clean(self) -> None:
         """All announced rows are here."""
         if self.is_incomplete:
@@ -148,11 +156,10 @@ class OrderedFormSet(_FormSet):
 
     def rows(self) -> list[dict[str, Any]]:
         """The kept rows in order."""
-        kept = [form for form in self.forms if form.cleaned_data and not self._removed(form)]
-        kept.sort(key=lambda form: (form.cleaned_data.get("ORDER") or 10_000, self.forms.index(form)))
         return [
             {name: value for name, value in form.cleaned_data.items() if name not in ("ORDER", "DELETE")}
-            for form in kept
+            for form in self
+            if form.cleaned_data and not self._removed(form)
         ]
 
     def _counted(self, data: Mapping[str, Any] | None, prefix: str) -> Mapping[str, Any] | None:
@@ -170,6 +177,9 @@ class OrderedFormSet(_FormSet):
         for name, count in counts.items():
             right[name] = count
         return right
+
+    def _place(self, form: forms.Form) -> tuple[int, int]:
+        return form.cleaned_data.get("ORDER") or _AT_THE_END, self.forms.index(form)
 
     def _removed(self, form: forms.Form) -> bool:
         return bool(form.cleaned_data.get("DELETE"))

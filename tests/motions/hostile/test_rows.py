@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 from django.test import Client
+from lxml import html
 
 from motions.models import FinancialRow, Organization, Paper, User
 from motions.rules.clearance import clearance
@@ -91,6 +92,30 @@ def test_order_decides_and_a_garbled_order_leaves_the_rows_as_they_stand(
     for garbled in ("NaN", "", "\x00", "9" * 5_000, "1e9"):
         assert save(garbled, garbled) == ["HFA", "Rat"]
     assert save("9" * 30, "-5") == ["Rat", "HFA"]
+
+
+def test_a_failed_save_shows_the_rows_in_their_new_order(desk: Client, paper: Paper, town: Town) -> None:
+    """A moved row keeps its new place although something else on the page is wrong."""
+    hfa, council = str(town.organs["HFA"].pk), str(town.organs["Rat"].pk)
+    rows = consultation_row(town.organs["HFA"], 0, ORDER="3")
+    rows |= consultation_row(town.organs["Rat"], 1, ORDER="2", DELETE="on")
+    rows |= consultation_row(town.organs["Rat"], 2, ORDER="1")
+    amounts = financial_row(year="2025", expense="abc", ORDER="2")
+    amounts |= {"finanzen-1-year": "2024", "finanzen-1-ORDER": "1", "finanzen-TOTAL_FORMS": "2"}
+    response = desk.post(address(paper), draft_of(paper, **rows, **amounts))
+    assert response.status_code == 422
+    page = html.fromstring(response.content)
+    chosen = page.xpath("//select[contains(@name, '-organization')][not(ancestor::template)]")
+    assert [(field.name, field.value) for field in chosen] == [
+        ("beratung-2-organization", council),
+        ("beratung-0-organization", hfa),
+        ("beratung-1-organization", council),
+    ]
+    years = page.xpath("//input[contains(@name, '-year')][not(ancestor::template)]")
+    assert [(field.name, field.value) for field in years] == [
+        ("finanzen-1-year", "2024"),
+        ("finanzen-0-year", "2025"),
+    ]
 
 
 def test_organs_that_treat_no_papers_are_refused(paper: Paper, town: Town) -> None:
