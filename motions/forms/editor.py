@@ -65,9 +65,7 @@ class Editor:
     def _decides_nothing(self) -> bool:
         """V-12 at its row: whoever is only informed has nothing to decide."""
         kind = self.placement.changes().get("paper_type", self.paper.paper_type)
-        kept = [
-            form for form in self.consultations.forms if form.is_valid() and not form.cleaned_data["DELETE"]
-        ]
+        kept = [form for form in self.consultations.kept if form.is_valid()]
         refused = [form for form in kept if roles.is_in_vain(kind, form.cleaned_data["role"])]
         for form in refused:
             form.add_error("role", roles.NOTHING_TO_DECIDE)

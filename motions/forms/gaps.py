@@ -32,7 +32,7 @@ def _fields(form: BaseForm) -> list[tuple[str, list[str]]]:
 
 def _rows(formset: OrderedFormSet) -> list[str]:
     whole = ["Zeilen prüfen"] if formset.non_form_errors() else []
-    return [*whole, *(words for form in formset.forms for words in _words(form))]
+    return [*whole, *(words for form in formset.kept for words in _words(form))]
 
 
 def _words(form: BaseForm) -> Iterable[str]:

@@ -154,12 +154,17 @@ class OrderedFormSet(_FormSet):
         form.fields["ORDER"] = OrderField()
         form.fields["DELETE"].label = "Entfernen"
 
+    @property
+    def kept(self) -> list[forms.Form]:
+        """What is shown in order; what a removed row lacks concerns nobody any more."""
+        return [form for form in self if not self._removed(form)]
+
     def rows(self) -> list[dict[str, Any]]:
-        """The kept rows in order."""
+        """The values of the kept rows in order."""
         return [
             {name: value for name, value in form.cleaned_data.items() if name not in ("ORDER", "DELETE")}
-            for form in self
-            if form.cleaned_data and not self._removed(form)
+            for form in self.kept
+            if form.cleaned_data
         ]
 
     def _counted(self, data: Mapping[str, Any] | None, prefix: str) -> Mapping[str, Any] | None:

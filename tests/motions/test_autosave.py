@@ -78,6 +78,16 @@ def test_an_incomplete_beratungsfolge_holds_back_itself_only(desk: Client, paper
     assert told["version"] == paper.version + 1
 
 
+def test_an_incomplete_row_that_is_removed_is_missed_no_more(desk: Client, paper: Paper, town: Town) -> None:
+    rows = consultation_row(town.organs["Rat"]) | consultation_row(
+        town.organs["HFA"], 1, organization="", DELETE="on"
+    )
+    amounts = financial_row(year="", expense="viel", DELETE="on")
+    told = save(desk, paper, **rows, **amounts)
+    assert told["is_whole"] is True
+    assert parts(paper)[1:3] == (["Rat"], [])
+
+
 def test_incomplete_amounts_hold_back_themselves_only(desk: Client, paper: Paper, town: Town) -> None:
     rows = consultation_row(town.organs["Rat"]) | financial_row(year="", expense="viel")
     assert missing(save(desk, paper, **rows)) == "Beträge je Haushaltsjahr (Jahr fehlt, Aufwand (€) prüfen)."

@@ -140,6 +140,14 @@ def test_what_a_row_lacks_is_said_at_its_field(paper: Paper, town: Town) -> None
         assert said(paper, draft_of(paper, **row)) == [f"Zeile 1, {sentence}"]
 
 
+def test_what_a_removed_row_lacks_is_not_said(paper: Paper, town: Town) -> None:
+    rows = consultation_row(town.organs["Rat"], 0, organization="", DELETE="on")
+    rows |= consultation_row(town.organs["Rat"], 1, role="")
+    assert said(paper, draft_of(paper, **rows)) == [
+        "Zeile 1, Zuständigkeit: Wählen Sie aus, was das Gremium tut."
+    ]
+
+
 def test_amounts_are_understood_or_refused(paper: Paper) -> None:
     no_number = "Aufwand (€): Geben Sie den Betrag als Zahl ein, zum Beispiel 12.500,00."
     no_year = "Jahr: Geben Sie ein Jahr zwischen 1990 und 2100 ein."
