@@ -1,5 +1,6 @@
 // Zwischenspeichern: 1.5 s after the last key; a conflict stops it and shows the way to both texts (ux.md 3.4).
 const DELAY = 1500
+const PATIENCE = 5000
 const OFFLINE =
   "Keine Verbindung. Ihr Text bleibt in diesem Fenster erhalten und wird gespeichert, sobald die Verbindung wieder da ist."
 
@@ -12,12 +13,15 @@ class Autosave {
     this.isDirty = form.hasAttribute("data-unsaved")
     this.isStopped = false
     this.isSending = false
+    this.isWaiting = false
+    this.isSaveTried = false
     form.addEventListener("input", () => this.touch())
     form.addEventListener("change", () => this.touch())
     form.addEventListener("submit", (event) => this.submit(event))
+    document.addEventListener("submit", (event) => event.target !== form && this.saveFirst(event), true)
     addEventListener("online", () => this.isDirty && this.save())
     document.addEventListener("ratsinformation:renewed", () => this.isDirty && this.save())
-    addEventListener("beforeunload", (event) => this.isDirty && event.preventDefault())
+    addEventListener("beforeunload", (event) => (this.isDirty || this.isSending) && event.preventDefault())
   }
 
   touch() {
@@ -33,6 +37,27 @@ class Autosave {
     if (!this.isSending) return this.leave()
     event.preventDefault()
     this.form.addEventListener("ratsinformation:sent", () => this.form.requestSubmit(event.submitter), { once: true })
+  }
+
+  // Anlagen are forms of their own that lead away: what was typed here is stored before they are sent. If that fails
+  // or takes too long, they are sent nevertheless, and the browser asks whether to leave.
+  async saveFirst(event) {
+    if (event.target.method !== "post" || this.isSaveTried || !(this.isDirty || this.isSending)) return
+    event.preventDefault()
+    if (this.isWaiting) return
+    this.isWaiting = true
+    await Promise.race([this.flush(), new Promise((resolve) => setTimeout(resolve, PATIENCE))])
+    this.isWaiting = false
+    this.isSaveTried = true
+    event.target.requestSubmit(event.submitter)
+    this.isSaveTried = false
+  }
+
+  async flush() {
+    clearTimeout(this.timer)
+    if (this.isSending)
+      await new Promise((resolve) => this.form.addEventListener("ratsinformation:sent", resolve, { once: true }))
+    if (this.isDirty && !this.isStopped) await this.save()
   }
 
   leave() {

@@ -6,7 +6,7 @@ from typing import Any, cast
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Dialog, Page, expect
+from playwright.sync_api import Dialog, FilePayload, Page, expect
 
 from motions.models import Paper
 from motions.rules.clearance import clearance
@@ -64,6 +64,46 @@ def test_the_window_asks_before_an_incomplete_row_is_lost(arrive: Visit, row: Pa
     expect(page.get_by_text("Noch nicht gespeichert: Beratungsfolge (Gremium fehlt).")).to_be_visible()
     page.get_by_role("link", name="Aufgaben").first.click()
     page.wait_for_url("**/arbeit/")
+    assert asked == ["beforeunload"]
+
+
+def with_annex(visitor: Visitor, row: Paper, asked: list[str]) -> Page:
+    """The editor with a chosen file, not yet uploaded; questions of the browser are noted and answered with yes."""
+    page = visitor.open(editor(row))
+
+    def leave(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", leave)
+    plan = FilePayload(name="plan.txt", mimeType="text/plain", buffer=b"Lageplan")
+    page.get_by_label("Datei", exact=True).set_input_files(plan)
+    page.get_by_label("Titel der Anlage").fill("Lageplan")
+    page.get_by_label("Alle (öffentlich)").check()
+    return page
+
+
+def upload(page: Page) -> None:
+    page.get_by_role("button", name="Anlage hochladen").click()
+    expect(page.locator(".messages")).to_contain_text("Die Anlage ist hinzugefügt.")
+
+
+def test_an_annex_is_uploaded_after_the_text_is_saved(arrive: Visit, row: Paper) -> None:
+    asked: list[str] = []
+    page = with_annex(arrive(CLERK), row, asked)
+    page.get_by_label("Betreff", exact=True).fill("Bänke nach Plan")
+    upload(page)
+    assert asked == []
+    assert fresh(row).subject == "Bänke nach Plan"
+    with clearance("system"):
+        assert row.attachments.get().title == "Lageplan"
+
+
+def test_the_window_asks_before_an_annex_discards_what_cannot_be_saved(arrive: Visit, row: Paper) -> None:
+    asked: list[str] = []
+    page = with_annex(arrive(CLERK), row, asked)
+    page.get_by_role("button", name="Beratung hinzufügen").click()
+    upload(page)
     assert asked == ["beforeunload"]
 
 
