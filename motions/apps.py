@@ -1,6 +1,7 @@
 """The app of Vorlagen and their deliberation."""
 
 from django.apps import AppConfig
+from django.core.validators import MaxLengthValidator
 
 
 class MotionsConfig(AppConfig):
@@ -8,3 +9,7 @@ class MotionsConfig(AppConfig):
 
     name = "motions"
     verbose_name = "Vorlagen und Gremien"
+
+    def ready(self) -> None:
+        """Every field asks this one validator; Django's sentence says what is wrong, ours what to do."""
+        MaxLengthValidator.message = "Kürzen Sie die Angabe auf höchstens %(limit_value)d Zeichen."

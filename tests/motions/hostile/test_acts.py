@@ -37,7 +37,7 @@ def test_a_step_back_without_a_reason_is_told_at_the_note(login: Login, clerk: U
         ("a\x00b", "Grund: Nullzeichen sind nicht erlaubt."),
         (
             "x" * 4_001,
-            "Grund: Bitte sicherstellen, dass der Wert aus höchstens 4000 Zeichen besteht. (Er best",
+            "Grund: Kürzen Sie die Angabe auf höchstens 4000 Zeichen.",
         ),
     ):
         response = client.post(act(paper, "return"), {"version": str(paper.version), "note": note})
@@ -207,11 +207,11 @@ def test_a_template_brings_no_hostile_html_into_a_paper(desk: Client, town: Town
         ({"description": "a\x00b"}, "Was funktioniert nicht?: Nullzeichen sind nicht erlaubt."),
         (
             {"description": "x" * 5_001},
-            "Was funktioniert nicht?: Bitte sicherstellen, dass der Wert aus höchsten",
+            "Was funktioniert nicht?: Kürzen Sie die Angabe auf höchstens 5000 Zeichen.",
         ),
         (
             {"description": "a", "address": "x" * 501},
-            "Auf welcher Seite?: Bitte sicherstellen, dass der Wert aus",
+            "Auf welcher Seite?: Kürzen Sie die Angabe auf höchstens 500 Zeichen.",
         ),
         (
             {"description": "a", "email": "a@b\x00.de"},

@@ -34,7 +34,7 @@ def address(paper: Paper) -> str:
 
 
 REFUSED = [
-    ("subject", "x" * 2_000_000, "Betreff: Bitte sicherstellen, dass der Wert aus höchstens 500 Zeichen"),
+    ("subject", "x" * 2_000_000, "Betreff: Kürzen Sie die Angabe auf höchstens 500 Zeichen."),
     ("statement", "<p>" + "x" * 2_000_000, "Sachverhalt: Der Text ist zu lang. Möglich sind 400.000 Z"),
     ("subject", "a\x00b", "Betreff: Nullzeichen sind nicht erlaubt."),
     ("statement", "<p>a\x00b</p>", "Sachverhalt: Nullzeichen sind nicht erlaubt."),
