@@ -9,6 +9,7 @@ from django.forms import formset_factory
 
 from .amount import AmountField
 from .richtext import RichTextField
+from .rows import OrderedFormSet
 
 _CHOICES = [
     ("none", "keine"),
@@ -69,8 +70,16 @@ class SampleRowForm(forms.Form):
     """Eine Zeile mit Beträgen."""
 
     year = forms.IntegerField(label="Jahr")
-    expense = AmountField(label="Aufwand in Euro")
-    income = AmountField(label="Ertrag in Euro")
+    expense = AmountField(label="Aufwand (€)")
+    income = AmountField(label="Ertrag, Förderung (€)")
 
 
-SampleRowFormSet = formset_factory(SampleRowForm, extra=0, can_order=True, can_delete=True)
+class SampleRows(OrderedFormSet):
+    """Die Zeilen."""
+
+    row_label = "Haushaltsjahr"
+
+
+SampleRowFormSet = formset_factory(
+    SampleRowForm, formset=SampleRows, extra=0, can_order=True, can_delete=True
+)

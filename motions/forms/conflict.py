@@ -73,7 +73,8 @@ def _amount(row: Mapping[str, Any]) -> str:
     words = ["im Haushalt gedeckt"] * row["is_budgeted"] + ["Nachtrag nötig"] * row[
         "needs_supplementary_budget"
     ]
-    return ", ".join([f"{row['year']}: {row['expense']} €, Förderung {row['income']} €", *signs, *words])
+    amounts = [f"{row['year']}: Aufwand {row['expense']} €", f"Ertrag, Förderung {row['income']} €"]
+    return ", ".join([*amounts, *signs, *words])
 
 
 def _invited(rows: Iterable[Participation | Invitation]) -> str:

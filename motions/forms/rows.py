@@ -87,7 +87,7 @@ class FinancialRowForm(forms.Form):
         error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), _YEAR),
     )
     expense = AmountField(label="Aufwand (€)")
-    income = AmountField(label="Förderung (€)")
+    income = AmountField(label="Ertrag, Förderung (€)")
     product = forms.CharField(label="Produkt", max_length=30, required=False)
     cost_center = forms.CharField(label="Kostenstelle", max_length=30, required=False)
     account = forms.CharField(label="Sachkonto", max_length=30, required=False)
@@ -131,6 +131,8 @@ class OrderedFormSet(_FormSet):
         "too_many_forms": "Es sind höchstens %(num)d Zeilen möglich. Entfernen Sie überzählige Zeilen.",
     }
     deletion_widget = forms.HiddenInput
+    # What one row is called, on its card and in the summary of errors.
+    row_label = "Zeile"
     is_incomplete = False
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, prefix: str, **kwargs: Any) -> None:
@@ -190,9 +192,21 @@ class OrderedFormSet(_FormSet):
         return bool(form.cleaned_data.get("DELETE"))
 
 
+class Consultations(OrderedFormSet):
+    """Die Beratungsfolge."""
+
+    row_label = "Beratung"
+
+
+class FinancialRows(OrderedFormSet):
+    """Beträge je Haushaltsjahr."""
+
+    row_label = "Haushaltsjahr"
+
+
 ConsultationFormSet = formset_factory(
     ConsultationForm,
-    formset=OrderedFormSet,
+    formset=Consultations,
     extra=0,
     can_order=True,
     can_delete=True,
@@ -202,7 +216,7 @@ ConsultationFormSet = formset_factory(
 )
 FinancialRowFormSet = formset_factory(
     FinancialRowForm,
-    formset=OrderedFormSet,
+    formset=FinancialRows,
     extra=0,
     can_order=True,
     can_delete=True,

@@ -130,6 +130,7 @@ def _of_formset(formset: BaseFormSet[Any]) -> list[ErrorLink]:
     if not formset.is_bound:
         return []
     links = [ErrorLink(f"{formset.prefix}-rows", "", str(text)) for text in formset.non_form_errors()]
+    row_label = getattr(formset, "row_label", "Zeile")
     for number, form in enumerate(getattr(formset, "kept", formset.forms), start=1):
-        links += _of_form(form, f"Zeile {number}, ")
+        links += _of_form(form, f"{row_label} {number}, ")
     return links

@@ -125,7 +125,7 @@ def test_organs_that_treat_no_papers_are_refused(paper: Paper, town: Town) -> No
     sentence = "Dieses Gremium berät keine Vorlagen (mehr). Wählen Sie ein anderes."
     for choice in (str(town.organs["GF"].pk), str(abolished.pk), "9" * 40, "-1", "x"):
         sent = draft_of(paper, **consultation_row(town.organs["Rat"], 0, organization=choice))
-        assert said(paper, sent) == [f"Zeile 1, Gremium: {sentence}"]
+        assert said(paper, sent) == [f"Beratung 1, Gremium: {sentence}"]
 
 
 def test_what_a_row_lacks_is_said_at_its_field(paper: Paper, town: Town) -> None:
@@ -137,14 +137,14 @@ def test_what_a_row_lacks_is_said_at_its_field(paper: Paper, town: Town) -> None
         ({"planned_on": "9999-12-31"}, "Termin: Geben Sie ein Datum zwischen 1990 und 2100 ein."),
     ):
         row = consultation_row(town.organs["Rat"], 0, **changes)
-        assert said(paper, draft_of(paper, **row)) == [f"Zeile 1, {sentence}"]
+        assert said(paper, draft_of(paper, **row)) == [f"Beratung 1, {sentence}"]
 
 
 def test_what_a_removed_row_lacks_is_not_said(paper: Paper, town: Town) -> None:
     rows = consultation_row(town.organs["Rat"], 0, organization="", DELETE="on")
     rows |= consultation_row(town.organs["Rat"], 1, role="")
     assert said(paper, draft_of(paper, **rows)) == [
-        "Zeile 1, Zuständigkeit: Wählen Sie aus, was das Gremium tut."
+        "Beratung 1, Zuständigkeit: Wählen Sie aus, was das Gremium tut."
     ]
 
 
@@ -152,15 +152,36 @@ def test_amounts_are_understood_or_refused(paper: Paper) -> None:
     no_number = "Aufwand (€): Geben Sie den Betrag als Zahl ein, zum Beispiel 12.500,00."
     no_year = "Jahr: Geben Sie ein Jahr zwischen 1990 und 2100 ein."
     unprinted = "Produkt: Diese Zeichen können nicht gedruckt werden: 😀 (U+1F600). Ersetzen Sie sie."
-    too_much = "Förderung (€): Der Betrag ist zu groß. Prüfen Sie die Stellen."
+    too_much = "Ertrag, Förderung (€): Der Betrag ist zu groß. Prüfen Sie die Stellen."
     amounts = ("1e400", "NaN", "Infinity", "-5", "12,345", "\x00", "0x10", "1_000")
+    too_long = "Kürzen Sie die Angabe auf höchstens 30 Zeichen."
     for changes, sentence in (
         *[({"expense": typed}, no_number) for typed in amounts],
         *[({"year": typed, "expense": "1"}, no_year) for typed in ("0001", "9999", "", "NaN", "9" * 40)],
         ({"income": "99999999999999999"}, too_much),
         ({"product": "Bank 😀"}, unprinted),
+        ({"product": "9" * 31}, f"Produkt: {too_long}"),
+        ({"cost_center": "9" * 31}, f"Kostenstelle: {too_long}"),
+        ({"account": "9" * 31}, f"Sachkonto: {too_long}"),
     ):
-        assert said(paper, draft_of(paper, **financial_row(**changes))) == [f"Zeile 1, {sentence}"], changes
+        assert said(paper, draft_of(paper, **financial_row(**changes))) == [f"Haushaltsjahr 1, {sentence}"], (
+            changes
+        )
+
+
+def test_cards_and_summary_call_a_row_and_its_amount_the_same(desk: Client, paper: Paper, town: Town) -> None:
+    rows = consultation_row(town.organs["Rat"], 0, role="") | financial_row(income="viel")
+    response = desk.post(address(paper), draft_of(paper, **rows))
+    page = html.fromstring(response.content)
+    titles = page.xpath("//span[@data-formset-title][not(ancestor::template)]")
+    assert [title.text_content() for title in titles] == ["Beratung 1", "Haushaltsjahr 1"]
+    assert [sentence.split(": ")[0] for sentence in summary(response)] == [
+        "Beratung 1, Zuständigkeit",
+        "Haushaltsjahr 1, Ertrag, Förderung (€)",
+    ]
+    assert (
+        page.xpath("string(//dt[following-sibling::dd/@data-total='income'])") == "Ertrag, Förderung gesamt"
+    )
 
 
 def test_a_refused_amount_stays_as_it_was_typed(desk: Client, paper: Paper) -> None:

@@ -217,7 +217,10 @@ def test_a_comparison_shows_rows_and_participants_of_both(desk: Client, clerk: U
         f"{hfa}, ohne Termin, Vorberatung, öffentlich\n{rat}, ohne Termin, Entscheidung, öffentlich",
         f"{rat}, 09.04.2024, Vorberatung, öffentlich",
     )
-    assert found["Beträge je Haushaltsjahr"] == ("2025: 1000.00 €, Förderung 0.00 €, 1.31.11.01", "")
+    assert found["Beträge je Haushaltsjahr"] == (
+        "2025: Aufwand 1000.00 €, Ertrag, Förderung 0.00 €, 1.31.11.01",
+        "",
+    )
     assert found["Beteiligte Fachbereiche"] == (
         "Mitzeichnung: FB I – Finanzen, verpflichtend, Frist 01.03.2024",
         "Kenntnisnahme: FB III – Bauen",
