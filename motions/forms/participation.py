@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 
 from motions.models import Paper
 from motions.models.choices import ParticipationKind
+from motions.rules import permissions
 from motions.rules.drafting import Invitation
 from motions.rules.participants import Line, lines
 
@@ -70,8 +71,13 @@ class ParticipantForm(forms.Form):
         return chosen
 
     def clean_due_on(self) -> dt.date | None:
-        """A plausible day."""
-        return plausible_day(self.cleaned_data["due_on"])
+        """A plausible day that is still to come; a stored one stays, however old it has become."""
+        due_on, asked = plausible_day(self.cleaned_data["due_on"]), self.line.asked
+        is_stored = asked is not None and due_on == asked.due_on
+        takes_part = bool(self.cleaned_data.get("kind"))
+        if due_on is not None and due_on < permissions.today() and takes_part and not is_stored:
+            raise ValidationError("Die Frist liegt in der Vergangenheit. Geben Sie ein späteres Datum ein.")
+        return due_on
 
     def is_valid(self) -> bool:
         """A line that did not arrive is no mistake: it stays as it is stored."""

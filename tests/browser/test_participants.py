@@ -46,14 +46,14 @@ def test_a_unit_is_asked_by_keyboard_on_a_phone(visit: Visit) -> None:
     clerk.press("ArrowDown")
     expect(due).to_be_visible()
     expect(duty).to_be_visible()
-    due.fill("2030-03-01")
+    due.fill("2090-03-01")
     duty.focus()
     clerk.press("Space")
     assert essentials(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
     page.get_by_role("button", name="Speichern", exact=True).click()
     expect(page.locator(".messages")).to_contain_text("Gespeichert um")
-    assert asked(row) == [("FB I", "co_signature", True, "2030-03-01")]
+    assert asked(row) == [("FB I", "co_signature", True, "2090-03-01")]
 
 
 def test_without_script_units_are_asked_and_the_usual_sequence_is_taken(arrive: Visit) -> None:
@@ -62,11 +62,11 @@ def test_without_script_units_are_asked_and_the_usual_sequence_is_taken(arrive: 
     own = line(page, "FB III")
     page.get_by_label("Betreff", exact=True).fill("Ohne Skript")
     page.locator(f"[name='{own}-kind']").select_option("acknowledgement")
-    page.locator(f"[name='{own}-due_on']").fill("2030-04-01")
+    page.locator(f"[name='{own}-due_on']").fill("2090-04-01")
     page.get_by_role("button", name="Vorschlag übernehmen").click()
     expect(page.get_by_label("Betreff", exact=True)).to_have_value("Ohne Skript")
     assert sequence(row) == ["HFA", "Rat"]
-    assert asked(row) == [("FB III", "acknowledgement", False, "2030-04-01")]
+    assert asked(row) == [("FB III", "acknowledgement", False, "2090-04-01")]
 
 
 def test_without_script_a_removed_annex_comes_back(arrive: Visit) -> None:

@@ -20,7 +20,7 @@ from tests.people import Town
 
 from .hostile.posting import draft_of, fresh, participant, summary
 
-MARCH, APRIL = dt.date(2030, 3, 1), dt.date(2030, 4, 1)
+MARCH, APRIL = dt.date(2090, 3, 1), dt.date(2090, 4, 1)
 
 
 @pytest.fixture
@@ -50,8 +50,8 @@ def sign(paper: Paper, by: User, decision: str = "signed") -> None:
 
 def test_each_unit_has_its_own_kind_duty_and_deadline(desk: Client, clerk: User, town: Town) -> None:
     paper = make_paper(by=clerk)
-    lines = participant(town.units["FB I"], "co_signature", is_mandatory="on", due_on="2030-03-01")
-    lines |= participant(town.units["FB III"], "co_signature", due_on="2030-04-01")
+    lines = participant(town.units["FB I"], "co_signature", is_mandatory="on", due_on="2090-03-01")
+    lines |= participant(town.units["FB III"], "co_signature", due_on="2090-04-01")
     lines |= participant(town.units["BM"], "acknowledgement", is_mandatory="on")
     assert save(desk, paper, **lines).status_code == 302
     expected = [
@@ -81,8 +81,8 @@ def test_different_values_made_elsewhere_survive_a_save_of_something_else(
     ]
     paper = make_paper(by=clerk, invitations=asked)
     before = stored(paper)
-    lines = participant(town.units["FB I"], "co_signature", is_mandatory="on", due_on="2030-03-01")
-    lines |= participant(town.units["FB III"], "co_signature", due_on="2030-04-01")
+    lines = participant(town.units["FB I"], "co_signature", is_mandatory="on", due_on="2090-03-01")
+    lines |= participant(town.units["FB III"], "co_signature", due_on="2090-04-01")
     assert save(desk, paper, subject="Anders", **lines).status_code == 302
     assert stored(paper) == before
 
@@ -152,7 +152,7 @@ def test_a_closed_unit_asked_before_is_shown_and_can_go(desk: Client, clerk: Use
     unit = town.units["FB I"]
     paper = make_paper(by=clerk, invitations=[invite(unit, due_on=MARCH)])
     Unit.objects.filter(pk=unit.pk).update(is_active=False)
-    assert save(desk, paper, **participant(unit, "co_signature", due_on="2030-03-01")).status_code == 302
+    assert save(desk, paper, **participant(unit, "co_signature", due_on="2090-03-01")).status_code == 302
     assert stored(paper) == [("FB I", "co_signature", False, MARCH)]
     answer = save(desk, paper, **participant(unit, "acknowledgement"))
     assert summary(answer) == [
@@ -162,11 +162,34 @@ def test_a_closed_unit_asked_before_is_shown_and_can_go(desk: Client, clerk: Use
     assert stored(paper) == []
 
 
+def test_a_deadline_that_is_over_is_refused_unless_it_is_stored(
+    desk: Client, clerk: User, town: Town
+) -> None:
+    today = timezone.localdate()
+    long_ago, yesterday = today - dt.timedelta(days=90), today - dt.timedelta(days=1)
+    first, second = town.units["FB I"], town.units["FB III"]
+    paper = make_paper(by=clerk, invitations=[invite(first, due_on=long_ago)])
+    over = "Frist: Die Frist liegt in der Vergangenheit. Geben Sie ein späteres Datum ein."
+
+    old = participant(first, "co_signature", due_on=long_ago.isoformat())
+    new = participant(second, "co_signature", due_on=yesterday.isoformat())
+    assert summary(save(desk, paper, **old, **new)) == [f"{second}, {over}"]
+    changed = participant(first, "co_signature", due_on=yesterday.isoformat())
+    assert summary(save(desk, paper, **changed)) == [f"{first}, {over}"]
+
+    nobody = participant(second, "", due_on=yesterday.isoformat())
+    assert save(desk, paper, **old, **nobody).status_code == 302
+    assert stored(paper) == [("FB I", "co_signature", False, long_ago)]
+    soon = participant(second, "co_signature", due_on=today.isoformat())
+    assert save(desk, paper, **old, **soon).status_code == 302
+    assert stored(paper)[1] == ("FB III", "co_signature", False, today)
+
+
 def test_untouched_rows_leave_no_history(desk: Client, clerk: User, town: Town) -> None:
     asked = [invite(town.units["FB I"]), invite(town.units["FB III"])]
     paper = make_paper(by=clerk, invitations=asked)
     lines = participant(town.units["FB I"], "co_signature")
-    lines |= participant(town.units["FB III"], "co_signature", due_on="2030-03-01")
+    lines |= participant(town.units["FB III"], "co_signature", due_on="2090-03-01")
     save(desk, paper, **lines)
     with clearance("system"):
         rows: list[Any] = list(paper.participations.order_by("unit__code"))
