@@ -1,5 +1,7 @@
 """Editor einer Vorlage: save, save in passing, and what happens when two people write."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -45,7 +47,7 @@ def paper_edit(request: HttpRequest, pk: int) -> HttpResponse:
         return _page(request, user, editor, status=422)
     except OutdatedState as outdated:
         return _conflict(request, user, editor, str(outdated))
-    messages.success(request, f"Gespeichert um {timezone.localtime():%H:%M} Uhr.")
+    messages.success(request, _saved())
     return redirect(_next(request, paper))
 
 
@@ -83,11 +85,10 @@ def paper_autosave(request: HttpRequest, pk: int) -> JsonResponse:
     return JsonResponse(answer)
 
 
-def _saved(missing: list[str]) -> str:
-    clock = f"{timezone.localtime():%H:%M}"
-    if not missing:
-        return f"Entwurf gespeichert um {clock} Uhr."
-    return f"Gespeichert {clock}. Noch nicht gespeichert: {', '.join(missing)}."
+def _saved(missing: Sequence[str] = ()) -> str:
+    """The same words however it was saved."""
+    saved = f"Gespeichert um {timezone.localtime():%H:%M} Uhr."
+    return f"{saved} Noch nicht gespeichert: {', '.join(missing)}." if missing else saved
 
 
 def _paper(request: HttpRequest, pk: int) -> tuple[User, Paper]:

@@ -32,7 +32,7 @@ def write(visitor: Visitor, row: Paper, subject: str) -> Page:
 
 def test_a_draft_is_saved_in_passing_and_the_page_says_when(clerk: Visitor, row: Paper) -> None:
     page = write(clerk, row, "Bänke aus Holz")
-    expect(page.get_by_text("Entwurf gespeichert um")).to_be_visible()
+    expect(page.get_by_text("Gespeichert um")).to_be_visible()
     assert fresh(row).subject == "Bänke aus Holz"
     page.get_by_label("Betreff", exact=True).fill("Bänke aus Stein")
     page.get_by_role("button", name="Speichern", exact=True).click()
@@ -111,7 +111,7 @@ def test_two_people_at_one_draft_lose_nothing(arrive: Visit, clerk: Visitor, row
     mine, hers = clerk, arrive("Lorenz Lehm")
     page = mine.open(editor(row))
     other = write(hers, row, "Bänke aus Stein")
-    expect(other.get_by_text("Entwurf gespeichert um")).to_be_visible()
+    expect(other.get_by_text("Gespeichert um")).to_be_visible()
     page.get_by_label("Betreff", exact=True).fill("Bänke aus Holz")
     expect(page.get_by_text("Lorenz Lehm hat die Vorlage um")).to_be_visible()
     assert fresh(row).subject == "Bänke aus Stein"
@@ -137,7 +137,7 @@ def test_without_a_connection_the_text_stays_and_is_saved_later(clerk: Visitor, 
     expect(page.get_by_text("Keine Verbindung. Ihr Text bleibt in diesem Fenster erhalten")).to_be_visible()
     assert clerk.take_complaints() == ["Failed to load resource: net::ERR_INTERNET_DISCONNECTED"]
     clerk.context.set_offline(False)
-    expect(page.get_by_text("Entwurf gespeichert um")).to_be_visible()
+    expect(page.get_by_text("Gespeichert um")).to_be_visible()
     assert fresh(row).subject == "Bänke im Funkloch"
 
 

@@ -18,6 +18,7 @@ from tests.people import Town
 
 from .hostile.posting import consultation_row, draft_of, financial_row, fresh, participant
 
+SAVED = r"Gespeichert um \d\d:\d\d Uhr\."
 DAY = dt.date(2024, 2, 1)
 
 
@@ -43,7 +44,8 @@ def save(desk: Client, paper: Paper, **changes: str) -> dict[str, Any]:
 
 def missing(told: dict[str, Any]) -> str:
     assert told["is_whole"] is False
-    return str(told["message"]).partition(". Noch nicht gespeichert: ")[2]
+    found = re.fullmatch(rf"{SAVED} Noch nicht gespeichert: (.*)", told["message"])
+    return found[1] if found else ""
 
 
 def parts(paper: Paper) -> tuple[str, list[str], list[int], list[str]]:
@@ -65,8 +67,13 @@ def test_a_whole_draft_is_stored_and_said_to_be(desk: Client, paper: Paper, town
     )
     told = save(desk, paper, **rows)
     assert told["is_whole"] is True
-    assert re.fullmatch(r"Entwurf gespeichert um \d\d:\d\d Uhr\.", told["message"])
+    assert re.fullmatch(SAVED, told["message"])
     assert parts(paper) == ("Neue Bänke", ["Rat"], [2024], ["FB I"])
+
+
+def test_saving_by_the_button_is_said_in_the_same_words(desk: Client, paper: Paper) -> None:
+    page = desk.post(f"/arbeit/vorlagen/{paper.pk}/bearbeiten/", draft_of(paper), follow=True)
+    assert [bool(re.fullmatch(SAVED, str(said))) for said in page.context["messages"]] == [True]
 
 
 def test_an_incomplete_beratungsfolge_holds_back_itself_only(desk: Client, paper: Paper, town: Town) -> None:
