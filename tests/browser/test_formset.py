@@ -8,8 +8,16 @@ from playwright.sync_api import Locator, Page, expect
 from motions.models import Paper
 from motions.rules.clearance import clearance
 
-from .town import draft, editor
+from .conftest import Visit
+from .town import CLERK, draft, editor
 from .visitor import Visitor
+
+CUT = """rows => rows.flatMap(row => [...row.querySelectorAll("select")]).filter(field => {
+  const style = getComputedStyle(field), pen = document.createElement("canvas").getContext("2d")
+  pen.font = style.font
+  const room = field.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight)
+  return pen.measureText(field.selectedOptions[0].text).width > room
+}).map(field => field.selectedOptions[0].text)"""
 
 
 @pytest.fixture
@@ -61,6 +69,17 @@ def test_a_committee_is_added_moved_and_removed_by_keyboard(clerk: Visitor, row:
     page.get_by_role("button", name="Speichern", exact=True).click()
     expect(page.locator(".messages")).to_contain_text("Gespeichert um")
     assert stored(row) == chosen(page) == [added, "Rat"]
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_what_is_chosen_in_a_row_is_read_to_its_end(visit: Visit, row: Paper, width: int) -> None:
+    page = visit(CLERK, {"width": width, "height": 800}).open(editor(row))
+    rows = sequence(page).locator("[data-formset-row]")
+    assert chosen(page) == ["Haupt- und Finanzausschuss", "Rat"]
+    assert rows.evaluate_all(CUT) == []
+    day = rows.first.locator("input[type='date']").bounding_box()
+    assert day is not None
+    assert day["width"] >= 200
 
 
 def test_the_last_row_cannot_move_and_leaves_the_button_to_add(clerk: Visitor, row: Paper) -> None:
