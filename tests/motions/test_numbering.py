@@ -11,10 +11,11 @@ from django.db import connection
 from django.utils import timezone
 
 from motions.models import IssuedDocument, Paper, Release
-from motions.rules import drafting, invariants, numbering, successors
+from motions.rules import amendments, copying, drafting, further_organs, invariants, numbering, successors
 from motions.rules.clearance import clearance
 from motions.rules.drafting import Draft
 from motions.rules.findings import OutdatedState
+from motions.rules.further_organs import FurtherOrgan
 from motions.rules.transitions import perform
 from motions.rules.workflow import RELEASE, REQUEST_CO_SIGNATURES, WITHDRAW
 from tests.factories import make_paper, make_released, make_submitted, step
@@ -149,3 +150,29 @@ def test_thirty_two_releases_make_one_release(crowded_town: Town) -> None:
         assert IssuedDocument.objects.filter(paper=paper).count() == 1
         assert paper.events.filter(act="release").count() == 1
         assert invariants.broken() == []
+
+
+def test_what_many_begin_or_add_at_once_happens_once(crowded_town: Town) -> None:
+    town = crowded_town
+    paper = make_released(by=town.clerk)
+    motion = make_released(by=town.office, paper_type="motion", author_group=town.organs["GF"])
+    now = timezone.now()
+    version = Paper.objects.get(pk=paper.pk).version
+    organ = FurtherOrgan(town.organs["ASJF"], "noting")
+
+    def add(_: int) -> object:
+        return further_organs.add_organ(paper, organ, by=town.office, now=now, version=version)
+
+    acts: list[Callable[[int], object]] = [
+        lambda _: successors.create_successor(paper, "replacement", by=town.clerk, now=now).pk,
+        lambda _: successors.create_successor(motion, "answer", by=town.office, now=now).pk,
+        lambda _: copying.copy_paper(paper, by=town.clerk, now=now)[0].pk,
+        lambda _: amendments.begin_amendment(paper, town.organs["GF"], by=town.office, now=now).pk,
+    ]
+    for act in acts:
+        answers = at_once(act)
+        assert [type(answer) for answer in answers] == [int] * CROWD
+        assert len(set(answers)) == 1
+    added = at_once(add)
+    assert sum(isinstance(answer, Release) for answer in added) == 1
+    assert sum(isinstance(answer, OutdatedState) for answer in added) == CROWD - 1
