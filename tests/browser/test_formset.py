@@ -71,6 +71,21 @@ def test_a_committee_is_added_moved_and_removed_by_keyboard(clerk: Visitor, row:
     assert stored(row) == chosen(page) == [added, "Rat"]
 
 
+def test_a_moved_row_keeps_its_place_through_a_save_that_failed(clerk: Visitor, row: Paper) -> None:
+    page = clerk.open(editor(row))
+    sequence(page).get_by_role("button", name="Nach oben: Beratung 2").click()
+    page.get_by_role("button", name="Haushaltsjahr hinzufügen").click()
+    page.locator("[name='finanzen-0-year']").fill("2025")
+    page.locator("[name='finanzen-0-expense']").fill("abc")
+    page.get_by_role("button", name="Speichern", exact=True).click()
+    expect(page.locator("[data-error-summary]")).to_contain_text("Haushaltsjahr 1, Aufwand (€)")
+    assert chosen(page) == ["Rat", "Haupt- und Finanzausschuss"]
+    page.locator("[name='finanzen-0-expense']").fill("100")
+    page.get_by_role("button", name="Speichern", exact=True).click()
+    expect(page.locator(".messages")).to_contain_text("Gespeichert um")
+    assert stored(row) == ["Rat", "Haupt- und Finanzausschuss"]
+
+
 @pytest.mark.parametrize("width", [1280, 390])
 def test_what_is_chosen_in_a_row_is_read_to_its_end(visit: Visit, row: Paper, width: int) -> None:
     page = visit(CLERK, {"width": width, "height": 800}).open(editor(row))
