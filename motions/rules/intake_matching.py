@@ -255,7 +255,8 @@ def _is_hidden(imported: ImportedPaper) -> bool:
 def _in_words(row: ImportedConsultation) -> str:
     publicity = {True: "öffentlich", False: "nichtöffentlich", None: ""}[row.is_public]
     day = f"{row.date:%d.%m.%Y}" if row.date else ""
-    return ", ".join(filter(None, [row.organization, day, publicity, row.role]))
+    role = _named_role(row)
+    return ", ".join(filter(None, [row.organization, day, publicity, str(role.label) if role else row.role]))
 
 
 def _same(text: str) -> str:

@@ -174,6 +174,20 @@ def test_an_unknown_organ_is_told_in_its_own_words(council: Council) -> None:
     assert told(remarks, "Gremium gibt es hier nicht") == ["Kulturbeirat, 15.08.2023, öffentlich"]
 
 
+def test_remarks_and_page_name_the_role_in_german(council: Council) -> None:
+    _, remarks = take(council, imported(consultations=(row("Kulturbeirat", role="advisory"), row("Rat"))))
+    assert told(remarks, "Gremium gibt es hier nicht") == [
+        "Kulturbeirat, 15.08.2023, öffentlich, Vorberatung"
+    ]
+    text = INVENTED.replace("Behandlung\n", "Behandlung\tZuständigkeit\n")
+    text = text.replace("15.08.2023\töffentlich", "15.08.2023\töffentlich\tVorberatung")
+    text = text.replace("Rat\t26", "Kulturbeirat\t01.09.2023\töffentlich\tAnhörung\nRat\t26")
+    page = looked_at(council, text)
+    assert [role for role in ("advisory", "noting", "hearing", "deciding") if role in page] == []
+    assert "Kulturbeirat, 01.09.2023, öffentlich, Anhörung" in page
+    assert '<td data-label="Zuständigkeit">Vorberatung</td>' in page
+
+
 @pytest.mark.parametrize(
     "name", ["HFA", "hfa", "Haupt- und  Finanzausschuss", "Haupt- und Finanzausschuss (HFA)"]
 )
@@ -267,6 +281,12 @@ def test_a_text_that_cannot_be_printed_is_refused(council: Council) -> None:
 
 
 # --- in the browser ----------------------------------------------------------------------------------------
+
+
+def looked_at(council: Council, text: str) -> str:
+    """The page that shows what was understood."""
+    file = SimpleUploadedFile("vorlage.txt", text.encode())
+    return logged_in(council.clerk).post("/arbeit/importieren/", {"file": file}).content.decode()
 
 
 def test_upload_look_save(council: Council) -> None:
