@@ -8,36 +8,10 @@ from dataclasses import dataclass
 from motions.importing.dates import find_date
 from motions.importing.imported import ImportedConsultation, Line, Remark
 from motions.importing.inline import plain
-from motions.importing.tables import cells, is_rule, without_bullet
+from motions.importing.rows import COLUMN_OF, LONGEST_ORGAN, ROLE_OF, is_word, publicity, row_of
+from motions.importing.tables import cells, is_rule
 
-COLUMNS = {
-    "organ": "beratungsfolge, gremium, gremien, ausschuss, organ, gremium/ausschuss, rat/ausschuss",
-    "date": "termin, datum, sitzungstermin, sitzungsdatum, sitzung am, sitzung, tag, am",
-    "public": "behandlung, öffentlichkeit, status, öffentlichkeitsstatus, ö/n, ö/nö, "
-    "öffentlich/nichtöffentlich, art",
-    "role": "zuständigkeit, rolle, beratung, art der beratung, beschlussart, aufgabe, beratungsart, funktion",
-    "number": "nr., nr, lfd. nr., pos., pos, #, reihenfolge",
-    "other": "bemerkung, bemerkungen, top, ergebnis",
-}
-COLUMN_OF = {label: kind for kind, labels in COLUMNS.items() for label in labels.split(", ")}
-PUBLICITY = {
-    **dict.fromkeys(("öffentlich", "ö", "öff", "ja", "öffentliche sitzung", "ö. sitzung"), True),
-    **dict.fromkeys(
-        ("nichtöffentlich", "nicht öffentlich", "nicht-öffentlich", "nö", "n", "n.ö", "n. ö",
-         "nichtöff", "nicht öff",
-         "nichtöffentliche sitzung", "nicht öffentliche sitzung"), False),
-}  # fmt: skip
-ROLES = {
-    "advisory": "vorberatung, vorberatend, beratend, beratung, empfehlung, empfehlend, "
-    "zur vorberatung, zur beratung",
-    "deciding": "entscheidung, entscheidend, beschluss, beschließend, beschlussfassung, zur entscheidung, "
-    "zur beschlussfassung, zum beschluss",
-    "noting": "kenntnisnahme, zur kenntnis, zur kenntnisnahme, information, zur information",
-    "hearing": "anhörung, zur anhörung, anhörend",
-}
-ROLE_OF = {label.casefold(): role for role, labels in ROLES.items() for label in labels.split(", ")}
 NOTHING = frozenset(("", "-", "–", "—"))
-LONGEST_ORGAN = 120
 SENTENCE_END = re.compile(r"[.!?:]$")
 
 
@@ -48,11 +22,6 @@ class _Row:
     dated: bool = False
     public: bool | None = None
     role: str = ""
-
-
-def publicity(text: str) -> bool | None:
-    """Öffentlich (True) oder nichtöffentlich (False), None if the text says neither."""
-    return PUBLICITY.get(" ".join(text.casefold().strip(" .()–-").split()))
 
 
 def is_column_row(text: str) -> bool:
@@ -72,17 +41,17 @@ def read_consultations(lines: list[Line], remarks: list[Remark]) -> tuple[Import
         if not line.text.strip() or is_rule(line.text):
             ended = ended or bool(found and not line.text.strip())
             continue
-        row = _cells(line.text)
-        head = _columns(row)
+        head = _columns(cells(line.text))
         if head is not None:
             columns, ended = head, False
             continue
+        row, kinds = row_of(line.text, columns)
         if len(row) == 1 and (ended or len(row[0]) > LONGEST_ORGAN or SENTENCE_END.search(row[0])):
             remarks.append(
                 Remark(line.number, "Diese Zeile der Beratungsfolge wurde nicht verstanden.", line.text)
             )
             continue
-        found.extend(_consultation(line, row, columns, remarks))
+        found.extend(_consultation(line, row, kinds, remarks))
     return tuple(found)
 
 
@@ -91,33 +60,6 @@ def _columns(row: list[str]) -> list[str] | None:
     filled = [kind for cell, kind in zip(row, kinds, strict=True) if cell.strip()]
     known = len(filled) > 1 or filled in (["organ"], ["date"])
     return kinds if filled and known and all(filled) else None
-
-
-def _cells(text: str) -> list[str]:
-    row = cells(text)
-    if len([cell for cell in row if cell]) > 1:
-        return row
-    bare = without_bullet(text.strip().strip("|"))
-    row = [cell.strip() for cell in bare.replace(";", ",").split(",") if cell.strip()]
-    whole = " ".join(row)
-    day, _ = find_date(whole) if len(whole) <= LONGEST_ORGAN * 2 else (None, "")
-    if len(row) > 1 and day is not None and any(find_date(cell)[0] for cell in row[1:]):
-        return row
-    return _around_date(bare) if day is not None else [bare]
-
-
-def _around_date(text: str) -> list[str]:
-    """A row with single spaces only: what stands before the day is the organ, after it the rest."""
-    words = text.split()
-    for length in (1, 3):
-        for start in range(1, len(words) - length + 1):
-            middle = " ".join(words[start : start + length]).strip(",;:()")
-            day, rest = find_date(middle)
-            if day is not None and not rest:
-                after = " ".join(words[start + length :]).strip(" ,;")
-                organ = " ".join(words[:start]).rstrip(" ,;:")
-                return [organ, middle, *([after] if after else [])]
-    return [text]
 
 
 def _consultation(
@@ -173,7 +115,7 @@ def _take_words(entry: _Row, cell: str) -> bool:
     if len(cell) > LONGEST_ORGAN:
         return False
     public, role = entry.public, entry.role
-    for part in [cell] if _known(cell) else re.split(r"[,;/()–]+| - ", cell):
+    for part in [cell] if is_word(cell) else re.split(r"[,;/()–]+| - ", cell):
         word = part.strip()
         if not word:
             continue
@@ -185,7 +127,3 @@ def _take_words(entry: _Row, cell: str) -> bool:
             return False
     entry.public, entry.role = public, role
     return True
-
-
-def _known(cell: str) -> bool:
-    return publicity(cell) is not None or cell.casefold().strip(".") in ROLE_OF

@@ -39,12 +39,19 @@ DATE = re.compile(
 
 def find_date(text: str) -> tuple[date | None, str]:
     """The first day named in the text and the rest of the text without it."""
+    day, start, end = locate_date(text)
+    if day is None:
+        return None, text.strip()
+    return day, f"{text[:start]} {text[end:]}".strip(" \t,;")
+
+
+def locate_date(text: str) -> tuple[date | None, int, int]:
+    """The first day named in the text, and where it begins and ends."""
     for found in DATE.finditer(text):
         day = _day(found)
         if day is not None:
-            rest = f"{text[: found.start()]} {text[found.end() :]}".strip(" \t,;")
-            return day, rest
-    return None, text.strip()
+            return day, found.start(), found.end()
+    return None, 0, 0
 
 
 def _day(found: re.Match[str]) -> date | None:

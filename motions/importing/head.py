@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 
-from motions.importing.consultations import publicity
 from motions.importing.dates import find_date
 from motions.importing.imported import Line, Remark
 from motions.importing.inline import plain
+from motions.importing.rows import publicity
 from motions.importing.tables import cells, is_rule
 
 TYPE = re.compile(

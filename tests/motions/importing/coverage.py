@@ -8,7 +8,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 
-from motions.importing import closing, consultations, sections
+from motions.importing import closing, rows, sections
 from motions.importing.text import ImportedPaper
 
 WORD = re.compile(r"[^\W_]+")
@@ -17,12 +17,12 @@ COUNTER = re.compile(r"^[\s#*_|]*[0-9IV]{1,3}[.)]?\s", re.MULTILINE)
 TAG = re.compile(r"<[^<>]*>")
 LABELS = [
     *sections.KEY_OF,
-    *consultations.COLUMN_OF,
-    *consultations.PUBLICITY,
-    *consultations.ROLE_OF,
+    *rows.COLUMN_OF,
+    *rows.PUBLICITY,
+    *rows.ROLE_OF,
     *closing.UNIT_LABELS,
     *closing.TEXT_LABELS,
-    "vorlage nr nummer top betreff betr gegenstand datum aktenzeichen az status öffentlichkeit gez u b i",
+    "vorlage nr nummer top betreff betr gegenstand datum aktenzeichen az status öffentlichkeit gez u b i den",
 ]
 KNOWN = frozenset(word for label in LABELS for word in WORD.findall(label.casefold()))
 

@@ -199,6 +199,55 @@ def test_reads_the_beratungsfolge_in_many_shapes(table: str) -> None:
     assert paper.remarks == ()
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        "Ausschuss für Planung, Bau und Klima 26.01.2027 öffentlich Vorberatung",
+        "Ausschuss für Planung, Bau und Klima, 26.01.2027, öffentlich, Vorberatung",
+        "Ausschuss für Planung, Bau und Klima; 26.01.2027; öffentlich; Vorberatung",
+        "Ausschuss für Planung,  Bau  und Klima 26.01.2027  öffentlich   Vorberatung",
+        "Ausschuss für Planung,  Bau und Klima   26.01.2027   öffentlich   Vorberatung",
+        "Ausschuss für Planung, Bau und Klima\t26.01.2027\töffentlich\tVorberatung",
+        "Ausschuss für Planung, Bau und Klima 26.01.2027\töffentlich\tVorberatung",
+        "1. Ausschuss für Planung, Bau und Klima am 26. Januar 2027 (öffentlich, Vorberatung)",
+        "1   Ausschuss für Planung, Bau und Klima   26.01.2027   öffentlich, Vorberatung",
+        "- Ausschuss für Planung, Bau und Klima – 26.01.2027 – öffentlich – Vorberatung",
+        "Ausschuss für Planung, Bau und Klima, Vorberatung, öffentlich, 26.01.2027",
+        "26.01.2027 Ausschuss für Planung, Bau und Klima, öffentlich, Vorberatung",
+        "26.01.2027: Ausschuss für Planung, Bau und Klima (öffentlich), Vorberatung",
+    ],
+)
+@pytest.mark.parametrize("head", ["Beratungsfolge:", "Gremium   Termin   Behandlung   Zuständigkeit"])
+def test_a_name_with_commas_stays_whole_whatever_the_gaps(row: str, head: str) -> None:
+    paper = read(f"Vorlage\n\n{head}\n{row}\n\nSachverhalt:\nText.")
+    assert paper.consultations == (
+        ImportedConsultation("Ausschuss für Planung, Bau und Klima", date(2027, 1, 26), True, "advisory"),
+    )
+    assert paper.remarks == ()
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        ("Ausschuss für Planung, Bau und Klima 26.01.2027", (date(2027, 1, 26), None, "")),
+        ("Ausschuss für Planung, Bau und Klima", (None, None, "")),
+        ("Ausschuss für Planung, Bau und Klima, nicht öffentlich", (None, False, "")),
+    ],
+)
+def test_a_name_with_commas_may_stand_alone(row: str, expected: tuple[date | None, bool | None, str]) -> None:
+    paper = read(f"Beratungsfolge:\n{row}")
+    assert paper.consultations == (ImportedConsultation("Ausschuss für Planung, Bau und Klima", *expected),)
+    assert paper.remarks == ()
+
+
+def test_a_weekday_belongs_to_its_day() -> None:
+    paper = read("Beratungsfolge:\nHaupt- und Finanzausschuss, Dienstag, den 26.01.2027 öffentlich")
+    assert paper.consultations == (
+        ImportedConsultation("Haupt- und Finanzausschuss", date(2027, 1, 26), True, ""),
+    )
+    assert len(paper.remarks) == 1
+
+
 def test_reads_a_role_column() -> None:
     rows = "Gremium\tTermin\tBehandlung\tZuständigkeit\nRat\t26.03.2024\tö\tEntscheidung"
     assert read(rows).consultations == (ImportedConsultation("Rat", date(2024, 3, 26), True, "deciding"),)
