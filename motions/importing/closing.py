@@ -24,6 +24,12 @@ TEXT_LABELS = frozenset(
     ("kenntnis genommen", "kenntnisnahme", "zur kenntnis genommen", "mitgezeichnet", "mitzeichnung", "datum",
      "kürzel", "unterschrift", "handzeichen", "namenszeichen", "zeichen", "am")
 )  # fmt: skip
+KIND = re.compile(
+    r"(?:zur\s+|mit\s+der\s+bitte\s+um\s+)?(?:(?P<co_signature>mitzeichnung|mitgezeichnet|mitzeichnend)"
+    r"|(?P<acknowledgement>kenntnis(?:nahme|\s+genommen)?))",
+    re.IGNORECASE,
+)
+UNIT_AND_KIND = re.compile(rf"(?P<unit>.*?\S)(?:\s*[(\[:–—-]\s*|\s+){KIND.pattern}\s*[)\]]?", re.IGNORECASE)
 NONE_WORDS = frozenset(("keine", "keiner", "entfällt", "-", "–", "—", "./.", "k. a.", "nicht vorhanden"))
 LONGEST_UNIT = 80
 LABEL = re.compile(
@@ -171,4 +177,14 @@ def _unit(line: Line, row: list[str], remarks: list[Remark]) -> list[ImportedAck
 
 
 def _acknowledged(line: Line, unit: str, text: str, remarks: list[Remark]) -> ImportedAcknowledgement:
-    return ImportedAcknowledgement(plain(unit, line.number, remarks), plain(text, line.number, remarks))
+    unit, text = plain(unit, line.number, remarks), plain(text, line.number, remarks)
+    found = UNIT_AND_KIND.fullmatch(unit) if len(unit) <= LONGEST_UNIT * 2 else None
+    if found is not None:
+        return ImportedAcknowledgement(found["unit"], text, _kind(found))
+    named = KIND.match(text)
+    is_bare = named is not None and named.end() == len(text.rstrip(" ."))
+    return ImportedAcknowledgement(unit, "" if is_bare else text, _kind(named) if named else "")
+
+
+def _kind(found: re.Match[str]) -> str:
+    return "co_signature" if found["co_signature"] else "acknowledgement"

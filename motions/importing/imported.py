@@ -39,10 +39,11 @@ class ImportedConsultation:
 
 @dataclass(frozen=True)
 class ImportedAcknowledgement:
-    """Beteiligter Fachbereich with the text of its Kenntnisnahme."""
+    """Beteiligter Fachbereich with the text of its act; ``kind`` names the act, or is "" if the file does not."""
 
     unit: str
     text: str
+    kind: str = ""
 
 
 @dataclass(frozen=True)

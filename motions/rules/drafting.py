@@ -1,7 +1,7 @@
 """Vorlagen schreiben: begin and save; nothing typed is ever lost."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -16,7 +16,7 @@ from motions.models import (
     Unit,
     User,
 )
-from motions.models.choices import Behaviour, PaperStatus, ParticipationKind, SecrecyGround
+from motions.models.choices import Behaviour, PaperStatus, SecrecyGround
 from motions.pdf.richtext import clean
 
 from . import authors, co_signing, draft_parts, offices, permissions, placement, roles
@@ -28,7 +28,6 @@ from .history import record
 __all__ = [
     "Draft",
     "Invitation",
-    "acknowledge_by",
     "bump_version",
     "create_paper",
     "home_unit",
@@ -169,11 +168,6 @@ def _store(paper: Paper, changes: Mapping[str, Any], draft: Draft, now: dt.datet
         draft_parts.replace_rows(paper, draft.financial_rows)
     if draft.invitations is not None:
         draft_parts.replace_invitations(paper, draft.invitations)
-
-
-def acknowledge_by(units: Sequence[Unit], *, due_on: dt.date | None = None) -> list[Invitation]:
-    """Units that are to take note."""
-    return [Invitation(unit, ParticipationKind.ACKNOWLEDGEMENT, due_on=due_on) for unit in units]
 
 
 def bump_version(paper: Paper, *, now: dt.datetime) -> None:

@@ -80,7 +80,7 @@ def understand(
     draft = drafting.Draft(
         fields=fields,
         consultations=[row.values for row in sequence],
-        invitations=drafting.acknowledge_by(intake_matching.units(imported, notes)),
+        invitations=intake_matching.invitations(imported, notes),
     )
     label = bylaws.text("release.label", on=timezone.localdate(now))
     intake_matching.leftovers(imported, notes, release_label=label)

@@ -13,9 +13,11 @@ from motions.models.choices import (
     ConsultationRole,
     CouncilMatter,
     OrganizationType,
+    ParticipationKind,
     SecrecyGround,
 )
 
+from .draft_parts import Invitation
 from .findings import Refused, block
 
 Named = TypeVar("Named", Organization, Unit)
@@ -28,8 +30,10 @@ _MATTERS = (
     ("haushalt", CouncilMatter.BUDGET),
     ("satzung", CouncilMatter.STATUTE),
 )
-
-
+_ANEW = {
+    ParticipationKind.ACKNOWLEDGEMENT: "nimmt hier neu zur Kenntnis",
+    ParticipationKind.CO_SIGNATURE: "zeichnet hier neu mit",
+}
 _FIELDS = {field.name: field for field in Paper._meta.fields}
 
 
@@ -143,24 +147,23 @@ def names_organs(text: str, sequence: Sequence[Row]) -> bool:
     return re.search(rf"\b(?:{named})\b[^.;:]{{0,80}}?\b{_VERB}\b", text, re.IGNORECASE) is not None
 
 
-def units(imported: ImportedPaper, notes: Notes) -> list[Unit]:
-    """Participating units; who took note on paper takes note here anew."""
+def invitations(imported: ImportedPaper, notes: Notes) -> list[Invitation]:
+    """Participating units; who has signed or taken note on paper does so here anew."""
     known = _by_name(Unit.objects.filter(is_active=True), lambda unit: (unit.code, unit.name, str(unit)))
-    found: dict[int, Unit] = {}
+    found: dict[tuple[int, str], Invitation] = {}
     for row in imported.participations:
         unit = known.get(_same(row.unit)) or known.get(_same(f"FB {row.unit}"))
+        kind = ParticipationKind(row.kind or ParticipationKind.ACKNOWLEDGEMENT)
         if unit is None:
+            said = f" ({kind.label})" if row.kind else ""
             notes.add(
                 "Diesen Fachbereich gibt es hier nicht. Er ist nicht beteiligt.",
-                f"{row.unit} {row.text}".strip(),
+                f"{row.unit}{said} {row.text}".strip(),
             )
             continue
-        found[unit.pk] = unit
+        found[unit.pk, kind] = Invitation(unit, kind)
         if row.text.strip():
-            notes.add(
-                f"{unit.code} nimmt hier neu zur Kenntnis; der Vermerk der Datei gilt nicht weiter.",
-                row.text,
-            )
+            notes.add(f"{unit.code} {_ANEW[kind]}; der Vermerk der Datei gilt nicht weiter.", row.text)
     return list(found.values())
 
 

@@ -188,6 +188,33 @@ def test_remarks_and_page_name_the_role_in_german(council: Council) -> None:
     assert '<td data-label="Zuständigkeit">Vorberatung</td>' in page
 
 
+def test_a_unit_is_invited_to_what_the_file_says(council: Council) -> None:
+    text = INVENTED.replace(
+        "FB\tFB I\t\t\nKenntnis genommen\t\t\t",
+        "FB I (Mitzeichnung)\nFB II – Kenntnisnahme\nBauhof (Mitzeichnung)",
+    )
+    paper, remarks = take(council, read_paper(text.encode()))
+    with clearance("system"):
+        assert {(p.name, p.kind) for p in paper.participations.all()} == {
+            ("FB I", "co_signature"),
+            ("FB II", "acknowledgement"),
+        }
+    assert told(remarks, "Fachbereich gibt es hier nicht") == ["Bauhof (Mitzeichnung)"]
+    page = looked_at(council, text)
+    assert "<dt>Mitzeichnung</dt><dd>FB I" in page
+    assert "<dt>Kenntnisnahme</dt><dd>FB II" in page
+
+
+def test_what_a_unit_has_done_on_paper_it_does_here_anew(council: Council) -> None:
+    rows = (
+        ImportedAcknowledgement("FB I", "Mü 02.08.", "co_signature"),
+        ImportedAcknowledgement("FB II", "Sch", ""),
+    )
+    _, remarks = take(council, imported(participations=rows))
+    assert told(remarks, "FB I zeichnet hier neu mit") == ["Mü 02.08."]
+    assert told(remarks, "FB II nimmt hier neu zur Kenntnis") == ["Sch"]
+
+
 @pytest.mark.parametrize(
     "name", ["HFA", "hfa", "Haupt- und  Finanzausschuss", "Haupt- und Finanzausschuss (HFA)"]
 )

@@ -315,6 +315,38 @@ def test_an_empty_participation_table_is_nobody() -> None:
     assert (paper.participations, paper.remarks) == ((), ())
 
 
+@pytest.mark.parametrize(
+    ("line", "unit", "kind"),
+    [
+        ("FB I (Mitzeichnung)", "FB I", "co_signature"),
+        ("FB I – Mitzeichnung", "FB I", "co_signature"),
+        ("FB I - zur Mitzeichnung", "FB I", "co_signature"),
+        ("FB I: Mitzeichnung", "FB I", "co_signature"),
+        ("FB I\tMitzeichnung", "FB I", "co_signature"),
+        ("- FB I (Kenntnisnahme)", "FB I", "acknowledgement"),
+        ("FB I – Zentrale Dienste (zur Kenntnis)", "FB I – Zentrale Dienste", "acknowledgement"),
+        ("FB I", "FB I", ""),
+        ("Stelle für Mitzeichnungen", "Stelle für Mitzeichnungen", ""),
+    ],
+)
+def test_reads_what_a_unit_is_to_do(line: str, unit: str, kind: str) -> None:
+    paper = read(f"Beteiligte Fachbereiche:\n{line}")
+    assert paper.participations == (ImportedAcknowledgement(unit, "", kind),)
+
+
+def test_reads_several_units_in_a_line_with_what_they_are_to_do() -> None:
+    assert read("Beteiligte Fachbereiche: FB I (Mitzeichnung), FB III (Kenntnisnahme)").participations == (
+        ImportedAcknowledgement("FB I", "", "co_signature"),
+        ImportedAcknowledgement("FB III", "", "acknowledgement"),
+    )
+
+
+def test_keeps_the_words_beside_what_a_unit_has_done() -> None:
+    assert read("Beteiligte Fachbereiche:\nFB I\tmitgezeichnet 04.03. Mü").participations == (
+        ImportedAcknowledgement("FB I", "mitgezeichnet 04.03. Mü", "co_signature"),
+    )
+
+
 def test_reads_the_sample() -> None:
     if not SAMPLE.exists():
         pytest.skip("the sample lies outside of the repository")
