@@ -1,4 +1,4 @@
-"""Schluss der Vorlage: beteiligte Fachbereiche, Anlagen and the signature block."""
+"""Schluss der Vorlage: beteiligte Fachbereiche and Anlagen."""
 
 from __future__ import annotations
 
@@ -32,15 +32,6 @@ KIND = re.compile(
 UNIT_AND_KIND = re.compile(rf"(?P<unit>.*?\S)(?:\s*[(\[:–—-]\s*|\s+){KIND.pattern}\s*[)\]]?", re.IGNORECASE)
 NONE_WORDS = frozenset(("keine", "keiner", "entfällt", "-", "–", "—", "./.", "k. a.", "nicht vorhanden"))
 LONGEST_UNIT = 80
-LABEL = re.compile(
-    r"(?:(?:der|die)\s+)?(?:erste[rn]?\s+)?(?:(?:stellv\.|stellvertretende[rn]?)\s+)?"
-    r"(?:bürgermeister(?:in)?|beigeordnete[rn]?|kämmerer|kämmerin)"
-    r"(?:\s+(?:o\.?\s?v\.?\s?i\.?\s?a\.?|i\.\s?[va]\.?|im auftrag|in vertretung))?"
-    r"|i\.\s?[va]\.|in vertretung|im auftrag",
-    re.IGNORECASE,
-)
-SIGNED = re.compile(r"(?:gez\.|gezeichnet:?)\s*(?=\S)", re.IGNORECASE)
-LONGEST_NAME = 80
 
 
 def read_participations(lines: list[Line], remarks: list[Remark]) -> tuple[ImportedAcknowledgement, ...]:
@@ -89,42 +80,6 @@ def read_attachments(lines: list[Line], remarks: list[Remark]) -> tuple[str, ...
             elif title:
                 titles.append(title)
     return tuple(titles)
-
-
-def cut_signature(lines: list[Line], is_last: bool) -> tuple[list[Line], list[Line]]:
-    """The section without the signature block at its end, and the block (label, then name)."""
-    filled = [position for position, line in enumerate(lines) if line.text.strip() and not is_rule(line.text)]
-    for position in filled[-4:]:
-        text = lines[position].text.strip()
-        after_blank = position == 0 or not lines[position - 1].text.strip()
-        if after_blank and _starts_signature(text, is_last):
-            return lines[:position], [line for line in lines[position:] if line.text.strip()]
-    return lines, []
-
-
-def read_signature(lines: list[Line], remarks: list[Remark]) -> tuple[str, str]:
-    """Label and name of the block; a third line becomes a remark."""
-    labels: list[str] = []
-    name = ""
-    for line in lines:
-        for cell in filter(None, cells(line.text)):
-            bare = SIGNED.sub("", plain(cell, line.number, remarks), count=1)
-            if not name and LABEL.fullmatch(bare):
-                labels.append(bare)
-            elif not name and len(bare) <= LONGEST_NAME:
-                name = bare.strip("()")
-            else:
-                remarks.append(
-                    Remark(line.number, "Diese Zeile nach der Unterschrift wurde nicht verstanden.", cell)
-                )
-    return " ".join(labels), name
-
-
-def _starts_signature(text: str, is_last: bool) -> bool:
-    if len(text) > LONGEST_NAME * 2:
-        return False
-    first = next(filter(None, cells(text)), "")
-    return LABEL.fullmatch(first) is not None or (is_last and SIGNED.match(first) is not None)
 
 
 def _label(row: list[str]) -> str:

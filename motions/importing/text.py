@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from motions.importing.blocks import rich_text
-from motions.importing.closing import cut_signature, read_attachments, read_participations, read_signature
+from motions.importing.closing import read_attachments, read_participations
 from motions.importing.consultations import read_consultations
 from motions.importing.decoding import read_lines
 from motions.importing.head import Head, read_head, take_late_fields
@@ -17,6 +17,7 @@ from motions.importing.imported import (
 )
 from motions.importing.inline import plain
 from motions.importing.sections import TITLES, Section, split_sections
+from motions.importing.signature import cut_signatures, read_signature
 
 __all__ = [
     "ImportRefused",
@@ -35,7 +36,7 @@ def read_paper(data: bytes) -> ImportedPaper:
     head = Head(remarks=remarks)
     read_head(sections[0].lines, head)
     bodies = sections[1:]
-    signature = _cut_signature(bodies)
+    signature = cut_signatures(bodies)
     for section in bodies:
         section.lines = take_late_fields(section.lines, head)
     content = _by_key(bodies, remarks)
@@ -71,16 +72,6 @@ def _paper(
         # Read last: every argument above may have added a remark.
         remarks=tuple(sorted(remarks, key=lambda remark: remark.line or 0)),
     )
-
-
-def _cut_signature(sections: list[Section]) -> list[Line]:
-    """The last signature block of the file; it may stand before the Anlagen."""
-    for position in range(len(sections) - 1, -1, -1):
-        section = sections[position]
-        section.lines, block = cut_signature(section.lines, position == len(sections) - 1)
-        if block:
-            return block
-    return []
 
 
 def _by_key(sections: list[Section], remarks: list[Remark]) -> dict[str, list[Line]]:

@@ -347,6 +347,76 @@ def test_keeps_the_words_beside_what_a_unit_has_done() -> None:
     )
 
 
+BEFORE_SIGNATURE = [
+    "Sachverhalt:\nText.\n",
+    "Klimaauswirkungen:\nKeine Auswirkungen\n",
+    "Beteiligte Fachbereiche:\nFB I\n",
+    "Anlagen:\n1. Lageplan Nord\n2. Ansicht\n",
+    "Anlagen: Lageplan Nord\n",
+]
+
+
+@pytest.mark.parametrize(
+    ("block", "label"),
+    [
+        ("\nClara Schlossgarten\nBürgermeisterin", "Bürgermeisterin"),
+        ("\nClara Schlossgarten\n\nBürgermeisterin\n", "Bürgermeisterin"),
+        ("Clara Schlossgarten\nBürgermeisterin", "Bürgermeisterin"),
+        ("\ngez. Clara Schlossgarten", ""),
+        ("gez. Clara Schlossgarten", ""),
+        ("\ngez.\nClara Schlossgarten", ""),
+        ("\n(gez. Clara Schlossgarten)", ""),
+        ("\ngez. Clara Schlossgarten\nDie Bürgermeisterin", "Die Bürgermeisterin"),
+        ("\nClara Schlossgarten, Bürgermeisterin", "Bürgermeisterin"),
+        ("\nClara Schlossgarten\tBürgermeisterin", "Bürgermeisterin"),
+        ("\nBürgermeisterin\n\nClara Schlossgarten", "Bürgermeisterin"),
+        ("\nBürgermeister o.V.i.A.\n\nClara Schlossgarten", "Bürgermeister o.V.i.A."),
+    ],
+)
+@pytest.mark.parametrize("before", BEFORE_SIGNATURE)
+def test_name_and_function_at_the_end_are_the_signatory(before: str, block: str, label: str) -> None:
+    paper, alone = read(f"Vorlage\n\n{before}{block}"), read(f"Vorlage\n\n{before}")
+    assert (paper.signatory_label, paper.signatory) == (label, "Clara Schlossgarten")
+    assert (paper.statement, paper.climate_impact) == (alone.statement, alone.climate_impact)
+    assert (paper.participations, paper.attachments) == (alone.participations, alone.attachments)
+    assert paper.remarks == ()
+
+
+def test_a_signature_may_stand_above_the_annexes() -> None:
+    paper = read("Sachverhalt:\nText.\n\ngez. Clara Schlossgarten\n\nAnlagen:\n1. Plan\n2. Foto")
+    assert (paper.statement, paper.signatory) == ("<p>Text.</p>", "Clara Schlossgarten")
+    assert paper.attachments == ("Plan", "Foto")
+
+
+@pytest.mark.parametrize(
+    "annexes",
+    [
+        ("Lageplan Nord", "Stellungnahme Bauamt"),
+        ("Rede Neujahr", "Schreiben der Bürgermeisterin"),
+        ("Ansicht", "Antrag Grünes Forum"),
+        ("Brief, gez. Meier",),
+    ],
+)
+def test_the_last_annex_is_no_name(annexes: tuple[str, ...]) -> None:
+    lines = "\n".join(annexes)
+    for text in (f"Anlagen:\n{lines}", f"Anlagen:\n\n{lines}\n", "Anlagen: " + lines):
+        paper = read(f"Sachverhalt:\nText.\n\n{text}")
+        assert (paper.attachments, paper.signatory) == (annexes, "")
+
+
+def test_a_person_named_in_the_middle_of_the_file_has_not_signed_it() -> None:
+    paper = read(
+        "Sachverhalt:\nZu Gast:\n\nClara Schlossgarten\nBürgermeisterin\n\nKlimaauswirkungen:\nkeine"
+    )
+    assert "Clara Schlossgarten" in paper.statement
+    assert paper.signatory == ""
+
+
+def test_a_sentence_above_a_bare_function_is_no_name() -> None:
+    paper = read("Klimaauswirkungen:\n\nKeine Auswirkungen\n\nBürgermeisterin")
+    assert (paper.climate_impact, paper.signatory) == ("<p>Keine Auswirkungen</p>", "")
+
+
 def test_reads_the_sample() -> None:
     if not SAMPLE.exists():
         pytest.skip("the sample lies outside of the repository")
