@@ -14,6 +14,18 @@ NUMBERED = re.compile(r"\s*([0-9]{1,3})[.)]\s+(?=\S)(?!(?P<word>[A-Za-zäÄ]{3,9
 HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(\S.*)")
 # A shorter line was broken on purpose (an address, a list of names), a longer one by its editor.
 WRAPPED_FROM = 50
+# Lines that were written one below the other, however long they are: years, letters, amounts, labels.
+YEAR = r"(?:(?:im |in )?(?:(?:haushalts)?jahr(?:es)? )?(?:19|20)[0-9]{2}(?:/[0-9]{2,4})?)"
+AMOUNT = r"[0-9](?:,?[-–]{1,2})?\s?(?:T€|€|T?EUR\b|Euro\b)"
+OWN_LINE = re.compile(
+    rf"{YEAR}\s?(?:[:=|]|[–—-]\s(?!(?:19|20)[0-9]{{2}}\b)|\s[0-9.]{{1,20}},?[0-9–-]{{0,2}}\s?(?:T€|€|T?EUR|Euro))"
+    r"|(?:\(?[a-z]|\([0-9]{1,2})\)\s",
+    re.IGNORECASE,
+)
+BEGINS_WITH_YEAR = re.compile(rf"{YEAR}\b", re.IGNORECASE)
+HAS_AMOUNT = re.compile(AMOUNT, re.IGNORECASE)
+ENDS_WITH_AMOUNT = re.compile(rf"{AMOUNT}(?:\s\([^()]{{1,20}}\))?\s?[.;,]?$", re.IGNORECASE)
+LABELLED = re.compile(r"[A-ZÄÖÜ][^:.;]{1,40}:\s")
 MAX_COLUMNS = 40
 
 
@@ -132,9 +144,26 @@ def _joined(texts: list[str]) -> str:
     for text in texts:
         stripped = " ".join(text.split())
         if parts:
-            parts.append(" " if len(parts[-1]) >= WRAPPED_FROM else "\n")
+            wrapped = len(parts[-1]) >= WRAPPED_FROM and not _is_own_line(parts[-1], stripped)
+            parts.append(" " if wrapped else "\n")
         parts.append(stripped)
     return "".join(parts)
+
+
+def _is_own_line(previous: str, text: str) -> bool:
+    """Whether the line was begun on purpose, although the one before is long enough to have been wrapped."""
+    if OWN_LINE.match(text) or (LABELLED.match(previous) and LABELLED.match(text)):
+        return True
+    if BEGINS_WITH_YEAR.match(text) and (
+        previous.endswith((".", ":", ";")) or BEGINS_WITH_YEAR.match(previous)
+    ):
+        return True
+    is_begun = text[:1].isupper() or text[:1].isdecimal()
+    return (
+        is_begun
+        and ENDS_WITH_AMOUNT.search(previous[-60:]) is not None
+        and HAS_AMOUNT.search(text) is not None
+    )
 
 
 def _list(kind: str, block: list[Line], remarks: list[Remark]) -> str:

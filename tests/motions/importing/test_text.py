@@ -303,6 +303,57 @@ def test_reads_lists_and_tables() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (
+            "2027: 12.000 € Aufwand für die Beschaffung der Geräte im Park",
+            "2028: 14.000 € Aufwand für die Wartung",
+        ),
+        ("2027   12.000 € Aufwand für die Beschaffung der Geräte im Park", "2028   14.000 € Aufwand"),
+        ("Haushaltsjahr 2027: 12.000 € Aufwand, gedeckt aus dem Produkt", "Haushaltsjahr 2028: 14.000 €"),
+        ("Im Jahr 2027 entstehen Kosten von zusammen etwa 12.000 €.", "Im Jahr 2028 sind es 14.000 €."),
+        (
+            "Aufwand für die Beschaffung der Geräte im Park 2027: 12.000 EUR",
+            "Aufwand für die Wartung 2028: 900 EUR",
+        ),
+        (
+            "Aufwand 2027: 12.000 € für die Beschaffung der Geräte im Park",
+            "Ertrag 2027: keine, weil nichts kommt",
+        ),
+        ("Die Kosten verteilen sich auf die folgenden beiden Haushaltsjahre:", "2027 sind es 12.000 Euro"),
+        ("a) der Aufwand für die Beschaffung der Geräte im Park beträgt viel", "b) der Ertrag ist gering"),
+        ("Aufwand für die Beschaffung der Geräte im Stadtpark: 12.000,- €", "12.000,- € zusammen"),
+    ],
+)
+def test_lines_that_were_begun_on_purpose_stay_lines(first: str, second: str) -> None:
+    expected = " ".join(first.split()), " ".join(second.split())
+    lines = f"{first}\n{second}"
+    assert len(first) >= 50
+    for heading, name in (("Finanzielle Auswirkungen", "financial_impact"), ("Sachverhalt", "statement")):
+        assert getattr(read(f"{heading}:\n{lines}"), name) == "<p>{}<br>{}</p>".format(*expected)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Die Maßnahme ist im Haushalt veranschlagt und wird im Jahr", "2028 mit 14.000 € fortgeführt."),
+        (
+            "Die Kosten betragen nach jetzigem Stand voraussichtlich 12.000 €",
+            "und werden aus dem Budget gedeckt.",
+        ),
+        ("Der Zuschuss des Landes für die Geräte beträgt zusammen 9.000 €", "im Jahr, davon 300 € für Holz."),
+        ("Die Maßnahme ist im Haushalt veranschlagt und läuft in den Jahren", "2027–2028 mit 14.000 €."),
+        ("Hinweis: Die Maßnahme ist im Haushalt veranschlagt und wird im", "Sommer begonnen."),
+    ],
+)
+def test_a_wrapped_sentence_is_joined(first: str, second: str) -> None:
+    assert len(first) >= 50
+    assert (
+        read(f"Finanzielle Auswirkungen:\n{first}\n{second}").financial_impact == f"<p>{first} {second}</p>"
+    )
+
+
 def test_a_numbered_line_that_html_would_renumber_stays_text() -> None:
     assert (
         read("Sachverhalt:\n3. Drei\n\n15. August 2024 war").statement
