@@ -13,6 +13,7 @@ from motions.importing.decoding import MAX_BYTES
 from motions.models import Unit
 
 from .layout import helper
+from .new_paper import GroupForm
 
 
 class ImportFileForm(forms.Form):
@@ -36,7 +37,7 @@ class ImportFileForm(forms.Form):
         return data
 
 
-class ImportSaveForm(forms.Form):
+class ImportSaveForm(GroupForm):
     """Geprüfte Übernahme: the file travels with the page and is read again by the same parser.
 
     Nothing the browser sends is trusted beyond what a fresh upload of the same bytes would be, so it needs no
@@ -51,7 +52,16 @@ class ImportSaveForm(forms.Form):
     def __init__(self, *args: Any, units: set[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["lead_unit"].queryset = Unit.objects.filter(pk__in=units)  # type: ignore[attr-defined]
-        self.helper = helper()
+        # Whose motion it is only the file can say; the rule asks for it (V-17).
+        self.fields["author_group"].required = False
+
+    def ask_group(self, *, is_needed: bool) -> None:
+        """Show the question for the Fraktion, or not."""
+        if is_needed:
+            self.fields["author_group"].required = True
+        else:
+            del self.fields["author_group"]
+            self.errors.pop("author_group", None)
 
     def clean_content(self) -> bytes:
         """The bytes of the file."""

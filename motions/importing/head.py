@@ -27,6 +27,13 @@ REFERENCE = re.compile(
     r"(?P<prefix>[^\s/][^/\t]{0,40}?)\s?/\s?(?P<number>[0-9]{1,9})\s?/\s?(?P<year>[0-9]{4})"
     r"(?:\s?/\s?(?P<suffix>[0-9]{1,4}))?(?![0-9/])"
 )
+OF_GROUPS = ("antrag", "anfrage", "änderungsantrag")
+OF_GROUP = re.compile(r"(?:der|des|von)\s+\S|(?:rats)?fraktion\s+\S|\S.{0,60}[- ]fraktion\b", re.IGNORECASE)
+GROUP = re.compile(
+    r"(?:(?:antragsteller(?:in)?|fragesteller(?:in)?|(?:rats)?fraktion)\s*(?::\s*|\s)\S.{0,100}|\S.{0,60}[- ]fraktion)"
+    r"(?<![.!?])",
+    re.IGNORECASE,
+)
 MARKS = re.compile(r"^(?:#{1,6}\s+|\*\*|__)|(?:\*\*|__)(?=\s*:|:?\s*$)")
 LONGEST = 400
 
@@ -45,6 +52,7 @@ class Head:
     subject: str = ""
     file_reference: str = ""
     is_public: bool | None = None
+    group: str = ""
     unassigned: list[Line] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
     asks_subject: bool = False
@@ -157,7 +165,11 @@ def _read_line(line: Line, head: Head) -> None:
             pending = found["label"]
         elif found:
             _take_field(line, found, head)
-        elif not _take_type(line, cell, head):
+        elif _take_type(line, cell, head):
+            continue
+        elif GROUP.fullmatch(cell):
+            _take_group(line, cell, head)
+        else:
             _leave(line, cell, head, is_alone=len(row) == 1)
 
 
@@ -225,6 +237,10 @@ def _take_type(line: Line, cell: str, head: Head) -> bool:
     rest = found["rest"].strip(" –-()")
     reference = REFERENCE.match(rest)
     public = publicity(rest)
+    if found["type"].casefold() in OF_GROUPS and OF_GROUP.match(rest):
+        _name_type(line, found["type"], head)
+        _take_group(line, rest, head)
+        return True
     if rest and reference is None and public is None and not found["number"]:
         return False
     if not found["number"] and found["type"].casefold() != "drucksache":
@@ -239,6 +255,13 @@ def _take_type(line: Line, cell: str, head: Head) -> bool:
             line, "Die Nummer der Vorlage hat nicht die Form „FB/Nummer/Jahr“; sie wurde als Text übernommen."
         )
     return True
+
+
+def _take_group(line: Line, text: str, head: Head) -> None:
+    if head.group:
+        head.remark(line, "Eine zweite Angabe zur Fraktion wurde nicht übernommen.")
+    else:
+        head.group = plain(text, line.number, head.remarks)
 
 
 def _name_type(line: Line, name: str, head: Head) -> None:

@@ -71,3 +71,5 @@ class ImportedPaper:
     signatory: str
     is_public: bool | None
     remarks: tuple[Remark, ...]
+    # The words that name the Fraktion of an Antrag or an Anfrage.
+    group: str = ""

@@ -69,6 +69,7 @@ def _paper(
         signatory_label=label,
         signatory=name,
         is_public=head.is_public,
+        group=head.group,
         # Read last: every argument above may have added a remark.
         remarks=tuple(sorted(remarks, key=lambda remark: remark.line or 0)),
     )

@@ -49,15 +49,21 @@ def begin_paper(
 
 
 def take_in_once(
-    imported: ImportedPaper, *, by: User, lead_unit: Unit, now: dt.datetime
+    imported: ImportedPaper,
+    *,
+    by: User,
+    lead_unit: Unit,
+    now: dt.datetime,
+    author_group: Organization | None = None,
 ) -> tuple[Paper, list[Remark]]:
     """The draft of an imported paper; raises OutdatedState if the same person has just made it, or Refused."""
     with transaction.atomic():
         fields = intake.understand(imported, by=by, now=now).draft.fields
-        same = {name: fields[name] for name in _COMPARED}
-        if _drafts_of(by).filter(version=_TAKEN_IN, lead_unit=lead_unit, **same).exists():
+        same: dict[str, Any] = {name: fields[name] for name in _COMPARED}
+        same |= {"lead_unit": lead_unit, "author_group": author_group}
+        if _drafts_of(by).filter(version=_TAKEN_IN, **same).exists():
             raise OutdatedState("Diese Datei ist schon übernommen. Der Entwurf liegt bei Ihren Aufgaben.")
-        return intake.take_in(imported, by=by, lead_unit=lead_unit, now=now)
+        return intake.take_in(imported, by=by, lead_unit=lead_unit, now=now, author_group=author_group)
 
 
 def _drafts_of(user: User) -> PaperQuerySet:

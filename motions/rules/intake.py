@@ -6,7 +6,7 @@ saving and kept in the event of the draft's timeline.
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -14,12 +14,12 @@ from django.utils import timezone
 
 from motions.importing.imported import ImportedPaper, Remark
 from motions.models import Appointment, Organization, Paper, PaperType, Unit, User
-from motions.models.choices import Behaviour, ConsultationRole, Office
+from motions.models.choices import Author, Behaviour, ConsultationRole, Office
 from motions.models.period import holds_on
 from motions.pdf.richtext import RichTextTooLarge, clean, plain
 from motions.pdf.sources import unprintable
 
-from . import bylaws, drafting, intake_matching, numbering, permissions
+from . import bylaws, drafting, intake_kinds, intake_matching, numbering, permissions
 from .clearance import clearance
 from .findings import Refused, block
 from .intake_matching import Notes
@@ -54,7 +54,13 @@ class Understanding:
     paper_type: PaperType
     draft: drafting.Draft
     number: Number | None
+    author_group: Organization | None
     remarks: tuple[Remark, ...]
+
+    @property
+    def is_of_group(self) -> bool:
+        """Whether a Fraktion has to be named before saving (V-17)."""
+        return self.paper_type.author == Author.GROUP
 
 
 def understand(
@@ -67,13 +73,16 @@ def understand(
     """
     _refuse_unprintable(imported)
     notes = Notes(list(imported.remarks))
-    paper_type = intake_matching.paper_type(imported, notes)
+    paper_type = intake_kinds.paper_type(imported, notes)
+    author_group = intake_kinds.author_group(imported, paper_type, notes)
     number = _number(imported, notes, may_lead_on=may_lead_on or _may_lead_on(by))
     sequence = intake_matching.consultations(imported, paper_type, notes)
     fields = _texts(imported, now, notes)
     fields |= intake_matching.publicity(imported, notes)
     if paper_type.behaviour == Behaviour.DECIDES:
         fields |= intake_matching.council_matter(imported, notes)
+    if number and paper_type.author == Author.GROUP:
+        number = _number_of_group(number, imported, fields, notes)
     fields["has_own_wording"] = intake_matching.names_organs(plain(fields["draft_resolution"]), sequence)
     if imported.reference and (number is None or number.reference != imported.reference):
         fields["former_reference"] = notes.fitting("former_reference", imported.reference)
@@ -84,7 +93,7 @@ def understand(
     )
     label = bylaws.text("release.label", on=timezone.localdate(now))
     intake_matching.leftovers(imported, notes, release_label=label)
-    return Understanding(paper_type, draft, number, tuple(notes.remarks))
+    return Understanding(paper_type, draft, number, author_group, tuple(notes.remarks))
 
 
 def shown(understood: Understanding) -> list[dict[str, Any]]:
@@ -104,11 +113,18 @@ def shown(understood: Understanding) -> list[dict[str, Any]]:
 
 
 def take_in(
-    imported: ImportedPaper, *, by: User, lead_unit: Unit, now: dt.datetime, may_lead_on: bool = False
+    imported: ImportedPaper,
+    *,
+    by: User,
+    lead_unit: Unit,
+    now: dt.datetime,
+    author_group: Organization | None = None,
+    may_lead_on: bool = False,
 ) -> tuple[Paper, list[Remark]]:
     """Make a draft of an imported paper; returns it with everything people should look at.
 
-    ``may_lead_on``: the operator of the installation imports, see ``understand``. Raises NotPermitted or Refused.
+    ``author_group``: the Fraktion that somebody has chosen for its Antrag (V-17). ``may_lead_on``: the operator of the
+    installation imports, see ``understand``. Raises NotPermitted or Refused.
     """
     understood = understand(imported, by=by, now=now, may_lead_on=may_lead_on)
     with transaction.atomic():
@@ -117,14 +133,17 @@ def take_in(
             now=now,
             lead_unit=lead_unit,
             paper_type=understood.paper_type,
+            author_group=author_group,
             label="Aus Textdatei übernommen",
             note=_listed(understood.remarks),
         )
-        draft, remarks = understood.draft, list(understood.remarks)
+        # First the words, then the number: with it the wording belongs to the Fraktion (V-17).
+        paper = drafting.save_draft(paper, understood.draft, version=paper.version, by=by, now=now)
+        remarks = list(understood.remarks)
         if understood.number and not _adopted(paper, understood.number):
             remarks.append(_taken(imported.reference))
-            draft = replace(draft, fields={**draft.fields, "former_reference": imported.reference[:60]})
-        paper = drafting.save_draft(paper, draft, version=paper.version, by=by, now=now)
+            paper.former_reference = imported.reference[:60]
+            paper.save(update_fields=["former_reference"])
     return paper, remarks
 
 
@@ -217,6 +236,26 @@ def _number(imported: ImportedPaper, notes: Notes, *, may_lead_on: bool) -> Numb
         notes.remarks.append(_taken(imported.reference))
         return None
     return Number(prefix, number, year, imported.reference_suffix)
+
+
+def _number_of_group(
+    number: Number, imported: ImportedPaper, fields: dict[str, Any], notes: Notes
+) -> Number | None:
+    """With its number a motion is handed in: nobody alters its wording any more, so it must be whole (V-17)."""
+    texts = (fields["subject"], plain(fields["draft_resolution"]))
+    if all(texts) and fields["is_public"] and not imported.attachments:
+        notes.add(
+            "Mit dieser Nummer gilt der Antrag als eingereicht: Nach dem Speichern ändert niemand mehr den Wortlaut. "
+            "Prüfen Sie ihn jetzt.",
+            number.reference,
+        )
+        return number
+    notes.add(
+        "An diesem Antrag ist noch etwas zu ergänzen. Deshalb entsteht bei der Registrierung eine neue Nummer; "
+        "die alte bleibt vermerkt.",
+        number.reference,
+    )
+    return None
 
 
 def _is_suffix(imported: ImportedPaper) -> bool:

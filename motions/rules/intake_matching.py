@@ -8,7 +8,6 @@ from typing import Any, TypeVar
 from motions.importing.imported import ImportedConsultation, ImportedPaper, Remark
 from motions.models import Organization, Paper, PaperType, Unit
 from motions.models.choices import (
-    Author,
     Behaviour,
     ConsultationRole,
     CouncilMatter,
@@ -18,12 +17,10 @@ from motions.models.choices import (
 )
 
 from .draft_parts import Invitation
-from .findings import Refused, block
 
 Named = TypeVar("Named", Organization, Unit)
 
 _VERB = r"(?:empfiehlt|empfehlen|beschließt|beschliesst|beschließen|beschliessen|nimmt|nehmen)"
-_UNNAMED_TYPES = ("", "vorlage")
 # In this order: "Haushaltssatzung" is the budget, not any statute.
 _MATTERS = (
     ("stellenplan", CouncilMatter.STAFFING_PLAN),
@@ -66,31 +63,6 @@ class Row:
     values: Mapping[str, Any]
 
 
-def paper_type(imported: ImportedPaper, notes: Notes) -> PaperType:
-    """The named type; a bare "Vorlage" is a Beschlussvorlage."""
-    offered = list(PaperType.objects.filter(is_active=True).order_by("pk"))
-    for kind in offered:
-        if _same(kind.name) == _same(imported.type_name):
-            if kind.author != Author.GROUP:
-                return kind
-            break
-    usual = [kind for kind in offered if kind.behaviour == Behaviour.DECIDES]
-    chosen = next((kind for kind in usual if _same(kind.name) == "beschlussvorlage"), next(iter(usual), None))
-    if chosen is None:
-        raise Refused(
-            [block("V-10", "Es gibt keine Vorlagenart für Beschlüsse. Ergänzen Sie die Stammdaten.", "file")]
-        )
-    if any(_same(kind.name) == _same(imported.type_name) for kind in offered):
-        notes.add(
-            "Was von einer Fraktion kommt, tragen Sie unter „Neue Vorlage“ mit der Fraktion ein. "
-            f"Angenommen ist „{chosen}“.",
-            imported.type_name,
-        )
-    elif _same(imported.type_name) not in _UNNAMED_TYPES:
-        notes.add(f"Die Vorlagenart ist hier nicht bekannt. Angenommen ist „{chosen}“.", imported.type_name)
-    return chosen
-
-
 def consultations(imported: ImportedPaper, kind: PaperType, notes: Notes) -> list[Row]:
     """The Beratungsfolge with organs of this town, roles and days."""
     known = _by_name(
@@ -99,7 +71,7 @@ def consultations(imported: ImportedPaper, kind: PaperType, notes: Notes) -> lis
     )
     found: list[tuple[ImportedConsultation, Organization]] = []
     for row in imported.consultations:
-        organ = known.get(_same(row.organization)) or known.get(_same(_without_brackets(row.organization)))
+        organ = known.get(same(row.organization)) or known.get(same(_without_brackets(row.organization)))
         if organ is None:
             notes.add(
                 "Dieses Gremium gibt es hier nicht. Ergänzen Sie die Beratungsfolge von Hand.", _in_words(row)
@@ -152,7 +124,7 @@ def invitations(imported: ImportedPaper, notes: Notes) -> list[Invitation]:
     known = _by_name(Unit.objects.filter(is_active=True), lambda unit: (unit.code, unit.name, str(unit)))
     found: dict[tuple[int, str], Invitation] = {}
     for row in imported.participations:
-        unit = known.get(_same(row.unit)) or known.get(_same(f"FB {row.unit}"))
+        unit = known.get(same(row.unit)) or known.get(same(f"FB {row.unit}"))
         kind = ParticipationKind(row.kind or ParticipationKind.ACKNOWLEDGEMENT)
         if unit is None:
             said = f" ({kind.label})" if row.kind else ""
@@ -171,7 +143,7 @@ def leftovers(imported: ImportedPaper, notes: Notes, *, release_label: str) -> N
     """Parts a text file can only name."""
     for title in imported.attachments:
         notes.add("Diese Anlage ist in der Datei nur genannt. Laden Sie sie hoch.", title)
-    if _same(imported.signatory_label) not in ("", _same(release_label)):
+    if same(imported.signatory_label) not in ("", same(release_label)):
         notes.add("Die Freigabezeile setzt das Programm bei der Freigabe.", imported.signatory_label)
 
 
@@ -230,7 +202,7 @@ def _decider(
 
 def _named_role(row: ImportedConsultation) -> ConsultationRole | None:
     for role in ConsultationRole:
-        if _same(row.role) in (role.value, _same(role.label)):
+        if same(row.role) in (role.value, same(role.label)):
             return role
     return None
 
@@ -262,7 +234,7 @@ def _in_words(row: ImportedConsultation) -> str:
     return ", ".join(filter(None, [row.organization, day, publicity, str(role.label) if role else row.role]))
 
 
-def _same(text: str) -> str:
+def same(text: str) -> str:
     """Comparable spelling: case, spaces, dashes and a leading article do not count."""
     words = re.sub(r"[\s\-–—]+", " ", text).strip(" .:").casefold()
     return re.sub(r"^(?:der|die|das|dem|den) ", "", words)
@@ -273,4 +245,4 @@ def _without_brackets(text: str) -> str:
 
 
 def _by_name(rows: Iterable[Named], names: Callable[[Named], Iterable[str]]) -> dict[str, Named]:
-    return {_same(name): row for row in rows for name in names(row)}
+    return {same(name): row for row in rows for name in names(row)}

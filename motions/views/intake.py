@@ -43,9 +43,15 @@ def _show(request: HttpRequest, user: User, data: bytes, form: ImportSaveForm | 
     imported = read_paper(data)
     understood = intake.understand(imported, by=user, now=timezone.now())
     units = offices.unit_ids(user, permissions.today())
-    initial = {"content": carried(data), "lead_unit": intake.fitting_unit(imported, units)}
+    initial = {
+        "content": carried(data),
+        "lead_unit": intake.fitting_unit(imported, units),
+        "author_group": understood.author_group,
+    }
+    shown = form or ImportSaveForm(units=units, initial=initial)
+    shown.ask_group(is_needed=understood.is_of_group)
     context = {
-        "form": form or ImportSaveForm(units=units, initial=initial),
+        "form": shown,
         "imported": imported,
         "understood": understood,
         "shown": intake.shown(understood),
@@ -56,19 +62,19 @@ def _show(request: HttpRequest, user: User, data: bytes, form: ImportSaveForm | 
 def _save(request: HttpRequest, user: User) -> HttpResponse:
     """The draft; refused input leads back to the step it belongs to."""
     form = ImportSaveForm(request.POST, units=offices.unit_ids(user, permissions.today()))
+    if not form.is_valid():
+        return _check_again(request, user, form)
     try:
-        if not form.is_valid():
-            return (
-                _show(request, user, form.cleaned_data["content"], form)
-                if _has_content(form)
-                else _again(request, form)
-            )
+        chosen = {name: form.cleaned_data[name] for name in ("lead_unit", "author_group")}
         imported = read_paper(form.cleaned_data["content"])
-        paper, remarks = double_clicks.take_in_once(
-            imported, by=user, lead_unit=form.cleaned_data["lead_unit"], now=timezone.now()
-        )
-    except (ImportRefused, Refused) as refusal:
+        paper, remarks = double_clicks.take_in_once(imported, by=user, now=timezone.now(), **chosen)
+    except ImportRefused as refusal:
         return _refused(request, str(refusal))
+    except Refused as refusal:
+        if chosen["author_group"] or {finding.field for finding in refusal.findings} != {"author_group"}:
+            return _refused(request, str(refusal))
+        form.refuse(refusal.findings)
+        return _check_again(request, user, form)
     except OutdatedState as outdated:
         context = {"message": str(outdated), "back_url": reverse("desk")}
         return render(request, "409.html", context, status=409)
@@ -77,12 +83,14 @@ def _save(request: HttpRequest, user: User) -> HttpResponse:
     return redirect("paper-edit", pk=paper.pk)
 
 
-def _has_content(form: ImportSaveForm) -> bool:
-    return "content" in form.cleaned_data
-
-
-def _again(request: HttpRequest, form: ImportSaveForm) -> HttpResponse:
-    return _refused(request, " ".join(str(text) for text in form.errors.get("content", [])))
+def _check_again(request: HttpRequest, user: User, form: ImportSaveForm) -> HttpResponse:
+    """The look at the file once more, with what is wrong; without a file back to choosing one."""
+    if "content" not in form.cleaned_data:
+        return _refused(request, " ".join(str(text) for text in form.errors.get("content", [])))
+    try:
+        return _show(request, user, form.cleaned_data["content"], form)
+    except (ImportRefused, Refused) as refusal:
+        return _refused(request, str(refusal))
 
 
 def _refused(request: HttpRequest, sentence: str) -> HttpResponse:

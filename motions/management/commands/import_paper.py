@@ -10,15 +10,16 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.urls import reverse
 from django.utils import timezone
 
-from motions.importing.text import ImportRefused, read_paper
-from motions.models import Unit, User
+from motions.importing.text import ImportedPaper, ImportRefused, read_paper
+from motions.models import Organization, Unit, User
+from motions.models.choices import OrganizationType
 from motions.rules import intake
 from motions.rules.clearance import clearance
 from motions.rules.findings import NotPermitted, Refused
 
 
 class Command(BaseCommand):
-    """manage.py import_paper FILE [--unit "FB II"] [--user E-MAIL]."""
+    """manage.py import_paper FILE [--unit "FB II"] [--group KÜRZEL] [--user E-MAIL]."""
 
     help = "Übernimmt eine Vorlage aus einer Textdatei als Entwurf und nennt alles, was zu prüfen ist."
 
@@ -27,6 +28,9 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path, help="Textdatei der Vorlage (.txt)")
         parser.add_argument(
             "--unit", default="", help="Kürzel des federführenden Fachbereichs, zum Beispiel „FB II“"
+        )
+        parser.add_argument(
+            "--group", default="", help="Kürzel der Fraktion, von der ein Antrag oder eine Anfrage kommt"
         )
         parser.add_argument(
             "--user", default="", help="E-Mail-Adresse der Person, die den Entwurf bearbeitet"
@@ -40,8 +44,14 @@ class Command(BaseCommand):
             with clearance("system"):
                 unit = _unit(options["unit"] or imported.reference_prefix)
                 user = _user(options["user"], unit)
+                group = _group(options["group"], imported, user)
                 paper, remarks = intake.take_in(
-                    imported, by=user, lead_unit=unit, now=timezone.now(), may_lead_on=True
+                    imported,
+                    by=user,
+                    lead_unit=unit,
+                    now=timezone.now(),
+                    author_group=group,
+                    may_lead_on=True,
                 )
         except (ImportRefused, Refused, NotPermitted) as refusal:
             raise CommandError(str(refusal)) from None
@@ -72,6 +82,22 @@ def _unit(code: str) -> Unit:
             f"Den Fachbereich „{code}“ gibt es nicht. Nennen Sie mit --unit einen von diesen: {known}."
         )
     return unit
+
+
+def _group(short_name: str, imported: ImportedPaper, user: User) -> Organization | None:
+    """The named Fraktion, or the one the file names; None for a paper of the administration."""
+    groups = Organization.objects.filter(
+        organization_type=OrganizationType.PARLIAMENTARY_GROUP, is_active=True
+    )
+    understood = intake.understand(imported, by=user, now=timezone.now(), may_lead_on=True)
+    group = groups.filter(short_name=short_name).first() if short_name else understood.author_group
+    if group is None and (short_name or understood.is_of_group):
+        named = (
+            f"Die Fraktion „{short_name}“ gibt es nicht." if short_name else "Die Datei nennt keine Fraktion."
+        )
+        known = ", ".join(groups.values_list("short_name", flat=True)) or "keine"
+        raise CommandError(f"{named} Nennen Sie mit --group eine von diesen: {known}.")
+    return group
 
 
 def _user(email: str, unit: Unit) -> User:

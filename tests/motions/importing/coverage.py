@@ -47,6 +47,7 @@ def missing_repeats(source: str, paper: ImportedPaper) -> Counter[str]:
 
 def _texts(paper: ImportedPaper) -> Iterable[str]:
     yield from (paper.type_name, paper.reference, paper.subject, paper.file_reference, paper.plain_words)
+    yield paper.group
     yield from (paper.signatory_label, paper.signatory, *paper.attachments)
     rich = (paper.draft_resolution, paper.statement, paper.financial_impact, paper.climate_impact)
     for text in rich:

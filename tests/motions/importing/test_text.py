@@ -272,6 +272,26 @@ def test_puts_a_text_without_headings_into_the_sachverhalt() -> None:
     assert len(paper.remarks) == 1
 
 
+@pytest.mark.parametrize(
+    ("head", "group"),
+    [
+        ("Antrag der Fraktion Grünes Forum", "der Fraktion Grünes Forum"),
+        ("Antrag der X-Fraktion vom 02.05.2023", "der X-Fraktion vom 02.05.2023"),
+        ("Antrag\nFraktion: Grünes Forum", "Fraktion: Grünes Forum"),
+        ("Antrag\nX-Fraktion", "X-Fraktion"),
+        ("Antrag", ""),
+    ],
+)
+def test_reads_of_which_group_a_motion_is(head: str, group: str) -> None:
+    paper = read(f"{head}\n\nSachverhalt:\nText.")
+    assert (paper.type_name, paper.group, paper.remarks) == ("Antrag", group, ())
+
+
+def test_names_a_second_group() -> None:
+    paper = read("Antrag der Fraktion GF\nFraktion: SL\n\nSachverhalt:\nText.")
+    assert (paper.group, sources(paper)) == ("der Fraktion GF", ["Fraktion: SL"])
+
+
 def test_names_unknown_lines_of_the_head() -> None:
     assert sources(read("Stadt Beispiel\nZimmer 7\n\nSachverhalt:\nText.")) == ["Stadt Beispiel\nZimmer 7"]
 
