@@ -37,7 +37,7 @@ def test_the_text_stays_in_its_window_until_the_person_is_logged_in_again(arrive
     expect(login.get_by_role("heading", level=1)).to_contain_text("Aufgaben")
     login.close()
     page.evaluate("dispatchEvent(new Event('focus'))")
-    expect(page.get_by_text("Entwurf gespeichert um")).to_be_visible()
+    expect(page.get_by_text("Gespeichert um")).to_be_visible()
     expect(told).to_have_count(0)
     assert fresh(row).subject == "Bänke aus Holz"
     page.get_by_role("button", name="Speichern", exact=True).click()
