@@ -77,7 +77,7 @@ class ActForm(forms.Form):
         decided = self.cleaned_data["let_pass"]
         undecided = [finding.about for finding in found if finding.asks and finding.key not in decided]
         if not self.cleaned_data["note"]:
-            self.add_error("note", "Begründen Sie im Vermerk, warum es trotz der Hinweise weitergeht.")
+            self.add_error("note", "Begründen Sie im Vermerk, warum es trotzdem weitergeht.")
         if undecided:
             rest = f" und {len(undecided) - _NAMED} weitere" if len(undecided) > _NAMED else ""
             named = "; ".join(undecided[:_NAMED])

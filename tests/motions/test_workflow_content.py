@@ -41,7 +41,7 @@ def test_b02_a_recommendation_after_the_decision_needs_a_note(town: Town) -> Non
         consultation(town.organs["HFA"], "advisory", planned_on=dt.date(2026, 9, 27)),
         consultation(town.organs["Rat"], "deciding", planned_on=dt.date(2026, 9, 26)),
     ]
-    paper = make_paper(by=town.clerk, consultations=rows)
+    paper = make_paper(by=town.clerk, consultations=rows, dated_on=dt.date(2026, 9, 1))
     assert refuse(paper, SUBMIT, by=town.clerk) == ["B-02"]
     assert step(paper, SUBMIT, by=town.clerk, note="Eilbedürftig.").status == PaperStatus.SUBMITTED
 

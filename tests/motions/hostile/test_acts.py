@@ -76,7 +76,7 @@ def test_a_hint_without_a_note_is_told_at_the_note(desk: Client, clerk: User) ->
         [
             "Bleibt bewusst öffentlich: Noch nicht entschieden: Personenname „Frau Muster“ (Sachverhalt). "
             "Ändern Sie den Text oder haken Sie an, was bewusst öffentlich bleibt.",
-            "Vermerk: Begründen Sie im Vermerk, warum es trotz der Hinweise weitergeht.",
+            "Vermerk: Begründen Sie im Vermerk, warum es trotzdem weitergeht.",
         ],
     )
 
