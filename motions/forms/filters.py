@@ -45,8 +45,10 @@ class PaperFilter(forms.Form):
         self.is_valid()
 
     def narrow(self, papers: Papers) -> Papers:
-        """Apply what was understood."""
+        """Apply what was understood; words nobody can search for find nothing."""
         chosen = self.cleaned_data
+        if "q" in self.errors:
+            return papers.none()
         if chosen.get("q"):
             papers = papers.filter(matching(chosen["q"]))
         if chosen.get("stand"):

@@ -44,12 +44,14 @@ class PublicPaperFilter(forms.Form):
 
     @property
     def is_used(self) -> bool:
-        """Something narrows the list."""
-        return any(self.cleaned_data.values())
+        """Something narrows the list, or would if it could be read."""
+        return "q" in self.errors or any(self.cleaned_data.values())
 
     def narrow(self, papers: PaperQuerySet) -> PaperQuerySet:
-        """Apply what was understood."""
+        """Apply what was understood; words nobody can search for find nothing."""
         chosen = self.cleaned_data
+        if "q" in self.errors:
+            return papers.none()
         if chosen.get("q"):
             papers = papers.filter(saying(chosen["q"]))
         if chosen.get("jahr"):

@@ -8,6 +8,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from motions.models import PaperTemplate
+
 from .conftest import Visit
 from .inspection import axe, essentials, faults
 from .town import CLERK, MAYOR, TREASURER, paper, user
@@ -19,7 +21,10 @@ ADMINISTRATOR = "Alma Achat"
 
 @dataclass(frozen=True)
 class Place:
-    """Eine Seite: the view's name, who looks, a paper of the demo whose slug or key the address needs, a query."""
+    """Eine Seite: the view's name, who looks, a paper of the demo whose slug or key the address needs, a query.
+
+    ``card``: the template whose key the address needs.
+    """
 
     view: str
     who: str = ""
@@ -27,17 +32,22 @@ class Place:
     slug: str = ""
     query: str = ""
     more: tuple[object, ...] = ()
+    card: str = ""
 
     def address(self) -> str:
         """Where it is."""
         found = paper(self.reference) if self.reference else None
         key: list[object] = [self.slug] if self.slug else []
+        if self.card:
+            key = [PaperTemplate.objects.get(name=self.card).pk]
         if found:
             key = [found.slug if self.view == "public-paper" else found.pk]
         return reverse(self.view, args=[*key, *self.more]) + self.query
 
     def __str__(self) -> str:
-        return " ".join(filter(None, [self.view, self.reference.replace("/", "-"), self.slug, self.query]))
+        return " ".join(
+            filter(None, [self.view, self.reference.replace("/", "-"), self.slug, self.query, self.card])
+        )
 
 
 PUBLIC = (
@@ -65,12 +75,17 @@ ADMINISTRATION = (
     Place("paper-check", CLERK, "FB II/4775/2024"),
     Place("paper-act", CLERK, "FB II/4775/2024", more=("withdraw",)),
     Place("attachment-add", CLERK, "FB II/4775/2024"),
+    Place("petition-new", "Silas Sandstein", card="Antrag einer Fraktion"),
+    Place("amendment-new", "Silas Sandstein", "FB I/4758/2023"),
+    Place("consultation-add", "Silas Sandstein", "FB I/4758/2023"),
     Place("paper-reading-log", "Silas Sandstein", "FB III/4769/2023"),
     Place("approvals", MAYOR),
     Place("components", ADMINISTRATOR),
 )
 ACCOUNT = (
     Place("member-home", MEMBER),
+    Place("member-home", "Quentin Rotkehlchen"),
+    Place("petition-detail", "Quentin Rotkehlchen", "GF/4771/2023"),
     Place("mfa_index", CLERK),
     Place("mfa_activate_totp", CLERK),
     Place("mfa_list_webauthn", CLERK),
@@ -87,6 +102,9 @@ OTHERS = (
     Place("desk", TREASURER),
     Place("paper-list", CLERK, query="?q=Zeppelin"),
     Place("paper-detail", PLANNER, "FB III/4769/2023"),
+    Place("paper-detail", "Bea Basalt", "LB/4773/2023/1"),
+    Place("paper-detail", "Silas Sandstein", "SL/4772/2023"),
+    Place("public-paper", reference="SL/4772/2023"),
     Place("paper-check", "Oda Opal", "FB IV/4778/2024"),
     Place("paper-check", MAYOR, "FB IV/4766/2023"),
     Place("approvals", CLERK),

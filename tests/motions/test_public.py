@@ -187,6 +187,13 @@ def test_hostile_filters_are_left_out(client: Client, council: Council, query: s
     assert client.get(f"/vorlagen/?{query}").status_code in (200, 400)
 
 
+def test_words_too_long_to_search_for_find_nothing(client: Client, council: Council) -> None:
+    council.released()
+    body = page(client, "/vorlagen/?q=" + "x" * 91)
+    assert ("0 Vorlagen" in body, "Keine Vorlage passt dazu." in body) == (True, True)
+    assert "1 Vorlage<" in page(client, "/vorlagen/")
+
+
 def test_a_long_list_asks_as_often_as_a_list_of_one_and_shows_25_papers_on_a_page(council: Council) -> None:
     client = logged_in(council.councillor)
     addresses = ("/", "/vorlagen/", "/gremien/rat/", "/mein/")
