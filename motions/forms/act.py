@@ -10,6 +10,7 @@ from motions.models import Participation
 from motions.models.choices import CoSignatureDecision, ParticipationKind
 from motions.rules.findings import Finding
 
+from .again import sent_again
 from .checks import LinesField, VersionField
 from .layout import helper
 
@@ -85,10 +86,7 @@ class ActForm(forms.Form):
 
     def retry(self, version: int) -> QueryDict:
         """The same words for the paper as it stands now."""
-        data = QueryDict(mutable=True)
-        data.update(self.data)
-        data["version"] = str(version)
-        return data
+        return sent_again(self.data, version=version)
 
 
 class WaiverForm(forms.Form):
@@ -143,7 +141,4 @@ class CoSignatureForm(forms.Form):
 
     def retry(self, text: str) -> QueryDict:
         """The same words, to be decided again for the new text."""
-        data = QueryDict(mutable=True)
-        data.update(self.data)
-        data["text"] = text
-        return data
+        return sent_again(self.data, text=text)

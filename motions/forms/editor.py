@@ -12,11 +12,11 @@ from django.forms import BaseForm, BaseFormSet
 from django.http import QueryDict
 from django.utils.functional import cached_property
 
-from motions.models import Organization, Paper, User
-from motions.models.choices import OrganizationType
+from motions.models import Paper, User
 from motions.rules import permissions, roles
 from motions.rules.draft_parts import FINANCIAL_FIELDS
 from motions.rules.drafting import Draft
+from motions.rules.organs import deliberating_organs
 from motions.rules.usual_sequence import usual_sequence
 
 from .paper import PaperForm
@@ -32,9 +32,7 @@ class Editor:
         self.paper, self.data, self.by = paper, data, by
         self.placement = PlacementForm(paper, data, by=by, on=permissions.today())
         self.text = PaperForm(data, instance=paper)
-        organs = Organization.objects.filter(is_active=True).exclude(
-            organization_type=OrganizationType.PARLIAMENTARY_GROUP
-        )
+        organs = deliberating_organs()
         self.consultations: OrderedFormSet = ConsultationFormSet(  # type: ignore[assignment]
             data,
             prefix="beratung",

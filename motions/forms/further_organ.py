@@ -8,11 +8,12 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
-from motions.models import Organization, Paper
-from motions.models.choices import OrganizationType
+from motions.models import Paper
 from motions.rules.findings import Finding
 from motions.rules.further_organs import FurtherOrgan
+from motions.rules.organs import deliberating_organs
 
+from .again import sent_again
 from .checks import LinesField, VersionField, refuse_unprintable_texts
 from .rows import ConsultationForm
 
@@ -45,9 +46,7 @@ class FurtherOrganForm(ConsultationForm):
     version = VersionField()
 
     def __init__(self, *args: Any, paper: Paper, may_override: bool, **kwargs: Any) -> None:
-        organs = Organization.objects.filter(is_active=True).exclude(
-            organization_type=OrganizationType.PARLIAMENTARY_GROUP
-        )
+        organs = deliberating_organs()
         super().__init__(*args, organs=[(organ.pk, organ.name) for organ in organs], **kwargs)
         self.initial.setdefault("version", paper.version)
         self.initial.setdefault("is_public", "1" if paper.is_public else "0")
@@ -79,10 +78,7 @@ class FurtherOrganForm(ConsultationForm):
 
     def retry(self, version: int) -> QueryDict:
         """The same words for the paper as it stands now."""
-        data = QueryDict(mutable=True)
-        data.update(self.data)
-        data["version"] = str(version)
-        return data
+        return sent_again(self.data, version=version)
 
     def refuse(self, findings: Iterable[Finding]) -> None:
         """What stands in the way, at the field where it is answered."""

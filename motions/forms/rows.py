@@ -13,7 +13,8 @@ from django.forms import BaseFormSet, formset_factory
 from django.http import QueryDict
 
 from motions.models import Organization
-from motions.models.choices import ConsultationRole, OrganizationType
+from motions.models.choices import ConsultationRole
+from motions.rules.organs import deliberating_organs
 
 from .amount import AmountField
 from .checks import YEARS, plausible_day, refuse_unprintable_texts
@@ -65,9 +66,7 @@ class ConsultationForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.helper = helper()
         field = self.fields["organization"]
-        field.queryset = Organization.objects.filter(is_active=True).exclude(  # type: ignore[attr-defined]
-            organization_type=OrganizationType.PARLIAMENTARY_GROUP
-        )
+        field.queryset = deliberating_organs()  # type: ignore[attr-defined]
         field.widget.choices = [("", "Bitte wählen"), *organs]
 
     def clean_planned_on(self) -> dt.date | None:

@@ -58,7 +58,7 @@ def add_organ(
             )
         if not permissions.may_add_organ(by, locked):
             raise NotPermitted("Ein weiteres Gremium trägt das Ratsbüro ein.")
-        if not organs.treating_organs().filter(pk=organ.organization.pk, is_active=True).exists():
+        if not organs.deliberating_organs().filter(pk=organ.organization.pk).exists():
             text = f"{organ.organization} berät keine Vorlagen (mehr). Wählen Sie ein anderes Gremium."
             raise Refused([block("B-07", text, "organization", absolute=True)])
         passed = _refuse_if_necessary(foreseen(locked, organ), by, note.strip(), override=override)

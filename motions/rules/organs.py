@@ -55,6 +55,11 @@ def treating_organs() -> QuerySet[Organization]:
     )
 
 
+def deliberating_organs() -> QuerySet[Organization]:
+    """Organs a paper can be sent to today."""
+    return treating_organs().filter(is_active=True)
+
+
 def all_organs() -> QuerySet[Organization]:
     """Every organ there is or was."""
     return Organization.objects.all()
