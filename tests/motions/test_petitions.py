@@ -1,6 +1,5 @@
 """Anträge, Anfragen, Änderungsanträge und Antworten: whose words they are, and what may follow (V-17, A-15)."""
 
-import datetime as dt
 from typing import Any
 
 import pytest
@@ -9,20 +8,19 @@ from django.urls import reverse
 from django.utils import timezone
 
 from hueckeswagen_ratsinfo.demo.kinds import load_templates
-from motions.models import Membership, Organization, Paper, PaperTemplate, ReadRecord
+from motions.models import Organization, Paper, PaperTemplate
 from motions.models.choices import MembershipRole, PaperStatus, SuccessorKind
 from motions.rules import amendments, double_clicks, drafting, invariants, permissions, successors
 from motions.rules.clearance import clearance
 from motions.rules.drafting import Draft
 from motions.rules.findings import NotPermitted, Refused
-from motions.rules.workflow import RELEASE, RESET, RETURN, SUBMIT
+from motions.rules.workflow import RELEASE, RESET, SUBMIT
 from tests.conftest import Login
-from tests.factories import consultation, make_paper, make_released, make_submitted, past_the_guards, step
+from tests.factories import consultation, make_paper, make_released, past_the_guards, step
 from tests.people import Town, member
 
 from .refusals import edit, refuse, rules_of
 from .test_guards import refused
-from .test_work_lists import questions
 
 SECRET: dict[str, Any] = {"is_public": False, "secrecy_ground": "property"}
 
@@ -344,98 +342,3 @@ def test_v17_page_and_pdf_name_the_group_as_the_author(town: Town) -> None:
 def test_the_ratsbuero_chooses_among_all_units_for_a_motion(town: Town) -> None:
     assert permissions.units_for_petitions(town.office) == {unit.pk for unit in town.units.values()}
     assert permissions.units_for_petitions(town.clerk) == {town.units["FB II"].pk}
-
-
-# --- the page of the group ----------------------------------------------------------------------------------
-
-
-def waiting_motion(town: Town) -> Paper:
-    return make_submitted(by=town.office, paper_type="motion", author_group=town.organs["GF"])
-
-
-def test_o03_a_group_follows_its_motion_and_sees_nothing_from_inside(town: Town, login: Login) -> None:
-    paper = waiting_motion(town)
-    note = "Formal nicht in Ordnung."
-    step(paper, RETURN, by=town.mayor, note=note)
-    with clearance("system"):
-        edit(paper, town.office, administration_comment="<p>Die Verwaltung rät ab.</p>")
-    client = login(town.group_member)
-    address = reverse("petition-detail", args=[paper.pk])
-    assert address in client.get(reverse("member-home")).content.decode()
-    page = client.get(address).content.decode()
-    words = ("Am Schlossplatz werden vier", "Zurückgegeben", "Zurückziehen", "Zur Freigabe gegeben")
-    shown = [word in page for word in words]
-    hidden = [words in page for words in (note, "Die Verwaltung rät ab", town.mayor.last_name)]
-    assert (shown, hidden) == ([True] * 4, [False] * 3)
-
-
-def test_o03_a_group_withdraws_its_motion_with_a_reason(town: Town, login: Login) -> None:
-    paper = waiting_motion(town)
-    client, address = login(town.group_member), reverse("petition-detail", args=[paper.pk])
-    assert client.post(address, {"version": paper.version, "note": " "}).status_code == 422
-    stale = client.post(address, {"version": 1, "note": "Wir beraten neu."})
-    assert (stale.status_code, "Wir beraten neu." in stale.content.decode()) == (409, True)
-    assert client.post(address, {"version": paper.version, "note": "Wir beraten neu."}).status_code == 302
-    with clearance("system"):
-        event = Paper.objects.get(pk=paper.pk).events.latest("pk")
-    assert (event.to_status, event.actor, event.note) == (
-        PaperStatus.WITHDRAWN,
-        town.group_member,
-        "Wir beraten neu.",
-    )
-    assert "Im Namen der Fraktion" not in client.get(address).content.decode()
-
-
-@pytest.mark.parametrize("person", ["council_member", "expert_citizen", "office", "clerk", "administrator"])
-def test_o03_the_page_of_a_group_is_closed_to_all_others(town: Town, login: Login, person: str) -> None:
-    paper = waiting_motion(town)
-    address = reverse("petition-detail", args=[paper.pk])
-    client = login(getattr(town, person))
-    assert (client.get(address).status_code, client.post(address, {}).status_code) == (404, 404)
-
-
-def test_o03_a_group_does_not_know_what_is_still_being_typed(town: Town, login: Login) -> None:
-    draft = make_paper(by=town.office, paper_type="motion", author_group=town.organs["GF"])
-    address = reverse("petition-detail", args=[draft.pk])
-    client = login(town.group_member)
-    assert (client.get(address).status_code, client.post(address, {}).status_code) == (404, 404)
-    with clearance("system"):
-        assert not permissions.may_withdraw_paper(town.group_member, draft)
-        assert permissions.may_withdraw_paper(town.office, draft)
-
-
-def test_ds09_a_group_that_reads_its_secret_motion_is_noted(town: Town, login: Login) -> None:
-    paper = make_submitted(by=town.office, paper_type="motion", author_group=town.organs["GF"], **SECRET)
-    client, address = login(town.group_member), reverse("petition-detail", args=[paper.pk])
-    client.get(address)
-    client.post(address, {"version": paper.version, "note": ""})
-    with clearance("system"):
-        assert ReadRecord.objects.filter(reader=town.group_member, part="Antrag").count() == 2
-
-
-def test_a_released_motion_is_withdrawn_by_somebody_present(town: Town, login: Login) -> None:
-    paper = motion(town)
-    town.group_member.set_password("ein langes Kennwort für den Test")
-    town.group_member.save()
-    client, address = login(town.group_member), reverse("petition-detail", args=[paper.pk])
-    answer = client.post(address, {"version": paper.version, "note": "Wir beraten neu."})
-    assert (answer.status_code, reverse("account_reauthenticate") in answer["Location"]) == (302, True)
-    with clearance("system"):
-        assert Paper.objects.get(pk=paper.pk).status == PaperStatus.RELEASED
-
-
-def test_o03_who_left_the_group_finds_nothing(town: Town, login: Login) -> None:
-    paper = waiting_motion(town)
-    Membership.objects.filter(person=town.group_member.person, organization=town.organs["GF"]).update(
-        ends_on=timezone.localdate() - dt.timedelta(days=1)
-    )
-    assert login(town.group_member).get(reverse("petition-detail", args=[paper.pk])).status_code == 404
-
-
-def test_the_start_of_a_member_asks_as_often_for_many_motions_as_for_one(town: Town, login: Login) -> None:
-    client = login(town.group_member)
-    waiting_motion(town)
-    few = questions(client, reverse("member-home"))
-    for _ in range(6):
-        waiting_motion(town)
-    assert questions(client, reverse("member-home")) == few
