@@ -115,7 +115,7 @@ def make_released(
 
 def step(
     paper: Paper,
-    transition: Transition,
+    transition: Transition[Paper],
     *,
     by: User,
     now: dt.datetime | None = None,
@@ -128,7 +128,7 @@ def step(
         return _fresh(paper)
 
 
-def all_decisions(paper: Paper, transition: Transition, *, by: User) -> list[str]:
+def all_decisions(paper: Paper, transition: Transition[Paper], *, by: User) -> list[str]:
     """Everything the step asks a decision for, as somebody would tick it who lets all of it pass."""
     with clearance("system"):
         found = expected_findings(paper, transition, by=by, now=timezone.now())

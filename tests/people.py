@@ -96,6 +96,12 @@ def member(name: str, *organizations: Organization, role: str = MembershipRole.M
     return make_user(name, function="Mitglied", person=person)
 
 
+def person_of(user: User) -> Person:
+    """The person with a mandate behind an account."""
+    assert user.person is not None
+    return user.person
+
+
 def _organs() -> dict[str, Organization]:
     committee = OrganizationType.COMMITTEE
     rows = (

@@ -81,7 +81,9 @@ class Stage:
         draft = text.draft(self.organs, invitations=list(invite) or None)
         drafting.save_draft(paper, draft, version=paper.version, by=self.accounts[by], now=now)
 
-    def act(self, paper: Paper, step: Transition, *, by: str, now: dt.datetime, note: str = "") -> None:
+    def act(
+        self, paper: Paper, step: Transition[Paper], *, by: str, now: dt.datetime, note: str = ""
+    ) -> None:
         """One step of the life cycle."""
         perform(paper, step, by=self.accounts[by], now=now, note=note)
         paper.refresh_from_db()

@@ -1,10 +1,14 @@
 """Tables, constraints, sets and facts of one row; what decides stands in motions/rules."""
 
+from .attendance import AttendanceInterval, Attendee, Recusal, Reply
+from .ballot import Ballot, Candidate, NamedVote, Treatment
 from .bylaw import Bylaw
 from .co_signature import CoSignature, Participation
 from .consultation import Consultation
 from .document import Attachment, IssuedDocument, Release
 from .event import Event, ReadRecord, Waiver
+from .invitation import Delivery, Invitation, MeetingDocument, PublicNotice
+from .meeting import AgendaItem, Meeting, OnlineAccess
 from .organization import LegislativeTerm, Membership, Organization, Person, Seating, SubstituteMembership
 from .paper import FinancialRow, Paper, ReferenceCounter
 from .paper_type import PaperTemplate, PaperType, TemplateConsultation
@@ -12,29 +16,44 @@ from .unit import Unit
 from .user import Appointment, Substitution, User
 
 __all__ = [
+    "AgendaItem",
     "Appointment",
     "Attachment",
+    "AttendanceInterval",
+    "Attendee",
+    "Ballot",
     "Bylaw",
+    "Candidate",
     "CoSignature",
     "Consultation",
+    "Delivery",
     "Event",
     "FinancialRow",
+    "Invitation",
     "IssuedDocument",
     "LegislativeTerm",
+    "Meeting",
+    "MeetingDocument",
     "Membership",
+    "NamedVote",
+    "OnlineAccess",
     "Organization",
     "Paper",
     "PaperTemplate",
     "PaperType",
     "Participation",
     "Person",
+    "PublicNotice",
     "ReadRecord",
+    "Recusal",
     "ReferenceCounter",
     "Release",
+    "Reply",
     "Seating",
     "SubstituteMembership",
     "Substitution",
     "TemplateConsultation",
+    "Treatment",
     "Unit",
     "User",
     "Waiver",

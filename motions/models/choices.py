@@ -150,3 +150,130 @@ class Edition(models.TextChoices):
 
     PUBLIC = "public", "Öffentliche Ausfertigung"
     INTERNAL = "internal", "Nichtöffentliche Ausfertigung"
+
+
+class MeetingStatus(models.TextChoices):
+    """Stand einer Sitzung (domain.md 1.7, OParl meetingState)."""
+
+    PLANNED = "planned", "Terminiert"
+    INVITED = "invited", "Eingeladen"
+    IN_SESSION = "in_session", "Sitzung läuft"
+    CLOSED = "closed", "Durchgeführt"
+    CANCELLED = "cancelled", "Abgesagt"
+
+
+ANNOUNCED = frozenset({MeetingStatus.INVITED, MeetingStatus.IN_SESSION, MeetingStatus.CLOSED})
+
+
+class ItemKind(models.TextChoices):
+    """Art eines Tagesordnungspunktes: what it stands for, and so whether it can be voted on."""
+
+    OPENING = "opening", "Eröffnung und Feststellungen"
+    OBJECTIONS = "objections", "Einwendungen gegen die Niederschrift"
+    QUESTION_TIME = "question_time", "Fragestunde"
+    PAPER = "paper", "Vorlage"
+    REPORT = "report", "Bericht ohne Vorlage"
+    INQUIRIES = "inquiries", "Anfragen und Mitteilungen"
+    OTHER = "other", "Sonstiges"
+
+
+class MeetingDocumentKind(models.TextChoices):
+    """Was aus einer Sitzung ausgefertigt wird; each is frozen when it is issued (SI-04)."""
+
+    AGENDA = "agenda", "Einladung mit Tagesordnung"
+    NOTICE = "notice", "Bekanntmachung"
+    PACKAGE = "package", "Sitzungsmappe"
+    MINUTES = "minutes", "Niederschrift"
+    EXTRACT = "extract", "Beschlussauszug"
+
+
+class Channel(models.TextChoices):
+    """Weg der Einladung zu einem Mitglied (E-03)."""
+
+    PORTAL = "portal", "Ratsinformationssystem"
+    POST = "post", "Post"
+
+
+class SeatKind(models.TextChoices):
+    """In welcher Eigenschaft jemand an einer Sitzung teilnimmt."""
+
+    MEMBER = "member", "Mitglied"
+    SUBSTITUTE = "substitute", "Stellvertretung"
+    ADVISORY = "advisory", "Beratend"
+    LISTENER = "listener", "Zuhörendes Ratsmitglied"
+    ADMINISTRATION = "administration", "Verwaltung"
+    GUEST = "guest", "Gast"
+
+
+class RecusalGround(models.TextChoices):
+    """Rechtsgrund der Befangenheit, § 31 GO NRW; never the private reason (R-02)."""
+
+    ADVANTAGE_SELF = "advantage_self", "§ 31 Abs. 1 Satz 1 Nr. 1 GO NRW (selbst)"
+    ADVANTAGE_RELATIVE = "advantage_relative", "§ 31 Abs. 1 Satz 1 Nr. 2 GO NRW (Angehörige)"
+    ADVANTAGE_REPRESENTED = "advantage_represented", "§ 31 Abs. 1 Satz 1 Nr. 3 GO NRW (vertretene Person)"
+    EMPLOYMENT = "employment", "§ 31 Abs. 2 Nr. 1 GO NRW (Beschäftigung)"
+    BOARD = "board", "§ 31 Abs. 2 Nr. 2 GO NRW (Mitglied eines Organs)"
+    EXPERT_OPINION = "expert_opinion", "§ 31 Abs. 2 Nr. 3 GO NRW (Gutachten)"
+
+
+class BallotMode(models.TextChoices):
+    """Abstimmungsart (§ 50 Abs. 1 GO NRW)."""
+
+    OPEN = "open", "offen"
+    BY_NAME = "by_name", "namentlich"
+    SECRET = "secret", "geheim"
+
+
+class BallotKind(models.TextChoices):
+    """Worüber abgestimmt wird: the main text is voted last (A-15, A-16)."""
+
+    PROCEDURE = "procedure", "Antrag zur Geschäftsordnung"
+    AMENDMENT = "amendment", "Änderungsantrag"
+    PART = "part", "Teil des Beschlusses"
+    MAIN = "main", "Beschluss"
+    ELECTION = "election", "Wahl"
+
+
+class Majority(models.TextChoices):
+    """Erforderliche Mehrheit (A-01, A-08, A-09)."""
+
+    SIMPLE = "simple", "Mehrheit der abgegebenen Stimmen"
+    STATUTORY = "statutory", "Mehrheit der gesetzlichen Mitgliederzahl"
+    TWO_THIRDS = "two_thirds", "Zwei Drittel der gesetzlichen Mitgliederzahl"
+
+
+class Choice(models.TextChoices):
+    """Stimme einer Person in namentlicher Abstimmung (A-11)."""
+
+    YES = "yes", "Ja"
+    NO = "no", "Nein"
+    ABSTENTION = "abstention", "Enthaltung"
+
+
+class Outcome(models.TextChoices):
+    """Ergebnis einer Beratung (domain.md 1.12)."""
+
+    ADOPTED = "adopted", "beschlossen"
+    ADOPTED_AMENDED = "adopted_amended", "geändert beschlossen"
+    RECOMMENDED = "recommended", "empfohlen"
+    RECOMMENDED_AMENDED = "recommended_amended", "geändert empfohlen"
+    NOT_RECOMMENDED = "not_recommended", "nicht empfohlen"
+    NO_RECOMMENDATION = "no_recommendation", "ohne Empfehlung"
+    REJECTED = "rejected", "abgelehnt"
+    NOTED = "noted", "zur Kenntnis genommen"
+    DEFERRED = "deferred", "vertagt"
+    REFERRED = "referred", "verwiesen"
+    WITHDRAWN = "withdrawn", "zurückgezogen"
+    REMOVED_FROM_AGENDA = "removed_from_agenda", "abgesetzt"
+    SETTLED = "settled", "erledigt"
+    APPROVED = "approved", "genehmigt"
+    ANNULLED = "annulled", "aufgehoben"
+    ELECTED = "elected", "gewählt"
+
+
+class VotedText(models.TextChoices):
+    """Über welchen Wortlaut abgestimmt wurde; chosen explicitly where there is more than one (B-04)."""
+
+    DRAFT = "draft", "Beschlussentwurf der Vorlage"
+    RECOMMENDATION = "recommendation", "Empfehlung des vorberatenden Gremiums"
+    OWN = "own", "Geänderter Wortlaut aus der Sitzung"

@@ -4,20 +4,23 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 
-from .choices import PaperStatus
+from .meeting import Meeting
 from .paper import Paper
 
 
 class Event(models.Model):
-    """Ereignis auf dem Verlauf einer Vorlage; never changed, never deleted."""
+    """Ereignis auf dem Verlauf einer Vorlage oder einer Sitzung; never changed, never deleted."""
 
-    paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="events")
+    paper = models.ForeignKey(Paper, on_delete=models.PROTECT, null=True, blank=True, related_name="events")
+    meeting = models.ForeignKey(
+        Meeting, on_delete=models.PROTECT, null=True, blank=True, related_name="events"
+    )
     act = models.CharField("Handlung", max_length=40)
     label = models.CharField("Bezeichnung", max_length=200)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     on_behalf = models.CharField("in Vertretung", max_length=200, blank=True)
-    from_status = models.CharField(max_length=20, choices=PaperStatus, blank=True, default="")
-    to_status = models.CharField(max_length=20, choices=PaperStatus, blank=True, default="")
+    from_status = models.CharField(max_length=20, blank=True, default="")
+    to_status = models.CharField(max_length=20, blank=True, default="")
     note = models.TextField("Vermerk", blank=True)
     happened_at = models.DateTimeField("am")
 
@@ -25,6 +28,13 @@ class Event(models.Model):
         verbose_name = "Ereignis"
         verbose_name_plural = "Ereignisse"
         ordering = ["happened_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="event_of_one_matter",
+                condition=models.Q(paper__isnull=False, meeting__isnull=True)
+                | models.Q(paper__isnull=True, meeting__isnull=False),
+            )
+        ]
         triggers = [pgtrigger.Protect(name="event_frozen", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     def __str__(self) -> str:

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any, cast
 
-from motions.models import Event, Paper, User
+from motions.models import Event, Meeting, Paper, User
 from motions.models.choices import PaperStatus
 
 from .clearance import clearance
@@ -33,7 +33,7 @@ def last_change(paper: Paper) -> Change:
 
 
 def record(
-    paper: Paper,
+    matter: Paper | Meeting,
     act: str,
     label: str,
     *,
@@ -46,7 +46,8 @@ def record(
 ) -> Event:
     """Write what a person did, in the same transaction as the act itself."""
     return Event.objects.create(
-        paper=paper,
+        paper=matter if isinstance(matter, Paper) else None,
+        meeting=matter if isinstance(matter, Meeting) else None,
         act=act,
         label=label,
         actor=by,

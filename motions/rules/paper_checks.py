@@ -27,16 +27,16 @@ from .findings import Finding, block, info, warn
 from .transitions import Act
 
 
-def for_co_signing(act: Act) -> list[Finding]:
+def for_co_signing(act: Act[Paper]) -> list[Finding]:
     """Before co-signers are asked there must be something to read (V-10)."""
-    if not act.paper.subject.strip():
+    if not act.row.subject.strip():
         return [block("V-10", "Geben Sie den Betreff ein.", "subject", absolute=True)]
     return []
 
 
-def for_submission(act: Act) -> list[Finding]:
+def for_submission(act: Act[Paper]) -> list[Finding]:
     """Everything a paper needs before it goes to the Bürgermeister."""
-    paper = act.paper
+    paper = act.row
     sequence = list(paper.consultations.select_related("organization"))
     return [
         *missing_parts(paper, sequence),
@@ -50,7 +50,7 @@ def for_submission(act: Act) -> list[Finding]:
     ]
 
 
-def for_release(act: Act) -> list[Finding]:
+def for_release(act: Act[Paper]) -> list[Finding]:
     """What the releasing person answers for; warnings the drafter has justified at submission only inform."""
     found = for_submission(act)
     earlier = [finding for finding in found if finding.blocks]
@@ -67,14 +67,14 @@ def _of_interest(finding: Finding) -> str:
     return finding.text
 
 
-def for_taking_back(act: Act) -> list[Finding]:
+def for_taking_back(act: Act[Paper]) -> list[Finding]:
     """V-03, V-15: what others rest on is not taken back under them."""
-    return _in_use(families.dependants(act.paper))
+    return _in_use(families.dependants(act.row))
 
 
-def for_withdrawal(act: Act) -> list[Finding]:
+def for_withdrawal(act: Act[Paper]) -> list[Finding]:
     """V-03: nothing is withdrawn that somebody is replacing."""
-    return _in_use(families.dependants(act.paper).filter(successor_kind=SuccessorKind.REPLACEMENT))
+    return _in_use(families.dependants(act.row).filter(successor_kind=SuccessorKind.REPLACEMENT))
 
 
 def _in_use(rows: PaperQuerySet) -> list[Finding]:
@@ -127,9 +127,9 @@ def missing_parts(paper: Paper, sequence: list[Consultation]) -> list[Finding]:
     return found
 
 
-def signatures(act: Act) -> list[Finding]:
+def signatures(act: Act[Paper]) -> list[Finding]:
     """M-02 to M-05: mandatory co-signatures present and for this text, a refusal known."""
-    paper, on = act.paper, act.on
+    paper, on = act.row, act.on
     found = _hearing(paper)
     present = co_signing.standings(paper)
     for office, rule, is_mandatory in co_signing.required_offices(paper, on=on):
@@ -181,11 +181,11 @@ def missing_signature(row: co_signing.Standing) -> Finding | None:
     return block(rule, f"Eine verpflichtende Mitzeichnung fehlt: {name}.", "participations", about=name)
 
 
-def acknowledgements(act: Act) -> list[Finding]:
+def acknowledgements(act: Act[Paper]) -> list[Finding]:
     """M-01: a participating unit has not taken note yet, or of an earlier text only."""
     rows = [
         row
-        for row in co_signing.standings(act.paper)
+        for row in co_signing.standings(act.row)
         if row.participation.kind == ParticipationKind.ACKNOWLEDGEMENT
     ]
     names = ", ".join(row.participation.name for row in rows if row.is_open)
@@ -200,7 +200,7 @@ def acknowledgements(act: Act) -> list[Finding]:
     ]
 
 
-def four_eyes(act: Act) -> list[Finding]:
+def four_eyes(act: Act[Paper]) -> list[Finding]:
     """V-14, V-16: a lawful releasing person who is not the drafter."""
     if offices.releasing_holding(act.by, act.on) is None:
         text = (
@@ -208,7 +208,7 @@ def four_eyes(act: Act) -> list[Finding]:
             "solange eine Vertretung eingetragen ist (§ 68 GO NRW)."
         )
         return [block("V-13", text, absolute=True)]
-    if act.paper.drafter_id == act.by.pk and bylaws.is_on("release.four_eyes", on=act.on):
+    if act.row.drafter_id == act.by.pk and bylaws.is_on("release.four_eyes", on=act.on):
         return [
             block(
                 "V-16", "Wer die Vorlage verfasst hat, kann sie nicht selbst freigeben (Vier-Augen-Prinzip)."

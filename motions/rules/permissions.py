@@ -17,6 +17,7 @@ from motions.models import (
     Membership,
     Paper,
     Participation,
+    Recusal,
     Release,
     Unit,
     User,
@@ -128,10 +129,17 @@ def _of_member(user: User, on: dt.date) -> Q:
         return Q(pk__in=[])
     mine = Membership.held(user.person, on).values_list("organization", "organization__organization_type")
     organs = {organ for organ, _ in mine}
+    issued = Q(status__in=ISSUED) & (Q(is_public=True) | ~Q(pk__in=_recused_papers(user)))
     if any(kind == OrganizationType.COUNCIL for _, kind in mine):
-        return Q(status__in=ISSUED) | _of_group(organs)
+        return issued | _of_group(organs)
     treated = Consultation.objects.filter(organization__in=organs)
-    return Q(status__in=ISSUED, pk__in=treated.values("paper")) | _of_group(organs)
+    return issued & Q(pk__in=treated.values("paper")) | _of_group(organs)
+
+
+def _recused_papers(user: User) -> QuerySet[Recusal, int]:
+    """Non-public papers of items from which the person is recused stay shut from the declaration on (P-10)."""
+    rows = Recusal.objects.filter(person=user.person_id, item__consultation__isnull=False)
+    return rows.values_list("item__consultation__paper", flat=True)
 
 
 def _of_group(groups: object) -> Q:

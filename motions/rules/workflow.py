@@ -15,36 +15,36 @@ from .findings import Finding, NotPermitted
 from .transitions import Act, Transition, expected_findings, perform
 
 
-def _register(act: Act) -> str:
-    numbering.register(act.paper, on=act.on)
+def _register(act: Act[Paper]) -> str:
+    numbering.register(act.row, on=act.on)
     return ""
 
 
-def _register_and_invite(act: Act) -> str:
-    co_signing.invite_required(act.paper, on=act.on)
+def _register_and_invite(act: Act[Paper]) -> str:
+    co_signing.invite_required(act.row, on=act.on)
     return _register(act)
 
 
-def _release(act: Act) -> str:
+def _release(act: Act[Paper]) -> str:
     """Freeze the text as a new revision and have its documents made; a Neufassung replaces its original (V-03)."""
     releasing = _releasing(act)
     release = Release.objects.create(
-        paper=act.paper,
-        revision=act.paper.releases.count() + 1,
+        paper=act.row,
+        revision=act.row.releases.count() + 1,
         released_by=act.by,
         office=releasing.office,
         in_representation=releasing.absent is not None,
         substitution_ground=releasing.ground,
         released_at=act.now,
     )
-    documents.freeze(act.paper, release)
-    if families.is_replacement(act.paper):
-        for older in families.valid_texts(act.paper):
-            perform(older, SUPERSEDE, by=act.by, now=act.now, note=f"Ersetzt durch {act.paper.reference}.")
+    documents.freeze(act.row, release)
+    if families.is_replacement(act.row):
+        for older in families.valid_texts(act.row):
+            perform(older, SUPERSEDE, by=act.by, now=act.now, note=f"Ersetzt durch {act.row.reference}.")
     return f"i. V. für {releasing.absent}" if releasing.absent else ""
 
 
-def _releasing(act: Act) -> offices.Holding:
+def _releasing(act: Act[Paper]) -> offices.Holding:
     """The office of the release; the checks have refused everybody without one (V-13)."""
     holding = offices.releasing_holding(act.by, act.on)
     if holding is None:
@@ -52,24 +52,24 @@ def _releasing(act: Act) -> offices.Holding:
     return holding
 
 
-def _withdraw(act: Act) -> str:
+def _withdraw(act: Act[Paper]) -> str:
     """A motion ends by the word of its Fraktion; the Ratsbüro writes it down for those without an account (O-03).
 
     Who discards the own draft of a motion, still without number, speaks for nobody else.
     """
     _take_back(act)
-    is_own_draft = act.paper.reference_number is None and act.paper.drafter_id == act.by.pk
-    is_of_others = act.paper.is_petition_of_group and not permissions.is_of_group(act.by, act.paper)
+    is_own_draft = act.row.reference_number is None and act.row.drafter_id == act.by.pk
+    is_of_others = act.row.is_petition_of_group and not permissions.is_of_group(act.by, act.row)
     if is_of_others and not is_own_draft:
-        return f"im Auftrag der Fraktion {act.paper.author_group}"
+        return f"im Auftrag der Fraktion {act.row.author_group}"
     return ""
 
 
-def _take_back(act: Act) -> str:
+def _take_back(act: Act[Paper]) -> str:
     """What a Neufassung replaced is valid again: citizens never find a town without any text (V-03)."""
-    older = families.replaced_text(act.paper) if act.paper.status == PaperStatus.RELEASED else None
+    older = families.replaced_text(act.row) if act.row.status == PaperStatus.RELEASED else None
     if older is not None:
-        note = f"{act.paper.reference} gilt nicht mehr: {act.note}"
+        note = f"{act.row.reference} gilt nicht mehr: {act.note}"
         perform(older, REVIVE, by=act.by, now=act.now, note=note)
     return ""
 
@@ -160,17 +160,17 @@ REVIVE = Transition(
 PAPER_STEPS = (REQUEST_CO_SIGNATURES, SUBMIT, RELEASE, RETURN, RESET, WITHDRAW)
 
 
-def may_take(user: User, paper: Paper, step: Transition) -> bool:
+def may_take(user: User, paper: Paper, step: Transition[Paper]) -> bool:
     """The person may take this step today."""
     return step.may(user, paper, permissions.today())
 
 
-def open_to(user: User, paper: Paper) -> list[Transition]:
+def open_to(user: User, paper: Paper) -> list[Transition[Paper]]:
     """The steps a person may take with this paper now: the buttons of its page."""
     return [step for step in PAPER_STEPS if paper.status in step.sources and may_take(user, paper, step)]
 
 
-def foreseen(paper: Paper, step: Transition, *, by: User, now: dt.datetime) -> list[Finding]:
+def foreseen(paper: Paper, step: Transition[Paper], *, by: User, now: dt.datetime) -> list[Finding]:
     """What would stand in the way of the step; changes nothing.
 
     A release is judged as the one of whoever releases today, so that the Ratsbüro sees what it may let pass (V-16).

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from django.http import HttpRequest, HttpResponseBase
 
+from motions.rules.meeting_permissions import may_plan_meetings
 from motions.rules.permissions import may_work
 
 View = Callable[..., HttpResponseBase]
@@ -16,6 +17,7 @@ class Access(StrEnum):
     PUBLIC = "public"
     LOGIN = "login"
     WORK = "work"
+    OFFICE = "office"
     TECHNICAL = "technical"
 
 
@@ -63,4 +65,6 @@ def is_admitted(request: HttpRequest, level: Access) -> bool:
         return request.user.is_active and request.user.is_staff
     if level is Access.WORK:
         return may_work(request.user)
+    if level is Access.OFFICE:
+        return may_plan_meetings(request.user)
     return request.user.is_authenticated

@@ -112,12 +112,12 @@ def _paper(request: HttpRequest, pk: int) -> tuple[User, Paper]:
     return user, read_paper(request, worklist.listed(permissions.desk_papers(user)), pk, part="Prüfseite")
 
 
-def _may_look(user: User, paper: Paper, step: Transition) -> bool:
+def _may_look(user: User, paper: Paper, step: Transition[Paper]) -> bool:
     """Who takes the step, and the Ratsbüro, which may let a finding pass."""
     return workflow.may_take(user, paper, step) or permissions.may_waive_finding(user, paper)
 
 
-def _findings(user: User, paper: Paper, step: Transition) -> list[Finding]:
+def _findings(user: User, paper: Paper, step: Transition[Paper]) -> list[Finding]:
     return workflow.foreseen(paper, step, by=user, now=timezone.now())
 
 
@@ -125,7 +125,7 @@ def _page(
     request: HttpRequest,
     user: User,
     paper: Paper,
-    step: Transition,
+    step: Transition[Paper],
     form: ActForm,
     *,
     status: int = 200,

@@ -16,7 +16,7 @@ def rules_of(refused: pytest.ExceptionInfo[Refused]) -> list[str]:
     return sorted(finding.rule for finding in refused.value.findings)
 
 
-def refuse(paper: Paper, transition: Transition, *, by: User, note: str = "") -> list[str]:
+def refuse(paper: Paper, transition: Transition[Paper], *, by: User, note: str = "") -> list[str]:
     """The step must be refused; by which rules."""
     with pytest.raises(Refused) as refused:
         step(paper, transition, by=by, note=note)

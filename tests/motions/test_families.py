@@ -42,7 +42,7 @@ def statuses(*papers: Paper) -> list[str]:
         return [Paper.objects.get(pk=paper.pk).status for paper in papers]
 
 
-def refused(paper: Paper, transition: Transition, by: User) -> tuple[Finding, ...]:
+def refused(paper: Paper, transition: Transition[Paper], by: User) -> tuple[Finding, ...]:
     with pytest.raises(Refused) as refusal:
         step(paper, transition, by=by, note="Grund")
     return refusal.value.findings
@@ -78,7 +78,7 @@ def test_a_second_replacement_supersedes_the_first_and_begins_with_its_text(town
 
 @pytest.mark.parametrize(("transition", "left"), [(WITHDRAW, "withdrawn"), (RESET, "draft")])
 def test_what_a_replacement_replaced_is_valid_again_when_it_is_taken_back(
-    town: Town, transition: Transition, left: str
+    town: Town, transition: Transition[Paper], left: str
 ) -> None:
     original = make_released(by=town.clerk)
     first = replace(original, town)

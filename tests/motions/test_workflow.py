@@ -59,7 +59,7 @@ def test_a_paper_travels_from_draft_to_release_with_one_event_for_each_act(town:
 
 
 @pytest.mark.parametrize("transition", PAPER_STEPS, ids=lambda row: row.name)
-def test_a_step_starts_only_where_the_table_says(town: Town, transition: Transition) -> None:
+def test_a_step_starts_only_where_the_table_says(town: Town, transition: Transition[Paper]) -> None:
     paper = make_released(by=town.clerk)
     if paper.status in transition.sources:
         paper = step(paper, WITHDRAW, by=town.mayor, note="Erledigt.")
@@ -69,7 +69,7 @@ def test_a_step_starts_only_where_the_table_says(town: Town, transition: Transit
 
 
 @pytest.mark.parametrize("transition", [REQUEST_CO_SIGNATURES, SUBMIT, WITHDRAW], ids=lambda row: row.name)
-def test_a_stranger_takes_no_step(town: Town, transition: Transition) -> None:
+def test_a_stranger_takes_no_step(town: Town, transition: Transition[Paper]) -> None:
     paper = make_paper(by=town.clerk)
     with pytest.raises(NotPermitted):
         step(paper, transition, by=town.outsider, note="Grund")
@@ -77,14 +77,14 @@ def test_a_stranger_takes_no_step(town: Town, transition: Transition) -> None:
 
 
 @pytest.mark.parametrize("transition", [RELEASE, RETURN], ids=lambda row: row.name)
-def test_the_drafter_neither_releases_nor_returns(town: Town, transition: Transition) -> None:
+def test_the_drafter_neither_releases_nor_returns(town: Town, transition: Transition[Paper]) -> None:
     paper = make_submitted(by=town.clerk)
     with pytest.raises(NotPermitted):
         step(paper, transition, by=town.clerk, note="Grund")
 
 
 @pytest.mark.parametrize("transition", [RETURN, RESET, WITHDRAW], ids=lambda row: row.name)
-def test_a_step_back_needs_its_reason(town: Town, transition: Transition) -> None:
+def test_a_step_back_needs_its_reason(town: Town, transition: Transition[Paper]) -> None:
     paper = make_released(by=town.clerk) if transition is not RETURN else make_submitted(by=town.clerk)
     assert refuse(paper, transition, by=town.mayor, note="  ") == ["V-15"]
     assert step(paper, transition, by=town.mayor, note="Zahlen prüfen.").status == transition.target

@@ -17,7 +17,7 @@ from tests.factories import invite, make_paper, make_submitted, past_the_guards,
 from tests.people import Town
 
 
-def let_pass(paper: Paper, transition: Transition, town: Town, *, number: int = 0) -> None:
+def let_pass(paper: Paper, transition: Transition[Paper], town: Town, *, number: int = 0) -> None:
     """The Ratsbüro lets the finding with this number pass."""
     now = timezone.now()
     with clearance("system"):
@@ -26,7 +26,7 @@ def let_pass(paper: Paper, transition: Transition, town: Town, *, number: int = 
         waivers.waive(fresh, finding, reason="Wird nachgereicht.", by=town.office, now=now)
 
 
-def refused(paper: Paper, transition: Transition, by: User) -> list[str]:
+def refused(paper: Paper, transition: Transition[Paper], by: User) -> list[str]:
     with pytest.raises(Refused) as refusal:
         step(paper, transition, by=by)
     return [finding.key for finding in refusal.value.findings]

@@ -1,0 +1,166 @@
+"""Einladung, Zustellung, Bekanntmachung und Ausfertigungen einer Sitzung (§ 48 GO NRW, SI-04)."""
+
+from __future__ import annotations
+
+import uuid
+
+import pgtrigger
+from django.conf import settings
+from django.contrib.postgres.functions import RandomUUID
+from django.db import models
+from django.db.models import Q
+
+from .choices import Channel, Edition, MeetingDocumentKind
+from .meeting import AgendaItem, Meeting
+from .meeting_guards import frozen_row
+from .organization import Person
+
+_FROZEN = ("public_id", "meeting_id", "kind", "edition", "revision", "item_id", "content", "issued_at")
+
+
+def _address() -> models.UUIDField[uuid.UUID, uuid.UUID]:
+    """The id in an address: a counted one would tell by its gaps of what is not shown (P-06)."""
+    return models.UUIDField("Kennung", unique=True, editable=False, db_default=RandomUUID())
+
+
+class Invitation(models.Model):
+    """Einladung oder Nachtrag: who sent which revision of the agenda, when and why at short notice (E-01, E-02)."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="invitations")
+    revision = models.PositiveSmallIntegerField("Fassung")
+    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    sent_at = models.DateTimeField("versandt am")
+    is_short_notice = models.BooleanField("mit verkürzter Frist", default=False)
+    urgency_reason = models.TextField("Begründung der Dringlichkeit", blank=True)
+
+    class Meta:
+        verbose_name = "Einladung"
+        verbose_name_plural = "Einladungen"
+        ordering = ["meeting", "revision"]
+        triggers = [frozen_row("invitation_frozen")]
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "revision"], name="invitation_revision_once"),
+            models.CheckConstraint(
+                name="invitation_short_notice_has_reason",
+                condition=Q(is_short_notice=False) | ~Q(urgency_reason=""),
+            ),
+        ]
+
+
+class Delivery(models.Model):
+    """Zustellung der Einladung an ein Mitglied (E-03): when it was provided, on which way, when told."""
+
+    invitation = models.ForeignKey(Invitation, on_delete=models.PROTECT, related_name="deliveries")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    channel = models.CharField("Weg", max_length=10, choices=Channel)
+    is_substitute = models.BooleanField("zur Information als Stellvertretung", default=False)
+    provided_at = models.DateTimeField("bereitgestellt am")
+    notified_at = models.DateTimeField("benachrichtigt am", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "Zustellung"
+        verbose_name_plural = "Zustellungen"
+        ordering = ["invitation", "person__last_name", "person__first_name"]
+        constraints = [
+            models.UniqueConstraint(fields=["invitation", "person"], name="delivery_once_a_person")
+        ]
+        triggers = [
+            pgtrigger.Protect(name="delivery_never_deleted", operation=pgtrigger.Delete),
+            pgtrigger.Protect(
+                name="delivery_frozen",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "OLD.notified_at IS NOT NULL OR (OLD.invitation_id, OLD.person_id, OLD.channel,"
+                    " OLD.is_substitute, OLD.provided_at) IS DISTINCT FROM (NEW.invitation_id, NEW.person_id,"
+                    " NEW.channel, NEW.is_substitute, NEW.provided_at)"
+                ),
+            ),
+        ]
+
+
+class PublicNotice(models.Model):
+    """Bekanntmachung von Zeit, Ort und Tagesordnung in der Form der Hauptsatzung (§ 48 Abs. 1 GO NRW, E-05)."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="notices")
+    revision = models.PositiveSmallIntegerField("Fassung")
+    form = models.CharField("Form", max_length=200)
+    published_on = models.DateField("bekannt gemacht am")
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField("eingetragen am")
+
+    class Meta:
+        verbose_name = "Bekanntmachung"
+        verbose_name_plural = "Bekanntmachungen"
+        ordering = ["meeting", "revision"]
+        triggers = [frozen_row("public_notice_frozen")]
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "revision"], name="public_notice_revision_once")
+        ]
+
+
+class MeetingDocument(models.Model):
+    """Ausfertigung aus einer Sitzung: frozen content and, once made, its file by hash (SI-04).
+
+    ``edition`` is its audience: the public one is made from public rows only, so that nothing in it tells of the
+    other (P-06, N-06). ``published_at`` says since when its audience may read it; before that only the Ratsbüro may.
+    """
+
+    public_id = _address()
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="documents")
+    kind = models.CharField("Art", max_length=10, choices=MeetingDocumentKind)
+    edition = models.CharField("Ausfertigung", max_length=10, choices=Edition)
+    revision = models.PositiveSmallIntegerField("Fassung")
+    item = models.ForeignKey(
+        AgendaItem, on_delete=models.PROTECT, null=True, blank=True, related_name="documents"
+    )
+    content = models.JSONField("Inhalt")
+    issued_at = models.DateTimeField("ausgefertigt am")
+    published_at = models.DateTimeField("veröffentlicht am", null=True, blank=True)
+    sha256 = models.CharField("SHA-256", max_length=64, blank=True, default="")
+    size = models.PositiveBigIntegerField("Größe in Byte", null=True, blank=True)
+    pages = models.PositiveIntegerField("Seiten", null=True, blank=True)
+    made_at = models.DateTimeField("hergestellt am", null=True, blank=True)
+    failure = models.CharField("Hindernis", max_length=500, blank=True, default="")
+
+    class Meta:
+        verbose_name = "Ausfertigung einer Sitzung"
+        verbose_name_plural = "Ausfertigungen einer Sitzung"
+        ordering = ["meeting", "kind", "edition", "-revision"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "kind", "edition", "revision", "item"],
+                nulls_distinct=False,
+                name="meeting_document_once",
+            ),
+            models.CheckConstraint(
+                name="meeting_document_made_whole",
+                condition=Q(sha256="", size__isnull=True, pages__isnull=True, made_at__isnull=True)
+                | (Q(size__isnull=False, pages__isnull=False, made_at__isnull=False) & ~Q(sha256="")),
+            ),
+            models.CheckConstraint(
+                name="meeting_document_extract_of_an_item",
+                condition=Q(kind=MeetingDocumentKind.EXTRACT, item__isnull=False)
+                | (~Q(kind=MeetingDocumentKind.EXTRACT) & Q(item__isnull=True)),
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="meeting_document_never_deleted", operation=pgtrigger.Delete),
+            pgtrigger.Protect(
+                name="meeting_document_frozen",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    " OR ".join(
+                        [
+                            *(f"OLD.{name} IS DISTINCT FROM NEW.{name}" for name in _FROZEN),
+                            "OLD.sha256 <> '' AND (OLD.sha256, OLD.size, OLD.pages, OLD.made_at) IS DISTINCT FROM"
+                            " (NEW.sha256, NEW.size, NEW.pages, NEW.made_at)",
+                        ]
+                    )
+                ),
+            ),
+        ]
+
+    @property
+    def is_made(self) -> bool:
+        """The PDF has been made and stored."""
+        return bool(self.sha256)

@@ -1,0 +1,80 @@
+"""Sitzungen für Tests: small ways to a meeting in each state; all at the clearance "system", fresh rows come back."""
+
+import datetime as dt
+from typing import Any
+
+from django.utils import timezone
+
+from motions.models import AgendaItem, Consultation, Meeting, Organization, User
+from motions.rules.clearance import clearance
+from motions.rules.meeting_workflow import CLOSE, INVITE, OPEN
+from motions.rules.transitions import Transition, expected_findings, perform
+
+
+def make_meeting(organ: Organization, *, starts_at: dt.datetime | None = None, **fields: Any) -> Meeting:
+    """A planned meeting in thirty days, 18 Uhr, in the Heimatmuseum."""
+    day = timezone.localtime() + dt.timedelta(days=30)
+    starts_at = starts_at or day.replace(hour=18, minute=0, second=0, microsecond=0)
+    with clearance("system"):
+        return Meeting.objects.create(
+            organization=organ,
+            starts_at=starts_at,
+            slug=f"{timezone.localdate(starts_at)}-{organ.slug}",
+            status_since=timezone.now(),
+            **{"place": "Heimatmuseum"} | fields,
+        )
+
+
+def make_item(meeting: Meeting, title: str = "Berichte", **fields: Any) -> AgendaItem:
+    """An item at the end of its part; a non-public one has a ground and an abstract title."""
+    secret = {"secrecy_ground": "property", "public_title": "Grundstücksangelegenheit"}
+    if fields.get("is_public", True):
+        secret = {}
+    with clearance("system"):
+        position = meeting.items.count() + 1
+        return AgendaItem.objects.create(
+            meeting=meeting, title=title, **{"position": position} | secret | fields
+        )
+
+
+def make_paper_item(meeting: Meeting, consultation: Consultation, **fields: Any) -> AgendaItem:
+    """The item of a paper, as public as its consultation."""
+    return make_item(
+        meeting,
+        consultation.paper.subject,
+        kind="paper",
+        consultation=consultation,
+        is_public=consultation.is_public,
+        **fields,
+    )
+
+
+def announce(meeting: Meeting, *, by: User, now: dt.datetime | None = None) -> Meeting:
+    """The meeting with its invitation sent; what is in the way is let pass with a note."""
+    return take(meeting, INVITE, by=by, now=now)
+
+
+def open_now(meeting: Meeting, *, by: User, now: dt.datetime | None = None) -> Meeting:
+    """The meeting opened; what is in the way is let pass with a note."""
+    return take(meeting, OPEN, by=by, now=now)
+
+
+def close_now(meeting: Meeting, *, by: User, now: dt.datetime | None = None) -> Meeting:
+    """The meeting closed; what is in the way is let pass with a note."""
+    return take(meeting, CLOSE, by=by, now=now)
+
+
+def take(
+    meeting: Meeting,
+    step: Transition[Meeting],
+    *,
+    by: User,
+    now: dt.datetime | None = None,
+    note: str = "Test",
+) -> Meeting:
+    """One step of the life cycle, past everything that may be let pass."""
+    now = now or timezone.now()
+    with clearance("system"):
+        meeting = Meeting.objects.get(pk=meeting.pk)
+        passed = [found.key for found in expected_findings(meeting, step, by=by, now=now)]
+        return perform(meeting, step, by=by, now=now, note=note, let_pass=passed)
