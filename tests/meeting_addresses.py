@@ -1,0 +1,42 @@
+"""Adressen rund um Sitzungen: for each view its arguments and what each person is answered.
+
+The statuses stand in the order of PEOPLE. A new view of meetings gets its row here; ``test_meeting_access.py`` asks.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from motions.models import AgendaItem, Meeting, Paper
+
+PEOPLE = ("", "council_member", "expert_citizen", "clerk", "office", "administrator")
+
+
+@dataclass(frozen=True)
+class Council:
+    """Sitzungen des HFA in jedem Stand: planned, invited and closed, the last two with a public and a secret item."""
+
+    planned: Meeting
+    invited: Meeting
+    closed: Meeting
+    item: AgendaItem
+    secret: AgendaItem
+    paper: Paper
+
+
+@dataclass(frozen=True)
+class Address:
+    """Eine Adresse: the view's name, its arguments, the status for each of PEOPLE; posted ones are never read."""
+
+    name: str
+    arguments: Callable[[Council], list[object]]
+    statuses: tuple[int, int, int, int, int, int]
+    is_posted: bool = False
+
+    def of(self, council: Council) -> str:
+        """Where it is."""
+        return reverse(self.name, args=self.arguments(council))
+
+
+ADDRESSES: tuple[Address, ...] = ()

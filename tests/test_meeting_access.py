@@ -1,0 +1,54 @@
+"""Who may come to the pages of meetings: every address is answered and refused as its row says (security.md 1.2)."""
+
+import datetime as dt
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from tests.factories import consultation, make_released
+from tests.meeting_addresses import ADDRESSES, PEOPLE, Address, Council
+from tests.meetings import announce, close_now, make_item, make_meeting, make_paper_item, open_now
+from tests.people import Town
+
+
+@pytest.fixture
+def council(town: Town, system: None) -> Council:
+    """One meeting in each state that matters for access."""
+    hfa = town.organs["HFA"]
+    paper = make_released(by=town.clerk, consultations=[consultation(hfa, "deciding")])
+    planned, invited, closed = (make_meeting(hfa, starts_at=_day(number)) for number in range(3))
+    item = make_paper_item(invited, paper.consultations.get())
+    secret = make_item(invited, "Verkauf an die Muster GmbH", is_public=False)
+    make_item(closed)
+    closed = close_now(open_now(announce(closed, by=town.office), by=town.office), by=town.office)
+    invited = announce(invited, by=town.office)
+    for row in (item, secret):
+        row.refresh_from_db()
+    return Council(planned, invited, closed, item, secret, paper)
+
+
+def _day(number: int) -> dt.datetime:
+    return timezone.localtime() + dt.timedelta(days=30 + number)
+
+
+@pytest.mark.parametrize("address", ADDRESSES, ids=lambda address: address.name)
+@pytest.mark.parametrize("place", range(len(PEOPLE)), ids=lambda place: PEOPLE[place] or "citizen")
+def test_each_person_is_answered_as_the_table_says(
+    town: Town, council: Council, client: Client, address: Address, place: int
+) -> None:
+    if PEOPLE[place]:
+        client.force_login(getattr(town, PEOPLE[place]))
+    ask = client.post if address.is_posted else client.get
+    assert ask(address.of(council)).status_code == address.statuses[place]
+
+
+@pytest.mark.parametrize("address", [row for row in ADDRESSES if row.is_posted], ids=lambda row: row.name)
+def test_what_changes_something_is_posted_with_a_token(
+    town: Town, council: Council, client: Client, address: Address
+) -> None:
+    client.force_login(town.office)
+    assert client.get(address.of(council)).status_code == 405
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(town.office)
+    assert strict.post(address.of(council)).status_code == 403
