@@ -8,7 +8,7 @@ from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Status
 
-from motions.rules import documents, retention
+from motions.rules import documents, meeting_documents, retention
 from motions.rules.clearance import clearance
 
 _TRIES = 5
@@ -27,12 +27,22 @@ def issue_document(document_id: int) -> None:
         raise failure
 
 
+@app.task(name="motions.jobs.issue_meeting_document", retry=_AGAIN)
+def issue_meeting_document(document_id: int) -> None:
+    """Make the PDF of one document of a meeting; what hinders it is kept, and it is tried again."""
+    with clearance("system"):
+        failure = meeting_documents.make(document_id, now=timezone.now())
+    if failure:
+        raise failure
+
+
 @app.periodic(cron="7 3 * * *")
 @app.task(name="motions.jobs.catch_up", queueing_lock="catch_up")
 def catch_up(timestamp: int) -> None:
     """Try missing PDFs again every night."""
     with clearance("system"):
         documents.ask_again(now=timezone.now())
+        meeting_documents.ask_again(now=timezone.now())
 
 
 @app.periodic(cron="17 3 * * *")

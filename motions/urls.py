@@ -29,6 +29,11 @@ citizens = [
     path("vorlagen/", public.public_papers, name="public-papers"),
     path("vorlagen/<slug:slug>/", public.public_paper, name="public-paper"),
     path("dokumente/<uuid:public_id>.pdf", document.document_file, name="document-file"),
+    path(
+        "dokumente/sitzungen/<uuid:public_id>.pdf",
+        document.meeting_document_file,
+        name="meeting-document-file",
+    ),
     path("anlagen/<uuid:public_id>/", document.attachment_file, name="attachment-file"),
     path("gremien/", organization.organizations, name="organizations"),
     path("gremien/<slug:slug>/", organization.organization, name="organization"),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from motions.models import AgendaItem, Meeting, Paper
+from motions.models import AgendaItem, Meeting, MeetingDocument, Paper
 
 PEOPLE = ("", "council_member", "expert_citizen", "clerk", "office", "administrator")
 
@@ -23,6 +23,8 @@ class Council:
     item: AgendaItem
     secret: AgendaItem
     paper: Paper
+    agenda: MeetingDocument
+    secret_agenda: MeetingDocument
 
 
 @dataclass(frozen=True)
@@ -39,4 +41,7 @@ class Address:
         return reverse(self.name, args=self.arguments(council))
 
 
-ADDRESSES: tuple[Address, ...] = ()
+ADDRESSES: tuple[Address, ...] = (
+    Address("meeting-document-file", lambda c: [c.agenda.public_id], (200,) * 6),
+    Address("meeting-document-file", lambda c: [c.secret_agenda.public_id], (404, 200, 404, 404, 200, 404)),
+)

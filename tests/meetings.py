@@ -5,8 +5,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from motions.models import AgendaItem, Consultation, Meeting, Organization, User
+from motions.models import AgendaItem, Consultation, Meeting, MeetingDocument, Organization, User
 from motions.rules.clearance import clearance
+from motions.rules.meeting_documents import agenda_content, freeze, make, next_revision
 from motions.rules.meeting_workflow import CLOSE, INVITE, OPEN
 from motions.rules.transitions import Transition, expected_findings, perform
 
@@ -47,6 +48,26 @@ def make_paper_item(meeting: Meeting, consultation: Consultation, **fields: Any)
         is_public=consultation.is_public,
         **fields,
     )
+
+
+def make_agenda(
+    meeting: Meeting, edition: str, *, kind: str = "agenda", is_published: bool = True
+) -> MeetingDocument:
+    """The next revision of the agenda for one audience, with its PDF."""
+    now = timezone.now()
+    with clearance("system"):
+        revision = next_revision(meeting, kind, edition=edition)
+        content = agenda_content(meeting, edition=edition, revision=revision, now=now, kind=kind)
+        document = freeze(
+            meeting,
+            kind,
+            edition=edition,
+            content=content,
+            now=now,
+            published_at=now if is_published else None,
+        )
+        make(document.pk, now=now)
+        return MeetingDocument.objects.get(pk=document.pk)
 
 
 def announce(meeting: Meeting, *, by: User, now: dt.datetime | None = None) -> Meeting:

@@ -8,7 +8,15 @@ from django.utils import timezone
 
 from tests.factories import consultation, make_released
 from tests.meeting_addresses import ADDRESSES, PEOPLE, Address, Council
-from tests.meetings import announce, close_now, make_item, make_meeting, make_paper_item, open_now
+from tests.meetings import (
+    announce,
+    close_now,
+    make_agenda,
+    make_item,
+    make_meeting,
+    make_paper_item,
+    open_now,
+)
 from tests.people import Town
 
 
@@ -25,7 +33,8 @@ def council(town: Town, system: None) -> Council:
     invited = announce(invited, by=town.office)
     for row in (item, secret):
         row.refresh_from_db()
-    return Council(planned, invited, closed, item, secret, paper)
+    agendas = [make_agenda(invited, edition) for edition in ("public", "internal")]
+    return Council(planned, invited, closed, item, secret, paper, *agendas)
 
 
 def _day(number: int) -> dt.datetime:

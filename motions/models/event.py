@@ -80,7 +80,8 @@ class ReadRecord(models.Model):
     """
 
     reader = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="+")
+    paper = models.ForeignKey(Paper, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     part = models.CharField("was", max_length=40)
     read_at = models.DateTimeField("am")
 
@@ -88,6 +89,13 @@ class ReadRecord(models.Model):
         verbose_name = "Lesevorgang"
         verbose_name_plural = "Leseprotokoll"
         ordering = ["-read_at"]
+        constraints = [
+            models.CheckConstraint(
+                name="read_record_of_one_matter",
+                condition=models.Q(paper__isnull=False, meeting__isnull=True)
+                | models.Q(paper__isnull=True, meeting__isnull=False),
+            )
+        ]
         triggers = [
             pgtrigger.Protect(name="read_record_frozen", operation=pgtrigger.Update),
             pgtrigger.Protect(

@@ -11,14 +11,21 @@ from typing import Any
 
 import pikepdf
 
-from .sources import DRAFT_MARK, FONT_FILES, FONTS, PAGE, ROOT, STYLE
+from .sources import FONT_FILES, FONTS, PAGES, ROOT
 
 _MADE_WITH = ("weasyprint", "pydyf", "fonttools", "Django")
-_CODE = ("pdf/render.py", "pdf/finish.py", "pdf/richtext.py", "pdf/structure.py", "templatetags/formats.py")
+_CODE = (
+    "pdf/kinds.py",
+    "pdf/render.py",
+    "pdf/finish.py",
+    "pdf/richtext.py",
+    "pdf/structure.py",
+    "templatetags/formats.py",
+)
 
 
 def cache_key(content: dict[str, Any]) -> str:
-    """SHA-256 over everything that decides the bytes: content, template, style, fonts, versions."""
+    """SHA-256 over everything that decides the bytes: content, templates, styles, fonts, versions."""
     text = json.dumps(content, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(f"{_workshop()}\n{text}".encode()).hexdigest()
 
@@ -31,8 +38,8 @@ def page_count(data: bytes) -> int:
 
 @functools.cache
 def _workshop() -> str:
-    """One mark for template, style, fonts, our code and the libraries."""
-    files = [PAGE, STYLE, DRAFT_MARK, *(FONTS / name for name in FONT_FILES)]
+    """One mark for templates, styles, fonts, our code and the libraries."""
+    files = [*sorted(PAGES.iterdir()), *(FONTS / name for name in FONT_FILES)]
     files += [ROOT / "motions" / name for name in _CODE]
     digest = hashlib.sha256()
     for file in files:

@@ -1,6 +1,7 @@
-"""Vorlage als PDF: content in, bytes out; PDF/A-3a and PDF/UA-1, the same bytes for the same content.
+"""Dokumente als PDF: content in, bytes out; PDF/A-3a and PDF/UA-1, the same bytes for the same content.
 
-Nothing is read from disk or network while rendering but our own fonts and style sheet (pdf.md 7).
+Nothing is read from disk or network while rendering but our own fonts and style sheets (pdf.md 7).
+The schema of a content says how it is printed (kinds.py).
 """
 
 from __future__ import annotations
@@ -22,7 +23,8 @@ from xml.sax.saxutils import escape
 from django.template import Context, Engine
 
 from .failures import BROKEN, ForeignContent, RenderFailed, Unprintable
-from .sources import DRAFT_MARK, FONT_FILES, FONTS, PAGE, STYLE, TEMPLATES, unprintable
+from .kinds import BY_SCHEMA, PAPER, Kind
+from .sources import DRAFT_MARK, FONT_FILES, FONTS, PAGES, TEMPLATES, unprintable
 
 _RUNNING_TITLE = 90  # characters that fit beside the marks in the header of the following pages
 _SAMPLE = (
@@ -99,40 +101,49 @@ def _engine() -> Engine:
 
 
 @functools.cache
-def _style() -> tuple[CSS, FontConfiguration]:
-    """Parsed once for each process: a new font configuration costs more than the page."""
-    fonts = FontConfiguration()
-    sheet = CSS(string=STYLE.read_text(encoding="utf-8"), font_config=fonts, url_fetcher=LockedFetcher())
-    return sheet, fonts
+def _fonts() -> FontConfiguration:
+    """One for each process: a new font configuration costs more than the page."""
+    return FontConfiguration()
+
+
+@functools.cache
+def _style(name: str) -> CSS:
+    """A style sheet, parsed once for each process."""
+    text = (PAGES / f"{name}.css").read_text(encoding="utf-8")
+    return CSS(string=text, font_config=_fonts(), url_fetcher=LockedFetcher())
 
 
 def warm_up() -> None:
     """Print one small page, so that fonts, hyphenation and style are at hand before the first document."""
-    _engine().get_template(str(PAGE.relative_to(TEMPLATES)))
-    _printed(_SAMPLE, "{}", created=dt.datetime(2000, 1, 1, tzinfo=dt.UTC))
+    for kind in BY_SCHEMA.values():
+        _engine().get_template(f"pdf/{kind.template}.html")
+        _style(kind.template)
+    _printed(_SAMPLE, "{}", kind=PAPER, created=dt.datetime(2000, 1, 1, tzinfo=dt.UTC))
 
 
 def page(content: dict[str, Any]) -> str:
     """The HTML that is printed."""
-    reference = content["reference"] or "(Entwurf)"
-    room = max(_RUNNING_TITLE - len(f"{content['type']} {reference} – "), 30)
+    kind = BY_SCHEMA[content["schema"]]
+    name, subject = kind.running(content)
+    room = max(_RUNNING_TITLE - len(f"{name} – "), 30)
     facts = {
         "c": content,
         "publicity": "öffentlich" if content["is_public"] else "nichtöffentlich",
-        "short_subject": textwrap.shorten(content["subject"], room, placeholder=" …"),
+        "running": {"name": name, "subject": textwrap.shorten(subject, room, placeholder=" …")},
     }
-    template = _engine().get_template(str(PAGE.relative_to(TEMPLATES)))
+    template = _engine().get_template(f"pdf/{kind.template}.html")
     return str(template.render(Context(facts, use_l10n=False)))
 
 
 def render(content: dict[str, Any]) -> bytes:
     """The PDF of one content, with the content attached as JSON; raises RenderFailed."""
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, indent=1)
-    return _printed(page(content), text, created=dt.datetime.fromisoformat(content["created_at"]))
+    created = dt.datetime.fromisoformat(content["created_at"])
+    return _printed(page(content), text, kind=BY_SCHEMA[content["schema"]], created=created)
 
 
-def _printed(html: str, data: str, *, created: dt.datetime) -> bytes:
-    sheet, fonts = _style()
+def _printed(html: str, data: str, *, kind: Kind, created: dt.datetime) -> bytes:
+    sheets = [_style("sheet"), _style(kind.template)]
     fetcher = LockedFetcher()
     complaints = _Complaints()
     logger = logging.getLogger("weasyprint")
@@ -140,11 +151,11 @@ def _printed(html: str, data: str, *, created: dt.datetime) -> bytes:
     try:
         made = (
             HTML(string=html, url_fetcher=fetcher)
-            .render(stylesheets=[sheet], font_config=fonts)
+            .render(stylesheets=sheets, font_config=_fonts())
             .write_pdf(
                 pdf_variant="pdf/a-3a",
                 finisher=functools.partial(finish, keeps_hyphens="\u2010" in html),
-                attachments=[_attached(data, created)],
+                attachments=[_attached(data, kind, created)],
             )
         )
     finally:
@@ -157,11 +168,11 @@ def _printed(html: str, data: str, *, created: dt.datetime) -> bytes:
     return bytes(made)
 
 
-def _attached(data: str, created: dt.datetime) -> Attachment:
+def _attached(data: str, kind: Kind, created: dt.datetime) -> Attachment:
     return Attachment(
         string=data,
-        name="vorlage.json",
-        description="Die Vorlage als Daten",
+        name=kind.data_name,
+        description=kind.data_description,
         relationship="Source",
         created=created,
         modified=created,

@@ -9,9 +9,8 @@ from fontTools.ttLib import TTFont
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 TEMPLATES = ROOT / "templates"
-PAGE = TEMPLATES / "pdf" / "paper.html"
-STYLE = TEMPLATES / "pdf" / "paper.css"
-DRAFT_MARK = TEMPLATES / "pdf" / "draft.svg"
+PAGES = TEMPLATES / "pdf"
+DRAFT_MARK = PAGES / "draft.svg"
 FONTS = ROOT / "static" / "fonts"
 FONT_FILES = tuple(f"noto-sans-{style}.ttf" for style in ("regular", "bold", "italic", "bolditalic"))
 

@@ -62,7 +62,7 @@ def content_of(paper: Paper, *, edition: str, release: Release | None = None) ->
         "release_label": "" if release else bylaws.text("release.label", on=timezone.localdate()),
         "signatory": paper.signatory,
         "revision": release.revision if release else paper.releases.count() + 1,
-        "created_at": _time(release.written_at if release else paper.changed_at),
+        "created_at": moment(release.written_at if release else paper.changed_at),
         "public_url": _public_url(paper, edition),
     }
 
@@ -83,7 +83,7 @@ def text_hash(paper: Paper) -> str:
 def _head(paper: Paper) -> dict[str, Any]:
     """Who writes, about which kind of matter, under which number."""
     return {
-        "town": _town(paper.dated_on),
+        "town": town_on(paper.dated_on),
         "type": paper.paper_type.name,
         "is_public": paper.is_public,
         "reference": paper.reference,
@@ -125,7 +125,7 @@ def _stations(consultations: list[Consultation]) -> list[dict[str, Any]]:
     ]
 
 
-def _town(on: dt.date) -> dict[str, str]:
+def town_on(on: dt.date) -> dict[str, str]:
     """The letterhead of the day; empty for a day before the local law, which no paper can be released with (V-11).
 
     A town without any local law today is another matter: then BylawMissing is raised.
@@ -160,8 +160,9 @@ def _financial(rows: list[FinancialRow]) -> dict[str, Any]:
     return {"rows": printed, "totals": totals}
 
 
-def _time(moment: dt.datetime) -> str:
-    return timezone.localtime(moment).isoformat(timespec="seconds")
+def moment(at: dt.datetime) -> str:
+    """A moment of the town as ISO text."""
+    return timezone.localtime(at).isoformat(timespec="seconds")
 
 
 def _euro(amount: Decimal | int) -> str:

@@ -8,7 +8,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
 
-from motions.models import IssuedDocument, Paper, ReadRecord, Release, User
+from motions.models import IssuedDocument, Meeting, Paper, ReadRecord, Release, User
 from motions.models.choices import ISSUED, Edition
 from motions.pdf.cache import cache_key, page_count
 from motions.pdf.failures import RenderFailed
@@ -19,7 +19,7 @@ from .content import content_of
 from .queue import later
 
 LATE_AFTER = dt.timedelta(minutes=10)
-_LONGEST_SENTENCE = 500
+LONGEST_SENTENCE = 500
 _REVISED = ("consultations", "wordings", "release", "revision", "created_at")
 # Of the threads of a web process (RATSINFO_THREADS, usually four) half stay free for pages.
 PREVIEW_PLACES = BoundedSemaphore(2)
@@ -72,7 +72,7 @@ def make(document_id: int, *, now: dt.datetime) -> RenderFailed | None:
         try:
             data = render_isolated(document.content)
         except RenderFailed as failure:
-            document.failure = str(failure)[:_LONGEST_SENTENCE]
+            document.failure = str(failure)[:LONGEST_SENTENCE]
             document.save(update_fields=["failure"])
             return failure
         document.sha256, document.failure = files.keep(data), ""
@@ -150,6 +150,12 @@ def forget_previews(*, before: dt.datetime) -> int:
     return len(old)
 
 
-def log_reading(paper: Paper, part: str, *, by: User, now: dt.datetime) -> None:
-    """Note who read something non-public, when and what (DS-09)."""
-    ReadRecord.objects.create(reader=by, paper=paper, part=part, read_at=now)
+def log_reading(matter: Paper | Meeting, part: str, *, by: User, now: dt.datetime) -> None:
+    """Note who read something non-public of a paper or a meeting, when and what (DS-09)."""
+    ReadRecord.objects.create(
+        reader=by,
+        paper=matter if isinstance(matter, Paper) else None,
+        meeting=matter if isinstance(matter, Meeting) else None,
+        part=part,
+        read_at=now,
+    )

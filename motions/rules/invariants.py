@@ -11,10 +11,20 @@ from django.db.models import Count, F, Q
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from motions.models import Attachment, Event, IssuedDocument, Paper, Release, User
+from motions.models import Attachment, Event, IssuedDocument, MeetingDocument, Paper, Release, User
 from motions.models.choices import ISSUED, Edition, PaperStatus
 
-from . import co_signing, documents, families, files, numbering, paper_checks, permissions, waivers
+from . import (
+    co_signing,
+    documents,
+    families,
+    files,
+    meeting_documents,
+    numbering,
+    paper_checks,
+    permissions,
+    waivers,
+)
 from .clearance import clearance
 from .content import content_of
 
@@ -83,12 +93,19 @@ def public_has_publisher() -> Iterator[str]:
 
 def files_recorded() -> Iterator[str]:
     """I9, I14: every issued file and annex is there, under the hash of its bytes."""
-    issued = IssuedDocument.objects.exclude(sha256="").values_list("sha256", flat=True)
-    for digest in set(issued) | set(Attachment.objects.values_list("sha256", flat=True)):
+    for digest in _recorded():
         if not files.is_kept(digest):
             yield f"I14: Die Datei {digest} fehlt in der Ablage."
         elif not files.is_intact(digest):
             yield f"I9: Die Datei {digest} wurde verändert."
+
+
+def _recorded() -> set[str]:
+    """The hash of every file a row knows."""
+    issued = IssuedDocument.objects.values_list("sha256", flat=True)
+    of_meetings = MeetingDocument.objects.values_list("sha256", flat=True)
+    annexes = Attachment.objects.values_list("sha256", flat=True)
+    return {*issued, *of_meetings, *annexes} - {""}
 
 
 def annexes_as_released() -> Iterator[str]:
@@ -146,11 +163,15 @@ def nothing_from_the_future() -> Iterator[str]:
 
 
 def documents_made() -> Iterator[str]:
-    """I13: soon after its release a paper in force has its PDFs."""
+    """I13: soon after its release a paper in force has its PDFs, and a document of a meeting its own."""
     for document in documents.overdue(now=timezone.now()):
         why = document.failure or "Läuft der Dienst für die Aufgaben im Hintergrund?"
         kind = document.get_edition_display()
         yield f"I13: {document.paper.reference}: Das PDF ({kind}) ist noch nicht hergestellt. {why}"
+    for issued in meeting_documents.overdue(now=timezone.now()):
+        why = issued.failure or "Läuft der Dienst für die Aufgaben im Hintergrund?"
+        kind = f"{issued.get_kind_display()}, {issued.get_edition_display()}"
+        yield f"I13: {issued.meeting}: Das PDF ({kind}) ist noch nicht hergestellt. {why}"
 
 
 def no_job_given_up() -> Iterator[str]:
@@ -183,8 +204,6 @@ def broken() -> list[str]:
 
 def orphans() -> list[str]:
     """Stored files no row knows (harmless: an upload whose transaction failed)."""
-    known = set(IssuedDocument.objects.values_list("sha256", flat=True))
-    known |= set(Attachment.objects.values_list("sha256", flat=True))
     folders = default_storage.listdir("")[0] if default_storage.exists("") else []
     stored = (name for folder in folders if len(folder) == 2 for name in default_storage.listdir(folder)[1])
-    return sorted(set(stored) - known)
+    return sorted(set(stored) - _recorded())

@@ -3,10 +3,19 @@
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.utils import timezone
 
-from motions.models import Attachment, IssuedDocument, Membership, Organization, Paper, ReadRecord, User
+from motions.models import (
+    Attachment,
+    IssuedDocument,
+    Meeting,
+    Membership,
+    Organization,
+    Paper,
+    ReadRecord,
+    User,
+)
 from motions.models.choices import Edition, SuccessorKind
 from motions.models.paper import PaperQuerySet
 
@@ -91,10 +100,10 @@ def annexes(user: Visitor, paper: Paper) -> list[Annex]:
     ]
 
 
-def note_reading(user: Visitor, paper: Paper, part: str, *, is_secret: bool) -> None:
+def note_reading(user: Visitor, matter: Paper | Meeting, part: str, *, is_secret: bool) -> None:
     """Write the reading down if something non-public was read (DS-09)."""
     if is_secret and isinstance(user, User):
-        documents.log_reading(paper, part, by=user, now=timezone.now())
+        documents.log_reading(matter, part, by=user, now=timezone.now())
 
 
 def note_desk_reading(user: User, paper: Paper, part: str) -> None:
@@ -103,6 +112,7 @@ def note_desk_reading(user: User, paper: Paper, part: str) -> None:
     note_reading(user, paper, part, is_secret=is_secret)
 
 
-def log_of(paper: Paper) -> QuerySet[ReadRecord]:
-    """Who read what non-public of a paper, newest first (DS-09)."""
-    return ReadRecord.objects.filter(paper=paper).select_related("reader").order_by("-read_at", "-pk")
+def log_of(matter: Paper | Meeting) -> QuerySet[ReadRecord]:
+    """Who read what non-public of a paper or a meeting, newest first (DS-09)."""
+    of_matter = Q(paper=matter) if isinstance(matter, Paper) else Q(meeting=matter)
+    return ReadRecord.objects.filter(of_matter).select_related("reader").order_by("-read_at", "-pk")

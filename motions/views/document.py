@@ -13,10 +13,10 @@ from django.utils.cache import get_conditional_response
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
-from motions.models import Attachment, IssuedDocument, Paper
+from motions.models import Attachment, IssuedDocument, MeetingDocument, Paper
 from motions.models.choices import Edition
 from motions.pdf.failures import RenderFailed
-from motions.rules import documents, files, permissions, reading
+from motions.rules import documents, files, meeting_permissions, permissions, reading
 
 from .access import Access, access
 from .desk_paper import read_paper
@@ -46,6 +46,18 @@ def document_file(request: HttpRequest, public_id: uuid.UUID) -> HttpResponseBas
         request.user, document.paper, f"PDF, Fassung {document.release.revision}", is_secret=is_secret
     )
     return _deliver(request, document.sha256, PDF, _name_of_document(document))
+
+
+@require_safe
+@access(Access.PUBLIC)
+def meeting_document_file(request: HttpRequest, public_id: uuid.UUID) -> HttpResponseBase:
+    """Einladung, Bekanntmachung, Niederschrift und andere Dokumente einer Sitzung als PDF."""
+    rows = meeting_permissions.visible_meeting_documents(request.user).exclude(sha256="")
+    document = get_object_or_404(rows.select_related("meeting"), public_id=public_id)
+    is_secret = document.edition == Edition.INTERNAL
+    part = f"{document.get_kind_display()}, Fassung {document.revision}"
+    reading.note_reading(request.user, document.meeting, part, is_secret=is_secret)
+    return _deliver(request, document.sha256, PDF, _name_of_meeting_document(document))
 
 
 @require_safe
@@ -110,6 +122,15 @@ def _name_of_document(document: IssuedDocument) -> str:
     revision = f"-fassung-{document.release.revision}" if document.release.revision > 1 else ""
     edition = "-nichtoeffentlich" if document.edition == Edition.INTERNAL else ""
     return f"{_stem(document.paper)}{revision}{edition}.pdf"
+
+
+def _name_of_meeting_document(document: MeetingDocument) -> str:
+    """Which document of which meeting; never a title, and an extract by a part of its own address (P-06)."""
+    parts = [slugify(document.get_kind_display().split()[0]), document.meeting.slug]
+    parts += [str(document.public_id)[:8]] * bool(document.item_id)
+    parts += [f"fassung-{document.revision}"] * (document.revision > 1)
+    parts += ["nichtoeffentlich"] * (document.edition == Edition.INTERNAL)
+    return f"{'-'.join(parts)}.pdf"
 
 
 def _name_of_attachment(attachment: Attachment) -> str:

@@ -194,3 +194,85 @@ ALL = {
     "secret-draft": SECRET_DRAFT,
     "follow-up": FOLLOW_UP,
 }
+
+
+def _item(label: str, title: str, **fields: Any) -> dict[str, Any]:
+    return {
+        "label": label,
+        "number": label.split()[1],
+        "is_public": label.startswith("Ö"),
+        "title": title,
+        "paper": None,
+        "is_tabled": False,
+        "added_in": 1,
+        "extension_reason": "",
+        "children": [],
+    } | fields
+
+
+AGENDA: dict[str, Any] = {
+    "schema": "ratsinfo-agenda/1",
+    "town": EMPTY["town"],
+    "type": "Einladung",
+    "status": "released",
+    "is_public": True,
+    "organ": {"name": "Haupt- und Finanzausschuss", "short_name": "HFA", "slug": "hfa"},
+    "subject": "Haupt- und Finanzausschuss, 17.03.2026",
+    "date": "2026-03-17",
+    "weekday": "Dienstag",
+    "time": "18:00",
+    "place": "Heimatmuseum",
+    "room": "Großer Saal",
+    "access_note": "Der Saal ist mit dem Aufzug erreichbar.",
+    "is_hybrid": False,
+    "second_summons": False,
+    "urgency_reason": "",
+    "parts": [
+        {
+            "label": "Öffentlicher Teil",
+            "is_public": True,
+            "items": [
+                _item("Ö 1", "Eröffnung und Feststellung der Beschlussfähigkeit"),
+                _item(
+                    "Ö 2",
+                    "Bestellung einer Projektleitung (m/w/d)",
+                    paper={"reference": "FB II/4812/2026", "slug": "fb-ii-4812-2026"},
+                    children=[_item("Ö 2.1", "Änderungsantrag", added_in=2, is_tabled=True)],
+                ),
+            ],
+        },
+        {
+            "label": "Nichtöffentlicher Teil",
+            "is_public": False,
+            "items": [_item("N 1", "Grundstücksangelegenheit")],
+        },
+    ],
+    "chair": {"name": "Konrad Kupferhammer", "function": "Vorsitz"},
+    "revision": 1,
+    "created_at": "2026-03-03T09:30:00+01:00",
+    "public_url": "https://ratsinfo.example.org/sitzungen/2026-03-17-hfa/",
+}
+SUPPLEMENT = made(
+    AGENDA,
+    type="Nachtrag",
+    is_public=False,
+    public_url="",
+    revision=2,
+    is_hybrid=True,
+    second_summons=True,
+    urgency_reason="Die Frist des Fördergebers endet am 20.03.2026.",
+    chair=None,
+    parts=[
+        {
+            "label": "Öffentlicher Teil",
+            "is_public": True,
+            "items": [
+                _item(
+                    f"Ö {number}", f"Bericht über die Sanierung, Abschnitt {number}", extension_reason="eilt"
+                )
+                for number in range(1, 60)
+            ],
+        }
+    ],
+)
+ALL |= {"agenda": AGENDA, "supplement": SUPPLEMENT, "empty-agenda": made(AGENDA, parts=[])}

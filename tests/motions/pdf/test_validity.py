@@ -47,7 +47,9 @@ def test_each_text_the_editor_lets_through_is_valid(text: str) -> None:
     assert faults(printed(paper)) == []
 
 
-@pytest.mark.parametrize("name", ["empty", "short", "tables", "secret-draft", "follow-up"])
+@pytest.mark.parametrize(
+    "name", ["empty", "short", "tables", "secret-draft", "follow-up", "agenda", "supplement"]
+)
 def test_reference_judge_agrees(name: str) -> None:
     assert verdicts(printed(ALL[name])) == {"3a": True, "ua1": True}
 

@@ -1,0 +1,38 @@
+"""Arten von Dokumenten: which template, style and attached file belong to the schema of a content."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+Content = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """Wie ein Inhalt gedruckt wird.
+
+    ``template`` names page and style sheet in templates/pdf. ``running`` gives the name of the document and its
+    subject for the header of the following pages; the subject is shortened where it does not fit.
+    """
+
+    template: str
+    data_name: str
+    data_description: str
+    running: Callable[[Content], tuple[str, str]]
+
+
+def _of_paper(content: Content) -> tuple[str, str]:
+    return f"{content['type']} {content['reference'] or '(Entwurf)'}", content["subject"]
+
+
+def _of_meeting(content: Content) -> tuple[str, str]:
+    return content["type"], content["subject"]
+
+
+PAPER = Kind("paper", "vorlage.json", "Die Vorlage als Daten", _of_paper)
+BY_SCHEMA: dict[str, Kind] = {
+    "ratsinfo-paper/1": PAPER,
+    "ratsinfo-agenda/1": Kind("agenda", "tagesordnung.json", "Die Tagesordnung als Daten", _of_meeting),
+}
