@@ -13,6 +13,7 @@ from .views import (
     document,
     home,
     intake,
+    minutes,
     new_paper,
     organization,
     pages,
@@ -89,4 +90,28 @@ administration = [
     path("intern/komponenten/", components.component_page, name="components"),
 ]
 
-urlpatterns = [*citizens, *members, *administration]
+meeting_office = [
+    path("sitzungsdienst/<int:pk>/niederschrift/", minutes.meeting_minutes, name="meeting-minutes"),
+    path(
+        "sitzungsdienst/<int:pk>/niederschrift/punkt/<int:item_pk>/",
+        minutes.minutes_entry,
+        name="minutes-entry",
+    ),
+    path(
+        "sitzungsdienst/<int:pk>/niederschrift/schritt/<slug:step>/", minutes.minutes_act, name="minutes-act"
+    ),
+    path(
+        "sitzungsdienst/<int:pk>/niederschrift/schriftfuehrung/", minutes.minutes_taker, name="minutes-taker"
+    ),
+    path("sitzungsdienst/<int:pk>/niederschrift/unterschrift/", minutes.minutes_sign, name="minutes-sign"),
+    path("sitzungsdienst/<int:pk>/niederschrift/scan/", minutes.minutes_scan, name="minutes-scan"),
+    path(
+        "sitzungsdienst/<int:pk>/niederschrift/scan/<slug:edition>/",
+        minutes.minutes_scan_file,
+        name="minutes-scan-file",
+    ),
+    path("sitzungsdienst/<int:pk>/niederschrift/einwendung/", minutes.minutes_object, name="minutes-object"),
+    path("sitzungsdienst/<int:pk>/beschlussauszuege/", minutes.extracts_issue, name="extracts-issue"),
+]
+
+urlpatterns = [*citizens, *members, *administration, *meeting_office]

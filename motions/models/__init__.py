@@ -9,6 +9,7 @@ from .document import Attachment, IssuedDocument, Release
 from .event import Event, ReadRecord, Waiver
 from .invitation import Delivery, Invitation, MeetingDocument, PublicNotice
 from .meeting import AgendaItem, Meeting, OnlineAccess
+from .minutes import Minutes, MinutesEntry, MinutesObjection, MinutesScan, MinutesSignature
 from .organization import LegislativeTerm, Membership, Organization, Person, Seating, SubstituteMembership
 from .paper import FinancialRow, Paper, ReferenceCounter
 from .paper_type import PaperTemplate, PaperType, TemplateConsultation
@@ -35,6 +36,11 @@ __all__ = [
     "Meeting",
     "MeetingDocument",
     "Membership",
+    "Minutes",
+    "MinutesEntry",
+    "MinutesObjection",
+    "MinutesScan",
+    "MinutesSignature",
     "NamedVote",
     "OnlineAccess",
     "Organization",

@@ -277,3 +277,25 @@ class VotedText(models.TextChoices):
     DRAFT = "draft", "Beschlussentwurf der Vorlage"
     RECOMMENDATION = "recommendation", "Empfehlung des vorberatenden Gremiums"
     OWN = "own", "Geänderter Wortlaut aus der Sitzung"
+
+
+class MinutesStatus(models.TextChoices):
+    """Stand einer Niederschrift (§ 52 GO NRW, domain.md 1.15)."""
+
+    DRAFT = "draft", "In Bearbeitung"
+    READY = "ready", "Bereit zur Unterschrift"
+    SIGNED = "signed", "Unterschrieben"
+
+
+class SignerRole(models.TextChoices):
+    """Wer eine Niederschrift unterschreibt: each chair for the items chaired, and the Schriftführung (N-02)."""
+
+    CHAIR = "chair", "Vorsitz"
+    MINUTE_TAKER = "minute_taker", "Schriftführung"
+
+
+class SignatureWay(models.TextChoices):
+    """Wie unterschrieben wurde: on paper with a scan, or electronically (N-01)."""
+
+    PAPER = "paper", "auf Papier"
+    ELECTRONIC = "electronic", "elektronisch"

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any, cast
 
-from motions.models import Event, Meeting, Paper, User
+from motions.models import Event, Meeting, Minutes, Paper, User
 from motions.models.choices import PaperStatus
 
 from .clearance import clearance
@@ -33,7 +33,7 @@ def last_change(paper: Paper) -> Change:
 
 
 def record(
-    matter: Paper | Meeting,
+    matter: Paper | Meeting | Minutes,
     act: str,
     label: str,
     *,
@@ -47,7 +47,7 @@ def record(
     """Write what a person did, in the same transaction as the act itself."""
     return Event.objects.create(
         paper=matter if isinstance(matter, Paper) else None,
-        meeting=matter if isinstance(matter, Meeting) else None,
+        meeting=_meeting_of(matter),
         act=act,
         label=label,
         actor=by,
@@ -57,6 +57,13 @@ def record(
         note=note,
         happened_at=now,
     )
+
+
+def _meeting_of(matter: Paper | Meeting | Minutes) -> Meeting | None:
+    """What is done with the minutes stands on the timeline of their meeting."""
+    if isinstance(matter, Minutes):
+        return matter.meeting
+    return matter if isinstance(matter, Meeting) else None
 
 
 def handed_in(paper: Paper) -> Event | None:

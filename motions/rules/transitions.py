@@ -8,13 +8,13 @@ from typing import Generic, TypeVar
 from django.db import transaction
 from django.utils import timezone
 
-from motions.models import Meeting, Paper, User
+from motions.models import Meeting, Minutes, Paper, User
 
 from . import waivers
 from .findings import Finding, NotPermitted, OutdatedState, Refused, block
 from .history import record
 
-Row = TypeVar("Row", Paper, Meeting)
+Row = TypeVar("Row", Paper, Meeting, Minutes)
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Act(Generic[Row]):
         return timezone.localdate(self.now)
 
 
-def _nobody(user: User, row: Paper | Meeting, on: dt.date) -> bool:
+def _nobody(user: User, row: Paper | Meeting | Minutes, on: dt.date) -> bool:
     return False
 
 

@@ -13,7 +13,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
-from motions.models import Attachment, IssuedDocument, MeetingDocument, Paper
+from motions.models import Attachment, IssuedDocument, MeetingDocument, MinutesScan, Paper
 from motions.models.choices import Edition
 from motions.pdf.failures import RenderFailed
 from motions.rules import documents, files, meeting_permissions, permissions, reading
@@ -86,6 +86,11 @@ def paper_preview(request: HttpRequest, pk: int) -> HttpResponseBase:
         log.warning("the preview of paper %s failed: %s", paper.pk, failure)
         return render(request, "motions/preview_failed.html", {"paper": paper, "reason": failure}, status=422)
     return _respond(ContentFile(made), PDF, f"{_stem(paper)}-entwurf.pdf")
+
+
+def deliver_scan(request: HttpRequest, scan: MinutesScan, stem: str) -> HttpResponseBase:
+    """A kept scan of signed minutes; its page has seen to it that the person may read it."""
+    return _deliver(request, scan.sha256, scan.media_type, f"{stem}{INLINE[scan.media_type]}")
 
 
 def _deliver(request: HttpRequest, digest: str, media_type: str, name: str) -> HttpResponseBase:

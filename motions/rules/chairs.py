@@ -1,0 +1,50 @@
+"""Vorsitz in der Sitzung: who chaired which items, and so signs for them (R-05, N-02, § 52 GO NRW)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from motions.models import AgendaItem, Meeting, Membership, Person
+from motions.models.choices import MembershipRole
+from motions.models.period import holds_on
+
+
+@dataclass(frozen=True)
+class Chair:
+    """Eine Person im Vorsitz und die Punkte, die sie geleitet hat, as text."""
+
+    name: str
+    covers: str
+
+
+def of_organ(meeting: Meeting) -> Person | None:
+    """Who chairs the organ on the day of the meeting."""
+    rows = Membership.objects.filter(
+        holds_on(meeting.held_on), organization=meeting.organization, role=MembershipRole.CHAIR
+    )
+    row = rows.select_related("person").first()
+    return row.person if row else None
+
+
+def of_items(meeting: Meeting, items: Sequence[AgendaItem]) -> list[Chair]:
+    """Each chair once, in the order of the first item chaired; items without a name of their own count for the organ's."""
+    usual = of_organ(meeting)
+    labels: dict[str, list[str]] = {}
+    for item in items:
+        treatment = getattr(item, "treatment", None)
+        person = (treatment.chaired_by if treatment else None) or usual
+        if person is not None:
+            labels.setdefault(str(person), []).append(item.label)
+    return [Chair(name, _ranges(own, [item.label for item in items])) for name, own in labels.items()]
+
+
+def _ranges(own: list[str], every: list[str]) -> str:
+    """ "Ö 1 bis Ö 6, Ö 9": neighbours in the agenda are told as from and until."""
+    places = [every.index(label) for label in own]
+    runs: list[tuple[int, int]] = []
+    for place in places:
+        if runs and runs[-1][1] == place - 1:
+            runs[-1] = (runs[-1][0], place)
+        else:
+            runs.append((place, place))
+    words = [every[first] if first == last else f"{every[first]} bis {every[last]}" for first, last in runs]
+    return ", ".join(words)

@@ -1,0 +1,227 @@
+"""Inhalt von Niederschrift und Beschlussauszug: made of what was recorded, one part at a time (§ 52 GO NRW, N-06).
+
+The public part is built from public items only and knows of the other one nothing but when it took place.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+
+from motions.models import AgendaItem, Attendee, Ballot, Meeting, MinutesEntry, Recusal, Treatment, User
+from motions.models.choices import Edition, SeatKind
+
+from . import ballots, bylaws, chairs
+
+Content = dict[str, Any]
+_OF_THE_ORGAN = (SeatKind.MEMBER, SeatKind.SUBSTITUTE, SeatKind.ADVISORY)
+
+
+@dataclass(frozen=True)
+class Span:
+    """Zeit eines Teils: what happens outside of it is told in the other document."""
+
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+
+
+def items_of(meeting: Meeting, edition: str) -> list[AgendaItem]:
+    """The items of one part in the order of the agenda, with everything a Niederschrift tells about them."""
+    rows = meeting.items.announced().filter(is_public=edition == Edition.PUBLIC)
+    related = ("treatment__chaired_by", "treatment__deferred_to__organization", "treatment__referred_to")
+    rows = rows.select_related("consultation__paper", "entry", *related)
+    return list(
+        rows.prefetch_related(
+            "recusals__person", "treatment__ballots__named_votes__person", "treatment__ballots__candidates"
+        ).in_order()
+    )
+
+
+def minutes_content(meeting: Meeting, *, edition: str, revision: int, now: dt.datetime) -> Content:
+    """One part of the Niederschrift."""
+    items = items_of(meeting, edition)
+    span = span_of(meeting, items, edition)
+    taker = meeting.minute_taker
+    return {
+        "schema": "ratsinfo-minutes/1",
+        "kind_label": "Niederschrift",
+        **_head(meeting, edition, revision, now),
+        "opened_at": _time(span.starts_at),
+        "closed_at": _time(span.ends_at),
+        "attendance": attendance(meeting, span),
+        "other_part": _other_part(meeting, edition),
+        "chairs": [{"name": row.name, "covers": row.covers} for row in chairs.of_items(meeting, items)],
+        "minute_taker": taker.get_full_name() if taker else "",
+        "items": [_item(item, meeting.held_on) for item in items],
+    }
+
+
+def extract_content(item: AgendaItem, *, by: User, revision: int, now: dt.datetime) -> Content:
+    """One Beschlussauszug (N-08): organ, date, TOP, wording, vote, publicity, certification."""
+    meeting = item.meeting
+    edition = Edition.PUBLIC if item.is_public else Edition.INTERNAL
+    return {
+        "schema": "ratsinfo-extract/1",
+        "kind_label": "Beschlussauszug",
+        **_head(meeting, edition, revision, now),
+        "item": _item(item, meeting.held_on) | {"entry": ""},
+        "certified_by": by.get_full_name(),
+        "certified_on": timezone.localdate(now).isoformat(),
+    }
+
+
+def span_of(meeting: Meeting, items: list[AgendaItem], edition: str) -> Span:
+    """When a part took place; the public one lasts from the opening on, the other one from its first item."""
+    opened = meeting.opened_at or meeting.starts_at
+    closed = meeting.closed_at or opened
+    others = meeting.items.announced().filter(is_public=edition != Edition.PUBLIC)
+    treated = [row.treatment for row in items if hasattr(row, "treatment")]
+    ends = [row.ended_at for row in treated if row.ended_at]
+    starts = [row.started_at for row in treated if row.started_at]
+    if edition == Edition.PUBLIC:
+        return Span(opened, max(ends) if ends and others.exists() else closed)
+    return Span(min(starts) if starts else opened, max(ends) if ends else closed)
+
+
+def attendance(meeting: Meeting, span: Span) -> dict[str, list[dict[str, str]]]:
+    """Who was there during a part, with times where somebody came later or left earlier (Q-07)."""
+    rows = meeting.attendees.prefetch_related("intervals").select_related("substitutes_for")
+    told: dict[str, list[dict[str, str]]] = {"present": [], "absent": [], "others": []}
+    for row in rows:
+        times = _times(row, span)
+        if row.seat in _OF_THE_ORGAN:
+            told["present" if times is not None else "absent"].append(_person(row, times))
+        elif times is not None:
+            told["others"].append(_person(row, times))
+    return told
+
+
+def _times(row: Attendee, span: Span) -> str | None:
+    """ "" for the whole part, None for somebody who was not there."""
+    parts = []
+    for stay in row.intervals.all():
+        left = stay.left_at or span.ends_at
+        if stay.arrived_at >= span.ends_at or left <= span.starts_at:
+            continue
+        words = []
+        if stay.arrived_at > span.starts_at:
+            words.append(f"ab {_clock(stay.arrived_at)}")
+        if left < span.ends_at:
+            words.append(f"bis {_clock(left)}")
+        parts.append(" ".join(words))
+    return ", ".join(filter(None, parts)) if parts else None
+
+
+def _person(row: Attendee, times: str | None) -> dict[str, str]:
+    return {
+        "name": row.name,
+        "function": row.function,
+        "group": row.group,
+        "substitutes_for": row.substitutes_for.name if row.substitutes_for else "",
+        "times": times or "",
+        "excused": "entschuldigt" if row.is_excused and times is None else "",
+    }
+
+
+def _head(meeting: Meeting, edition: str, revision: int, now: dt.datetime) -> Content:
+    return {
+        "town": bylaws.address(on=meeting.held_on),
+        "office": bylaws.text("town.office", on=meeting.held_on),
+        "organ": meeting.organization.name,
+        "held_on": meeting.held_on.isoformat(),
+        "where": meeting.where,
+        "is_public": edition == Edition.PUBLIC,
+        "part": "Öffentlicher Teil" if edition == Edition.PUBLIC else "Nichtöffentlicher Teil",
+        "revision": revision,
+        "created_at": _time(now),
+    }
+
+
+def _other_part(meeting: Meeting, edition: str) -> dict[str, str]:
+    """When the public was excluded; nothing else of that part is told (N-06)."""
+    if edition != Edition.PUBLIC:
+        return {}
+    secret = Treatment.objects.filter(item__meeting=meeting, item__is_public=False, started_at__isnull=False)
+    starts = [row.started_at for row in secret if row.started_at]
+    ends = [row.ended_at for row in secret if row.ended_at]
+    if not starts or not ends:
+        return {}
+    return {"from": _time(min(starts)), "until": _time(max(ends))}
+
+
+def _item(item: AgendaItem, on: dt.date) -> Content:
+    treatment: Treatment | None = getattr(item, "treatment", None)
+    entry: MinutesEntry | None = getattr(item, "entry", None)
+    paper = item.consultation.paper if item.consultation else None
+    told = {
+        "label": item.label,
+        "is_below": item.parent_id is not None,
+        "title": item.title,
+        "reference": paper.reference if paper else "",
+        "is_tabled": item.is_tabled,
+        "extension_reason": item.extension_reason,
+        "recusals": [_recusal(row) for row in item.recusals.all()],
+        "entry": entry.text if entry else "",
+    }
+    return told | (_result(treatment, on) if treatment else _result(Treatment(), on))
+
+
+def _result(treatment: Treatment, on: dt.date) -> Content:
+    chair = treatment.chaired_by
+    return {
+        "outcome": treatment.get_outcome_display() if treatment.outcome else "",
+        "final_text": treatment.final_text,
+        "reason": treatment.reason,
+        "deferred_to": str(treatment.deferred_to) if treatment.deferred_to else "",
+        "referred_to": str(treatment.referred_to) if treatment.referred_to else "",
+        "quorum_lacking": treatment.quorum_lacking,
+        "chaired_by": str(chair) if chair else "",
+        "ballots": [_ballot(row, on) for row in treatment.ballots.all()] if treatment.pk else [],
+    }
+
+
+def _ballot(ballot: Ballot, on: dt.date) -> Content:
+    return {
+        "kind": ballot.get_kind_display(),
+        "subject": ballot.subject,
+        "mode": ballot.get_mode_display(),
+        "label": ballots.label(ballot, on=on),
+        "counts": _counts(ballot),
+        "named_votes": [
+            {"name": str(vote.person), "choice": vote.get_choice_display()}
+            for vote in ballot.named_votes.all()
+        ],
+        "candidates": [
+            {"name": row.name, "votes": row.votes, "by_lot": row.drawn_by_lot}
+            for row in ballot.candidates.all()
+        ],
+    }
+
+
+def _counts(ballot: Ballot) -> list[dict[str, Any]]:
+    """The numbers people read; what nobody did is left out, but Ja and Nein are always told."""
+    if ballot.yes_count is None:
+        return []
+    rows = [
+        ("Ja", ballot.yes_count, True),
+        ("Nein", ballot.no_count, True),
+        ("Enthaltung", ballot.abstention_count, True),
+        ("ungültig", ballot.invalid_count, False),
+        ("nicht abgestimmt", ballot.not_voted_count, False),
+    ]
+    return [{"label": label, "count": count} for label, count, always in rows if count or always]
+
+
+def _recusal(row: Recusal) -> str:
+    """Name, legal basis and where the person was; never the private reason (R-02)."""
+    where = "war im Zuhörerbereich" if row.stays_in_audience else "hat den Sitzungsraum verlassen"
+    return f"{row.person} war befangen ({row.get_ground_display()}), hat nicht mitgewirkt und {where}."
+
+
+def _clock(moment: dt.datetime) -> str:
+    return f"{timezone.localtime(moment):%H:%M} Uhr"
+
+
+def _time(moment: dt.datetime) -> str:
+    return timezone.localtime(moment).isoformat(timespec="seconds")
