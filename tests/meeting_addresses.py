@@ -21,6 +21,7 @@ class Council:
     invited: Meeting
     closed: Meeting
     item: AgendaItem
+    treated: AgendaItem
     secret: AgendaItem
     paper: Paper
     agenda: MeetingDocument
@@ -41,7 +42,25 @@ class Address:
         return reverse(self.name, args=self.arguments(council))
 
 
+# Pages of the Ratsbüro; what is posted empty is answered with what is missing.
+OFFICE = (302, 403, 403, 403, 200, 403)
+POSTED_BY_OFFICE = (403, 403, 403, 403, 422, 403)
+
 ADDRESSES: tuple[Address, ...] = (
     Address("meeting-document-file", lambda c: [c.agenda.public_id], (200,) * 6),
     Address("meeting-document-file", lambda c: [c.secret_agenda.public_id], (404, 200, 404, 404, 200, 404)),
+    Address("meeting-minutes", lambda c: [c.closed.pk], OFFICE),
+    Address("minutes-entry", lambda c: [c.closed.pk, c.treated.pk], OFFICE),
+    Address("minutes-scan-file", lambda c: [c.closed.pk, "public"], (302, 403, 403, 403, 404, 403)),
+    Address(
+        "minutes-act",
+        lambda c: [c.closed.pk, "minutes_ready"],
+        (403, 403, 403, 403, 422, 403),
+        is_posted=True,
+    ),
+    Address("minutes-taker", lambda c: [c.closed.pk], POSTED_BY_OFFICE, is_posted=True),
+    Address("minutes-sign", lambda c: [c.closed.pk], POSTED_BY_OFFICE, is_posted=True),
+    Address("minutes-scan", lambda c: [c.closed.pk], POSTED_BY_OFFICE, is_posted=True),
+    Address("minutes-object", lambda c: [c.closed.pk], POSTED_BY_OFFICE, is_posted=True),
+    Address("extracts-issue", lambda c: [c.closed.pk], (403, 403, 403, 403, 302, 403), is_posted=True),
 )

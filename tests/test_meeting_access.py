@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from motions.rules import minutes
 from tests.factories import consultation, make_released
 from tests.meeting_addresses import ADDRESSES, PEOPLE, Address, Council
 from tests.meetings import (
@@ -28,13 +29,14 @@ def council(town: Town, system: None) -> Council:
     planned, invited, closed = (make_meeting(hfa, starts_at=_day(number)) for number in range(3))
     item = make_paper_item(invited, paper.consultations.get())
     secret = make_item(invited, "Verkauf an die Muster GmbH", is_public=False)
-    make_item(closed)
+    treated = make_item(closed)
     closed = close_now(open_now(announce(closed, by=town.office), by=town.office), by=town.office)
     invited = announce(invited, by=town.office)
     for row in (item, secret):
         row.refresh_from_db()
     agendas = [make_agenda(invited, edition) for edition in ("public", "internal")]
-    return Council(planned, invited, closed, item, secret, paper, *agendas)
+    minutes.begin(closed, now=timezone.now())
+    return Council(planned, invited, closed, item, treated, secret, paper, *agendas)
 
 
 def _day(number: int) -> dt.datetime:

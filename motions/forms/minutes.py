@@ -1,11 +1,12 @@
 """Formulare der Niederschrift: text of an item, signatures, scans, objections."""
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 
-from motions.models import Person
+from motions.models import Person, User
 from motions.models.choices import Edition
 from motions.rules.findings import Finding
 
@@ -58,9 +59,9 @@ class SignatureForm(_RuleForm):
         help_text="Nur wenn die Unterschrift verweigert wurde. Der Grund wird vermerkt.",
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["signed_on"].validators.append(plausible_day)
+    def clean_signed_on(self) -> dt.date | None:
+        """Years far away are typing errors."""
+        return plausible_day(self.cleaned_data["signed_on"])
 
 
 class ScanForm(_RuleForm):
@@ -96,14 +97,17 @@ class ObjectionForm(_RuleForm):
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["person"].queryset = people  # type: ignore[attr-defined]
-        self.fields["raised_on"].validators.append(plausible_day)
+
+    def clean_raised_on(self) -> dt.date | None:
+        """Years far away are typing errors."""
+        return plausible_day(self.cleaned_data["raised_on"])
 
 
 class MinuteTakerForm(_RuleForm):
     """Wer die Sitzung protokolliert hat (N-03)."""
 
     minute_taker = forms.ModelChoiceField(
-        None,
+        User.objects.none(),
         label="Schriftführung",
         error_messages={"required": "Wählen Sie, wer protokolliert hat."},
     )

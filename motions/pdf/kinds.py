@@ -35,4 +35,6 @@ PAPER = Kind("paper", "vorlage.json", "Die Vorlage als Daten", _of_paper)
 BY_SCHEMA: dict[str, Kind] = {
     "ratsinfo-paper/1": PAPER,
     "ratsinfo-agenda/1": Kind("agenda", "tagesordnung.json", "Die Tagesordnung als Daten", _of_meeting),
+    "ratsinfo-minutes/1": Kind("minutes", "niederschrift.json", "Die Niederschrift als Daten", _of_meeting),
+    "ratsinfo-extract/1": Kind("extract", "beschluss.json", "Der Beschluss als Daten", _of_meeting),
 }

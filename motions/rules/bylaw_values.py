@@ -52,7 +52,10 @@ _KINDS: dict[str, tuple[Callable[[Any], bool], str]] = {
         for key in ("town.name", "town.office", "town.address", "town.phone", "release.label")
     },
     "town.email": (_is_address, _ADDRESS),
-    "release.four_eyes": (lambda value: isinstance(value, bool), _FLAG),
+    **dict.fromkeys(
+        ("release.four_eyes", "ballot.unanimous_with_abstentions"),
+        (lambda value: isinstance(value, bool), _FLAG),
+    ),
     "co_signature.treasurer_from": (_is_amount, _AMOUNT),
     **dict.fromkeys(
         (

@@ -26,7 +26,7 @@ def of_organ(meeting: Meeting) -> Person | None:
 
 
 def of_items(meeting: Meeting, items: Sequence[AgendaItem]) -> list[Chair]:
-    """Each chair once, in the order of the first item chaired; items without a name of their own count for the organ's."""
+    """Each chair once, in the order of the first item chaired; an item without a name counts for the organ's chair."""
     usual = of_organ(meeting)
     labels: dict[str, list[str]] = {}
     for item in items:

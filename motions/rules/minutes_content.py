@@ -12,9 +12,10 @@ from django.utils import timezone
 from motions.models import AgendaItem, Attendee, Ballot, Meeting, MinutesEntry, Recusal, Treatment, User
 from motions.models.choices import Edition, SeatKind
 
-from . import ballots, bylaws, chairs
+from . import bylaws, chairs, counting
+from .content import Content, moment, town_on
 
-Content = dict[str, Any]
+_ABSTENTIONS = "ballot.unanimous_with_abstentions"
 _OF_THE_ORGAN = (SeatKind.MEMBER, SeatKind.SUBSTITUTE, SeatKind.ADVISORY)
 
 
@@ -45,10 +46,9 @@ def minutes_content(meeting: Meeting, *, edition: str, revision: int, now: dt.da
     taker = meeting.minute_taker
     return {
         "schema": "ratsinfo-minutes/1",
-        "kind_label": "Niederschrift",
-        **_head(meeting, edition, revision, now),
-        "opened_at": _time(span.starts_at),
-        "closed_at": _time(span.ends_at),
+        **_head(meeting, edition, "Niederschrift", revision, now),
+        "opened_at": moment(span.starts_at),
+        "closed_at": moment(span.ends_at),
         "attendance": attendance(meeting, span),
         "other_part": _other_part(meeting, edition),
         "chairs": [{"name": row.name, "covers": row.covers} for row in chairs.of_items(meeting, items)],
@@ -63,8 +63,7 @@ def extract_content(item: AgendaItem, *, by: User, revision: int, now: dt.dateti
     edition = Edition.PUBLIC if item.is_public else Edition.INTERNAL
     return {
         "schema": "ratsinfo-extract/1",
-        "kind_label": "Beschlussauszug",
-        **_head(meeting, edition, revision, now),
+        **_head(meeting, edition, "Beschlussauszug", revision, now),
         "item": _item(item, meeting.held_on) | {"entry": ""},
         "certified_by": by.get_full_name(),
         "certified_on": timezone.localdate(now).isoformat(),
@@ -124,17 +123,21 @@ def _person(row: Attendee, times: str | None) -> dict[str, str]:
     }
 
 
-def _head(meeting: Meeting, edition: str, revision: int, now: dt.datetime) -> Content:
+def _head(meeting: Meeting, edition: str, kind: str, revision: int, now: dt.datetime) -> Content:
+    organ, day = meeting.organization, meeting.held_on
     return {
-        "town": bylaws.address(on=meeting.held_on),
-        "office": bylaws.text("town.office", on=meeting.held_on),
-        "organ": meeting.organization.name,
-        "held_on": meeting.held_on.isoformat(),
-        "where": meeting.where,
+        "town": town_on(day),
+        "type": kind,
+        "status": "released",
+        "subject": f"{organ.name}, {day:%d.%m.%Y}",
+        "organ": {"name": organ.name, "short_name": organ.short_name, "article": organ.article},
+        "date": day.isoformat(),
+        "place": meeting.place,
+        "room": meeting.room,
         "is_public": edition == Edition.PUBLIC,
         "part": "Öffentlicher Teil" if edition == Edition.PUBLIC else "Nichtöffentlicher Teil",
         "revision": revision,
-        "created_at": _time(now),
+        "created_at": moment(now),
     }
 
 
@@ -147,7 +150,7 @@ def _other_part(meeting: Meeting, edition: str) -> dict[str, str]:
     ends = [row.ended_at for row in secret if row.ended_at]
     if not starts or not ends:
         return {}
-    return {"from": _time(min(starts)), "until": _time(max(ends))}
+    return {"from": moment(min(starts)), "until": moment(max(ends))}
 
 
 def _item(item: AgendaItem, on: dt.date) -> Content:
@@ -186,7 +189,7 @@ def _ballot(ballot: Ballot, on: dt.date) -> Content:
         "kind": ballot.get_kind_display(),
         "subject": ballot.subject,
         "mode": ballot.get_mode_display(),
-        "label": ballots.label(ballot, on=on),
+        "label": counting.label(ballot, abstentions_leave_unanimous=bylaws.is_on(_ABSTENTIONS, on=on)),
         "counts": _counts(ballot),
         "named_votes": [
             {"name": str(vote.person), "choice": vote.get_choice_display()}
@@ -219,9 +222,5 @@ def _recusal(row: Recusal) -> str:
     return f"{row.person} war befangen ({row.get_ground_display()}), hat nicht mitgewirkt und {where}."
 
 
-def _clock(moment: dt.datetime) -> str:
-    return f"{timezone.localtime(moment):%H:%M} Uhr"
-
-
-def _time(moment: dt.datetime) -> str:
-    return timezone.localtime(moment).isoformat(timespec="seconds")
+def _clock(at: dt.datetime) -> str:
+    return f"{timezone.localtime(at):%H:%M} Uhr"

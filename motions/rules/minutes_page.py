@@ -22,6 +22,7 @@ from motions.models.meeting import AgendaItemQuerySet
 from motions.models.period import holds_on
 
 from . import minutes, minutes_content, minutes_workflow
+from .content import Content
 from .findings import Finding
 from .transitions import expected_findings
 
@@ -31,7 +32,7 @@ class Part:
     """Ein Teil der Niederschrift: what it will say, its documents and its scan."""
 
     edition: str
-    content: minutes_content.Content
+    content: Content
     items: list[AgendaItem]
     scan: MinutesScan | None
 
@@ -41,7 +42,7 @@ class Part:
         return self.edition == Edition.INTERNAL
 
     @property
-    def rows(self) -> list[tuple[AgendaItem, minutes_content.Content]]:
+    def rows(self) -> list[tuple[AgendaItem, Content]]:
         """Each item with what the Niederschrift says about it."""
         return list(zip(self.items, self.content["items"], strict=True))
 
@@ -72,16 +73,18 @@ def parts(row: Minutes, *, now: dt.datetime) -> list[Part]:
     return found
 
 
-def documents(row: Minutes) -> QuerySet[MeetingDocument]:
-    """The frozen minutes, the newest first."""
-    return row.meeting.documents.filter(kind=MeetingDocumentKind.MINUTES).order_by("-revision", "-edition")
+def documents(row: Minutes) -> list[tuple[str, MeetingDocument]]:
+    """The frozen minutes with their names, the newest first."""
+    rows = row.meeting.documents.filter(kind=MeetingDocumentKind.MINUTES).order_by("-revision", "-edition")
+    return [(f"Niederschrift, {found.content['part']}, Fassung {found.revision}", found) for found in rows]
 
 
-def extracts(row: Minutes) -> list[MeetingDocument]:
+def extracts(row: Minutes) -> list[tuple[str, MeetingDocument]]:
     """The newest extract of each item, in the order of the agenda."""
     rows = row.meeting.documents.filter(kind=MeetingDocumentKind.EXTRACT).select_related("item")
-    newest = {document.item_id: document for document in rows.order_by("revision")}
-    return sorted(newest.values(), key=_place)
+    newest = {found.item_id: found for found in rows.order_by("revision")}
+    in_order = sorted(newest.values(), key=_place)
+    return [(f"Beschlussauszug {found.content['item']['label']}", found) for found in in_order]
 
 
 def _place(document: MeetingDocument) -> tuple[bool, int]:

@@ -2,7 +2,8 @@
 
 from motions.models import Meeting
 
-from .findings import Finding
+from . import minutes
+from .findings import Finding, block
 from .transitions import Act
 
 
@@ -12,5 +13,11 @@ def for_closing(act: Act[Meeting]) -> list[Finding]:
 
 
 def for_reopening(act: Act[Meeting]) -> list[Finding]:
-    """Signed minutes close the record for good (N-04)."""
+    """Minutes printed for the signatures close the record (N-04)."""
+    if minutes.is_final(act.row):
+        text = (
+            "Die Niederschrift ist schon zur Unterschrift bereitgestellt oder unterschrieben. "
+            "Setzen Sie sie zuerst zurück; eine unterschriebene ändert nur noch eine Einwendung."
+        )
+        return [block("N-04", text, absolute=True)]
     return []

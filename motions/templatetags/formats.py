@@ -32,6 +32,12 @@ def german_time(value: str) -> str:
 
 
 @register.filter
+def clock(value: str) -> str:
+    """The time of a moment as 18:05, from its ISO text."""
+    return f"{dt.datetime.fromisoformat(value):%H:%M}" if value else ""
+
+
+@register.filter
 def euro(value: object) -> str:
     """An amount as 57.000,00 € with a space that never breaks (D-09).
 

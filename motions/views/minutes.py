@@ -164,7 +164,9 @@ def extracts_issue(request: HttpRequest, pk: int) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("meeting-minutes", pk=pk)
-    words = f"{len(made)} Beschlussauszüge werden hergestellt." if made else "Alle Auszüge sind schon aktuell."
+    words = (
+        f"{len(made)} Beschlussauszüge werden hergestellt." if made else "Alle Auszüge sind schon aktuell."
+    )
     messages.success(request, words)
     return redirect("meeting-minutes", pk=pk)
 
@@ -215,7 +217,9 @@ def _signature_form(signer: minutes.Signer, sent: object) -> SignatureForm:
     """The form that was sent for this person, or an empty one."""
     if isinstance(sent, SignatureForm) and sent.data.get("name") == signer.name:
         return sent
-    return SignatureForm(initial={"role": signer.role, "name": signer.name}, auto_id=f"{slugify(signer.name)}_%s")
+    return SignatureForm(
+        initial={"role": signer.role, "name": signer.name}, auto_id=f"{slugify(signer.name)}_%s"
+    )
 
 
 def _scan_form(edition: str, sent: object) -> ScanForm:

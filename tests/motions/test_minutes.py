@@ -1,27 +1,17 @@
 """Niederschrift und Beschlussauszug (N-01 to N-08): what they say, who signs, and that nothing changes afterwards."""
 
-import datetime as dt
 import json
-from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
 import pytest
 from django.db import ProgrammingError, transaction
-from django.utils import timezone
 
 from motions.models import (
-    AgendaItem,
-    AttendanceInterval,
-    Attendee,
-    Ballot,
     Meeting,
     MeetingDocument,
-    Membership,
     Minutes,
-    Recusal,
     Treatment,
-    User,
 )
 from motions.models.minutes import MINUTES_STEPS
 from motions.rules import extracts, minutes, minutes_content, minutes_workflow
@@ -32,84 +22,16 @@ from motions.rules.minutes_workflow import FINISH, MAKE_READY, REVISE
 from motions.rules.transitions import perform
 from tests.factories import PDF
 from tests.meetings import announce, close_now, make_item, make_meeting, open_now
-from tests.people import SINCE, Town, member, person_of
+from tests.motions.closed_meeting import START, Scene, at, make_scene
+from tests.people import Town, person_of
 
 pytestmark = pytest.mark.usefixtures("system")
-START = timezone.localtime().replace(hour=18, minute=0, second=0, microsecond=0) + dt.timedelta(days=30)
-
-
-def at(minutes_later: int) -> dt.datetime:
-    return START + dt.timedelta(minutes=minutes_later)
-
-
-@dataclass(frozen=True)
-class Scene:
-    """A closed meeting of the HFA: Ö 1 and Ö 2 until 19:00, N 1 until 19:30; one came late, one for N 1 only."""
-
-    meeting: Meeting
-    first: AgendaItem
-    second: AgendaItem
-    secret: AgendaItem
-    minutes: Minutes
 
 
 @pytest.fixture
-def chair(town: Town) -> User:
-    user = member("Karima Lindenduft")
-    Membership.objects.create(
-        person=person_of(user), organization=town.organs["HFA"], role="chair", starts_on=SINCE
-    )
-    return user
-
-
-@pytest.fixture
-def scene(town: Town, chair: User) -> Scene:
-    meeting = make_meeting(town.organs["HFA"], starts_at=START, minute_taker=town.office)
-    first, second = make_item(meeting, "Spielplatz"), make_item(meeting, "Jugendclub")
-    secret = make_item(meeting, "Verkauf an die Mondstein GmbH", is_public=False)
-    meeting = open_now(announce(meeting, by=town.office), by=town.office, now=START)
-    for place, (name, came, went) in enumerate(
-        [("Karima Lindenduft", 0, 90), ("Rana Silberdistel", 15, 90), ("Nils Otterbach", 70, 90)]
-    ):
-        row = Attendee.objects.create(meeting=meeting, name=name, seat="member", has_vote=True, position=place)
-        AttendanceInterval.objects.create(attendee=row, arrived_at=at(came), left_at=at(went))
-    Attendee.objects.create(meeting=meeting, name="Elif Farnkraut", seat="member", is_excused=True, position=9)
-    treat(first, 0, 30, yes=2)
-    treat(second, 30, 60, yes=1, no=1)
-    treat(secret, 60, 90, yes=3)
-    Recusal.objects.create(
-        item=second,
-        person=person_of(town.group_member),
-        ground="board",
-        declared_by=town.office,
-        declared_at=at(30),
-    )
-    meeting = close_now(meeting, by=town.office, now=at(90))
-    for item in (first, second, secret):
-        item.refresh_from_db()
-    return Scene(meeting, first, second, secret, minutes.begin(meeting, now=at(90)))
-
-
-def treat(item: AgendaItem, begin: int, end: int, *, yes: int, no: int = 0) -> None:
-    treatment, _ = Treatment.objects.update_or_create(
-        item=item,
-        defaults={
-            "started_at": at(begin),
-            "ended_at": at(end),
-            "outcome": "adopted" if yes > no else "rejected",
-            "final_text": f"<p>Beschluss zu {item.title}.</p>",
-        },
-    )
-    Ballot.objects.create(
-        treatment=treatment,
-        position=1,
-        statutory_member_count=11,
-        voters=yes + no,
-        yes_count=yes,
-        no_count=no,
-        abstention_count=0,
-        taken_at=at(end),
-    )
+def scene(town: Town) -> Scene:
+    """See tests/motions/closed_meeting.py."""
+    return make_scene(town)
 
 
 def content(scene: Scene, edition: str) -> dict[str, Any]:
@@ -121,7 +43,10 @@ def names(rows: list[dict[str, str]]) -> list[tuple[str, str]]:
 
 
 def step(scene: Scene, chosen: Any, town: Town, **options: Any) -> Minutes:
-    return perform(Minutes.objects.get(pk=scene.minutes.pk), chosen, by=town.office, now=at(200), **options)
+    row: Minutes = perform(
+        Minutes.objects.get(pk=scene.minutes.pk), chosen, by=town.office, now=at(200), **options
+    )
+    return row
 
 
 def sign_all(scene: Scene, town: Town) -> None:
@@ -174,7 +99,7 @@ def test_n06_the_public_part_knows_of_the_other_its_time_only(scene: Scene, town
     assert content(scene, "public")["closed_at"][11:16] == "19:00"
 
 
-def test_n06_without_a_secret_part_there_is_one_document(town: Town, chair: User) -> None:
+def test_n06_without_a_secret_part_there_is_one_document(town: Town) -> None:
     meeting = make_meeting(town.organs["HFA"])
     make_item(meeting)
     meeting = close_now(open_now(announce(meeting, by=town.office), by=town.office), by=town.office)
@@ -309,7 +234,7 @@ def test_n04_before_the_first_signature_it_can_be_written_again(scene: Scene, to
 
 
 def test_n04_an_objection_changes_nothing_and_is_kept(scene: Scene, town: Town) -> None:
-    objection = {
+    objection: dict[str, Any] = {
         "person": person_of(town.council_member),
         "text": "Die Zahl stimmt nicht.",
         "raised_on": START.date(),

@@ -1,0 +1,124 @@
+"""Die Seite der Niederschrift, as the Ratsbüro uses it: write, print, sign, keep the scan, finish."""
+
+from io import BytesIO
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from motions.models import Minutes
+from motions.rules import extracts, minutes
+from motions.rules.minutes_workflow import MAKE_READY
+from motions.rules.transitions import perform
+from tests.factories import PDF
+from tests.meetings import make_item
+from tests.motions.closed_meeting import Scene, at, make_scene
+from tests.motions.pdf.judges import faults, printed, verdicts
+from tests.people import Town
+
+pytestmark = pytest.mark.usefixtures("system")
+
+
+@pytest.fixture
+def scene(town: Town) -> Scene:
+    """See tests/motions/closed_meeting.py."""
+    return make_scene(town)
+
+
+@pytest.fixture
+def office(town: Town, client: Client) -> Client:
+    """The Ratsbüro at its desk."""
+    client.force_login(town.office)
+    return client
+
+
+def url(name: str, scene: Scene, *more: object) -> str:
+    return reverse(name, args=[scene.meeting.pk, *more])
+
+
+def stored(scene: Scene) -> Minutes:
+    return Minutes.objects.get(pk=scene.minutes.pk)
+
+
+def test_from_the_draft_to_the_signed_paper(scene: Scene, office: Client) -> None:
+    entry = {"text": "<p>Frage von Frau Silberdistel.</p>", "version": 0}
+    assert office.post(url("minutes-entry", scene, scene.first.pk), entry).status_code == 302
+    assert "Frage von Frau Silberdistel." in office.get(url("meeting-minutes", scene)).content.decode()
+    office.post(url("minutes-act", scene, "minutes_ready"))
+    page = office.get(url("meeting-minutes", scene)).content.decode()
+    assert "Es fehlt die Unterschrift: Karima Lindenduft (Vorsitz)." in page
+    for signer in minutes.signers(stored(scene)):
+        sent = {"role": signer.role, "name": signer.name, "signed_on": "2026-12-30"}
+        assert office.post(url("minutes-sign", scene), sent).status_code == 302
+    for part in ("public", "internal"):
+        scan = BytesIO(PDF)
+        scan.name = "scan.pdf"
+        answer = office.post(url("minutes-scan", scene), {"edition": part, "file": scan})
+        assert answer.status_code == 302
+        assert b"".join(office.get(url("minutes-scan-file", scene, part))) == PDF
+    assert office.post(url("minutes-act", scene, "minutes_signed")).status_code == 302
+    assert stored(scene).status == "signed"
+    assert "unterschrieben und veröffentlicht" in office.get(url("meeting-minutes", scene)).content.decode()
+
+
+def test_who_was_slower_sees_both_texts(scene: Scene, office: Client) -> None:
+    address = url("minutes-entry", scene, scene.first.pk)
+    office.post(address, {"text": "<p>Erster Text.</p>", "version": 0})
+    answer = office.post(address, {"text": "<p>Zweiter Text.</p>", "version": 0})
+    page = answer.content.decode()
+    assert (answer.status_code, "Erster Text." in page, "Zweiter Text." in page) == (409, True, True)
+    assert office.post(address, {"text": "<p>Zweiter Text.</p>", "version": 1}).status_code == 302
+
+
+def test_a_second_press_on_a_signature_changes_nothing(scene: Scene, office: Client) -> None:
+    office.post(url("minutes-act", scene, "minutes_ready"))
+    sent = {"role": "chair", "name": "Karima Lindenduft", "signed_on": "2026-12-30"}
+    assert office.post(url("minutes-sign", scene), sent).status_code == 302
+    assert office.post(url("minutes-sign", scene), sent).status_code == 409
+    assert stored(scene).signatures.count() == 1
+
+
+def test_what_is_no_scan_is_refused_with_a_sentence(scene: Scene, office: Client) -> None:
+    office.post(url("minutes-act", scene, "minutes_ready"))
+    scan = BytesIO(b"kein Bild")
+    scan.name = "scan.pdf"
+    answer = office.post(url("minutes-scan", scene), {"edition": "public", "file": scan})
+    assert answer.status_code == 422
+    assert "Wählen Sie den Scan als PDF, JPG oder PNG." in answer.content.decode()
+    assert stored(scene).scans.count() == 0
+
+
+def test_extracts_are_named_on_the_page(scene: Scene, office: Client) -> None:
+    office.post(url("extracts-issue", scene))
+    page = office.get(url("meeting-minutes", scene)).content.decode()
+    assert [f"Beschlussauszug {label}" in page for label in ("Ö 1", "Ö 2", "N 1", "N 2")] == [True] * 3 + [
+        False
+    ]
+
+
+def test_the_page_asks_the_same_for_one_item_and_for_many(scene: Scene, office: Client, town: Town) -> None:
+    def count() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert office.get(url("meeting-minutes", scene)).status_code == 200
+        return len(queries)
+
+    before = count()
+    for number in range(20):
+        make_item(scene.meeting, f"Bericht {number}", number=str(number + 10), announced_at=at(0))
+    assert count() == before
+
+
+def test_d03_both_parts_and_an_extract_are_valid_archive_files(scene: Scene, town: Town) -> None:
+    text = "<p>Verlauf</p><ul><li>eins</li><li>zwei</li></ul>"
+    minutes.save_entry(scene.first, text, version=0, by=town.office, now=at(100))
+    perform(stored(scene), MAKE_READY, by=town.office, now=at(200))
+    extracts.issue_all(scene.meeting, by=town.office, now=at(200))
+    made = {
+        f"{row.kind} {row.edition}": printed(row.content) for row in scene.meeting.documents.order_by("pk")
+    }
+    assert {name: faults(data) for name, data in made.items()} == {name: [] for name in made}
+    assert sorted(made) == ["extract internal", "extract public", "minutes internal", "minutes public"]
+    assert verdicts(made["minutes public"]) == {"3a": True, "ua1": True}
+    assert b"Mondstein" not in made["minutes public"]
