@@ -10,7 +10,7 @@ from typing import Any
 from django.utils import timezone
 
 from motions.models import AgendaItem, Attendee, Ballot, Meeting, MinutesEntry, Recusal, Treatment, User
-from motions.models.choices import Edition, SeatKind
+from motions.models.choices import BallotKind, Edition, SeatKind
 
 from . import bylaws, chairs, counting
 from .content import Content, moment, town_on
@@ -186,7 +186,7 @@ def _result(treatment: Treatment, on: dt.date) -> Content:
 
 def _ballot(ballot: Ballot, on: dt.date) -> Content:
     return {
-        "kind": ballot.get_kind_display(),
+        "kind": "Abstimmung" if ballot.kind == BallotKind.MAIN else ballot.get_kind_display(),
         "subject": ballot.subject,
         "mode": ballot.get_mode_display(),
         "label": counting.label(ballot, abstentions_leave_unanimous=bylaws.is_on(_ABSTENTIONS, on=on)),
@@ -219,7 +219,7 @@ def _counts(ballot: Ballot) -> list[dict[str, Any]]:
 def _recusal(row: Recusal) -> str:
     """Name, legal basis and where the person was; never the private reason (R-02)."""
     where = "war im Zuhörerbereich" if row.stays_in_audience else "hat den Sitzungsraum verlassen"
-    return f"{row.person} war befangen ({row.get_ground_display()}), hat nicht mitgewirkt und {where}."
+    return f"{row.person} war befangen nach {row.get_ground_display()}, hat nicht mitgewirkt und {where}."
 
 
 def _clock(at: dt.datetime) -> str:

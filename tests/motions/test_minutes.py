@@ -108,7 +108,7 @@ def test_n06_without_a_secret_part_there_is_one_document(town: Town) -> None:
 
 def test_r02_a_recusal_names_the_law_and_no_private_reason(scene: Scene) -> None:
     assert content(scene, "public")["items"][1]["recusals"] == [
-        "Quentin Rotkehlchen war befangen (§ 31 Abs. 2 Nr. 2 GO NRW (Mitglied eines Organs)), hat nicht mitgewirkt "
+        "Quentin Rotkehlchen war befangen nach § 31 Abs. 2 Nr. 2 GO NRW (Mitglied eines Organs), hat nicht mitgewirkt "
         "und hat den Sitzungsraum verlassen."
     ]
 
