@@ -1,5 +1,6 @@
 """Tables, constraints, sets and facts of one row; what decides stands in motions/rules."""
 
+from .annotation import CalendarToken, LastVisit, Note
 from .attendance import AttendanceInterval, Attendee, Recusal, Reply
 from .ballot import Ballot, Candidate, NamedVote, Treatment
 from .bylaw import Bylaw
@@ -24,6 +25,7 @@ __all__ = [
     "Attendee",
     "Ballot",
     "Bylaw",
+    "CalendarToken",
     "Candidate",
     "CoSignature",
     "Consultation",
@@ -32,6 +34,7 @@ __all__ = [
     "FinancialRow",
     "Invitation",
     "IssuedDocument",
+    "LastVisit",
     "LegislativeTerm",
     "Meeting",
     "MeetingDocument",
@@ -42,6 +45,7 @@ __all__ = [
     "MinutesScan",
     "MinutesSignature",
     "NamedVote",
+    "Note",
     "OnlineAccess",
     "Organization",
     "Paper",
