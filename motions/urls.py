@@ -5,6 +5,7 @@ from django.urls import path
 from .views import (
     approval,
     attachment,
+    calendar,
     check,
     co_signature,
     components,
@@ -13,8 +14,11 @@ from .views import (
     document,
     home,
     intake,
+    member_item,
+    member_meeting,
     minutes,
     new_paper,
+    note,
     organization,
     pages,
     paper,
@@ -47,6 +51,23 @@ citizens = [
 
 members = [
     path("mein/", home.member_home, name="member-home"),
+    path("mein/vorlagen/", home.member_papers, name="member-papers"),
+    path("mein/sitzungen/<slug:slug>/", member_meeting.member_meeting, name="member-meeting"),
+    path("mein/sitzungen/<slug:slug>/antwort/", member_meeting.member_reply, name="member-reply"),
+    path("mein/sitzungen/<slug:slug>/top/<str:label>/", member_item.member_item, name="member-item"),
+    path("mein/sitzungen/<slug:slug>/top/<str:label>/notiz/", member_item.note_add, name="note-add"),
+    path(
+        "mein/sitzungen/<slug:slug>/top/<str:label>/befangenheit/",
+        member_item.recusal_declare,
+        name="recusal-declare",
+    ),
+    path("mein/notizen/", note.note_index, name="notes"),
+    path("mein/notizen/export.txt", note.note_export, name="note-export"),
+    path("mein/notizen/<uuid:public_id>/", note.note_edit, name="note-edit"),
+    path("mein/notizen/<uuid:public_id>/loeschen/", note.note_delete, name="note-delete"),
+    path("mein/einstellungen/kalender/", calendar.calendar_settings, name="calendar-settings"),
+    path("mein/einstellungen/kalender/beenden/", calendar.calendar_revoke, name="calendar-revoke"),
+    path("kalender/<str:secret>.ics", calendar.calendar_file, name="calendar-feed"),
     path("mein/antraege/<int:pk>/", petition.petition_detail, name="petition-detail"),
 ]
 
@@ -86,6 +107,7 @@ administration = [
         "arbeit/anlagen/<uuid:public_id>/entfernen/", attachment.attachment_remove, name="attachment-remove"
     ),
     path("arbeit/anlagen/<uuid:public_id>/verschieben/", attachment.attachment_move, name="attachment-move"),
+    path("sitzungsdienst/<slug:slug>/zusagen/", member_meeting.meeting_replies, name="meeting-replies"),
     path("freigaben/", approval.approvals, name="approvals"),
     path("intern/komponenten/", components.component_page, name="components"),
 ]

@@ -5,6 +5,7 @@ The statuses stand in the order of PEOPLE. A new view of meetings gets its row h
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.urls import reverse
 
@@ -46,6 +47,18 @@ class Address:
 OFFICE = (302, 403, 403, 403, 200, 403)
 POSTED_BY_OFFICE = (403, 403, 403, 403, 422, 403)
 
+# Members read the agenda of every organ as far as it is theirs to read; the administration has no mandate.
+MEMBERS = (302, 200, 200, 404, 404, 404)
+
+
+def _item(council: Council) -> list[object]:
+    return [council.invited.slug, f"oe-{council.item.number}"]
+
+
+def _secret(council: Council) -> list[object]:
+    return [council.invited.slug, f"n-{council.secret.number}"]
+
+
 ADDRESSES: tuple[Address, ...] = (
     Address("meeting-document-file", lambda c: [c.agenda.public_id], (200,) * 6),
     Address("meeting-document-file", lambda c: [c.secret_agenda.public_id], (404, 200, 404, 404, 200, 404)),
@@ -63,4 +76,22 @@ ADDRESSES: tuple[Address, ...] = (
     Address("minutes-scan", lambda c: [c.closed.pk], POSTED_BY_OFFICE, is_posted=True),
     Address("minutes-object", lambda c: [c.closed.pk], POSTED_BY_OFFICE, is_posted=True),
     Address("extracts-issue", lambda c: [c.closed.pk], (403, 403, 403, 403, 302, 403), is_posted=True),
+    Address("member-home", lambda c: [], (302, 200, 200, 200, 200, 200)),
+    Address("member-papers", lambda c: [], (302, 200, 200, 200, 200, 200)),
+    Address("member-meeting", lambda c: [c.invited.slug], MEMBERS),
+    Address("member-reply", lambda c: [c.invited.slug], (302, 200, 403, 404, 404, 404)),
+    Address("member-item", _item, MEMBERS),
+    Address("member-item", _secret, (302, 200, 404, 404, 404, 404)),
+    Address("note-add", _item, (403, 422, 422, 404, 404, 404), is_posted=True),
+    Address("note-add", _secret, (403, 422, 404, 404, 404, 404), is_posted=True),
+    Address("recusal-declare", _item, (302, 200, 403, 404, 404, 404)),
+    Address("recusal-declare", _secret, (302, 200, 404, 404, 404, 404)),
+    Address("notes", lambda c: [], (302, 200, 200, 200, 200, 200)),
+    Address("note-export", lambda c: [], (302, 200, 200, 200, 200, 200)),
+    Address("note-edit", lambda c: [UUID(int=1)], (302, 404, 404, 404, 404, 404)),
+    Address("note-delete", lambda c: [UUID(int=1)], (403, 404, 404, 404, 404, 404), is_posted=True),
+    Address("calendar-settings", lambda c: [], (302, 200, 200, 200, 200, 200)),
+    Address("calendar-revoke", lambda c: [], (403, 302, 302, 302, 302, 302), is_posted=True),
+    Address("calendar-feed", lambda c: ["geraten"], (404,) * 6),
+    Address("meeting-replies", lambda c: [c.invited.slug], OFFICE),
 )

@@ -177,7 +177,6 @@ def test_every_address_of_ours_is_in_the_tables() -> None:
     rest = {
         "co-sign",
         "components",
-        "member-home",
         "start",
         "demo-login",
         "log-out-everywhere",

@@ -36,7 +36,13 @@ def test_each_role_finds_its_own_pages(town: Town, login: Login, client: Client)
     work = ["Aufgaben", "Vorlagen", "Neue Vorlage"]
     assert navigation(login(town.clerk), desk) == [*work, "Öffentliche Seite"]
     assert navigation(login(town.mayor), desk) == [*work, "Freigaben", "Öffentliche Seite"]
-    assert navigation(login(town.council_member), "/") == ["Meine Vorlagen", "Vorlagen", "Gremien"]
+    assert navigation(login(town.council_member), "/") == [
+        "Meine Sitzungen",
+        "Meine Vorlagen",
+        "Notizen",
+        "Vorlagen",
+        "Gremien",
+    ]
     assert navigation(login(town.administrator), "/")[-1] == "Stammdaten"
 
 
@@ -45,7 +51,7 @@ def test_who_works_and_has_a_mandate_finds_both(town: Town, login: Login) -> Non
     town.council_member.person = None
     town.council_member.save()
     town.mayor.save()
-    assert "Meine Vorlagen" in navigation(login(town.mayor), reverse("desk"))
+    assert "Meine Sitzungen" in navigation(login(town.mayor), reverse("desk"))
 
 
 def test_head_and_foot_name_the_town_of_the_local_law(town: Town, client: Client) -> None:

@@ -13,6 +13,7 @@ from motions.rules import bylaws, offices, permissions
 from .session import idle_minutes
 
 _PUBLIC = (("Vorlagen", "public-papers"), ("Gremien", "organizations"))
+_MEMBER = (("Meine Sitzungen", "member-home"), ("Meine Vorlagen", "member-papers"), ("Notizen", "notes"))
 _WORK = (("Aufgaben", "desk"), ("Vorlagen", "paper-list"), ("Neue Vorlage", "paper-new"))
 
 
@@ -26,10 +27,10 @@ def house(request: HttpRequest) -> dict[str, Any]:
         if offices.holds(user, *permissions.SEES_EVERYTHING, on=permissions.today()):
             entries.append(("Freigaben", "approvals"))
         if user.person_id is not None:
-            entries.append(("Meine Vorlagen", "member-home"))
+            entries.append(_MEMBER[0])
         entries.append(("Öffentliche Seite", "public-papers"))
     elif isinstance(user, User) and user.person_id is not None:
-        entries.insert(0, ("Meine Vorlagen", "member-home"))
+        entries = [*_MEMBER, *entries]
     if isinstance(user, User) and user.is_staff:
         entries.append(("Stammdaten", "admin:index"))
     return {

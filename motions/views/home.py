@@ -6,8 +6,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from motions.models import User
-from motions.models.choices import OrganizationType
-from motions.rules import organs, permissions, reading
+from motions.models.choices import MeetingStatus, OrganizationType
+from motions.rules import member_desk, organs, permissions, reading, replies
 
 from .access import Access, access
 from .person import staff_of
@@ -31,7 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 @access(Access.LOGIN)
 def start(request: HttpRequest) -> HttpResponse:
-    """Nach der Anmeldung: the administration to its tasks, members to their papers."""
+    """Nach der Anmeldung: the administration to its tasks, members to their meetings."""
     if permissions.may_work(request.user):
         return redirect("desk")
     if isinstance(request.user, User) and request.user.person is not None:
@@ -42,11 +42,35 @@ def start(request: HttpRequest) -> HttpResponse:
 @require_safe
 @access(Access.LOGIN)
 def member_home(request: HttpRequest) -> HttpResponse:
-    """Start der Mitglieder: the papers of the own organs, newest first."""
+    """Meine Sitzungen: the next one first, then what is new, then the others."""
+    user = staff_of(request)
+    meetings = member_desk.upcoming(user)
+    entries = member_desk.entries(user, meetings)
+    coming = [row for row in meetings if row.status != MeetingStatus.CANCELLED]
+    following = coming[0] if coming else None
+    context = {
+        "organs": reading.organs_of(user),
+        "next": following,
+        "first": member_desk.first_to_read(
+            row for row in entries if following and row.item.meeting_id == following.pk
+        ),
+        "reply": replies.own_reply(user, following) if following else None,
+        "may_reply": following is not None and replies.may_reply(user, following),
+        "others": [row for row in meetings if row != following],
+        "fresh": [row for row in entries if row.is_fresh],
+        "past": member_desk.past(user)[:NEWEST],
+    }
+    return render(request, "portal/member_home.html", context)
+
+
+@require_safe
+@access(Access.LOGIN)
+def member_papers(request: HttpRequest) -> HttpResponse:
+    """Meine Vorlagen: the papers of the own organs, newest first, and what the own Fraktion has handed in."""
     user = staff_of(request)
     mine = reading.organs_of(user)
     papers = reading.listed(reading.of_organs(reading.readable_papers(user), mine))
     page = Paginator(papers, PER_PAGE).get_page(request.GET.get("seite"))
     petitions = permissions.group_papers(user).select_related("paper_type").newest_first()
     context = {"organs": mine, "page": page, "petitions": petitions}
-    return render(request, "portal/member_home.html", context)
+    return render(request, "portal/member_papers.html", context)

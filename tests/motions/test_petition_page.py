@@ -32,7 +32,7 @@ def test_o03_a_group_follows_its_motion_and_sees_nothing_from_inside(town: Town,
         edit(paper, town.office, administration_comment="<p>Die Verwaltung rät ab.</p>")
     client = login(town.group_member)
     address = reverse("petition-detail", args=[paper.pk])
-    assert address in client.get(reverse("member-home")).content.decode()
+    assert address in client.get(reverse("member-papers")).content.decode()
     page = client.get(address).content.decode()
     words = ("Am Schlossplatz werden vier", "Zurückgegeben", "Zurückziehen", "Zur Freigabe gegeben")
     shown = [word in page for word in words]
@@ -106,7 +106,7 @@ def test_o03_who_left_the_group_finds_nothing(town: Town, login: Login) -> None:
 def test_the_start_of_a_member_asks_as_often_for_many_motions_as_for_one(town: Town, login: Login) -> None:
     client = login(town.group_member)
     waiting_motion(town)
-    few = questions(client, reverse("member-home"))
+    few = questions(client, reverse("member-papers"))
     for _ in range(6):
         waiting_motion(town)
-    assert questions(client, reverse("member-home")) == few
+    assert questions(client, reverse("member-papers")) == few

@@ -168,7 +168,7 @@ def test_p06_an_amendment_tells_its_group_nothing_of_a_secret_paper(town: Town, 
         assert not permissions.group_papers(guest).exists()
     client = login(guest)
     assert client.get(reverse("petition-detail", args=[amendment.pk])).status_code == 404
-    assert "Änderungsantrag" not in client.get(reverse("member-home")).content.decode()
+    assert "Änderungsantrag" not in client.get(reverse("member-papers")).content.decode()
 
 
 @pytest.mark.usefixtures("system")

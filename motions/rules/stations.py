@@ -1,0 +1,94 @@
+"""Beratungsfolge mit Ergebnissen: what earlier organs decided, in which words, and how the words went on (B-04)."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from django.db.models import Prefetch
+
+from motions.models import Ballot, Consultation, IssuedDocument, Paper, Treatment
+from motions.models.choices import BallotKind, BallotMode, MeetingStatus
+from motions.pdf.richtext import clean
+
+from . import meeting_permissions
+from .differences import Block, compare, differ
+from .permissions import Visitor
+
+
+@dataclass(frozen=True)
+class Station:
+    """Eine Beratung: planned, or with its result; ``words`` is the decided text where the organ has one of its own."""
+
+    organization: str
+    role: str
+    day: dt.date | None
+    outcome: str = ""
+    votes: str = ""
+    words: str = ""
+    reason: str = ""
+    changes: list[Block] = field(default_factory=list)
+    compared_with: str = ""
+
+
+def of_paper(user: Visitor, paper: Paper, document: IssuedDocument) -> list[Station]:
+    """The consultations of a paper in their order; each wording is compared with the one before it."""
+    results = _results(user, paper)
+    text, source = str(document.content.get("draft_resolution", "")), "Beschlussentwurf der Vorlage"
+    found = []
+    for row in paper.consultations.select_related("organization").order_by("position"):
+        treatments = results.get(row.pk, [])
+        if not treatments:
+            found.append(Station(row.organization.name, row.get_role_display(), row.planned_on))
+        for treatment in treatments:
+            words = clean(treatment.final_text)
+            is_other = bool(words) and differ(text, words)
+            changes = compare(text, words) if is_other else []
+            found.append(_station(row, treatment, words, changes, source if is_other else ""))
+            if words:
+                text, source = words, f"Wortlaut aus der Beratung: {row.organization.name}"
+    return found
+
+
+def _results(user: Visitor, paper: Paper) -> dict[int, list[Treatment]]:
+    """Results the person may read, by consultation, in the order of their meetings."""
+    ballots = meeting_permissions.visible_ballots(user).filter(kind=BallotKind.MAIN).order_by("position")
+    rows = (
+        meeting_permissions.visible_treatments(user)
+        .filter(item__consultation__paper=paper, item__meeting__status=MeetingStatus.CLOSED)
+        .select_related("item__meeting", "referred_to")
+        .prefetch_related(Prefetch("ballots", queryset=ballots))
+        .order_by("item__meeting__starts_at", "pk")
+    )
+    found: dict[int, list[Treatment]] = {}
+    for row in rows:
+        found.setdefault(row.item.consultation_id or 0, []).append(row)
+    return found
+
+
+def _station(
+    row: Consultation, treatment: Treatment, words: str, changes: list[Block], compared_with: str
+) -> Station:
+    outcome = treatment.get_outcome_display()
+    if treatment.referred_to:
+        outcome = f"{outcome} an {treatment.referred_to}"
+    return Station(
+        row.organization.name,
+        row.get_role_display(),
+        treatment.item.meeting.held_on,
+        outcome or "ohne Ergebnis",
+        _votes(list(treatment.ballots.all())),
+        words,
+        treatment.reason,
+        changes,
+        compared_with,
+    )
+
+
+def _votes(ballots: list[Ballot]) -> str:
+    """The counts of the last vote on the main text, as a sentence."""
+    if not ballots:
+        return ""
+    last = ballots[-1]
+    if last.is_unanimous:
+        return "einstimmig"
+    secret = "in geheimer Abstimmung: " if last.mode == BallotMode.SECRET else ""
+    return f"{secret}Ja {last.yes_count}, Nein {last.no_count}, Enthaltung {last.abstention_count}"

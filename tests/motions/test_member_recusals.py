@@ -1,0 +1,94 @@
+"""Befangenheit vorab angezeigt: by oneself, while it counts; the secret item closes at once (R-01 to R-03, P-10)."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from motions.models import AgendaItem, Recusal, User
+from motions.rules import recusals
+from motions.rules.clearance import clearance
+from motions.rules.findings import NotPermitted, OutdatedState
+from tests.conftest import Login
+from tests.meetings import close_now, make_item, make_meeting, open_now
+from tests.people import Town, person_of
+
+from .desk import Desk, make_desk, seen_by
+
+
+@pytest.fixture
+def desk(town: Town) -> Desk:
+    return make_desk(town)
+
+
+def declare(user: User, item: AgendaItem, by: User | None = None) -> Recusal:
+    by = by or user
+    with seen_by(by):
+        fresh = AgendaItem.objects.select_related("meeting").get(pk=item.pk)
+        return recusals.declare(fresh, person_of(user), ground="board", by=by, now=timezone.now())
+
+
+def test_p10_the_secret_item_closes_at_once_after_a_warning(town: Town, desk: Desk, login: Login) -> None:
+    client = login(town.council_member)
+    address = reverse("recusal-declare", args=desk.secret_address)
+    page = client.get(address).content.decode()
+    assert "Danach können Sie diesen Punkt nicht mehr lesen" in page
+    assert client.post(address, {}).status_code == 422
+    answer = client.post(address, {"ground": "board"})
+    agenda = reverse("member-meeting", args=[desk.meeting.slug])
+    assert answer["Location"] == f"{agenda}#top-{desk.secret_address[1]}"
+    assert "Verkauf an die Muster GmbH" not in client.get(agenda).content.decode()
+    closed = [reverse(name, args=desk.secret_address) for name in ("member-item", "recusal-declare")]
+    closed.append(reverse("public-paper", args=[desk.secret_paper.slug]))
+    assert [client.get(address).status_code for address in closed] == [404, 404, 404]
+    assert login(town.group_member).get(closed[0]).status_code == 200
+
+
+def test_r02_a_public_item_stays_open_and_the_ground_is_told(town: Town, desk: Desk, login: Login) -> None:
+    client = login(town.council_member)
+    address = reverse("recusal-declare", args=desk.address)
+    assert "nicht mehr lesen" not in client.get(address).content.decode()
+    client.post(address, {"ground": "board", "stays_in_audience": "on"})
+    page = client.get(reverse("member-item", args=desk.address)).content.decode()
+    assert ("Sie sind bei diesem Punkt befangen" in page, "Mitglied eines Organs" in page) == (True, True)
+    with clearance("system"):
+        row = Recusal.objects.get()
+    assert (row.person, row.stays_in_audience, row.declared_by) == (
+        town.council_member.person,
+        True,
+        town.council_member,
+    )
+    assert client.post(address, {"ground": "board"}).status_code == 409
+
+
+def test_r01_only_for_oneself_and_only_for_what_was_sent(town: Town, desk: Desk) -> None:
+    with pytest.raises(NotPermitted):
+        declare(town.group_member, desk.item, by=town.council_member)
+    planned = make_item(make_meeting(town.organs["Rat"]))
+    with clearance("system"), pytest.raises(OutdatedState):
+        recusals.declare(
+            planned,
+            person_of(town.council_member),
+            ground="board",
+            by=town.council_member,
+            now=timezone.now(),
+        )
+    declare(town.group_member, desk.item, by=town.office)
+    with pytest.raises(OutdatedState):
+        declare(town.group_member, desk.item)
+
+
+def test_after_the_meeting_nothing_is_declared(town: Town, desk: Desk) -> None:
+    meeting = open_now(desk.meeting, by=town.office)
+    declare(town.council_member, desk.item)
+    close_now(meeting, by=town.office)
+    with pytest.raises(OutdatedState):
+        declare(town.group_member, desk.item)
+
+
+def test_declared_recusals_are_read_by_the_person_and_the_office(town: Town, desk: Desk) -> None:
+    declare(town.council_member, desk.item)
+    readers = []
+    for name in ("council_member", "group_member", "office", "clerk", "administrator"):
+        with seen_by(getattr(town, name)):
+            readers += [name] * Recusal.objects.count()
+    assert readers == ["council_member", "office"]
