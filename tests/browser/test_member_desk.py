@@ -1,0 +1,141 @@
+"""Der Platz des Mitglieds am Telefon (390 px): to the first paper, a note, an Absage, and back (ux.md 9, journey 2)."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from motions.models import AgendaItem, Meeting, Organization
+from motions.rules import member_desk
+from motions.rules.clearance import clearance
+from tests.factories import consultation, make_released
+from tests.meetings import announce, make_item, make_meeting, make_paper_item
+
+from .conftest import Visit
+from .inspection import PHONE, faults
+from .town import CLERK, user
+
+MEMBER = "Ada Ahornblatt"
+OFFICE = "Silas Sandstein"
+
+
+@pytest.fixture(scope="module")
+def meeting(transactional_db: None) -> Meeting:
+    """The next meeting of the Rat: six items, the second one with a paper, the last one secret."""
+    with clearance("system"):
+        council = Organization.objects.get(short_name="Rat")
+    row = make_meeting(council, starts_at=timezone.now() + dt.timedelta(days=8))
+    make_item(row, "Eröffnung")
+    for subject in ("Eine Rampe am Bürgerbüro", "Neue Bäume im Park", "Licht am Radweg", "Ein Steg am Ufer"):
+        paper = make_released(
+            by=user(CLERK), subject=subject, consultations=[consultation(council, "deciding")]
+        )
+        with clearance("system"):
+            make_paper_item(row, paper.consultations.get())
+    make_item(row, "Verkauf an die Muster GmbH", is_public=False)
+    return announce(row, by=user(OFFICE))
+
+
+def press(page: Page, role: str, name: str) -> None:
+    page.get_by_role(role, name=name, exact=True).first.click()  # type: ignore[arg-type]
+
+
+def item(meeting: Meeting, title: str) -> str:
+    with clearance("system"):
+        return member_desk.address_of(AgendaItem.objects.get(meeting=meeting, title=title))
+
+
+def test_a_member_reads_writes_and_declines_on_a_phone(meeting: Meeting, visit: Visit) -> None:
+    visitor = visit(size=PHONE)
+    page = visitor.open(reverse("demo-login"))
+    visitor.start_counting()
+    page.get_by_role("button", name=f"Anmelden als {MEMBER}", exact=False).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Meine Sitzungen")
+    press(page, "link", "Erstes Dokument")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Eine Rampe am Bürgerbüro")
+    expect(page.get_by_text("Am Schlossplatz werden vier Bänke aufgestellt.")).to_be_visible()
+    assert visitor.interactions() == 2
+    visitor.start_counting()
+    page.get_by_label("Notiz", exact=True).fill("Nach der Neigung fragen.")
+    press(page, "button", "Notiz speichern")
+    expect(page.locator(".note")).to_contain_text("Nach der Neigung fragen.")
+    assert visitor.interactions() <= 2
+    press(page, "link", "Zur Tagesordnung")
+    row = page.locator(f"#top-{item(meeting, 'Eine Rampe am Bürgerbüro')}")
+    expect(row).to_be_in_viewport()
+    expect(row).to_contain_text("gelesen")
+    expect(row).to_contain_text("Notiz")
+    press(page, "link", "Zu- oder absagen")
+    page.get_by_label("Ich komme nicht", exact=True).check()
+    press(page, "button", "Antwort senden")
+    expect(page.locator(".messages")).to_contain_text("Im Rat gibt es keine Stellvertretung")
+    assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+
+
+def test_the_agenda_leads_to_each_paper_and_back_to_the_same_place(meeting: Meeting, visit: Visit) -> None:
+    visitor = visit(MEMBER, PHONE)
+    agenda = reverse("member-meeting", args=[meeting.slug])
+    for title in ("Neue Bäume im Park", "Ein Steg am Ufer"):
+        page = visitor.open(agenda)
+        visitor.start_counting()
+        press(page, "link", title)
+        expect(page.get_by_role("heading", level=1)).to_have_text(title)
+        assert visitor.interactions() == 1
+        press(page, "link", "Zur Tagesordnung")
+        expect(page.locator(f"#top-{item(meeting, title)}")).to_be_in_viewport()
+
+
+def test_the_desk_is_used_by_keyboard_alone(meeting: Meeting, visit: Visit) -> None:
+    visitor = visit(MEMBER)
+    page = visitor.open(reverse("member-home"))
+    page.get_by_role("link", name="Erstes Dokument").focus()
+    visitor.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Eine Rampe am Bürgerbüro")
+    page.get_by_label("Notiz", exact=True).focus()
+    page.keyboard.type("Von Hand getippt")
+    visitor.press("Tab", "Tab", "Tab")
+    assert visitor.focused() == "Notiz speichern"
+    visitor.press("Enter")
+    expect(page.locator(".note").last).to_contain_text("Von Hand getippt")
+
+
+def test_without_script_a_note_is_kept(meeting: Meeting, arrive: Visit) -> None:
+    visitor = arrive("Quentin Rotkehlchen", java_script_enabled=False)
+    address = reverse("member-item", args=[meeting.slug, item(meeting, "Licht am Radweg")])
+    page = visitor.open(address)
+    page.get_by_label("Notiz", exact=True).fill("Ohne Skript")
+    press(page, "button", "Notiz speichern")
+    expect(page.locator(".note")).to_contain_text("Ohne Skript")
+    assert "Ohne Skript" not in arrive(MEMBER, java_script_enabled=False).open(address).content()
+
+
+def test_the_agenda_and_a_paper_print_without_what_belongs_to_a_screen(
+    meeting: Meeting, visit: Visit
+) -> None:
+    visitor = visit(MEMBER)
+    page = visitor.page
+    address = [meeting.slug, item(meeting, "Licht am Radweg")]
+    for place, shown in (
+        (reverse("member-meeting", args=[meeting.slug]), "Licht am Radweg"),
+        (reverse("member-item", args=address), "Der Platz bietet heute keine Sitzgelegenheit."),
+    ):
+        visitor.open(place)
+        page.emulate_media(media="print")
+        expect(page.get_by_text(shown).first).to_be_visible()
+        for hidden in (".site-nav", ".button-row >> nth=0"):
+            expect(page.locator(hidden)).to_be_hidden()
+
+
+@pytest.mark.parametrize("view", ["member-home", "member-papers", "notes", "calendar-settings"])
+def test_the_pages_of_a_member_are_accessible(view: str, meeting: Meeting, visit: Visit) -> None:
+    assert faults(visit(MEMBER).open(reverse(view))) == []
+
+
+@pytest.mark.parametrize("view", ["member-meeting", "member-reply", "member-item", "recusal-declare"])
+def test_the_pages_of_a_meeting_are_accessible(view: str, meeting: Meeting, visit: Visit) -> None:
+    more = [item(meeting, "Licht am Radweg")] if view in ("member-item", "recusal-declare") else []
+    assert faults(visit(MEMBER).open(reverse(view, args=[meeting.slug, *more]))) == []
