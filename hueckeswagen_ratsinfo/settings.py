@@ -39,6 +39,7 @@ ALLOWED_HOSTS = ALLOWED_HOSTS or list(LOCAL_HOSTS)
 SECRET_KEY = os.environ.get("RATSINFO_SECRET_KEY") or demo_secret_key(DATA_DIR)
 DEBUG = False
 PUBLIC_ADDRESS = os.environ.get("RATSINFO_ADDRESS", f"https://{ALLOWED_HOSTS[0]}" if PRODUCTION else "")
+LOCAL_ADDRESS = f"http://localhost:{os.environ.get('PORT', '8000')}"
 CSRF_TRUSTED_ORIGINS = [PUBLIC_ADDRESS] if PUBLIC_ADDRESS else []
 
 DATABASES = {

@@ -8,7 +8,7 @@ from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Status
 
-from motions.rules import documents, meeting_documents, retention
+from motions.rules import documents, meeting_documents, outbox, retention
 from motions.rules.clearance import clearance
 
 _TRIES = 5
@@ -58,6 +58,13 @@ def forget_readings(timestamp: int) -> None:
     """End the Leseprotokoll every night where the local law says so."""
     with clearance("system"):
         retention.forget_readings(now=timezone.now())
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="motions.jobs.send_notifications")
+def send_notifications(timestamp: int = 0) -> None:
+    """Send the mails that are due: enqueued by the act itself, and again every five minutes for what was left."""
+    outbox.send_due(now=timezone.now())
 
 
 @app.periodic(cron="* * * * *")

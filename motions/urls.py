@@ -19,6 +19,7 @@ from .views import (
     minutes,
     new_paper,
     note,
+    notification,
     organization,
     pages,
     paper,
@@ -68,6 +69,8 @@ members = [
     path("mein/einstellungen/kalender/", calendar.calendar_settings, name="calendar-settings"),
     path("mein/einstellungen/kalender/beenden/", calendar.calendar_revoke, name="calendar-revoke"),
     path("kalender/<str:secret>.ics", calendar.calendar_file, name="calendar-feed"),
+    # Not below /konto/: those pages open with a password alone, and what is chosen here needs the second factor.
+    path("mein/benachrichtigungen/", notification.notification_choice, name="notification-choice"),
     path("mein/antraege/<int:pk>/", petition.petition_detail, name="petition-detail"),
 ]
 

@@ -94,4 +94,5 @@ ADDRESSES: tuple[Address, ...] = (
     Address("calendar-revoke", lambda c: [], (403, 302, 302, 302, 302, 302), is_posted=True),
     Address("calendar-feed", lambda c: ["geraten"], (404,) * 6),
     Address("meeting-replies", lambda c: [c.invited.slug], OFFICE),
+    Address("notification-choice", lambda council: [], (302, 200, 200, 200, 200, 200)),
 )

@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from motions.models import Release
+from motions.models import Notification, Release
 from motions.rules import documents
 from motions.rules.clearance import clearance
 
@@ -24,6 +24,8 @@ def load() -> None:
         organs, types = load_organs(persons), load_types()
         load_templates(types, organs)
         load_papers(Stage(accounts, units, organs, types))
+        # Nobody is written a mail today about what was done years ago.
+        Notification.objects.all().delete()
 
 
 def make_documents() -> int:

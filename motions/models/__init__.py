@@ -11,6 +11,7 @@ from .event import Event, ReadRecord, Waiver
 from .invitation import Delivery, Invitation, MeetingDocument, PublicNotice
 from .meeting import AgendaItem, Meeting, OnlineAccess
 from .minutes import Minutes, MinutesEntry, MinutesObjection, MinutesScan, MinutesSignature
+from .notification import Notification, NotificationChoice
 from .organization import LegislativeTerm, Membership, Organization, Person, Seating, SubstituteMembership
 from .paper import FinancialRow, Paper, ReferenceCounter
 from .paper_type import PaperTemplate, PaperType, TemplateConsultation
@@ -46,6 +47,8 @@ __all__ = [
     "MinutesSignature",
     "NamedVote",
     "Note",
+    "Notification",
+    "NotificationChoice",
     "OnlineAccess",
     "Organization",
     "Paper",

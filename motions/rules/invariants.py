@@ -21,6 +21,7 @@ from . import (
     files,
     meeting_documents,
     numbering,
+    outbox,
     paper_checks,
     permissions,
     waivers,
@@ -174,6 +175,13 @@ def documents_made() -> Iterator[str]:
         yield f"I13: {issued.meeting}: Das PDF ({kind}) ist noch nicht hergestellt. {why}"
 
 
+def mails_sent() -> Iterator[str]:
+    """I13: what is to be told has left, and if not, somebody learns why."""
+    for row in outbox.overdue(now=timezone.now()):
+        why = row.failure or "Läuft der Dienst für die Aufgaben im Hintergrund?"
+        yield f"I13: „{row.get_kind_display()}“ an {row.recipient} ist nicht versandt. {why}"
+
+
 def no_job_given_up() -> Iterator[str]:
     """I13: no job has ended without its effect; the list is emptied after a week."""
     for job in ProcrastinateJob.objects.filter(status="failed").order_by("pk"):
@@ -193,6 +201,7 @@ ALL: tuple[Callable[[], Iterator[str]], ...] = (
     one_event_per_act,
     nothing_from_the_future,
     documents_made,
+    mails_sent,
     no_job_given_up,
 )
 

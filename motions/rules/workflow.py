@@ -10,19 +10,27 @@ from django.utils import timezone
 from motions.models import Paper, Release, User
 from motions.models.choices import EDITABLE, OPEN, PaperStatus
 
-from . import co_signing, documents, families, numbering, offices, paper_checks, permissions
+from . import co_signing, documents, families, notices, numbering, offices, paper_checks, permissions
 from .findings import Finding, NotPermitted
 from .transitions import Act, Transition, expected_findings, perform
 
 
-def _register(act: Act[Paper]) -> str:
+def _submit(act: Act[Paper]) -> str:
     numbering.register(act.row, on=act.on)
+    notices.paper_submitted(act.row, by=act.by, now=act.now)
     return ""
 
 
 def _register_and_invite(act: Act[Paper]) -> str:
     co_signing.invite_required(act.row, on=act.on)
-    return _register(act)
+    numbering.register(act.row, on=act.on)
+    notices.co_signature_asked(act.row, by=act.by, now=act.now)
+    return ""
+
+
+def _return(act: Act[Paper]) -> str:
+    notices.paper_returned(act.row, by=act.by, now=act.now)
+    return ""
 
 
 def _release(act: Act[Paper]) -> str:
@@ -41,6 +49,7 @@ def _release(act: Act[Paper]) -> str:
     if families.is_replacement(act.row):
         for older in families.valid_texts(act.row):
             perform(older, SUPERSEDE, by=act.by, now=act.now, note=f"Ersetzt durch {act.row.reference}.")
+    notices.paper_released(act.row, by=act.by, now=act.now)
     return f"i. V. für {releasing.absent}" if releasing.absent else ""
 
 
@@ -97,7 +106,7 @@ SUBMIT = Transition(
     target=PaperStatus.SUBMITTED,
     may=permissions.may_submit_paper,
     findings=paper_checks.for_submission,
-    effect=_register,
+    effect=_submit,
 )
 RELEASE = Transition(
     name="release",
@@ -116,6 +125,7 @@ RETURN = Transition(
     sources=frozenset({PaperStatus.SUBMITTED, PaperStatus.CO_SIGNING}),
     target=PaperStatus.RETURNED,
     may=permissions.may_return_paper,
+    effect=_return,
     needs_note=True,
 )
 RESET = Transition(

@@ -1,0 +1,157 @@
+"""Benachrichtigen: one small function for each act that concerns somebody; a row of the outbox, no mail yet.
+
+Called inside the act, so that the row exists exactly if the act does. Nobody is told of an own act.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+
+from django.utils import timezone
+
+from motions.models import (
+    Appointment,
+    Meeting,
+    Membership,
+    Notification,
+    NotificationChoice,
+    Paper,
+    Participation,
+    Person,
+    User,
+)
+from motions.models.notification import NotificationKind, NotificationRhythm
+from motions.models.period import holds_on
+
+from . import co_signing, offices, permissions
+from .clearance import clearance
+from .queue import later
+
+_DAILY_AT = dt.time(6)
+
+
+def meeting_invited(meeting: Meeting, people: Iterable[Person], *, by: User, now: dt.datetime) -> None:
+    """The members and their substitutes are told that the Einladung lies ready (E-03)."""
+    _tell(NotificationKind.MEETING_INVITED, _accounts(people), by=by, now=now, meeting=meeting)
+
+
+def meeting_moved(meeting: Meeting, people: Iterable[Person], *, by: User, now: dt.datetime) -> None:
+    """Another day or place: those invited are told."""
+    _tell(NotificationKind.MEETING_MOVED, _accounts(people), by=by, now=now, meeting=meeting)
+
+
+def meeting_cancelled(meeting: Meeting, people: Iterable[Person], *, by: User, now: dt.datetime) -> None:
+    """The meeting does not take place: those invited are told."""
+    _tell(NotificationKind.MEETING_CANCELLED, _accounts(people), by=by, now=now, meeting=meeting)
+
+
+def agenda_supplemented(meeting: Meeting, people: Iterable[Person], *, by: User, now: dt.datetime) -> None:
+    """A Nachtrag was sent: those invited are told."""
+    _tell(NotificationKind.AGENDA_SUPPLEMENTED, _accounts(people), by=by, now=now, meeting=meeting)
+
+
+def paper_returned(paper: Paper, *, by: User, now: dt.datetime) -> None:
+    """Whoever wrote the paper has to go on with it."""
+    _tell(NotificationKind.PAPER_RETURNED, [paper.drafter], by=by, now=now, paper=paper)
+
+
+def co_signature_asked(paper: Paper, *, by: User, now: dt.datetime) -> None:
+    """Those who may answer a Mitzeichnung or Kenntnisnahme that is still open (M-01)."""
+    with clearance("system"):
+        asked = [row.participation for row in co_signing.standings(paper) if row.is_open]
+    people = [user for row in asked for user in _asked(row, timezone.localdate(now))]
+    _tell(NotificationKind.CO_SIGNATURE_ASKED, people, by=by, now=now, paper=paper)
+
+
+def paper_submitted(paper: Paper, *, by: User, now: dt.datetime) -> None:
+    """The Bürgermeister, or who releases in the absence (V-13)."""
+    person = offices.releasing_person(timezone.localdate(now))
+    _tell(NotificationKind.PAPER_SUBMITTED, [person] if person else [], by=by, now=now, paper=paper)
+
+
+def paper_released(paper: Paper, *, by: User, now: dt.datetime) -> None:
+    """Whoever wrote it, and the Fraktion whose motion it is."""
+    _tell(NotificationKind.PAPER_RELEASED, _authors(paper, now), by=by, now=now, paper=paper)
+
+
+def paper_decided(paper: Paper, *, by: User, now: dt.datetime) -> None:
+    """The last organ has spoken: whoever wrote it, and the Fraktion whose motion it is."""
+    _tell(NotificationKind.PAPER_DECIDED, _authors(paper, now), by=by, now=now, paper=paper)
+
+
+def rhythm_of(user: User) -> str:
+    """When the person gets mails; at once unless something else was chosen."""
+    row = NotificationChoice.objects.filter(user=user).first()
+    return row.rhythm if row else NotificationRhythm.AT_ONCE
+
+
+def choose_rhythm(*, by: User, rhythm: str) -> None:
+    """Remember when this person wants mails; what already waits keeps its hour."""
+    NotificationChoice.objects.update_or_create(user=by, defaults={"rhythm": rhythm})
+
+
+def _accounts(people: Iterable[Person]) -> Iterator[User]:
+    persons = [person.pk for person in people]
+    yield from User.objects.filter(person__in=persons)
+
+
+def _asked(row: Participation, on: dt.date) -> Iterator[User]:
+    """The holders of the office, or the heads of the unit."""
+    if row.office:
+        held = Appointment.objects.filter(holds_on(on), office=row.office)
+    else:
+        held = Appointment.objects.filter(
+            holds_on(on), unit=row.unit, office__in=permissions.CO_SIGNING_OFFICES
+        )
+    yield from (appointment.user for appointment in held.select_related("user"))
+
+
+def _authors(paper: Paper, now: dt.datetime) -> Iterator[User]:
+    yield paper.drafter
+    if paper.author_group_id is not None:
+        seats = Membership.objects.filter(
+            holds_on(timezone.localdate(now)), organization=paper.author_group_id
+        )
+        yield from User.objects.filter(person__in=seats.values("person"))
+
+
+def _tell(
+    kind: NotificationKind,
+    people: Iterable[User],
+    *,
+    by: User,
+    now: dt.datetime,
+    meeting: Meeting | None = None,
+    paper: Paper | None = None,
+) -> None:
+    """Write one row for each person who wants mails, and the job in the same transaction.
+
+    The rows are written at the clearance "system": nobody but the recipient may read them back.
+    """
+    told = {user.pk: user for user in people if user.is_active and user.pk != by.pk}
+    with clearance("system"):
+        chosen = NotificationChoice.objects.filter(user__in=told)
+        rhythms = dict(chosen.values_list("user", "rhythm"))
+        rows = [
+            Notification(
+                recipient=user,
+                kind=kind,
+                meeting=meeting,
+                paper=paper,
+                created_at=now,
+                due_at=_due(rhythms.get(user.pk), now),
+            )
+            for user in told.values()
+            if rhythms.get(user.pk) != NotificationRhythm.NONE
+        ]
+        Notification.objects.bulk_create(rows)
+    if any(row.due_at == now for row in rows):
+        later("send_notifications")
+
+
+def _due(rhythm: str | None, now: dt.datetime) -> dt.datetime:
+    """Now, or six o'clock in the next morning of the town."""
+    if rhythm != NotificationRhythm.DAILY:
+        return now
+    local = timezone.localtime(now)
+    day = timezone.localdate(now) + dt.timedelta(days=local.time() >= _DAILY_AT)
+    return dt.datetime.combine(day, _DAILY_AT, tzinfo=local.tzinfo)
