@@ -27,6 +27,8 @@ from .views import (
     petition,
     public,
     reading_log,
+    resolution,
+    task,
 )
 
 citizens = [
@@ -43,6 +45,7 @@ citizens = [
     path("anlagen/<uuid:public_id>/", document.attachment_file, name="attachment-file"),
     path("gremien/", organization.organizations, name="organizations"),
     path("gremien/<slug:slug>/", organization.organization, name="organization"),
+    path("beschluesse/", resolution.public_resolutions, name="public-resolutions"),
     path("hilfe/", pages.help_page, name="help"),
     path("barrierefreiheit/", pages.accessibility_statement, name="accessibility-statement"),
     path("barrierefreiheit/melden/", pages.accessibility_feedback, name="accessibility-feedback"),
@@ -71,6 +74,8 @@ members = [
     path("kalender/<str:secret>.ics", calendar.calendar_file, name="calendar-feed"),
     # Not below /konto/: those pages open with a password alone, and what is chosen here needs the second factor.
     path("mein/benachrichtigungen/", notification.notification_choice, name="notification-choice"),
+    path("mein/beschlusskontrolle/", resolution.resolution_control, name="resolution-control"),
+    path("mein/beschlusskontrolle.csv", resolution.resolution_control_file, name="resolution-control-file"),
     path("mein/antraege/<int:pk>/", petition.petition_detail, name="petition-detail"),
 ]
 
@@ -111,6 +116,8 @@ administration = [
     ),
     path("arbeit/anlagen/<uuid:public_id>/verschieben/", attachment.attachment_move, name="attachment-move"),
     path("sitzungsdienst/<slug:slug>/zusagen/", member_meeting.meeting_replies, name="meeting-replies"),
+    path("arbeit/umsetzung/", task.task_list, name="task-list"),
+    path("arbeit/umsetzung/<int:pk>/", task.task_detail, name="task-detail"),
     path("freigaben/", approval.approvals, name="approvals"),
     path("intern/komponenten/", components.component_page, name="components"),
 ]
@@ -139,4 +146,9 @@ meeting_office = [
     path("sitzungsdienst/<int:pk>/beschlussauszuege/", minutes.extracts_issue, name="extracts-issue"),
 ]
 
-urlpatterns = [*citizens, *members, *administration, *meeting_office]
+after_the_meeting = [
+    path("sitzungsdienst/umsetzung/", task.resolutions_without_task, name="resolutions-without-task"),
+    path("sitzungsdienst/umsetzung/neu/<int:treatment_pk>/", task.task_new, name="task-new"),
+]
+
+urlpatterns = [*citizens, *members, *administration, *after_the_meeting, *meeting_office]

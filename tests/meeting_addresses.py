@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from motions.models import AgendaItem, Meeting, MeetingDocument, Paper
+from motions.models import AgendaItem, ImplementationTask, Meeting, MeetingDocument, Paper, Treatment
 
 PEOPLE = ("", "council_member", "expert_citizen", "clerk", "office", "administrator")
 
@@ -27,6 +27,8 @@ class Council:
     paper: Paper
     agenda: MeetingDocument
     secret_agenda: MeetingDocument
+    treatment: Treatment
+    task: ImplementationTask
 
 
 @dataclass(frozen=True)
@@ -95,4 +97,11 @@ ADDRESSES: tuple[Address, ...] = (
     Address("calendar-feed", lambda c: ["geraten"], (404,) * 6),
     Address("meeting-replies", lambda c: [c.invited.slug], OFFICE),
     Address("notification-choice", lambda council: [], (302, 200, 200, 200, 200, 200)),
+    Address("public-resolutions", lambda council: [], (200, 200, 200, 200, 200, 200)),
+    Address("resolution-control", lambda council: [], (302, 200, 200, 403, 200, 403)),
+    Address("resolution-control-file", lambda council: [], (302, 200, 200, 403, 200, 403)),
+    Address("task-list", lambda council: [], (302, 403, 403, 200, 200, 403)),
+    Address("task-detail", lambda council: [council.task.pk], (302, 403, 403, 200, 200, 403)),
+    Address("resolutions-without-task", lambda council: [], (302, 403, 403, 403, 200, 403)),
+    Address("task-new", lambda council: [council.treatment.pk], (302, 403, 403, 403, 200, 403)),
 )

@@ -19,6 +19,7 @@ from tests.meetings import (
     open_now,
 )
 from tests.people import Town
+from tests.resolutions import resolve
 
 
 @pytest.fixture
@@ -36,7 +37,11 @@ def council(town: Town, system: None) -> Council:
         row.refresh_from_db()
     agendas = [make_agenda(invited, edition) for edition in ("public", "internal")]
     minutes.begin(closed, now=timezone.now())
-    return Council(planned, invited, closed, item, treated, secret, paper, *agendas)
+    treatment = resolve(town, by_organ="HFA")
+    task = treatment.tasks.get()
+    return Council(
+        planned, invited, closed, item, treated, secret, paper, *agendas, treatment=treatment, task=task
+    )
 
 
 def _day(number: int) -> dt.datetime:

@@ -15,6 +15,7 @@ from .notification import Notification, NotificationChoice
 from .organization import LegislativeTerm, Membership, Organization, Person, Seating, SubstituteMembership
 from .paper import FinancialRow, Paper, ReferenceCounter
 from .paper_type import PaperTemplate, PaperType, TemplateConsultation
+from .task import ImplementationTask, TaskReport
 from .unit import Unit
 from .user import Appointment, Substitution, User
 
@@ -33,6 +34,7 @@ __all__ = [
     "Delivery",
     "Event",
     "FinancialRow",
+    "ImplementationTask",
     "Invitation",
     "IssuedDocument",
     "LastVisit",
@@ -65,6 +67,7 @@ __all__ = [
     "Seating",
     "SubstituteMembership",
     "Substitution",
+    "TaskReport",
     "TemplateConsultation",
     "Treatment",
     "Unit",

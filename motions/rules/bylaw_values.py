@@ -53,7 +53,7 @@ _KINDS: dict[str, tuple[Callable[[Any], bool], str]] = {
     },
     "town.email": (_is_address, _ADDRESS),
     **dict.fromkeys(
-        ("release.four_eyes", "ballot.unanimous_with_abstentions"),
+        ("release.four_eyes", "ballot.unanimous_with_abstentions", "resolutions.public_tasks"),
         (lambda value: isinstance(value, bool), _FLAG),
     ),
     "co_signature.treasurer_from": (_is_amount, _AMOUNT),
@@ -64,6 +64,7 @@ _KINDS: dict[str, tuple[Callable[[Any], bool], str]] = {
             "attachment.quota_mb",
             "group.minimum_size",
             "invitation.days",
+            "resolutions.task_days",
         ),
         (_is_count, _COUNT),
     ),

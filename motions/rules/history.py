@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any, cast
 
-from motions.models import Event, Meeting, Minutes, Paper, User
+from motions.models import Event, ImplementationTask, Meeting, Minutes, Paper, User
 from motions.models.choices import PaperStatus
 
 from .clearance import clearance
@@ -33,7 +33,7 @@ def last_change(paper: Paper) -> Change:
 
 
 def record(
-    matter: Paper | Meeting | Minutes,
+    matter: Paper | Meeting | Minutes | ImplementationTask,
     act: str,
     label: str,
     *,
@@ -44,7 +44,14 @@ def record(
     from_status: str = "",
     to_status: str = "",
 ) -> Event:
-    """Write what a person did, in the same transaction as the act itself."""
+    """Write what a person did, in the same transaction as the act itself.
+
+    A task stands on the Verlauf of its meeting; its own Stand is none of the meeting's.
+    """
+    if isinstance(matter, ImplementationTask):
+        item, unit = matter.treatment.item, matter.unit
+        label = f"{label} ({item.label or item.title}, {unit.code})"[:200]
+        matter, from_status, to_status = item.meeting, "", ""
     return Event.objects.create(
         paper=matter if isinstance(matter, Paper) else None,
         meeting=_meeting_of(matter),

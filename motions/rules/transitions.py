@@ -8,13 +8,13 @@ from typing import Generic, TypeVar
 from django.db import transaction
 from django.utils import timezone
 
-from motions.models import Meeting, Minutes, Paper, User
+from motions.models import ImplementationTask, Meeting, Minutes, Paper, User
 
 from . import waivers
 from .findings import Finding, NotPermitted, OutdatedState, Refused, block
 from .history import record
 
-Row = TypeVar("Row", Paper, Meeting, Minutes)
+Row = TypeVar("Row", Paper, Meeting, Minutes, ImplementationTask)
 
 
 @dataclass(frozen=True)
@@ -33,13 +33,13 @@ class Act(Generic[Row]):
         return timezone.localdate(self.now)
 
 
-def _nobody(user: User, row: Paper | Meeting | Minutes, on: dt.date) -> bool:
+def _nobody(user: User, row: Paper | Meeting | Minutes | ImplementationTask, on: dt.date) -> bool:
     return False
 
 
 @dataclass(frozen=True)
 class Transition(Generic[Row]):
-    """Übergang im Lebenslauf; the tables stand in workflow.py and meeting_workflow.py.
+    """Übergang im Lebenslauf; the tables stand in workflow.py, meeting_workflow.py and task_workflow.py.
 
     ``may_override``: who lets a blocking finding pass in the act itself, with the note as its reason; for a paper
     exceptions are rows of their own (waivers.py). ``writes``: further columns the effect sets in the same moment.

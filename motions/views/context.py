@@ -13,8 +13,18 @@ from motions.rules import bylaws, offices, permissions
 from .session import idle_minutes
 
 _PUBLIC = (("Vorlagen", "public-papers"), ("Gremien", "organizations"))
-_MEMBER = (("Meine Sitzungen", "member-home"), ("Meine Vorlagen", "member-papers"), ("Notizen", "notes"))
-_WORK = (("Aufgaben", "desk"), ("Vorlagen", "paper-list"), ("Neue Vorlage", "paper-new"))
+_MEMBER = (
+    ("Meine Sitzungen", "member-home"),
+    ("Meine Vorlagen", "member-papers"),
+    ("Notizen", "notes"),
+    ("Beschlusskontrolle", "resolution-control"),
+)
+_WORK = (
+    ("Aufgaben", "desk"),
+    ("Vorlagen", "paper-list"),
+    ("Neue Vorlage", "paper-new"),
+    ("Umsetzung", "task-list"),
+)
 
 
 def house(request: HttpRequest) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from motions.models import User
 from motions.models.choices import MeetingStatus, OrganizationType
-from motions.rules import member_desk, organs, permissions, reading, replies
+from motions.rules import member_desk, organs, permissions, reading, replies, tasks
 
 from .access import Access, access
 from .person import staff_of
@@ -24,6 +24,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "newest": reading.listed(reading.readable_papers(request.user))[:NEWEST],
         "organs": rows.exclude(organization_type=OrganizationType.PARLIAMENTARY_GROUP),
+        "shows_resolutions": tasks.shows_resolutions(on=permissions.today()),
     }
     return render(request, "portal/home.html", context)
 

@@ -1,0 +1,51 @@
+"""Beschlüsse für Tests: a paper, its meeting, and the result with the tasks that follow from it."""
+
+import datetime as dt
+from typing import Any
+
+from django.utils import timezone
+
+from motions.models import Meeting, Paper, Treatment
+from motions.rules import tasks
+from motions.rules.clearance import clearance
+from tests.factories import consultation, make_released
+from tests.meetings import announce, close_now, make_meeting, make_paper_item, open_now
+from tests.people import Town
+
+
+def resolve(
+    town: Town,
+    *,
+    by_organ: str = "Rat",
+    role: str = "deciding",
+    starts_at: dt.datetime | None = None,
+    subject: str = "Neue Bänke am Schlossplatz",
+    is_public: bool = True,
+    **result: Any,
+) -> Treatment:
+    """The result of a closed meeting about a paper of FB II; adopted unless ``result`` says otherwise.
+
+    Each call needs an organ that does not meet at this time yet, or a time of its own.
+    """
+    organ = town.organs[by_organ]
+    fields: dict[str, Any] = {} if is_public else {"is_public": False, "secrecy_ground": "property"}
+    paper = make_released(
+        by=town.clerk,
+        subject=subject,
+        consultations=[consultation(organ, role, is_public=is_public)],
+        **fields,
+    )
+    starts_at = starts_at or timezone.localtime() + dt.timedelta(days=60 + Meeting.objects.count())
+    return treat(town, paper, make_meeting(organ, starts_at=starts_at), **result)
+
+
+def treat(town: Town, paper: Paper, meeting: Meeting, **result: Any) -> Treatment:
+    """The result of the first open consultation of a paper in a planned meeting, which is closed afterwards."""
+    moment = meeting.starts_at
+    with clearance("system"):
+        item = make_paper_item(meeting, paper.consultations.get(organization=meeting.organization_id))
+        meeting = open_now(announce(meeting, by=town.office, now=moment), by=town.office, now=moment)
+        treatment = Treatment.objects.create(item=item, **{"outcome": "adopted"} | result)
+        tasks.create_from(meeting, by=town.office, now=moment)
+        close_now(meeting, by=town.office, now=moment + dt.timedelta(hours=2))
+        return Treatment.objects.select_related("item__meeting__organization").get(pk=treatment.pk)
