@@ -20,6 +20,7 @@ from .views import (
     new_paper,
     note,
     notification,
+    objection,
     organization,
     pages,
     paper,
@@ -29,6 +30,7 @@ from .views import (
     reading_log,
     resolution,
     task,
+    urgent,
 )
 
 citizens = [
@@ -149,6 +151,13 @@ meeting_office = [
 after_the_meeting = [
     path("sitzungsdienst/umsetzung/", task.resolutions_without_task, name="resolutions-without-task"),
     path("sitzungsdienst/umsetzung/neu/<int:treatment_pk>/", task.task_new, name="task-new"),
+    path("sitzungsdienst/widersprueche/", objection.objection_list, name="objection-list"),
+    path("sitzungsdienst/widersprueche/<int:pk>/", objection.objection_detail, name="objection-detail"),
+    path(
+        "sitzungsdienst/widersprueche/neu/<int:treatment_pk>/", objection.objection_new, name="objection-new"
+    ),
+    path("sitzungsdienst/dringlichkeit/", urgent.urgent_decision_list, name="urgent-decision-list"),
+    path("sitzungsdienst/dringlichkeit/neu/", urgent.urgent_decision_new, name="urgent-decision-new"),
 ]
 
 urlpatterns = [*citizens, *members, *administration, *after_the_meeting, *meeting_office]

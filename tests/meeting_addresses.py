@@ -9,7 +9,15 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from motions.models import AgendaItem, ImplementationTask, Meeting, MeetingDocument, Paper, Treatment
+from motions.models import (
+    AgendaItem,
+    ImplementationTask,
+    Meeting,
+    MeetingDocument,
+    Paper,
+    ResolutionObjection,
+    Treatment,
+)
 
 PEOPLE = ("", "council_member", "expert_citizen", "clerk", "office", "administrator")
 
@@ -29,6 +37,7 @@ class Council:
     secret_agenda: MeetingDocument
     treatment: Treatment
     task: ImplementationTask
+    objection: ResolutionObjection
 
 
 @dataclass(frozen=True)
@@ -104,4 +113,9 @@ ADDRESSES: tuple[Address, ...] = (
     Address("task-detail", lambda council: [council.task.pk], (302, 403, 403, 200, 200, 403)),
     Address("resolutions-without-task", lambda council: [], (302, 403, 403, 403, 200, 403)),
     Address("task-new", lambda council: [council.treatment.pk], (302, 403, 403, 403, 200, 403)),
+    Address("objection-list", lambda council: [], (302, 403, 403, 403, 200, 403)),
+    Address("objection-new", lambda council: [council.treatment.pk], (302, 403, 403, 403, 200, 403)),
+    Address("objection-detail", lambda council: [council.objection.pk], (302, 403, 403, 403, 200, 403)),
+    Address("urgent-decision-list", lambda council: [], (302, 403, 403, 403, 200, 403)),
+    Address("urgent-decision-new", lambda council: [], (302, 403, 403, 403, 200, 403)),
 )

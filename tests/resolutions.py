@@ -5,8 +5,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from motions.models import Meeting, Paper, Treatment
-from motions.rules import tasks
+from motions.models import Meeting, Paper, ResolutionObjection, Treatment, User
+from motions.rules import objections, tasks
 from motions.rules.clearance import clearance
 from tests.factories import consultation, make_released
 from tests.meetings import announce, close_now, make_meeting, make_paper_item, open_now
@@ -49,3 +49,16 @@ def treat(town: Town, paper: Paper, meeting: Meeting, **result: Any) -> Treatmen
         tasks.create_from(meeting, by=town.office, now=moment)
         close_now(meeting, by=town.office, now=moment + dt.timedelta(hours=2))
         return Treatment.objects.select_related("item__meeting__organization").get(pk=treatment.pk)
+
+
+def object_to(
+    treatment: Treatment, kind: str, *, by: User, days: int = 1, **fields: Any
+) -> ResolutionObjection:
+    """An objection raised so many days after the meeting."""
+    with clearance("system"):
+        day = treatment.item.meeting.held_on + dt.timedelta(days=days)
+        row = ResolutionObjection(
+            treatment=treatment, kind=kind, raised_on=day, **{"reasons": "Es fehlt das Geld."} | fields
+        )
+        objections.raise_objection(row, by=by, now=timezone.now())
+        return row

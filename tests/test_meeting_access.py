@@ -19,7 +19,7 @@ from tests.meetings import (
     open_now,
 )
 from tests.people import Town
-from tests.resolutions import resolve
+from tests.resolutions import object_to, resolve
 
 
 @pytest.fixture
@@ -39,8 +39,19 @@ def council(town: Town, system: None) -> Council:
     minutes.begin(closed, now=timezone.now())
     treatment = resolve(town, by_organ="HFA")
     task = treatment.tasks.get()
+    objection = object_to(treatment, "legality", by=town.office)
     return Council(
-        planned, invited, closed, item, treated, secret, paper, *agendas, treatment=treatment, task=task
+        planned,
+        invited,
+        closed,
+        item,
+        treated,
+        secret,
+        paper,
+        *agendas,
+        treatment=treatment,
+        task=task,
+        objection=objection,
     )
 
 

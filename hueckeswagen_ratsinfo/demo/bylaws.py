@@ -29,6 +29,7 @@ VALUES: tuple[tuple[str, object, str], ...] = (
     ("group.minimum_size", 2, "§ 56 GO NRW, " + _MAIN_STATUTE),
     ("invitation.days", 10, _RULES_OF_PROCEDURE),
     ("ballot.unanimous_with_abstentions", True, _RULES_OF_PROCEDURE),
+    ("resolutions.objection_days", 3, _RULES_OF_PROCEDURE),
     ("resolutions.task_days", 90, _INSTRUCTION),
     ("resolutions.public_tasks", True, _MAIN_STATUTE),
 )

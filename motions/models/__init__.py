@@ -12,11 +12,13 @@ from .invitation import Delivery, Invitation, MeetingDocument, PublicNotice
 from .meeting import AgendaItem, Meeting, OnlineAccess
 from .minutes import Minutes, MinutesEntry, MinutesObjection, MinutesScan, MinutesSignature
 from .notification import Notification, NotificationChoice
+from .objection import ResolutionObjection
 from .organization import LegislativeTerm, Membership, Organization, Person, Seating, SubstituteMembership
 from .paper import FinancialRow, Paper, ReferenceCounter
 from .paper_type import PaperTemplate, PaperType, TemplateConsultation
 from .task import ImplementationTask, TaskReport
 from .unit import Unit
+from .urgent import UrgentDecision
 from .user import Appointment, Substitution, User
 
 __all__ = [
@@ -64,6 +66,7 @@ __all__ = [
     "ReferenceCounter",
     "Release",
     "Reply",
+    "ResolutionObjection",
     "Seating",
     "SubstituteMembership",
     "Substitution",
@@ -71,6 +74,7 @@ __all__ = [
     "TemplateConsultation",
     "Treatment",
     "Unit",
+    "UrgentDecision",
     "User",
     "Waiver",
 ]

@@ -65,6 +65,7 @@ _KINDS: dict[str, tuple[Callable[[Any], bool], str]] = {
             "group.minimum_size",
             "invitation.days",
             "resolutions.task_days",
+            "resolutions.objection_days",
         ),
         (_is_count, _COUNT),
     ),

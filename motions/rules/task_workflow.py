@@ -8,7 +8,8 @@ import datetime as dt
 from motions.models import ImplementationTask, TaskReport, User
 from motions.models.task import UNDER_WAY, TaskStatus
 
-from . import permissions, task_permissions
+from . import objection_checks, permissions, task_permissions
+from .findings import Finding
 from .transitions import Act, Transition
 
 
@@ -18,6 +19,11 @@ def _write_report(label: str, act: Act[ImplementationTask]) -> str:
             task=act.row, label=label, text=act.note, reported_by=act.by, reported_at=act.now
         )
     return ""
+
+
+def _not_frozen(act: Act[ImplementationTask]) -> list[Finding]:
+    """W-02, W-05: nothing is carried out while an objection is open or may still come."""
+    return objection_checks.freezing(act.row.treatment, on=act.on)
 
 
 def _as_a_consequence(user: User, task: ImplementationTask, on: dt.date) -> bool:
@@ -32,6 +38,7 @@ REPORT = Transition[ImplementationTask](
     sources=frozenset({TaskStatus.OPEN}),
     target=TaskStatus.REPORTED,
     may=task_permissions.may_report_task,
+    findings=_not_frozen,
     effect=lambda act: _write_report("Als umgesetzt gemeldet", act),
     needs_note=True,
 )
@@ -42,6 +49,7 @@ CONFIRM = Transition[ImplementationTask](
     sources=frozenset({TaskStatus.REPORTED}),
     target=TaskStatus.DONE,
     may=task_permissions.may_manage_task,
+    findings=_not_frozen,
     effect=lambda act: _write_report("Abgeschlossen", act),
 )
 SEND_BACK = Transition[ImplementationTask](

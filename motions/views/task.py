@@ -12,6 +12,7 @@ from motions.forms.task import NewTaskForm, TaskFilter, TaskForm
 from motions.models import ImplementationTask, User
 from motions.rules import (
     meeting_permissions,
+    objection_checks,
     permissions,
     task_permissions,
     task_workflow,
@@ -98,6 +99,10 @@ def _page(
         "is_nonpublic": not task.treatment.item.is_public,
         "form": form,
         "steps": steps,
+        "frozen": objection_checks.freezing(task.treatment, on=permissions.today())
+        if task.is_under_way
+        else [],
+        "may_object": meeting_permissions.may_plan_meetings(user),
         "may_report": task_workflow.REPORT in steps,
         "is_overdue": task.is_overdue(permissions.today()),
     }

@@ -1,0 +1,108 @@
+"""Widerspruch, Beanstandung, Einspruch: recorded, watched, resolved (§§ 54, 57 Abs. 4 GO NRW; W-01 bis W-06)."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from motions.models import ImplementationTask, Meeting, ResolutionObjection, Treatment, User
+from motions.models.objection import ObjectionResult
+
+from . import objection_checks
+from .findings import Finding, NotPermitted, OutdatedState, Refused, block
+from .history import record
+from .permissions import Visitor
+from .task_workflow import VOID
+from .transitions import perform
+
+
+@dataclass(frozen=True)
+class Watched:
+    """Ein offener Einspruch auf dem Brett: the new meeting in its time, or that it is missing (W-02)."""
+
+    objection: ResolutionObjection
+    new_meeting: Meeting | None
+
+
+def raise_objection(objection: ResolutionObjection, *, by: User, now: dt.datetime) -> list[Finding]:
+    """Record an objection that was raised in writing; from now on its resolution is not carried out (W-02).
+
+    Returns what is to be told besides (W-04, W-06); the written reasons answer the warning. Raises NotPermitted or
+    Refused.
+    """
+    if not objection_checks.may_record_objection(by):
+        raise NotPermitted("Widerspruch, Beanstandung und Einspruch trägt das Ratsbüro ein.")
+    with transaction.atomic():
+        rows = Treatment.objects.select_related("item__meeting__organization", "item__consultation")
+        objection.treatment = rows.select_for_update(of=("self",)).get(pk=objection.treatment_id)
+        findings = objection_checks.of_objection(objection)
+        if not objection.reasons.strip():
+            findings.append(
+                block("W-01", "Eine schriftliche Begründung gehört dazu.", "reasons", absolute=True)
+            )
+        if any(found.blocks for found in findings):
+            raise Refused(found for found in findings if found.blocks)
+        objection.recorded_by, objection.recorded_at = by, now
+        objection.save(force_insert=True)
+        record(objection.treatment.item.meeting, "object", objection.get_kind_display(), by=by, now=now)
+        return findings
+
+
+def resolve(
+    objection: ResolutionObjection,
+    *,
+    result: str,
+    resolved_on: dt.date,
+    note: str,
+    by: User,
+    now: dt.datetime,
+) -> ResolutionObjection:
+    """Write down what became of it; a resolution that is set aside needs no execution any more.
+
+    Raises NotPermitted, OutdatedState or Refused.
+    """
+    if not objection_checks.may_record_objection(by):
+        raise NotPermitted("Den Ausgang trägt das Ratsbüro ein.")
+    with transaction.atomic():
+        row = ResolutionObjection.objects.select_for_update(of=("self",)).get(pk=objection.pk)
+        if row.result:
+            raise OutdatedState("Der Ausgang ist schon eingetragen. Es ist nichts mehr zu tun.")
+        if resolved_on < row.raised_on:
+            text = "Der Ausgang liegt vor dem Einspruch. Prüfen Sie das Datum."
+            raise Refused([block("W-02", text, "resolved_on", absolute=True)])
+        row.result, row.resolved_on, row.resolution_note = result, resolved_on, note.strip()
+        row.save(update_fields=["result", "resolved_on", "resolution_note"])
+        meeting = row.treatment.item.meeting
+        record(
+            meeting, "resolve_objection", row.get_result_display(), by=by, now=now, note=row.resolution_note
+        )
+        if result == ObjectionResult.SET_ASIDE:
+            for task in ImplementationTask.objects.under_way().filter(treatment=row.treatment_id):
+                perform(
+                    task, VOID, by=by, now=now, note=f"{row.get_kind_display()}: {row.get_result_display()}."
+                )
+    return row
+
+
+def watched(user: Visitor) -> list[Watched]:
+    """Open objections with the meeting in which the organ speaks again, the most urgent first (W-02)."""
+    rows = objection_checks.visible_objections(user).filter(result="")
+    rows = rows.select_related("treatment__item__meeting__organization").order_by("raised_on", "pk")
+    organs = {row.treatment.item.meeting.organization_id for row in rows}
+    days = [row.raised_on for row in rows]
+    meetings = Meeting.objects.not_cancelled().filter(organization__in=organs)
+    later = list(meetings.filter(starts_at__date__gte=min(days)).order_by("starts_at")) if days else []
+    return [Watched(row, _new_meeting(row, later)) for row in rows]
+
+
+def _new_meeting(objection: ResolutionObjection, meetings: list[Meeting]) -> Meeting | None:
+    organ = objection.treatment.item.meeting.organization_id
+    return next(
+        (
+            meeting
+            for meeting in meetings
+            if meeting.organization_id == organ
+            and objection.earliest_on <= meeting.held_on <= objection.latest_on
+        ),
+        None,
+    )

@@ -1,0 +1,67 @@
+"""Widerspruch, Beanstandung und Einspruch im Ratsbüro (§§ 54, 57 GO NRW)."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from motions.forms.objection import ObjectionForm, ObjectionResultForm
+from motions.models import ResolutionObjection
+from motions.rules import meeting_permissions, objection_checks, objections
+from motions.rules.findings import OutdatedState, Refused
+
+from .access import Access, access
+from .person import staff_of
+
+
+@require_safe
+@access(Access.OFFICE)
+def objection_list(request: HttpRequest) -> HttpResponse:
+    """Offene Einsprüche: until when the organ must speak again, and in which meeting it does (W-02)."""
+    return render(request, "motions/objection_list.html", {"rows": objections.watched(request.user)})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access(Access.OFFICE)
+def objection_new(request: HttpRequest, treatment_pk: int) -> HttpResponse:
+    """Gegen einen Beschluss eintragen, was schriftlich eingelegt wurde."""
+    user = staff_of(request)
+    rows = meeting_permissions.visible_treatments(user).select_related("item__meeting__organization")
+    treatment = get_object_or_404(rows, pk=treatment_pk)
+    objection = ResolutionObjection(treatment=treatment)
+    form = ObjectionForm(request.POST if request.method == "POST" else None, instance=objection)
+    if form.is_valid():
+        try:
+            told = objections.raise_objection(form.instance, by=user, now=timezone.now())
+            messages.success(request, "Eingetragen. Der Beschluss darf vorerst nicht umgesetzt werden.")
+            for finding in told:
+                messages.info(request, finding.text)
+            return redirect("objection-list")
+        except Refused as refusal:
+            form.refuse(refusal.findings)
+    context = {"form": form, "treatment": treatment, "item": treatment.item}
+    return render(request, "motions/objection_new.html", context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access(Access.OFFICE)
+def objection_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ein Einspruch und sein Ausgang."""
+    user = staff_of(request)
+    rows = objection_checks.visible_objections(user).select_related("treatment__item__meeting__organization")
+    objection = get_object_or_404(rows, pk=pk)
+    form = ObjectionResultForm(request.POST if request.method == "POST" else None)
+    status = 422 if form.is_bound else 200
+    if form.is_valid():
+        try:
+            objections.resolve(objection, by=user, now=timezone.now(), **form.cleaned_data)
+            messages.success(request, "Der Ausgang ist eingetragen.")
+            return redirect("objection-list")
+        except Refused as refusal:
+            form.refuse(refusal.findings)
+        except OutdatedState as outdated:
+            form.add_error(None, str(outdated))
+            status = 409
+    context = {"form": form, "objection": objection, "item": objection.treatment.item}
+    return render(request, "motions/objection_detail.html", context, status=status)

@@ -1,0 +1,315 @@
+"""Widerspruch, Beanstandung, Einspruch (W-01 to W-06): who may still object, and what rests until it is decided."""
+
+import datetime as dt
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.db import connection, transaction
+from django.db.utils import DatabaseError, IntegrityError
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from motions.models import ImplementationTask, ResolutionObjection, Treatment, User
+from motions.rules import objection_checks, objections, transitions
+from motions.rules.clearance import clearance
+from motions.rules.findings import NotPermitted, OutdatedState, Refused
+from motions.rules.task_workflow import CONFIRM, REPORT
+from tests.conftest import Login
+from tests.meetings import make_meeting
+from tests.motions.refusals import rules_of
+from tests.people import Town, member
+from tests.resolutions import object_to, resolve, treat
+
+HELD = dt.datetime(2026, 3, 10, 18, 0, tzinfo=ZoneInfo("Europe/Berlin"))
+
+
+def by_council(town: Town, **result: Any) -> Treatment:
+    return resolve(town, starts_at=HELD, **result)
+
+
+def by_committee(town: Town, **result: Any) -> Treatment:
+    return resolve(town, by_organ="HFA", starts_at=HELD, **result)
+
+
+def refused(treatment: Treatment, kind: str, *, by: User, **fields: Any) -> list[str]:
+    with pytest.raises(Refused) as refusal:
+        object_to(treatment, kind, by=by, **fields)
+    return rules_of(refusal)
+
+
+def carry_out(treatment: Treatment, *, by: User, on: dt.date) -> ImplementationTask:
+    with clearance("system"):
+        task = ImplementationTask.objects.get(treatment=treatment)
+        now = dt.datetime.combine(on, dt.time(12), tzinfo=dt.UTC)
+        return transitions.perform(task, REPORT, by=by, now=now, note="Erledigt.")
+
+
+# --- W-01 to W-03 -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("days", "rules"), [(0, []), (3, []), (4, ["W-01"]), (-1, ["W-01"])])
+def test_w01_the_mayor_objects_on_the_third_day_at_the_latest(
+    town: Town, days: int, rules: list[str]
+) -> None:
+    treatment = by_council(town)
+    if rules:
+        assert refused(treatment, "veto", by=town.mayor, days=days) == rules
+    else:
+        assert object_to(treatment, "veto", by=town.mayor, days=days).pk is not None
+
+
+def test_w01_an_objection_is_written_down_with_its_reasons(town: Town) -> None:
+    treatment = by_council(town)
+    assert refused(treatment, "veto", by=town.office, reasons=" ") == ["W-01"]
+    with clearance("system"), pytest.raises(IntegrityError, match="has_reasons"), transaction.atomic():
+        ResolutionObjection.objects.create(
+            treatment=treatment,
+            kind="veto",
+            raised_on=HELD.date(),
+            reasons="",
+            recorded_by=town.office,
+            recorded_at=timezone.now(),
+        )
+
+
+def test_w01_there_must_be_a_resolution_of_the_rat(town: Town) -> None:
+    assert refused(by_committee(town), "veto", by=town.mayor) == ["W-01"]
+    assert refused(by_council(town, outcome="rejected"), "veto", by=town.mayor) == ["W-01"]
+
+
+def test_only_the_mayor_and_the_ratsbuero_record_an_objection(town: Town) -> None:
+    treatment = by_council(town)
+    for person in ("clerk", "unit_head", "council_member"):
+        with pytest.raises(NotPermitted):
+            object_to(treatment, "veto", by=getattr(town, person))
+    row = object_to(treatment, "veto", by=town.mayor)
+    with pytest.raises(NotPermitted):
+        objections.resolve(
+            row, result="confirmed", resolved_on=HELD.date(), note="", by=town.clerk, now=timezone.now()
+        )
+
+
+def test_w02_a_resolution_rests_until_the_rat_has_spoken_again(town: Town) -> None:
+    treatment = by_council(town)
+    row = object_to(treatment, "veto", by=town.mayor)
+    day = dt.date(2026, 3, 20)
+    with pytest.raises(Refused) as refusal:
+        carry_out(treatment, by=town.clerk, on=day)
+    assert rules_of(refusal) == ["W-02"]
+    with clearance("system"):
+        objections.resolve(
+            row, result="confirmed", resolved_on=day, note="Beharrt.", by=town.office, now=timezone.now()
+        )
+    assert carry_out(treatment, by=town.clerk, on=day).status == "reported"
+
+
+def test_w02_what_was_reported_before_is_not_closed_either(town: Town) -> None:
+    treatment = by_council(town)
+    task = carry_out(treatment, by=town.clerk, on=dt.date(2026, 3, 11))
+    object_to(treatment, "veto", by=town.mayor)
+    with clearance("system"), pytest.raises(Refused) as refusal:
+        transitions.perform(task, CONFIRM, by=town.office, now=timezone.now())
+    assert rules_of(refusal) == ["W-02"]
+
+
+def test_w02_the_board_shows_the_new_meeting_in_its_time(town: Town) -> None:
+    object_to(by_council(town), "veto", by=town.mayor, days=1)
+    for days, expected in ((3, None), (16, None), (4, 4), (15, 4)):
+        make_meeting(town.organs["Rat"], starts_at=HELD + dt.timedelta(days=days))
+        with clearance("user", town.office.pk):
+            (row,) = objections.watched(town.office)
+        assert (row.objection.earliest_on, row.objection.latest_on) == (
+            dt.date(2026, 3, 14),
+            dt.date(2026, 3, 25),
+        )
+        day = row.new_meeting.held_on if row.new_meeting else None
+        assert day == (HELD.date() + dt.timedelta(days=expected) if expected else None)
+
+
+def test_w02_what_is_set_aside_needs_no_execution(town: Town) -> None:
+    treatment = by_council(town)
+    row = object_to(treatment, "veto", by=town.mayor)
+    with clearance("system"):
+        now = timezone.now()
+        with pytest.raises(Refused):
+            objections.resolve(
+                row, result="set_aside", resolved_on=HELD.date(), note="", by=town.office, now=now
+            )
+        objections.resolve(
+            row, result="set_aside", resolved_on=dt.date(2026, 3, 20), note="", by=town.office, now=now
+        )
+        assert treatment.tasks.get().status == "dropped"
+        with pytest.raises(OutdatedState):
+            objections.resolve(
+                row, result="confirmed", resolved_on=dt.date(2026, 3, 21), note="", by=town.office, now=now
+            )
+
+
+def test_w03_there_is_no_second_veto_in_the_same_matter(town: Town) -> None:
+    treatment = by_council(town)
+    row = object_to(treatment, "veto", by=town.mayor)
+    assert refused(treatment, "veto", by=town.mayor) == ["W-03"]
+    with clearance("system"):
+        objections.resolve(
+            row,
+            result="confirmed",
+            resolved_on=dt.date(2026, 3, 20),
+            note="",
+            by=town.office,
+            now=timezone.now(),
+        )
+        paper = treatment.item.consultation.paper  # type: ignore[union-attr]
+        meeting = make_meeting(town.organs["Rat"], starts_at=HELD + dt.timedelta(days=10))
+    again = treat(town, paper, meeting)
+    assert refused(again, "veto", by=town.mayor) == ["W-03"]
+    with clearance("system"), pytest.raises(IntegrityError, match="one_veto"), transaction.atomic():
+        ResolutionObjection.objects.create(
+            treatment=treatment,
+            kind="veto",
+            raised_on=HELD.date(),
+            reasons="Noch einmal.",
+            recorded_by=town.office,
+            recorded_at=timezone.now(),
+        )
+
+
+# --- W-04 to W-06 -------------------------------------------------------------------------------------------
+
+
+def test_w04_an_unlawful_resolution_is_objected_to_at_any_time_and_rests(town: Town) -> None:
+    treatment = by_council(town)
+    with clearance("system"):
+        row = ResolutionObjection(
+            treatment=treatment, kind="legality", raised_on=dt.date(2026, 9, 1), reasons="Verstoß."
+        )
+        told = objections.raise_objection(row, by=town.mayor, now=timezone.now())
+    assert [finding.rule for finding in told] == ["W-04"]
+    with pytest.raises(Refused) as refusal:
+        carry_out(treatment, by=town.clerk, on=dt.date(2026, 9, 2))
+    assert rules_of(refusal) == ["W-02"]
+
+
+def test_w06_against_a_committee_it_goes_to_the_committee_first(town: Town) -> None:
+    row = ResolutionObjection(
+        treatment=by_committee(town), kind="legality", raised_on=dt.date(2026, 3, 30), reasons="Verstoß."
+    )
+    with clearance("system"):
+        told = objections.raise_objection(row, by=town.office, now=timezone.now())
+    assert [finding.rule for finding in told] == ["W-06"]
+
+
+@pytest.mark.parametrize(("day", "rests"), [(11, True), (13, True), (14, False)])
+def test_w05_what_a_committee_decided_rests_until_nobody_can_object(
+    town: Town, day: int, rests: bool
+) -> None:
+    treatment = by_committee(town)
+    on = dt.date(2026, 3, day)
+    if rests:
+        with pytest.raises(Refused) as refusal:
+            carry_out(treatment, by=town.clerk, on=on)
+        assert rules_of(refusal) == ["W-05"]
+    else:
+        assert carry_out(treatment, by=town.clerk, on=on).status == "reported"
+    assert carry_out(by_council(town), by=town.clerk, on=dt.date(2026, 3, 11)).status == "reported"
+
+
+@pytest.mark.parametrize(
+    ("fields", "rules"),
+    [
+        ({"days": 3}, []),
+        ({"days": 4}, ["W-05"]),
+        ({"supporter_count": 2}, []),
+        ({"supporter_count": 1}, ["W-05"]),
+        ({"supporter_count": 0}, ["W-05"]),
+    ],
+)
+def test_w05_the_mayor_or_a_fifth_of_the_committee_objects_in_time(
+    town: Town, fields: dict[str, int], rules: list[str]
+) -> None:
+    for number in range(5):
+        member(f"Mitglied Nummer{number}", town.organs["HFA"])
+    treatment = by_committee(town)
+    if rules:
+        assert refused(treatment, "appeal", by=town.office, **fields) == rules
+    else:
+        assert object_to(treatment, "appeal", by=town.office, **fields).pk is not None
+
+
+def test_w05_there_is_no_appeal_against_the_rat(town: Town) -> None:
+    assert refused(by_council(town), "appeal", by=town.office) == ["W-05"]
+
+
+# --- both nets, guards, pages -------------------------------------------------------------------------------
+
+
+def test_both_nets_show_objections_to_the_administration_and_to_members(town: Town) -> None:
+    object_to(by_council(town), "veto", by=town.mayor)
+    object_to(by_committee(town, is_public=False), "legality", by=town.mayor)
+    expected = {
+        "council_member": 2,
+        "expert_citizen": 1,
+        "office": 2,
+        "mayor": 2,
+        "clerk": 2,
+        "outsider": 1,
+        "administrator": 0,
+    }
+    by_query, by_database = {}, {}
+    for name in expected:
+        user = getattr(town, name)
+        with clearance("system"):
+            by_query[name] = objection_checks.visible_objections(user).count()
+        with clearance("user", user.pk):
+            by_database[name] = ResolutionObjection.objects.count()
+    assert by_query == by_database == expected
+    assert ResolutionObjection.objects.count() == 0
+    with clearance("system"):
+        assert objection_checks.visible_objections(AnonymousUser()).count() == 0
+
+
+def test_what_was_objected_stays(town: Town) -> None:
+    row = object_to(by_council(town), "veto", by=town.mayor)
+    with clearance("system"):
+        rows = ResolutionObjection.objects.filter(pk=row.pk)
+        with pytest.raises(DatabaseError, match="objection_frozen"), transaction.atomic():
+            rows.update(reasons="Anders.")
+        with pytest.raises(DatabaseError, match="objection_never_deleted"), transaction.atomic():
+            rows.delete()
+
+
+def test_w02_the_ratsbuero_records_and_resolves_on_its_pages(town: Town, login: Login) -> None:
+    treatment = by_council(town, subject="Neue Bänke")
+    client = login(town.office)
+    address = f"/sitzungsdienst/widersprueche/neu/{treatment.pk}/"
+    late = client.post(address, {"kind": "veto", "raised_on": "2026-03-20", "reasons": "Kein Geld."})
+    assert (late.status_code, "Frist ist am 13.03.2026 abgelaufen" in late.content.decode()) == (422, True)
+    sent = {"kind": "veto", "raised_on": "2026-03-12", "reasons": "Kein Geld."}
+    assert client.post(address, sent).status_code == 302
+    page = client.get("/sitzungsdienst/widersprueche/").content.decode()
+    assert ("Neue Bänke" in page, "15.03.2026 und 26.03.2026" in page, "Fehlt noch" in page) == (True,) * 3
+    with clearance("system"):
+        row, task = ResolutionObjection.objects.get(), treatment.tasks.get()
+    assert "Der Beschluss ruht" in client.get(f"/arbeit/umsetzung/{task.pk}/").content.decode()
+    outcome = {"result": "confirmed", "resolved_on": "2026-03-20", "note": "Beharrt."}
+    assert client.post(f"/sitzungsdienst/widersprueche/{row.pk}/", {}).status_code == 422
+    assert client.post(f"/sitzungsdienst/widersprueche/{row.pk}/", outcome).status_code == 302
+    assert client.post(f"/sitzungsdienst/widersprueche/{row.pk}/", outcome).status_code == 409
+    assert "Kein Beschluss ruht" in client.get("/sitzungsdienst/widersprueche/").content.decode()
+
+
+def test_a_long_list_of_objections_asks_as_often_as_a_short_one(town: Town, login: Login) -> None:
+    client = login(town.office)
+
+    def asked() -> int:
+        client.get("/sitzungsdienst/widersprueche/")
+        with CaptureQueriesContext(connection) as queries:
+            client.get("/sitzungsdienst/widersprueche/")
+        return len(queries)
+
+    object_to(resolve(town), "legality", by=town.office)
+    few = asked()
+    for _ in range(3):
+        object_to(resolve(town), "legality", by=town.office)
+    assert asked() == few
