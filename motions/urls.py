@@ -12,6 +12,7 @@ from .views import (
     consultation,
     desk,
     document,
+    fee,
     home,
     intake,
     member_item,
@@ -76,6 +77,7 @@ members = [
     path("kalender/<str:secret>.ics", calendar.calendar_file, name="calendar-feed"),
     # Not below /konto/: those pages open with a password alone, and what is chosen here needs the second factor.
     path("mein/benachrichtigungen/", notification.notification_choice, name="notification-choice"),
+    path("mein/sitzungsgeld/", fee.own_fees, name="own-fees"),
     path("mein/beschlusskontrolle/", resolution.resolution_control, name="resolution-control"),
     path("mein/beschlusskontrolle.csv", resolution.resolution_control_file, name="resolution-control-file"),
     path("mein/antraege/<int:pk>/", petition.petition_detail, name="petition-detail"),
@@ -158,6 +160,24 @@ after_the_meeting = [
     ),
     path("sitzungsdienst/dringlichkeit/", urgent.urgent_decision_list, name="urgent-decision-list"),
     path("sitzungsdienst/dringlichkeit/neu/", urgent.urgent_decision_new, name="urgent-decision-new"),
+    path("sitzungsdienst/sitzungsgeld/", fee.fee_months, name="fee-months"),
+    path("sitzungsdienst/sitzungsgeld/<int:year>/<int:month>/", fee.fee_month, name="fee-month"),
+    path(
+        "sitzungsdienst/sitzungsgeld/<int:year>/<int:month>/abschliessen/",
+        fee.fee_month_close,
+        name="fee-month-close",
+    ),
+    path(
+        "sitzungsdienst/sitzungsgeld/<int:year>/<int:month>/zahlstelle.csv",
+        fee.fee_payroll,
+        name="fee-payroll",
+    ),
+    path(
+        "sitzungsdienst/sitzungsgeld/<int:year>/<int:month>/<int:person_pk>/",
+        fee.fee_statement,
+        name="fee-statement",
+    ),
+    path("sitzungsdienst/fraktionssitzungen/<slug:slug>/", fee.group_sessions, name="group-sessions"),
 ]
 
 urlpatterns = [*citizens, *members, *administration, *after_the_meeting, *meeting_office]

@@ -38,6 +38,7 @@ class Council:
     treatment: Treatment
     task: ImplementationTask
     objection: ResolutionObjection
+    member: int
 
 
 @dataclass(frozen=True)
@@ -118,4 +119,11 @@ ADDRESSES: tuple[Address, ...] = (
     Address("objection-detail", lambda council: [council.objection.pk], (302, 403, 403, 403, 200, 403)),
     Address("urgent-decision-list", lambda council: [], (302, 403, 403, 403, 200, 403)),
     Address("urgent-decision-new", lambda council: [], (302, 403, 403, 403, 200, 403)),
+    Address("own-fees", lambda council: [], (302, 200, 200, 200, 200, 200)),
+    Address("fee-months", lambda council: [], (302, 403, 403, 403, 200, 403)),
+    Address("fee-month", lambda council: [2024, 3], (302, 403, 403, 403, 200, 403)),
+    Address("fee-month-close", lambda council: [2024, 3], (403, 403, 403, 403, 302, 403), is_posted=True),
+    Address("fee-payroll", lambda council: [2024, 3], (302, 403, 403, 403, 200, 403)),
+    Address("fee-statement", lambda council: [2024, 3, council.member], (302, 403, 403, 403, 200, 403)),
+    Address("group-sessions", lambda council: ["gf"], (302, 403, 403, 403, 200, 403)),
 )

@@ -18,7 +18,7 @@ from tests.meetings import (
     make_paper_item,
     open_now,
 )
-from tests.people import Town
+from tests.people import Town, person_of
 from tests.resolutions import object_to, resolve
 
 
@@ -52,6 +52,7 @@ def council(town: Town, system: None) -> Council:
         treatment=treatment,
         task=task,
         objection=objection,
+        member=person_of(town.council_member).pk,
     )
 
 

@@ -10,6 +10,7 @@ from .accounts import SINCE
 _LETTERHEAD = "Briefkopf der Stadt"
 _MAIN_STATUTE = "Hauptsatzung"
 _RULES_OF_PROCEDURE = "Geschäftsordnung des Rates"
+_ALLOWANCES = "Entschädigungsverordnung NRW, Hauptsatzung"
 _INSTRUCTION = "Dienstanweisung Vorlagen"
 
 VALUES: tuple[tuple[str, object, str], ...] = (
@@ -29,6 +30,15 @@ VALUES: tuple[tuple[str, object, str], ...] = (
     ("group.minimum_size", 2, "§ 56 GO NRW, " + _MAIN_STATUTE),
     ("invitation.days", 10, _RULES_OF_PROCEDURE),
     ("ballot.unanimous_with_abstentions", True, _RULES_OF_PROCEDURE),
+    ("fees.model", "partial", _MAIN_STATUTE),
+    ("fees.full", 280.50, _ALLOWANCES),
+    ("fees.partial", 168.30, _ALLOWANCES),
+    ("fees.meeting", 25.50, _ALLOWANCES),
+    ("fees.group_sessions_a_year", 40, _MAIN_STATUTE),
+    ("fees.committee_chair", 280.50, _ALLOWANCES),
+    ("fees.group_chair", 561, _ALLOWANCES),
+    ("fees.deputy_mayor", 841.50, _ALLOWANCES),
+    ("fees.listeners", False, _MAIN_STATUTE),
     ("resolutions.objection_days", 3, _RULES_OF_PROCEDURE),
     ("resolutions.task_days", 90, _INSTRUCTION),
     ("resolutions.public_tasks", True, _MAIN_STATUTE),

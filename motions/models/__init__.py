@@ -8,6 +8,7 @@ from .co_signature import CoSignature, Participation
 from .consultation import Consultation
 from .document import Attachment, IssuedDocument, Release
 from .event import Event, ReadRecord, Waiver
+from .fee import FeeStatement, GroupAttendance, GroupSession
 from .invitation import Delivery, Invitation, MeetingDocument, PublicNotice
 from .meeting import AgendaItem, Meeting, OnlineAccess
 from .minutes import Minutes, MinutesEntry, MinutesObjection, MinutesScan, MinutesSignature
@@ -35,7 +36,10 @@ __all__ = [
     "Consultation",
     "Delivery",
     "Event",
+    "FeeStatement",
     "FinancialRow",
+    "GroupAttendance",
+    "GroupSession",
     "ImplementationTask",
     "Invitation",
     "IssuedDocument",

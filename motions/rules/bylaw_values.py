@@ -14,6 +14,9 @@ from motions.models.event import LEAST_MONTHS_OF_LOG
 _TEXT = 'Geben Sie einen Text in Anführungszeichen ein, zum Beispiel "Rathaus".'
 _ADDRESS = 'Geben Sie eine E-Mail-Adresse in Anführungszeichen ein, zum Beispiel "rathaus@beispiel.de".'
 _AMOUNT = "Geben Sie einen Betrag in ganzen Euro ein, ohne Punkt und ohne „Euro“, zum Beispiel 50000."
+_RATE = "Geben Sie einen Betrag in Euro mit Punkt ein, höchstens zwei Stellen dahinter, zum Beispiel 168.30."
+FEE_MODELS = ("full", "partial")
+_MODEL = 'Geben Sie "full" (volle Pauschale) oder "partial" (Teilpauschale und Sitzungsgeld) ein.'
 _COUNT = "Geben Sie eine ganze Zahl ab 1 ein, ohne Einheit, zum Beispiel 7."
 _MONTHS = f"Geben Sie eine ganze Zahl von Monaten ab {LEAST_MONTHS_OF_LOG} ein, zum Beispiel 24."
 _FLAG = "Geben Sie true (ja) oder false (nein) ein."
@@ -32,6 +35,10 @@ def _is_address(value: Any) -> bool:
 
 def _is_amount(value: Any) -> bool:
     return type(value) is int and 0 <= value < 10**12
+
+
+def _is_rate(value: Any) -> bool:
+    return type(value) in (int, float) and 0 <= value < 10_000 and round(value, 2) == value
 
 
 def _is_count(value: Any) -> bool:
@@ -53,7 +60,12 @@ _KINDS: dict[str, tuple[Callable[[Any], bool], str]] = {
     },
     "town.email": (_is_address, _ADDRESS),
     **dict.fromkeys(
-        ("release.four_eyes", "ballot.unanimous_with_abstentions", "resolutions.public_tasks"),
+        (
+            "release.four_eyes",
+            "ballot.unanimous_with_abstentions",
+            "resolutions.public_tasks",
+            "fees.listeners",
+        ),
         (lambda value: isinstance(value, bool), _FLAG),
     ),
     "co_signature.treasurer_from": (_is_amount, _AMOUNT),
@@ -65,9 +77,22 @@ _KINDS: dict[str, tuple[Callable[[Any], bool], str]] = {
             "group.minimum_size",
             "invitation.days",
             "resolutions.task_days",
+            "fees.group_sessions_a_year",
             "resolutions.objection_days",
         ),
         (_is_count, _COUNT),
+    ),
+    "fees.model": (lambda value: value in FEE_MODELS, _MODEL),
+    **dict.fromkeys(
+        (
+            "fees.full",
+            "fees.partial",
+            "fees.meeting",
+            "fees.committee_chair",
+            "fees.group_chair",
+            "fees.deputy_mayor",
+        ),
+        (_is_rate, _RATE),
     ),
     "retention.reading_log_months": (_is_months_of_log, _MONTHS),
     "paper.impacts_required_for": (_is_behaviours, _BEHAVIOURS),

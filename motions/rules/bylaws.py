@@ -26,9 +26,7 @@ def values(*keys: str, on: dt.date) -> list[Any]:
     known = dict(Bylaw.objects.filter(holds_on(on), key__in=keys).values_list("key", "value"))
     for key in keys:
         if key not in known:
-            raise BylawMissing(
-                f"Für „{key}“ ist am {on:%d.%m.%Y} kein Wert hinterlegt. Ergänzen Sie das Ortsrecht."
-            )
+            raise _missing(key, on)
     return [known[key] for key in keys]
 
 
@@ -40,6 +38,28 @@ def value(key: str, *, on: dt.date) -> Any:
 def known(*keys: str, on: dt.date) -> list[Any]:
     """Those of several local values that are in force on a day."""
     return list(Bylaw.objects.filter(holds_on(on), key__in=keys).values_list("value", flat=True))
+
+
+class Series:
+    """Alle Werte mit demselben Anfang des Schlüssels, asked once: for sums over many days."""
+
+    def __init__(self, prefix: str) -> None:
+        self._rows = list(Bylaw.objects.filter(key__startswith=prefix))
+
+    def at(self, key: str, on: dt.date) -> Any:
+        """The value in force on a day; raises BylawMissing, never guesses."""
+        for row in self._rows:
+            if row.key == key and row.starts_on <= on and (row.ends_on is None or row.ends_on >= on):
+                return row.value
+        raise _missing(key, on)
+
+    def euro(self, key: str, on: dt.date) -> Decimal:
+        """The same as an amount in euro."""
+        return Decimal(str(self.at(key, on))).quantize(Decimal("0.01"))
+
+
+def _missing(key: str, on: dt.date) -> BylawMissing:
+    return BylawMissing(f"Für „{key}“ ist am {on:%d.%m.%Y} kein Wert hinterlegt. Ergänzen Sie das Ortsrecht.")
 
 
 def amount(key: str, *, on: dt.date) -> Decimal:

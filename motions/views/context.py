@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from motions.models import User
-from motions.rules import bylaws, offices, permissions
+from motions.rules import bylaws, meeting_permissions, offices, permissions
 
 from .session import idle_minutes
 
@@ -18,6 +18,7 @@ _MEMBER = (
     ("Meine Vorlagen", "member-papers"),
     ("Notizen", "notes"),
     ("Beschlusskontrolle", "resolution-control"),
+    ("Sitzungsgeld", "own-fees"),
 )
 _WORK = (
     ("Aufgaben", "desk"),
@@ -36,6 +37,8 @@ def house(request: HttpRequest) -> dict[str, Any]:
         entries = list(_WORK)
         if offices.holds(user, *permissions.SEES_EVERYTHING, on=permissions.today()):
             entries.append(("Freigaben", "approvals"))
+        if meeting_permissions.may_plan_meetings(user):
+            entries.append(("Sitzungsgeld", "fee-months"))
         if user.person_id is not None:
             entries.append(_MEMBER[0])
         entries.append(("Öffentliche Seite", "public-papers"))
