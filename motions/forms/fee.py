@@ -21,7 +21,7 @@ class GroupSessionForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages=dict.fromkeys(("required", "invalid"), "Geben Sie das Datum der Sitzung ein."),
     )
-    is_remote = forms.BooleanField(label="digital oder hybrid", required=False)
+    is_remote = forms.BooleanField(label="Digital oder hybrid", required=False)
     people = forms.ModelMultipleChoiceField(
         label="Anwesend",
         queryset=Person.objects.none(),

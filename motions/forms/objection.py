@@ -60,7 +60,7 @@ class ObjectionResultForm(forms.Form):
         error_messages={"required": "Wählen Sie den Ausgang aus."},
     )
     resolved_on = forms.DateField(
-        label="entschieden am", widget=_DAY, error_messages={"required": "Geben Sie den Tag ein."}
+        label="Entschieden am", widget=_DAY, error_messages={"required": "Geben Sie den Tag ein."}
     )
     note = LinesField(label="Vermerk", required=False, max_length=4000, widget=_LINES)
 

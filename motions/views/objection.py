@@ -40,7 +40,8 @@ def objection_new(request: HttpRequest, treatment_pk: int) -> HttpResponse:
             return redirect("objection-list")
         except Refused as refusal:
             form.refuse(refusal.findings)
-    context = {"form": form, "treatment": treatment, "item": treatment.item}
+    item = treatment.item
+    context = {"form": form, "treatment": treatment, "item": item, "is_nonpublic": not item.is_public}
     return render(request, "motions/objection_new.html", context, status=422 if form.is_bound else 200)
 
 
@@ -63,5 +64,6 @@ def objection_detail(request: HttpRequest, pk: int) -> HttpResponse:
         except OutdatedState as outdated:
             form.add_error(None, str(outdated))
             status = 409
-    context = {"form": form, "objection": objection, "item": objection.treatment.item}
+    item = objection.treatment.item
+    context = {"form": form, "objection": objection, "item": item, "is_nonpublic": not item.is_public}
     return render(request, "motions/objection_detail.html", context, status=status)

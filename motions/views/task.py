@@ -133,7 +133,8 @@ def task_new(request: HttpRequest, treatment_pk: int) -> HttpResponse:
             return redirect("task-list")
         except Refused as refusal:
             form.refuse(refusal.findings)
-    context = {"treatment": treatment, "item": treatment.item, "form": form}
+    item = treatment.item
+    context = {"treatment": treatment, "item": item, "form": form, "is_nonpublic": not item.is_public}
     return render(request, "motions/task_new.html", context, status=422 if form.is_bound else 200)
 
 
