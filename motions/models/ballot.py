@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from .choices import BallotKind, BallotMode, Choice, Majority, Outcome, VotedText
+from .consultation import Consultation
 from .meeting import AgendaItem, Meeting
 from .meeting_guards import mode_stays_with_votes, only_while_recorded, votes_only_by_name
 from .organization import Organization, Person
@@ -28,12 +29,13 @@ class Treatment(models.Model):
     """Behandlung eines Punktes in der Sitzung: outcome, chosen text, who chaired; one row for each item (I6).
 
     Three facts are kept apart (domain.md 1.12): ``outcome`` here, the counts in Ballot, ``final_text`` here.
-    ``position`` is the order in which the items were treated, where it differs from the agenda (E-10).
+    ``position`` is the order in which the items were called (E-10), ``added_consultation`` what a referral has put
+    into the Beratungsfolge once the meeting was closed (O-01).
     """
 
     item = models.OneToOneField(AgendaItem, on_delete=models.PROTECT, related_name="treatment")
     version = models.PositiveIntegerField(default=1)
-    position = models.PositiveSmallIntegerField("behandelt als", null=True, blank=True)
+    position = models.PositiveSmallIntegerField("aufgerufen als", null=True, blank=True)
     started_at = models.DateTimeField("aufgerufen", null=True, blank=True)
     ended_at = models.DateTimeField("beendet", null=True, blank=True)
     chaired_by = models.ForeignKey(
@@ -53,6 +55,14 @@ class Treatment(models.Model):
         blank=True,
         related_name="+",
         verbose_name="verwiesen an",
+    )
+    added_consultation = models.OneToOneField(
+        Consultation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="durch Verweisung ergänzte Beratung",
     )
     quorum_lacking = models.BooleanField("Beschlussunfähigkeit festgestellt", default=False)
 
@@ -94,7 +104,8 @@ class Treatment(models.Model):
 class Ballot(models.Model):
     """Abstimmung oder Wahlgang (§ 50 GO NRW): counts, mode and the number of voters they must sum up to (A-06, I5).
 
-    Without counts only "einstimmig" is known (A-07). ``voters`` are those present with a vote and not recused.
+    Without counts only "einstimmig" is known (A-07). ``voters`` are those present with a vote and not recused, in the
+    cases of § 40 Abs. 2 Satz 6 GO NRW ``without_mayor`` (A-17).
     """
 
     treatment = models.ForeignKey(Treatment, on_delete=models.PROTECT, related_name="ballots")
@@ -112,6 +123,9 @@ class Ballot(models.Model):
     invalid_count = models.PositiveSmallIntegerField("ungültig", default=0)
     not_voted_count = models.PositiveSmallIntegerField("nicht abgestimmt", default=0)
     not_voted_note = models.CharField("Erläuterung", max_length=200, blank=True)
+    without_mayor = models.BooleanField(
+        "ohne Stimme der Bürgermeisterin oder des Bürgermeisters", default=False
+    )
     taken_at = models.DateTimeField("am")
 
     class Meta:

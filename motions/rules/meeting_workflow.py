@@ -31,6 +31,7 @@ OPEN = Transition[Meeting](
     effect=recording.open_meeting,
     may_override=meeting_permissions.may_manage_meeting,
     writes=("opened_at",),
+    afterwards=recording.begin,
 )
 CLOSE = Transition[Meeting](
     name="close",

@@ -75,13 +75,26 @@ def composition(organization: Organization, *, on: dt.date) -> Composition:
     rows.sort(key=lambda row: (_ORDER.index(MembershipRole(row.role)), row.rank or 0))
     people = [row.person_id for row in rows]
     groups, mayors = _groups(people, on), _mayors(people, on)
-    seating = Seating.objects.filter(holds_on(on, "term__"), organization=organization).first()
     substitutes = SubstituteMembership.objects.filter(holds_on(on), organization=organization)
     return Composition(
         seats=[Seat(row, groups.get(row.person_id, ""), row.person_id in mayors) for row in rows],
-        statutory_count=seating.statutory_member_count if seating else None,
+        statutory_count=statutory_count(organization, on=on),
         substitutes=list(substitutes.select_related("person", "parliamentary_group")),
     )
+
+
+def statutory_count(organization: Organization, *, on: dt.date) -> int | None:
+    """Gesetzliche Mitgliederzahl in the term of a day (Q-01); None if it is not recorded."""
+    seating = Seating.objects.filter(holds_on(on, "term__"), organization=organization).first()
+    return seating.statutory_member_count if seating else None
+
+
+def chairs(organization: Organization, *, on: dt.date) -> list[int]:
+    """Who chairs an organ on a day, then who stands in, as ids of persons (§§ 51, 67 GO NRW, R-05)."""
+    leading = (MembershipRole.CHAIR, MembershipRole.DEPUTY_CHAIR, MembershipRole.DEPUTY_MAYOR)
+    rows = Membership.objects.filter(holds_on(on), organization=organization, role__in=leading)
+    ordered = sorted(rows, key=lambda row: (_ORDER.index(MembershipRole(row.role)), row.rank or 0, row.pk))
+    return [row.person_id for row in ordered]
 
 
 def _groups(people: list[int], on: dt.date) -> dict[int, str]:

@@ -1,15 +1,24 @@
 """Prüfung des Sitzungsverlaufs: every Q-, R-, A- and O-rule as a finding; nothing here changes a row."""
 
-from motions.models import Meeting
+from motions.models import AgendaItem, Ballot, Meeting, Treatment
+from motions.models.choices import BallotKind, Outcome
 
-from . import minutes
-from .findings import Finding, block
+from . import attendance, minutes, recusals, referrals
+from .attendance import Roll
+from .findings import Finding, block, info, warn
 from .transitions import Act
 
 
 def for_closing(act: Act[Meeting]) -> list[Finding]:
-    """What has to be recorded before a meeting is closed (A-06, A-16, B-05, O-01)."""
-    return []
+    """What has to be recorded before a meeting is closed (A-06, A-14, B-05, O-01, Q-07, R-04)."""
+    meeting, roll = act.row, attendance.roll(act.row)
+    rows = Treatment.objects.filter(item__meeting=meeting).select_related(
+        "item__consultation__paper__paper_type", "item__meeting__organization", "referred_to"
+    )
+    found = [] if any(one.intervals.all() for one in roll.attendees) else [_nobody_there()]
+    for row in rows.prefetch_related("ballots__named_votes", "item__recusals").order_by("item__position"):
+        found += _of_treatment(row, roll)
+    return [*found, *referrals.left_behind(meeting)]
 
 
 def for_reopening(act: Act[Meeting]) -> list[Finding]:
@@ -21,3 +30,56 @@ def for_reopening(act: Act[Meeting]) -> list[Finding]:
         )
         return [block("N-04", text, absolute=True)]
     return []
+
+
+def preparation_missing(item: AgendaItem) -> list[Finding]:
+    """An organ before this one has not recommended yet; the decision stays possible (B-03)."""
+    consultation = item.consultation
+    if consultation is None:
+        return []
+    earlier = consultation.paper.consultations.filter(position__lt=consultation.position, role="advisory")
+    treated = Treatment.objects.filter(item__consultation__in=earlier, ended_at__isnull=False).exclude(
+        outcome__in=[Outcome.DEFERRED, Outcome.REMOVED_FROM_AGENDA, Outcome.REFERRED]
+    )
+    missing = earlier.exclude(pk__in=treated.values("item__consultation")).select_related("organization")
+    return [
+        info("B-03", f"Vorberatung fehlt: {row.organization}. Das Gremium kann trotzdem entscheiden.")
+        for row in missing
+    ]
+
+
+def _of_treatment(row: Treatment, roll: Roll) -> list[Finding]:
+    item, ballots = row.item, list(row.ballots.all())
+    found = _unsettled(row, ballots)
+    for ballot in ballots:
+        voters = len(roll.voters(item, ballot.taken_at, without_mayor=ballot.without_mayor))
+        late = recusals.took_part(item, roll, [ballot]) if item.recusals.all() else []
+        if not late and ballot.kind != BallotKind.PROCEDURE and voters != ballot.voters:
+            text = (
+                f"{item.label}: Nach der Anwesenheitsliste konnten {voters} abstimmen, eingetragen sind "
+                f"{ballot.voters}. Prüfen Sie die Anwesenheit oder nehmen Sie die Abstimmung zurück."
+            )
+            found.append(block("A-06", text, f"ballot-{ballot.pk}"))
+        found += late
+    return found
+
+
+def _unsettled(row: Treatment, ballots: list[Ballot]) -> list[Finding]:
+    item, field = row.item, f"item-{row.item_id}"
+    if row.outcome:
+        return []
+    if ballots and any(
+        one.kind in (BallotKind.MAIN, BallotKind.PART, BallotKind.ELECTION) for one in ballots
+    ):
+        return [
+            block("B-05", f"{item.label}: Abgestimmt ist, es fehlt das Ergebnis. Tragen Sie es ein.", field)
+        ]
+    if item.consultation_id:
+        return [block("B-05", f"{item.label}: Es fehlt das Ergebnis. Tragen Sie es ein.", field)]
+    if not row.is_done:
+        return [block("B-05", f"{item.label}: Der Punkt ist noch offen. Schließen Sie ihn ab.", field)]
+    return []
+
+
+def _nobody_there() -> Finding:
+    return warn("Q-07", "Die Anwesenheit ist nicht festgestellt. Tragen Sie ein, wer da war.", "attendance")

@@ -1,15 +1,16 @@
-"""Befangenheit (§§ 31, 50 Abs. 6 GO NRW, R-01 to R-03): declared, no Enthaltung; its reason is never kept."""
+"""Befangenheit (§§ 31, 50 Abs. 6 GO NRW, R-01 to R-07): declared, no Enthaltung; its reason is never kept."""
 
 import datetime as dt
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from motions.models import AgendaItem, Person, Recusal, User
+from motions.models import AgendaItem, Ballot, Person, Recusal, Treatment, User
 from motions.models.choices import MeetingStatus
 
-from . import meeting_permissions
-from .findings import NotPermitted, OutdatedState
+from . import attendance, counting, meeting_permissions, recording
+from .attendance import Roll
+from .findings import Finding, NotPermitted, OutdatedState, warn
 from .history import record
 
 _OPEN = (MeetingStatus.INVITED, MeetingStatus.IN_SESSION)
@@ -43,6 +44,7 @@ def declare(
                 declared_by=by,
                 declared_at=now,
             )
+            _pass_the_chair(item, now)
             words = f"{item.label}: Befangenheit angezeigt"
             record(item.meeting, "declare_recusal", words, by=by, now=now)
     except IntegrityError:
@@ -50,7 +52,67 @@ def declare(
     return row
 
 
+def withdraw(recusal: Recusal, *, by: User, now: dt.datetime) -> None:
+    """Eine irrtümlich angezeigte Befangenheit zurücknehmen; raises OutdatedState or NotPermitted."""
+    item = recusal.item
+    if item.meeting.status not in _OPEN:
+        raise OutdatedState("Die Sitzung ist vorbei. Berichtigen Sie zuerst die Aufzeichnung.")
+    if not may_declare(by, item, recusal.person, on=timezone.localdate(now)):
+        raise NotPermitted("Das nimmt das Mitglied selbst zurück oder das Ratsbüro.")
+    with transaction.atomic():
+        recusal.delete()
+        _pass_the_chair(item, now)
+        words = f"{item.label}: Befangenheit zurückgenommen"
+        record(item.meeting, "withdraw_recusal", words, by=by, now=now)
+
+
 def may_declare(by: User, item: AgendaItem, person: Person, *, on: dt.date) -> bool:
     """The member for himself or herself, the Ratsbüro for everybody."""
     is_own = by.is_active and by.person_id == person.pk
     return is_own or meeting_permissions.may_manage_meeting(by, item.meeting, on)
+
+
+def of_item(item: AgendaItem) -> list[Recusal]:
+    """The recusals of an item by name."""
+    return list(item.recusals.select_related("person").order_by("person__last_name", "person__first_name"))
+
+
+def proposals(item: AgendaItem, roll: Roll) -> list[Recusal]:
+    """Who was recused from the same paper in another organ and sits here, too: to be confirmed (R-06)."""
+    if item.consultation is None:
+        return []
+    here = {row.person_id for row in roll.attendees} - {row.person_id for row in roll.recused_from(item)}
+    rows = Recusal.objects.filter(item__consultation__paper=item.consultation.paper_id, person__in=here)
+    found = {row.person_id: row for row in rows.exclude(item=item).select_related("person")}
+    return list(found.values())
+
+
+def took_part(item: AgendaItem, roll: Roll, ballots: list[Ballot]) -> list[Finding]:
+    """Who voted although recused, and whether that was decisive (§ 31 Abs. 6 GO NRW, R-04)."""
+    declared = {row.person_id: row for row in of_item(item)}
+    found = []
+    for ballot in ballots:
+        late = [
+            row
+            for row in roll.present(ballot.taken_at)
+            if row.has_vote
+            and row.person_id in declared
+            and declared[row.person_id].declared_at > ballot.taken_at
+        ]
+        if late:
+            names = ", ".join(row.name for row in late)
+            is_decisive = counting.is_decisive(ballot, len(late))
+            text = (
+                f"{item.label}: {names} hat abgestimmt und war befangen. "
+                f"Mitwirkung {'entscheidend' if is_decisive else 'nicht entscheidend'} (§ 31 Abs. 6 GO NRW)."
+            )
+            found.append(warn("R-04", text, f"ballot-{ballot.pk}"))
+    return found
+
+
+def _pass_the_chair(item: AgendaItem, now: dt.datetime) -> None:
+    """Who chairs an item that is being treated: the deputy, if the chair is recused (R-05)."""
+    row = Treatment.objects.filter(item=item, started_at__isnull=False).first()
+    if row is not None and item.meeting.status == MeetingStatus.IN_SESSION:
+        chair = recording.chair(item, attendance.roll(item.meeting), at=row.ended_at or now)
+        Treatment.objects.filter(pk=row.pk).update(chaired_by=chair)

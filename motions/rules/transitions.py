@@ -43,6 +43,7 @@ class Transition(Generic[Row]):
 
     ``may_override``: who lets a blocking finding pass in the act itself, with the note as its reason; for a paper
     exceptions are rows of their own (waivers.py). ``writes``: further columns the effect sets in the same moment.
+    ``afterwards``: rows that may only exist in the new state.
     """
 
     name: str
@@ -56,6 +57,7 @@ class Transition(Generic[Row]):
     needs_note: bool = False
     may_override: Callable[[User, Row, dt.date], bool] = _nobody
     writes: tuple[str, ...] = ()
+    afterwards: Callable[[Act[Row]], None] = lambda act: None
 
 
 def perform(
@@ -128,6 +130,7 @@ def _carry_out(step: Transition[Row], act: Act[Row], *, decided: list[Finding]) 
     row.status_since = act.now
     row.version += 1
     row.save(update_fields=["status", "status_since", "version", *step.writes])
+    step.afterwards(act)
     record(
         row,
         step.name,

@@ -1,0 +1,121 @@
+"""Erweiterung der Tagesordnung in der Sitzung (§ 48 Abs. 1 Satz 5 GO NRW, E-09) and Tischvorlagen (E-11)."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import F, QuerySet
+
+from motions.models import AgendaItem, Consultation, Meeting, Treatment, User
+from motions.models.choices import BallotKind, ItemKind, PaperStatus
+
+from . import ballots, counting
+from .ballots import Vote
+from .counting import Counts
+from .findings import Refused, block
+from .history import record
+from .in_session import locked_meeting, locked_treatment
+
+_FIRST, _LETTERS = ord("a"), 26
+
+
+@dataclass(frozen=True)
+class Extension:
+    """Ein Punkt mehr: what, why it cannot wait, and the votes for it (None: einstimmig)."""
+
+    title: str
+    reason: str
+    after: AgendaItem
+    consultation: Consultation | None = None
+    public_title: str = ""
+    secrecy_ground: str = ""
+    counts: Counts | None = None
+
+
+def extend(meeting: Meeting, extension: Extension, *, by: User, now: dt.datetime) -> AgendaItem:
+    """Add an item by resolution with its reason; its number is that of the item before with a letter (E-12).
+
+    Raises Refused if the reason is missing or the resolution was not carried, OutdatedState or NotPermitted.
+    """
+    with transaction.atomic():
+        meeting = locked_meeting(meeting, by=by, now=now)
+        _refuse_if_necessary(meeting, extension)
+        item = _insert(meeting, extension, now)
+        row = Treatment.objects.create(item=item)
+        row.item = item
+        vote = Vote(BallotKind.PROCEDURE, "Erweiterung der Tagesordnung", counts=extension.counts)
+        ballot = ballots.add(row, vote, by=by, now=now, note="", override=False)
+        if not counting.is_carried(ballot):
+            text = "Die Erweiterung hat keine Mehrheit gefunden. Der Punkt kommt nicht auf die Tagesordnung."
+            raise Refused([block("E-09", text, "yes", absolute=True)])
+        words = f"Tagesordnung erweitert: {item.label}"
+        record(meeting, "extend_agenda", words, by=by, now=now, note=extension.reason.strip())
+    return item
+
+
+def hand_out(item: AgendaItem, *, is_tabled: bool, version: int, by: User, now: dt.datetime) -> AgendaItem:
+    """Tischvorlage: marks an item that stands on the agenda already; handing out a paper makes no item (E-11)."""
+    with transaction.atomic():
+        row = locked_treatment(item, version=version, by=by, now=now)
+        row.item.is_tabled = is_tabled
+        row.item.save(update_fields=["is_tabled"])
+        row.save(update_fields=["version"])
+    return row.item
+
+
+def candidates(meeting: Meeting) -> QuerySet[Consultation]:
+    """Consultations of released papers in this organ that stand on no agenda of this meeting."""
+    rows = Consultation.objects.filter(
+        organization=meeting.organization_id, paper__status=PaperStatus.RELEASED
+    )
+    return rows.exclude(items__meeting=meeting).select_related("paper").order_by("-paper__reference_number")
+
+
+def _refuse_if_necessary(meeting: Meeting, extension: Extension) -> None:
+    found = []
+    if not extension.reason.strip():
+        text = "Begründen Sie, warum die Sache nicht warten kann oder äußerst dringlich ist."
+        found.append(block("E-09", text, "reason", absolute=True))
+    if extension.after.meeting_id != meeting.pk or not extension.after.number:
+        text = "Wählen Sie, nach welchem Punkt der neue behandelt wird."
+        found.append(block("E-12", text, "after", absolute=True))
+    if not extension.after.is_public and not (extension.public_title.strip() and extension.secrecy_ground):
+        text = "Ein nichtöffentlicher Punkt braucht einen öffentlichen Titel und den Grund."
+        found.append(block("E-13", text, "public_title", absolute=True))
+    if extension.consultation and extension.consultation.is_public is not extension.after.is_public:
+        text = "Die Vorlage gehört in den anderen Teil der Tagesordnung. Wählen Sie einen Punkt dort."
+        found.append(block("E-09", text, "after", absolute=True))
+    if found:
+        raise Refused(found)
+
+
+def _insert(meeting: Meeting, extension: Extension, now: dt.datetime) -> AgendaItem:
+    before = extension.after.parent or extension.after
+    later = meeting.items.filter(parent=None, is_public=before.is_public, position__gt=before.position)
+    later.update(position=F("position") + 1)
+    is_public = before.is_public
+    return AgendaItem.objects.create(
+        meeting=meeting,
+        position=before.position + 1,
+        kind=ItemKind.PAPER if extension.consultation else ItemKind.OTHER,
+        title=extension.title.strip(),
+        public_title="" if is_public else extension.public_title.strip(),
+        is_public=is_public,
+        secrecy_ground="" if is_public else extension.secrecy_ground,
+        consultation=extension.consultation,
+        is_tabled=extension.consultation is not None,
+        number=_next_number(meeting, before),
+        announced_at=now,
+        extension_reason=extension.reason.strip(),
+    )
+
+
+def _next_number(meeting: Meeting, before: AgendaItem) -> str:
+    """12, then 12a, 12b …: what was sent keeps its number (E-12)."""
+    stem = before.number.rstrip("abcdefghijklmnopqrstuvwxyz")
+    taken = set(meeting.items.filter(is_public=before.is_public).values_list("number", flat=True))
+    return next(
+        number
+        for number in (f"{stem}{chr(_FIRST + place)}" for place in range(_LETTERS))
+        if number not in taken
+    )

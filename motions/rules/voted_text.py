@@ -1,0 +1,87 @@
+"""Der Wortlaut, über den abgestimmt wird (B-04, A-16): Entwurf, Empfehlung or its own, kept for each organ."""
+
+from dataclasses import dataclass
+
+from django.utils.html import escape
+
+from motions.models import Consultation, Organization, Treatment
+from motions.models.choices import MeetingStatus, Outcome, VotedText
+
+from . import wording
+from .differences import Block, compare, differ
+
+_RECOMMENDED = (Outcome.RECOMMENDED, Outcome.RECOMMENDED_AMENDED)
+
+
+@dataclass(frozen=True)
+class Texts:
+    """Die Fassungen zu einem Punkt, each without the sentence that names the organ."""
+
+    draft: str
+    recommendation: str
+    recommended_by: Organization | None
+    own: str
+
+    @property
+    def is_choice_needed(self) -> bool:
+        """Entwurf and Empfehlung differ, so nobody chooses between them silently (B-04)."""
+        return self.recommended_by is not None and differ(self.draft, self.recommendation)
+
+    @property
+    def difference(self) -> list[Block]:
+        """From the Entwurf to the Empfehlung."""
+        return compare(self.draft, self.recommendation)
+
+    def core(self, choice: str) -> str:
+        """The chosen words."""
+        chosen = {VotedText.RECOMMENDATION: self.recommendation, VotedText.OWN: self.own}
+        return chosen.get(VotedText(choice), self.draft) if choice else self.draft
+
+    def is_amended(self, choice: str) -> bool:
+        """The chosen words are not those of the Entwurf."""
+        return differ(self.draft, self.core(choice))
+
+
+def texts(row: Treatment) -> Texts:
+    """The versions of the text of one item."""
+    consultation = row.item.consultation
+    if consultation is None:
+        return Texts("", "", None, row.final_text)
+    earlier = last_recommendation(consultation)
+    return Texts(
+        draft=consultation.paper.draft_resolution,
+        recommendation=core_of(earlier.item.consultation, earlier.final_text) if earlier else "",
+        recommended_by=earlier.item.consultation.organization
+        if earlier and earlier.item.consultation
+        else None,
+        own=core_of(consultation, row.final_text) if row.voted_text == VotedText.OWN else "",
+    )
+
+
+def last_recommendation(consultation: Consultation) -> Treatment | None:
+    """The newest recommendation of an organ before this one, from a closed meeting."""
+    rows = Treatment.objects.filter(
+        item__consultation__paper=consultation.paper_id,
+        item__consultation__position__lt=consultation.position,
+        item__meeting__status=MeetingStatus.CLOSED,
+        outcome__in=_RECOMMENDED,
+    )
+    found = rows.select_related("item__consultation__organization").order_by(
+        "-item__consultation__position", "-item__meeting__starts_at"
+    )
+    return found.first()
+
+
+def whole(consultation: Consultation | None, core: str) -> str:
+    """The words with the sentence that names the organ, as they are kept ("Der Rat beschließt:")."""
+    return f"{_introduction(consultation)}{core}" if consultation and core else core
+
+
+def core_of(consultation: Consultation | None, text: str) -> str:
+    """The words without that sentence."""
+    return text.removeprefix(_introduction(consultation)) if consultation else text
+
+
+def _introduction(consultation: Consultation) -> str:
+    sequence = consultation.paper.consultations.select_related("organization").order_by("position")
+    return f"<p>{escape(wording.introduction(consultation, list(sequence), has_text=True))}</p>"
