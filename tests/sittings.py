@@ -61,7 +61,10 @@ def in_session(
 
 def opened(town: Town, item: AgendaItem, *, absent: Collection[str] = ()) -> AgendaItem:
     """The item once its meeting is open and the attendance is stated."""
-    meeting = open_now(announce(item.meeting, by=town.office), by=town.office)
+    meeting = meeting_of(item)
+    if not meeting.is_announced:
+        announce(meeting, by=town.office)
+    meeting = open_now(meeting, by=town.office)
     missing = meeting.attendees.filter(name__in=absent)
     attendance.mark_present(meeting, absent=list(missing), by=town.office, now=timezone.now())
     return fresh(item)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from string import ascii_lowercase
 
 from django.db import transaction
 from django.db.models import F, QuerySet
@@ -15,8 +16,6 @@ from .counting import Counts
 from .findings import Refused, block
 from .history import record
 from .in_session import locked_meeting, locked_treatment
-
-_FIRST, _LETTERS = ord("a"), 26
 
 
 @dataclass(frozen=True)
@@ -91,12 +90,13 @@ def _refuse_if_necessary(meeting: Meeting, extension: Extension) -> None:
 
 def _insert(meeting: Meeting, extension: Extension, now: dt.datetime) -> AgendaItem:
     before = extension.after.parent or extension.after
-    later = meeting.items.filter(parent=None, is_public=before.is_public, position__gt=before.position)
-    later.update(position=F("position") + 1)
     is_public = before.is_public
+    part = meeting.items.filter(parent=None, is_public=is_public)
+    number, place = _next(list(part), before)
+    part.filter(position__gt=place).update(position=F("position") + 1)
     return AgendaItem.objects.create(
         meeting=meeting,
-        position=before.position + 1,
+        position=place + 1,
         kind=ItemKind.PAPER if extension.consultation else ItemKind.OTHER,
         title=extension.title.strip(),
         public_title="" if is_public else extension.public_title.strip(),
@@ -104,18 +104,16 @@ def _insert(meeting: Meeting, extension: Extension, now: dt.datetime) -> AgendaI
         secrecy_ground="" if is_public else extension.secrecy_ground,
         consultation=extension.consultation,
         is_tabled=extension.consultation is not None,
-        number=_next_number(meeting, before),
+        number=number,
         announced_at=now,
         extension_reason=extension.reason.strip(),
     )
 
 
-def _next_number(meeting: Meeting, before: AgendaItem) -> str:
-    """12, then 12a, 12b …: what was sent keeps its number (E-12)."""
-    stem = before.number.rstrip("abcdefghijklmnopqrstuvwxyz")
-    taken = set(meeting.items.filter(is_public=before.is_public).values_list("number", flat=True))
-    return next(
-        number
-        for number in (f"{stem}{chr(_FIRST + place)}" for place in range(_LETTERS))
-        if number not in taken
-    )
+def _next(part: list[AgendaItem], before: AgendaItem) -> tuple[str, int]:
+    """12, then 12a, 12b …: what was sent keeps its number (E-12); and the place after the last of them."""
+    stem = before.number.rstrip(ascii_lowercase)
+    family = [row for row in part if row.number.rstrip(ascii_lowercase) == stem]
+    taken = {row.number for row in family}
+    number = next(f"{stem}{letter}" for letter in ascii_lowercase if f"{stem}{letter}" not in taken)
+    return number, max(row.position for row in family)
