@@ -42,6 +42,7 @@ VALUES: tuple[tuple[str, object, str], ...] = (
     ("resolutions.objection_days", 3, _RULES_OF_PROCEDURE),
     ("resolutions.task_days", 90, _INSTRUCTION),
     ("resolutions.public_tasks", True, _MAIN_STATUTE),
+    ("motion.repeat_months", 6, _RULES_OF_PROCEDURE),
 )
 
 

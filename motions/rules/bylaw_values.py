@@ -79,6 +79,7 @@ _KINDS: dict[str, tuple[Callable[[Any], bool], str]] = {
             "resolutions.task_days",
             "fees.group_sessions_a_year",
             "resolutions.objection_days",
+            "motion.repeat_months",
         ),
         (_is_count, _COUNT),
     ),

@@ -21,6 +21,7 @@ from . import (
     offices,
     personal_data,
     placeholders,
+    repeated_motions,
     sequence_checks,
 )
 from .findings import Finding, block, info, warn
@@ -43,6 +44,7 @@ def for_submission(act: Act[Paper]) -> list[Finding]:
         *authorship(paper),
         *placeholders.findings(paper),
         *sequence_checks.of_sequence(paper, sequence),
+        *repeated_motions.findings(paper, now=act.now),
         *signatures(act),
         *personal_data.findings(paper),
         *attachment_checks.findings(paper),

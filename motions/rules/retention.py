@@ -19,10 +19,10 @@ def forget_readings(*, now: dt.datetime) -> int:
     if not known:
         return 0
     months = int(known[0])
-    return ReadRecord.objects.filter(read_at__lt=_months_before(now, months)).delete()[0]
+    return ReadRecord.objects.filter(read_at__lt=months_before(now, months)).delete()[0]
 
 
-def _months_before(moment: dt.datetime, months: int) -> dt.datetime:
+def months_before(moment: dt.datetime, months: int) -> dt.datetime:
     """The same day of an earlier month, or its last one."""
     year, month = divmod(moment.year * 12 + moment.month - 1 - months, 12)
     return moment.replace(year=year, month=month + 1, day=min(moment.day, monthrange(year, month + 1)[1]))
