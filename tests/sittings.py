@@ -3,6 +3,8 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from motions.models import (
@@ -86,9 +88,14 @@ def treatment(item: AgendaItem) -> Treatment:
     return Treatment.objects.select_related("item").get(item=item)
 
 
+def counted(*numbers: int) -> Counts | None:
+    """Ja, Nein, Enthaltung; nothing: "einstimmig"."""
+    return Counts(**dict(zip(("yes", "no", "abstention"), numbers, strict=False))) if numbers else None  # type: ignore[arg-type]
+
+
 def vote(town: Town, item: AgendaItem, *numbers: int, **fields: Any) -> Ballot:
     """A ballot that settles nothing: Ja, Nein, Enthaltung; without numbers "einstimmig"."""
-    counts = Counts(*numbers) if numbers else None
+    counts = counted(*numbers)
     version = treatment(item).version
     act = {name: fields.pop(name) for name in ("note", "override") if name in fields}
     sent = Vote(counts=counts, **fields)
@@ -97,7 +104,7 @@ def vote(town: Town, item: AgendaItem, *numbers: int, **fields: Any) -> Ballot:
 
 def decide(town: Town, item: AgendaItem, *numbers: int, **fields: Any) -> Treatment:
     """A ballot on the main text with its outcome, as one press does it."""
-    counts = Counts(*numbers) if numbers else None
+    counts = counted(*numbers)
     version = treatment(item).version
     act = {name: fields.pop(name) for name in ("note", "override") if name in fields}
     sent = Vote(counts=counts, **fields)
@@ -129,3 +136,24 @@ def attendee(item: AgendaItem, name: str) -> Attendee:
 def meeting_of(item: AgendaItem) -> Meeting:
     """The meeting as it is stored now."""
     return Meeting.objects.select_related("organization").get(pk=item.meeting_id)
+
+
+def record(item: AgendaItem) -> str:
+    """The address of the page of its meeting."""
+    return reverse("meeting-record", args=[item.meeting_id])
+
+
+def press(client: Client, item: AgendaItem, act: str, **fields: Any) -> Any:
+    """One button of the form as the browser sends it."""
+    sent = {"act": act, "version": treatment(item).version, "voted_text": "draft"} | fields
+    return client.post(reverse("item-record", args=[item.meeting_id, item.pk]), sent)
+
+
+def text_of(answer: Any) -> str:
+    """The page as it is read."""
+    return str(answer.content.decode())
+
+
+def step_of(item: AgendaItem, name: str) -> str:
+    """The address of a step of its meeting."""
+    return reverse("record-step", args=[item.meeting_id, name])

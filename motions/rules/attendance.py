@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from motions.models import (
@@ -15,6 +15,7 @@ from motions.models import (
     Attendee,
     Meeting,
     Membership,
+    Person,
     Recusal,
     SubstituteMembership,
     User,
@@ -25,6 +26,8 @@ from motions.models.period import holds_on
 from .findings import Finding, Refused, block, warn
 from .history import record
 from .in_session import locked_meeting
+
+_SEATED = (SeatKind.MEMBER, SeatKind.ADVISORY)
 
 
 @dataclass(frozen=True)
@@ -83,8 +86,7 @@ def mark_present(
     missing = {row.pk for row in absent}
     with transaction.atomic():
         meeting = locked_meeting(meeting, by=by, now=now)
-        seats = meeting.attendees.filter(seat__in=[SeatKind.MEMBER, SeatKind.ADVISORY], intervals=None)
-        there = [row for row in seats if row.pk not in missing]
+        there = [row for row in not_recorded(meeting) if row.pk not in missing]
         since = meeting.opened_at or now
         AttendanceInterval.objects.bulk_create(
             AttendanceInterval(attendee=row, arrived_at=since) for row in there
@@ -182,12 +184,22 @@ def add_guest(
     return row
 
 
-def deputies(meeting: Meeting) -> list[SubstituteMembership]:
+def not_recorded(meeting: Meeting) -> QuerySet[Attendee]:
+    """Seats nobody has said anything about yet."""
+    return meeting.attendees.filter(seat__in=_SEATED, intervals=None)
+
+
+def people(meeting: Meeting) -> QuerySet[Person]:
+    """Members of the organ and substitutes on the list: who may be recused."""
+    return Person.objects.filter(pk__in=meeting.attendees.exclude(person=None).values("person"))
+
+
+def deputies(meeting: Meeting) -> QuerySet[SubstituteMembership]:
     """Who may stand in on the day of the meeting, in the order of each Fraktion."""
     rows = SubstituteMembership.objects.filter(
         holds_on(meeting.held_on), organization=meeting.organization_id
     )
-    return list(rows.select_related("person", "parliamentary_group"))
+    return rows.select_related("person", "parliamentary_group", "organization")
 
 
 def _is_there(attendee: Attendee, at: dt.datetime) -> bool:

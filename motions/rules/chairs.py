@@ -7,6 +7,8 @@ from motions.models import AgendaItem, Meeting, Membership, Person
 from motions.models.choices import MembershipRole
 from motions.models.period import holds_on
 
+_LEADING = (MembershipRole.CHAIR, MembershipRole.DEPUTY_CHAIR, MembershipRole.DEPUTY_MAYOR)
+
 
 @dataclass(frozen=True)
 class Chair:
@@ -23,6 +25,15 @@ def of_organ(meeting: Meeting) -> Person | None:
     )
     row = rows.select_related("person").first()
     return row.person if row else None
+
+
+def in_line(meeting: Meeting) -> list[int]:
+    """Who chairs the organ, then who stands in, as ids of persons (§§ 51, 67 GO NRW, R-05)."""
+    rows = Membership.objects.filter(
+        holds_on(meeting.held_on), organization=meeting.organization, role__in=_LEADING
+    )
+    ordered = sorted(rows, key=lambda row: (_LEADING.index(MembershipRole(row.role)), row.rank or 0, row.pk))
+    return [row.person_id for row in ordered]
 
 
 def of_items(meeting: Meeting, items: Sequence[AgendaItem]) -> list[Chair]:

@@ -89,14 +89,6 @@ def statutory_count(organization: Organization, *, on: dt.date) -> int | None:
     return seating.statutory_member_count if seating else None
 
 
-def chairs(organization: Organization, *, on: dt.date) -> list[int]:
-    """Who chairs an organ on a day, then who stands in, as ids of persons (§§ 51, 67 GO NRW, R-05)."""
-    leading = (MembershipRole.CHAIR, MembershipRole.DEPUTY_CHAIR, MembershipRole.DEPUTY_MAYOR)
-    rows = Membership.objects.filter(holds_on(on), organization=organization, role__in=leading)
-    ordered = sorted(rows, key=lambda row: (_ORDER.index(MembershipRole(row.role)), row.rank or 0, row.pk))
-    return [row.person_id for row in ordered]
-
-
 def _groups(people: list[int], on: dt.date) -> dict[int, str]:
     """The Fraktion of each person on a day."""
     of_group = Q(organization__organization_type=OrganizationType.PARLIAMENTARY_GROUP, person__in=people)

@@ -45,6 +45,7 @@ _CARRIED = {
     Outcome.APPROVED,
 }
 _NOT_CARRIED = {Outcome.REJECTED, Outcome.NOT_RECOMMENDED, Outcome.ANNULLED}
+BY_VOTE = frozenset(_CARRIED | _NOT_CARRIED)
 _AMENDED = {
     Outcome.ADOPTED: Outcome.ADOPTED_AMENDED,
     Outcome.RECOMMENDED: Outcome.RECOMMENDED_AMENDED,
@@ -107,14 +108,18 @@ def vote_and_settle(
     note: str = "",
     override: bool = False,
 ) -> Treatment:
-    """Abstimmen und das Ergebnis eintragen, in one press; the outcome follows from the votes (A-01).
+    """Abstimmen und das Ergebnis eintragen, in one press; the outcome follows from the votes (A-01, A-14).
 
     Raises Refused, OutdatedState (a second press included) or NotPermitted.
     """
     with transaction.atomic():
         row = locked_treatment(item, version=version, by=by, now=now)
         ballot = ballots.add(row, vote, by=by, now=now, note=note, override=override)
-        _settle(row, Result(following(row, ballot), row.reason), now=now)
+        outcome = following(row, ballot)
+        if outcome == Outcome.ELECTED and not elections.is_decided(row):
+            row.save(update_fields=["version"])
+        else:
+            _settle(row, Result(outcome, row.reason), now=now)
     return row
 
 

@@ -15,7 +15,7 @@ from motions.models.choices import (
 )
 from motions.models.period import holds_on
 
-from . import attendance, organs, referrals
+from . import attendance, chairs, organs, referrals
 from .attendance import Roll
 from .findings import OutdatedState
 from .history import record
@@ -160,7 +160,7 @@ def chair(item: AgendaItem, roll: Roll, *, at: dt.datetime) -> Person | None:
     there = {row.person_id: row for row in roll.present(at)}
     away = {row.person_id for row in roll.recused_from(item)}
     line = [row.person_id for row in roll.attendees if roll.is_mayor(row)]
-    line += organs.chairs(item.meeting.organization, on=item.meeting.held_on)
+    line += chairs.in_line(item.meeting)
     found = next((number for number in line if number in there and number not in away), None)
     return there[found].person if found else None
 

@@ -16,7 +16,8 @@ def for_closing(act: Act[Meeting]) -> list[Finding]:
         "item__consultation__paper__paper_type", "item__meeting__organization", "referred_to"
     )
     found = [] if any(one.intervals.all() for one in roll.attendees) else [_nobody_there()]
-    for row in rows.prefetch_related("ballots__named_votes", "item__recusals").order_by("item__position"):
+    rows = rows.prefetch_related("ballots__named_votes", "item__recusals")
+    for row in rows.order_by("-item__is_public", "item__position", "item__pk"):
         found += _of_treatment(row, roll)
     return [*found, *referrals.left_behind(meeting)]
 

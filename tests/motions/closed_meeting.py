@@ -56,6 +56,7 @@ def make_scene(town: Town) -> Scene:
     first, second = make_item(meeting, "Spielplatz"), make_item(meeting, "Jugendclub")
     secret = make_item(meeting, "Verkauf an die Mondstein GmbH", is_public=False)
     meeting = open_now(announce(meeting, by=town.office), by=town.office, now=START)
+    meeting.attendees.all().delete()  # what the opening has listed: this scene has a list of its own
     for place, (name, came, went) in enumerate(
         [("Karima Lindenduft", 0, 90), ("Rana Silberdistel", 15, 90), ("Nils Otterbach", 70, 90)]
     ):

@@ -1,5 +1,7 @@
 """Abstimmungen und Wahlen (A-01 to A-19): golden values, sums, names, secrecy, order, races."""
 
+from typing import Any
+
 import pytest
 from django.utils import timezone
 
@@ -116,7 +118,7 @@ def test_a06_sums_are_checked_against_those_present(town: Town) -> None:
     )
     silent = Counts(12, 3, 2, not_voted=1)
     version, now = treatment(item).version, timezone.now()
-    act = {"version": version, "by": town.office, "now": now}
+    act: dict[str, Any] = {"version": version, "by": town.office, "now": now}
     assert refused(lambda: ballots.take(item, Vote(counts=silent), **act)) == ["A-06"]
     told = Counts(12, 3, 2, not_voted=1, not_voted_note="war am Telefon")
     assert ballots.take(item, Vote(counts=told), **act).not_voted_count == 1

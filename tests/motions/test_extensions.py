@@ -19,7 +19,7 @@ pytestmark = pytest.mark.usefixtures("system")
 
 
 def extend(town: Town, after: AgendaItem, **fields: Any) -> AgendaItem:
-    given = {"title": "Sturmschaden", "reason": "Das Dach ist offen.", "after": after}
+    given: dict[str, Any] = {"title": "Sturmschaden", "reason": "Das Dach ist offen.", "after": after}
     return extensions.extend(after.meeting, Extension(**given | fields), by=town.office, now=timezone.now())
 
 

@@ -8,11 +8,11 @@ from django.utils import timezone
 
 from motions.models import AgendaItem, Consultation, Paper
 from motions.models.choices import Outcome
-from motions.rules import outcomes, recording_checks, voted_text
+from motions.rules import outcomes, recording_checks, repeated_motions, voted_text
 from motions.rules.findings import OutdatedState, Refused
 from motions.rules.meeting_workflow import CLOSE, REOPEN
 from motions.rules.transitions import expected_findings, perform
-from tests.factories import consultation
+from tests.factories import consultation, make_paper
 from tests.meetings import close_now, make_meeting, make_paper_item, take
 from tests.people import Town
 from tests.sittings import (
@@ -281,3 +281,19 @@ def test_every_outcome_is_known_to_some_item() -> None:
     known = {one for rows in outcomes._BY_ROLE.values() for one in rows}
     rest = {Outcome.APPROVED, Outcome.ANNULLED, *outcomes._ALWAYS, *outcomes._OF_A_PAPER}
     assert known | rest == set(Outcome)
+
+
+def test_o05_the_same_motion_soon_again_is_warned_about(town: Town) -> None:
+    rows = consultation(town.organs["Rat"], "deciding")
+    fields = {"paper_type": "motion", "author_group": town.organs["GF"]}
+    motion = consultations(town, rows, **fields)["Rat"]
+    item = in_session(town, "Rat", consultation=motion)
+    decide(town, item, 1, 2)
+    close_now(item.meeting, by=town.office)
+    again = make_paper(by=town.clerk, consultations=[rows], **fields)  # type: ignore[arg-type]
+    half_a_year = dt.timedelta(days=183)
+    held = item.meeting.starts_at
+    found = [repeated_motions.findings(again, now=now) for now in (held, held + half_a_year * 2)]
+    assert [[row.rule for row in rows] for rows in found] == [["O-05"], []]
+    other = make_paper(by=town.clerk, consultations=[rows], subject="Etwas anderes", **fields)  # type: ignore[arg-type]
+    assert repeated_motions.findings(other, now=held) == []

@@ -6,7 +6,7 @@ from django.utils import timezone
 from motions.models import AgendaItem, Recusal
 from motions.rules import attendance, quorum, recording, recusals
 from motions.rules.findings import Finding, NotPermitted, OutdatedState, Refused
-from motions.rules.meeting_workflow import CLOSE, REOPEN
+from motions.rules.meeting_workflow import CLOSE
 from motions.rules.transitions import expected_findings
 from tests.factories import consultation
 from tests.meetings import announce, close_now, make_item, make_meeting
@@ -150,19 +150,3 @@ def test_nobody_declares_before_the_invitation(town: Town) -> None:
     item = make_item(make_meeting(town.organs["Rat"]))
     with pytest.raises(OutdatedState):
         declare(town, item, by=town.council_member)
-
-
-def test_n04_signed_minutes_close_the_record(town: Town) -> None:
-    item = in_session(town, "Rat")
-    meeting = close_now(item.meeting, by=town.office)
-    assert expected_findings(meeting, REOPEN, by=town.office, now=timezone.now()) == []
-    meeting.documents.create(
-        kind="minutes",
-        edition="public",
-        revision=1,
-        content={},
-        issued_at=timezone.now(),
-        published_at=timezone.now(),
-    )
-    found = expected_findings(meeting, REOPEN, by=town.office, now=timezone.now())
-    assert [(row.rule, row.is_absolute) for row in found] == [("N-04", True)]
