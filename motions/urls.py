@@ -29,6 +29,9 @@ from .views import (
     petition,
     public,
     reading_log,
+    recording,
+    recording_ballots,
+    recording_parts,
     resolution,
     task,
     urgent,
@@ -180,4 +183,19 @@ after_the_meeting = [
     path("sitzungsdienst/fraktionssitzungen/<slug:slug>/", fee.group_sessions, name="group-sessions"),
 ]
 
-urlpatterns = [*citizens, *members, *administration, *after_the_meeting, *meeting_office]
+_RECORD = "sitzungsdienst/<int:pk>/protokoll/"
+_OF_ITEM = f"{_RECORD}punkt/<int:item_pk>/"
+records = [
+    path(_RECORD, recording.meeting_record, name="meeting-record"),
+    path(f"{_RECORD}schritt/<slug:step>/", recording_parts.record_step, name="record-step"),
+    path(f"{_RECORD}anwesenheit/", recording_parts.record_attendance, name="record-attendance"),
+    path(f"{_RECORD}erweiterung/", recording_parts.record_extension, name="record-extension"),
+    path(f"{_RECORD}unterbrechung/", recording.meeting_interrupt, name="meeting-interrupt"),
+    path(_OF_ITEM, recording.item_record, name="item-record"),
+    path(f"{_OF_ITEM}zwischenspeichern/", recording.item_autosave, name="item-autosave"),
+    path(f"{_OF_ITEM}befangenheit/", recording.item_recuse, name="item-recuse"),
+    path(f"{_OF_ITEM}namentlich/", recording_ballots.ballot_by_name, name="ballot-by-name"),
+    path(f"{_OF_ITEM}wahl/", recording_ballots.ballot_election, name="ballot-election"),
+]
+
+urlpatterns = [*citizens, *members, *administration, *after_the_meeting, *meeting_office, *records]

@@ -58,6 +58,8 @@ class Address:
 # Pages of the Ratsbüro; what is posted empty is answered with what is missing.
 OFFICE = (302, 403, 403, 403, 200, 403)
 POSTED_BY_OFFICE = (403, 403, 403, 403, 422, 403)
+ONLY_IN_SESSION = (302, 403, 403, 403, 302, 403)
+LATE = (403, 403, 403, 403, 409, 403)
 
 # Members read the agenda of every organ as far as it is theirs to read; the administration has no mandate.
 MEMBERS = (302, 200, 200, 404, 404, 404)
@@ -126,4 +128,14 @@ ADDRESSES: tuple[Address, ...] = (
     Address("fee-payroll", lambda council: [2024, 3], (302, 403, 403, 403, 200, 403)),
     Address("fee-statement", lambda council: [2024, 3, council.member], (302, 403, 403, 403, 200, 403)),
     Address("group-sessions", lambda council: ["gf"], (302, 403, 403, 403, 200, 403)),
+    Address("meeting-record", lambda c: [c.invited.pk], OFFICE),
+    Address("record-step", lambda c: [c.invited.pk, "open"], OFFICE),
+    Address("record-attendance", lambda c: [c.invited.pk], ONLY_IN_SESSION),
+    Address("record-extension", lambda c: [c.invited.pk], ONLY_IN_SESSION),
+    Address("ballot-by-name", lambda c: [c.invited.pk, c.item.pk], ONLY_IN_SESSION),
+    Address("ballot-election", lambda c: [c.invited.pk, c.item.pk], ONLY_IN_SESSION),
+    Address("meeting-interrupt", lambda c: [c.invited.pk], LATE, is_posted=True),
+    Address("item-record", lambda c: [c.invited.pk, c.item.pk], LATE, is_posted=True),
+    Address("item-autosave", lambda c: [c.invited.pk, c.item.pk], LATE, is_posted=True),
+    Address("item-recuse", lambda c: [c.invited.pk, c.item.pk], POSTED_BY_OFFICE, is_posted=True),
 )

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("motions", "0024_privacy_of_annotations"),
+        ("motions", "0032_visibility_of_fees"),
     ]
 
     operations = [

@@ -1,0 +1,282 @@
+"""Formulare zur Anwesenheit, Befangenheit, Wahl und namentlichen Abstimmung."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+
+from motions.models import AgendaItem, Attendee, Consultation, Meeting, Person, SubstituteMembership
+from motions.models.choices import Choice, RecusalGround, SeatKind, SecrecyGround
+from motions.rules import attendance, extensions, in_session
+from motions.rules.counting import Counts
+from motions.rules.elections import Election, Nominee
+from motions.rules.extensions import Extension
+
+from .checks import LinesField, VersionField
+from .recording import RefusableForm, count_field
+
+MOST_NOMINEES = 6
+_GUESTS = (SeatKind.GUEST, SeatKind.ADMINISTRATION, SeatKind.LISTENER)
+_TIME = "Geben Sie eine Uhrzeit ein, zum Beispiel 18:30, oder lassen Sie das Feld leer für jetzt."
+
+
+class TimedForm(RefusableForm):
+    """Etwas geschieht zu einer Uhrzeit; nothing typed means now."""
+
+    time = forms.TimeField(
+        label="Uhrzeit (leer: jetzt)",
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        error_messages={"invalid": _TIME},
+    )
+
+    def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.meeting = meeting
+
+    def at(self, now: dt.datetime) -> dt.datetime:
+        """The moment meant."""
+        time = self.cleaned_data["time"]
+        return in_session.moment(self.meeting, time) if time else now
+
+
+class PresenceForm(RefusableForm):
+    """Alle anwesend bis auf …: those marked are absent."""
+
+    absent = forms.ModelMultipleChoiceField(
+        label="Nicht anwesend",
+        required=False,
+        queryset=Attendee.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Wer abgesagt hat, ist schon angekreuzt. Alle anderen gelten ab der Eröffnung als anwesend.",
+    )
+
+    def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["absent"]
+        rows = attendance.not_recorded(meeting)
+        field.queryset = rows  # type: ignore[attr-defined]
+        self.initial["absent"] = [row.pk for row in rows if row.is_excused]
+
+
+class MoveForm(TimedForm):
+    """Kommen und Gehen."""
+
+    attendee = forms.ModelChoiceField(
+        label="Wer",
+        queryset=Attendee.objects.none(),
+        empty_label="Bitte wählen",
+        error_messages={"required": "Wählen Sie, wer kommt oder geht."},
+    )
+    what = forms.ChoiceField(
+        label="Was",
+        choices=[("leave", "geht"), ("arrive", "kommt"), ("excuse", "fehlt entschuldigt")],
+        error_messages={"required": "Wählen Sie, ob jemand kommt oder geht."},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["attendee"].queryset = self.meeting.attendees.all()  # type: ignore[attr-defined]
+
+
+class SubstituteForm(TimedForm):
+    """Stellvertretung für ein abwesendes Mitglied (Q-08)."""
+
+    member = forms.ModelChoiceField(
+        label="Für",
+        queryset=Attendee.objects.none(),
+        empty_label="Bitte wählen",
+        error_messages={"required": "Wählen Sie das abwesende Mitglied."},
+    )
+    deputy = forms.ModelChoiceField(
+        label="Stellvertretung",
+        queryset=SubstituteMembership.objects.none(),
+        empty_label="Bitte wählen",
+        error_messages={"required": "Wählen Sie die Stellvertretung."},
+    )
+    note = LinesField(label="Vermerk", required=False, max_length=300, widget=forms.TextInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        members = self.meeting.attendees.filter(seat=SeatKind.MEMBER)
+        self.fields["member"].queryset = members  # type: ignore[attr-defined]
+        self.fields["deputy"].queryset = attendance.deputies(self.meeting)  # type: ignore[attr-defined]
+
+
+class GuestForm(TimedForm):
+    """Gäste und Verwaltung."""
+
+    name = forms.CharField(
+        label="Name", max_length=200, error_messages={"required": "Geben Sie den Namen ein."}
+    )
+    function = forms.CharField(label="Funktion", required=False, max_length=200)
+    seat = forms.ChoiceField(label="Eigenschaft", choices=[(one.value, one.label) for one in _GUESTS])
+
+
+class RecusalForm(RefusableForm):
+    """Befangenheit zu einem Punkt: the legal ground, never the private reason (R-02)."""
+
+    person = forms.ModelChoiceField(
+        label="Wer ist befangen",
+        queryset=Person.objects.none(),
+        empty_label="Bitte wählen",
+        error_messages={"required": "Wählen Sie, wer befangen ist."},
+    )
+    ground = forms.ChoiceField(
+        label="Rechtsgrund",
+        choices=[("", "Bitte wählen"), *RecusalGround.choices],
+        error_messages={"required": "Wählen Sie den Rechtsgrund."},
+    )
+    stays_in_audience = forms.BooleanField(label="bleibt im Zuhörerbereich", required=False)
+
+    def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].queryset = attendance.people(meeting)  # type: ignore[attr-defined]
+
+
+class ByNameForm(RefusableForm):
+    """Namentliche Abstimmung: one choice for each who may vote (A-11)."""
+
+    version = VersionField()
+    note = LinesField(
+        label="Vermerk zur Abstimmung",
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args: Any, electorate: Sequence[Attendee], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._electorate = {f"vote-{row.pk}": row for row in electorate}
+        for name, row in self._electorate.items():
+            label = f"{row.name}, {row.group}" if row.group else row.name
+            self.fields[name] = forms.ChoiceField(
+                label=label, required=False, choices=Choice.choices, widget=forms.RadioSelect
+            )
+
+    @property
+    def named_fields(self) -> list[forms.BoundField]:
+        """One for each voter."""
+        return [self[name] for name in self._electorate]
+
+    def named(self) -> dict[Attendee, str]:
+        """Who has said what; who is missing is the rule's question."""
+        said = {row: self.cleaned_data.get(name, "") for name, row in self._electorate.items()}
+        return {row: choice for row, choice in said.items() if choice}
+
+
+class ElectionForm(RefusableForm):
+    """Ein Wahlgang (A-14)."""
+
+    version = VersionField()
+    subject = forms.CharField(
+        label="Was wird gewählt",
+        max_length=300,
+        error_messages={
+            "required": "Schreiben Sie, wer gewählt wird, zum Beispiel „Vorsitz im Bauausschuss“."
+        },
+    )
+    is_secret = forms.BooleanField(label="geheim, mit Stimmzetteln", required=False, initial=True)
+    no = count_field("Nein")
+    abstention = count_field("Enthaltung")
+    invalid = count_field("Ungültig")
+    not_voted = count_field("Nicht abgestimmt")
+    not_voted_note = forms.CharField(label="Warum nicht abgestimmt", required=False, max_length=200)
+    lot = forms.CharField(
+        label="Durch Los bestimmt",
+        required=False,
+        max_length=200,
+        help_text="Nur bei Stimmengleichheit im zweiten Wahlgang: der gezogene Name.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for place in range(1, MOST_NOMINEES + 1):
+            self.fields[f"name-{place}"] = forms.CharField(
+                label=f"Wahlvorschlag {place}", required=False, max_length=200
+            )
+            self.fields[f"votes-{place}"] = count_field(f"Stimmen für Vorschlag {place}")
+
+    @property
+    def nominee_fields(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """Name and votes side by side."""
+        return [(self[f"name-{n}"], self[f"votes-{n}"]) for n in range(1, MOST_NOMINEES + 1)]
+
+    def election(self) -> Election:
+        """The round for the rule."""
+        data = self.cleaned_data
+        nominees = [
+            Nominee(data[f"name-{n}"].strip(), data[f"votes-{n}"] or 0)
+            for n in range(1, MOST_NOMINEES + 1)
+            if data[f"name-{n}"].strip()
+        ]
+        counts = {name: data[name] or 0 for name in ("no", "abstention", "invalid", "not_voted")}
+        return Election(nominees, **counts, not_voted_note=data["not_voted_note"], lot=data["lot"].strip())
+
+
+class ExtensionForm(RefusableForm):
+    """Erweiterung der Tagesordnung (E-09)."""
+
+    consultation = forms.ModelChoiceField(
+        label="Vorlage",
+        required=False,
+        queryset=Consultation.objects.none(),
+        empty_label="ohne Vorlage",
+    )
+    title = forms.CharField(
+        label="Titel",
+        max_length=500,
+        required=False,
+        help_text="Bei einer Vorlage darf das Feld leer bleiben; dann gilt ihr Betreff.",
+    )
+    after = forms.ModelChoiceField(
+        label="Nach welchem Punkt",
+        queryset=AgendaItem.objects.none(),
+        empty_label="Bitte wählen",
+        error_messages={"required": "Wählen Sie, nach welchem Punkt der neue behandelt wird."},
+        help_text="Der neue Punkt bekommt dessen Nummer mit einem Buchstaben und gehört in denselben Teil.",
+    )
+    secrecy_ground = forms.ChoiceField(
+        label="Grund der Nichtöffentlichkeit (nur im nichtöffentlichen Teil)",
+        required=False,
+        choices=SecrecyGround.choices,
+    )
+    public_title = forms.CharField(
+        label="Titel für die Öffentlichkeit (nur im nichtöffentlichen Teil)", required=False, max_length=200
+    )
+    reason = LinesField(
+        label="Warum die Sache nicht warten kann",
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    is_unanimous = forms.BooleanField(label="Die Erweiterung wurde einstimmig beschlossen", required=False)
+    yes = count_field("Ja")
+    no = count_field("Nein")
+    abstention = count_field("Enthaltung")
+
+    def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["consultation"].queryset = extensions.candidates(meeting)  # type: ignore[attr-defined]
+        self.fields["after"].queryset = meeting.items.announced().in_order()  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """A title there must be, the paper's own if none is typed."""
+        cleaned = super().clean()
+        paper = cleaned.get("consultation")
+        cleaned["title"] = cleaned.get("title") or (paper.paper.subject if paper else "")
+        if not cleaned["title"]:
+            self.add_error("title", "Geben Sie den Titel ein oder wählen Sie eine Vorlage.")
+        return cleaned
+
+    def extension(self) -> Extension:
+        """What was typed, for the rule."""
+        data = self.cleaned_data
+        names = ("title", "reason", "after", "consultation", "public_title", "secrecy_ground")
+        typed: dict[str, Any] = {name: data[name] or 0 for name in ("yes", "no", "abstention")}
+        return Extension(
+            **{name: data[name] for name in names}, counts=None if data["is_unanimous"] else Counts(**typed)
+        )
