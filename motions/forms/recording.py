@@ -100,6 +100,12 @@ class ItemForm(RefusableForm):
         required=False,
         choices=[("", "wie es der Punkt verlangt"), *Majority.choices],
     )
+    mayor = forms.ChoiceField(
+        label="Stimme der Bürgermeisterin oder des Bürgermeisters",
+        required=False,
+        choices=[("", "wie es der Punkt verlangt"), ("without", "ohne"), ("with", "mit")],
+        help_text="„Ohne“ in den Fällen des § 40 Abs. 2 Satz 6 GO NRW.",
+    )
     without = forms.ModelChoiceField(
         label="Ohne die Stimme von",
         required=False,
@@ -169,7 +175,17 @@ class ItemForm(RefusableForm):
     @property
     def has_more_errors(self) -> bool:
         """Something is wrong in the folded part of the votes."""
-        names = ("subject", "kind", "mode", "majority", "without", "note", "override", "not_voted_note")
+        names = (
+            "subject",
+            "kind",
+            "mode",
+            "majority",
+            "mayor",
+            "without",
+            "note",
+            "override",
+            "not_voted_note",
+        )
         return any(self[name].errors for name in names)
 
     def text(self) -> dict[str, str]:
@@ -195,6 +211,7 @@ class ItemForm(RefusableForm):
             majority=data["majority"],
             counts=counts if is_counted else None,
             without=data["without"],
+            without_mayor={"without": True, "with": False}.get(data["mayor"]),
         )
 
     def result(self, outcome: str) -> Result:

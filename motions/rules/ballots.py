@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from django.db import transaction
 
-from motions.models import AgendaItem, Attendee, Ballot, NamedVote, Paper, Treatment, User
+from motions.models import AgendaItem, Attendee, Ballot, Meeting, NamedVote, Paper, Treatment, User
 from motions.models.choices import (
     BallotKind,
     BallotMode,
@@ -76,12 +76,16 @@ def take(
 
 
 def take_back(ballot: Ballot, *, version: int, by: User, now: dt.datetime) -> Treatment:
-    """Eine falsch eingetragene Abstimmung zurücknehmen; the outcome that rested on it is open again."""
+    """Eine falsch eingetragene Abstimmung zurücknehmen; the outcome that rested on it is open again.
+
+    In a meeting that was reopened the item keeps its times: who was there then votes, not who is there now (Q-07).
+    """
     with transaction.atomic():
         row = locked_treatment(ballot.treatment.item, version=version, by=by, now=now)
         row.ballots.get(pk=ballot.pk).delete()
         if ballot.kind != BallotKind.AMENDMENT:
-            row.outcome, row.referred_to, row.deferred_to, row.ended_at = "", None, None, None
+            row.outcome, row.referred_to, row.deferred_to = "", None, None
+            row.ended_at = row.ended_at if _is_corrected(row.item.meeting) else None
         row.save(update_fields=["version", "outcome", "referred_to", "deferred_to", "ended_at"])
         words = f"{row.item.label}: Abstimmung zurückgenommen"
         record(row.item.meeting, "take_back", words, by=by, now=now)
@@ -151,6 +155,11 @@ def amendment_subject(paper: Paper) -> str:
     """How the ballot on an Änderungsantrag of a Fraktion is called."""
     group = f" ({paper.author_group})" if paper.author_group else ""
     return f"Änderungsantrag {paper.reference}{group}"[:300]
+
+
+def _is_corrected(meeting: Meeting) -> bool:
+    """The meeting was over once; its record is being corrected."""
+    return meeting.events.filter(act="reopen").exists()
 
 
 def _counted(vote: Vote) -> Vote:

@@ -10,6 +10,7 @@ from motions.models.choices import MeetingStatus
 
 from . import attendance, counting, meeting_permissions, recording
 from .attendance import Roll
+from .clearance import clearance
 from .findings import Finding, NotPermitted, OutdatedState, warn
 from .history import record
 
@@ -112,7 +113,11 @@ def took_part(item: AgendaItem, roll: Roll, ballots: list[Ballot]) -> list[Findi
 
 def _pass_the_chair(item: AgendaItem, now: dt.datetime) -> None:
     """Who chairs an item that is being treated: the deputy, if the chair is recused (R-05)."""
-    row = Treatment.objects.filter(item=item, started_at__isnull=False).first()
-    if row is not None and item.meeting.status == MeetingStatus.IN_SESSION:
-        chair = recording.chair(item, attendance.roll(item.meeting), at=row.ended_at or now)
-        Treatment.objects.filter(pk=row.pk).update(chaired_by=chair)
+    if item.meeting.status != MeetingStatus.IN_SESSION:
+        return
+    # A member who declares a recusal sees neither treatment nor attendance of a meeting in session.
+    with clearance("system"):
+        row = Treatment.objects.filter(item=item, started_at__isnull=False).first()
+        if row is not None:
+            chair = recording.chair(item, attendance.roll(item.meeting), at=row.ended_at or now)
+            Treatment.objects.filter(pk=row.pk).update(chaired_by=chair)

@@ -1,5 +1,6 @@
 """Abstimmungen und Wahlen (A-01 to A-19): golden values, sums, names, secrecy, order, races."""
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -7,14 +8,16 @@ from django.utils import timezone
 
 from motions.models import Ballot, NamedVote, Paper
 from motions.models.choices import Choice
-from motions.rules import amendments, ballots, counting, drafting, elections, outcomes, recusals
+from motions.rules import amendments, attendance, ballots, counting, drafting, elections, outcomes, recusals
 from motions.rules.ballots import Vote
 from motions.rules.counting import Counts
 from motions.rules.drafting import Draft
 from motions.rules.elections import Election, Nominee
 from motions.rules.findings import OutdatedState, Refused
+from motions.rules.meeting_workflow import REOPEN
 from motions.rules.workflow import RELEASE, REQUEST_CO_SIGNATURES, SUBMIT
 from tests.factories import TEXT, consultation, make_released, sign_all, step
+from tests.meetings import close_now, take
 from tests.people import Town
 from tests.sittings import (
     attendee,
@@ -319,3 +322,25 @@ def test_paper_9_of_the_demo_ends_in_a_tie(town: Town) -> None:
     recusals.declare(item, person, ground="board", by=town.office, now=timezone.now())
     decided = decide(town, item, 12, 12)
     assert (decided.outcome, decided.ballots.get().voters) == ("rejected", 24)
+
+
+def test_q07_a_correction_counts_those_who_were_there_then(town: Town) -> None:
+    item = in_session(town, "Rat")
+    ballot = decide(town, item).ballots.get()
+    ada, later = attendee(item, "Ada Ahornblatt"), timezone.now() + dt.timedelta(hours=1)
+    attendance.leave(ada, at=later, by=town.office, now=later)
+    close_now(item.meeting, by=town.office, now=later)
+    take(item.meeting, REOPEN, by=town.office)
+    given = {"version": treatment(item).version, "by": town.office, "now": later + dt.timedelta(days=1)}
+    ballots.take_back(ballot, **given)  # type: ignore[arg-type]
+    sent = Vote(counts=Counts(2, 1))
+    given |= {"version": treatment(item).version}
+    decided = outcomes.vote_and_settle(item, sent, **given)  # type: ignore[arg-type]
+    assert (decided.outcome, decided.ballots.get().voters) == ("adopted", 3)
+
+
+@pytest.mark.usefixtures("rat")
+def test_a17_the_clerk_may_say_that_the_mayor_has_no_vote(town: Town) -> None:
+    item = in_session(town, "Rat")
+    give_person(town)
+    assert decide(town, item, 24, without_mayor=True).ballots.get().voters == 24

@@ -5,12 +5,13 @@ from django.utils import timezone
 
 from motions.models import AgendaItem, Recusal
 from motions.rules import attendance, quorum, recording, recusals
+from motions.rules.clearance import clearance
 from motions.rules.findings import Finding, NotPermitted, OutdatedState, Refused
 from motions.rules.meeting_workflow import CLOSE
 from motions.rules.transitions import expected_findings
 from tests.factories import consultation
 from tests.meetings import announce, close_now, make_item, make_meeting
-from tests.people import Town, person_of
+from tests.people import SINCE, Town, person_of
 from tests.sittings import (
     attendee,
     consultations,
@@ -150,3 +151,14 @@ def test_nobody_declares_before_the_invitation(town: Town) -> None:
     item = make_item(make_meeting(town.organs["Rat"]))
     with pytest.raises(OutdatedState):
         declare(town, item, by=town.council_member)
+
+
+def test_r05_a_member_declares_in_session_and_the_chair_passes(town: Town) -> None:
+    member = person_of(town.council_member)
+    member.memberships.create(organization=town.organs["RPA"], role="chair", starts_on=SINCE)
+    item = in_session(town, "RPA")
+    assert recording.call(item, version=1, by=town.office, now=timezone.now()).chaired_by == member
+    with clearance("user", town.council_member.pk):
+        declare(town, item, by=town.council_member)
+    assert treatment(item).chaired_by is None
+    assert [row.person for row in recusals.of_item(item)] == [member]
