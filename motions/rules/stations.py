@@ -9,7 +9,7 @@ from motions.models import Ballot, Consultation, IssuedDocument, Paper, Treatmen
 from motions.models.choices import BallotKind, BallotMode, MeetingStatus
 from motions.pdf.richtext import clean
 
-from . import meeting_permissions
+from . import meeting_permissions, voted_text
 from .differences import Block, compare, differ
 from .permissions import Visitor
 
@@ -34,12 +34,13 @@ def of_paper(user: Visitor, paper: Paper, document: IssuedDocument) -> list[Stat
     results = _results(user, paper)
     text, source = str(document.content.get("draft_resolution", "")), "Beschlussentwurf der Vorlage"
     found = []
-    for row in paper.consultations.select_related("organization").order_by("position"):
+    sequence = list(paper.consultations.select_related("organization").order_by("position"))
+    for row in sequence:
         treatments = results.get(row.pk, [])
         if not treatments:
             found.append(Station(row.organization.name, row.get_role_display(), row.planned_on))
         for treatment in treatments:
-            words = clean(treatment.final_text)
+            words = clean(voted_text.core_of(row, treatment.final_text, sequence))
             is_other = bool(words) and differ(text, words)
             changes = compare(text, words) if is_other else []
             found.append(_station(row, treatment, words, changes, source if is_other else ""))

@@ -1,5 +1,6 @@
 """Der Wortlaut, über den abgestimmt wird (B-04, A-16): Entwurf, Empfehlung or its own, kept for each organ."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.html import escape
@@ -77,11 +78,13 @@ def whole(consultation: Consultation | None, core: str) -> str:
     return f"{_introduction(consultation)}{core}" if consultation and core else core
 
 
-def core_of(consultation: Consultation | None, text: str) -> str:
-    """The words without that sentence."""
-    return text.removeprefix(_introduction(consultation)) if consultation else text
+def core_of(
+    consultation: Consultation | None, text: str, sequence: Sequence[Consultation] | None = None
+) -> str:
+    """The words without that sentence; ``sequence`` saves asking for the Beratungsfolge again."""
+    return text.removeprefix(_introduction(consultation, sequence)) if consultation else text
 
 
-def _introduction(consultation: Consultation) -> str:
-    sequence = consultation.paper.consultations.select_related("organization").order_by("position")
-    return f"<p>{escape(wording.introduction(consultation, list(sequence), has_text=True))}</p>"
+def _introduction(consultation: Consultation, sequence: Sequence[Consultation] | None = None) -> str:
+    rows = sequence or consultation.paper.consultations.select_related("organization").order_by("position")
+    return f"<p>{escape(wording.introduction(consultation, list(rows), has_text=True))}</p>"

@@ -248,11 +248,8 @@ def test_b04_what_an_earlier_organ_decided_is_read_and_compared(town: Town, logi
         item = make_paper_item(hfa, first)
         make_paper_item(rat, second)
         hfa = open_now(announce(hfa, by=town.office), by=town.office)
-        Treatment.objects.create(
-            item=item,
-            outcome="recommended_amended",
-            voted_text="own",
-            final_text=words,
+        Treatment.objects.filter(item=item).update(
+            outcome="recommended_amended", voted_text="own", final_text=words
         )
         announce(rat, by=town.office)
     client, address = login(town.council_member), reverse("member-item", args=[rat.slug, "oe-1"])
@@ -269,8 +266,8 @@ def test_b04_what_an_earlier_organ_decided_is_read_and_compared(town: Town, logi
 def test_results_of_a_secret_item_stay_with_those_who_may_read_it(town: Town, desk: Desk) -> None:
     with clearance("system"):
         meeting = open_now(desk.meeting, by=town.office)
-        Treatment.objects.create(
-            item=desk.secret, outcome="adopted", started_at=timezone.now(), ended_at=timezone.now()
+        Treatment.objects.filter(item=desk.secret).update(
+            outcome="adopted", started_at=timezone.now(), ended_at=timezone.now()
         )
     close_now(meeting, by=town.office)
     document = document_of(town.council_member, desk.secret)

@@ -103,6 +103,8 @@ def test_the_final_text_names_the_organ(town: Town, sequence: dict[str, Consulta
     intro = "Der Haupt- und Finanzausschuss empfiehlt dem Rat, wie folgt zu beschließen:"
     assert row.final_text == f"<p>{intro}</p>{core}"
     assert voted_text.core_of(sequence["HFA"], row.final_text) == core
+    rows = list(sequence.values())
+    assert voted_text.core_of(sequence["HFA"], row.final_text, rows) == core
 
 
 @pytest.fixture
