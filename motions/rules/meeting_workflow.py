@@ -6,7 +6,15 @@ planned → invited → in_session → closed; cancelled ends. The table is repe
 from motions.models import Meeting, User
 from motions.models.choices import MeetingStatus
 
-from . import invitations, meeting_checks, meeting_permissions, permissions, recording, recording_checks
+from . import (
+    conclusion,
+    invitations,
+    meeting_checks,
+    meeting_permissions,
+    permissions,
+    recording,
+    recording_checks,
+)
 from .transitions import Transition
 
 INVITE = Transition[Meeting](
@@ -44,6 +52,7 @@ CLOSE = Transition[Meeting](
     effect=recording.close_meeting,
     may_override=meeting_permissions.may_manage_meeting,
     writes=("closed_at",),
+    afterwards=conclusion.follow_up,
 )
 REOPEN = Transition[Meeting](
     name="reopen",

@@ -8,7 +8,7 @@ from django.db import transaction
 from motions.models import AgendaItem, Ballot, Meeting, Organization, Treatment, User
 from motions.models.choices import BallotKind, Behaviour, ConsultationRole, Outcome, VotedText
 
-from . import ballots, counting, elections, voted_text
+from . import ballots, counting, elections, urgent_checks, voted_text
 from .ballots import Vote
 from .findings import Finding, block
 from .history import record
@@ -194,7 +194,8 @@ def findings(row: Treatment, result: Result) -> list[Finding]:
         found.append(
             ("Q-03", "Die Beschlussunfähigkeit ist festgestellt: Vertagen Sie den Punkt.", "outcome")
         )
-    return [block(rule, text, field, absolute=True) for rule, text, field in found]
+    annulled = urgent_checks.for_outcome(Treatment(outcome=result.outcome, reason=result.reason))
+    return [*annulled, *(block(rule, text, field, absolute=True) for rule, text, field in found)]
 
 
 def _vote_missing(row: Treatment, result: Result) -> list[tuple[str, str, str]]:

@@ -3,14 +3,14 @@
 from motions.models import AgendaItem, Ballot, Meeting, Treatment
 from motions.models.choices import BallotKind, Outcome
 
-from . import attendance, minutes, recusals, referrals
+from . import attendance, minutes, recusals, referrals, urgent_checks
 from .attendance import Roll
 from .findings import Finding, block, info, warn
 from .transitions import Act
 
 
 def for_closing(act: Act[Meeting]) -> list[Finding]:
-    """What has to be recorded before a meeting is closed (A-06, A-14, B-05, O-01, Q-07, R-04)."""
+    """What has to be recorded before a meeting is closed (A-06, A-14, B-05, O-01, Q-07, R-04, U-03)."""
     meeting, roll = act.row, attendance.roll(act.row)
     rows = Treatment.objects.filter(item__meeting=meeting).select_related(
         "item__consultation__paper__paper_type", "item__meeting__organization", "referred_to"
@@ -19,7 +19,7 @@ def for_closing(act: Act[Meeting]) -> list[Finding]:
     rows = rows.prefetch_related("ballots__named_votes", "item__recusals")
     for row in rows.order_by("-item__is_public", "item__position", "item__pk"):
         found += _of_treatment(row, roll)
-    return [*found, *referrals.left_behind(meeting)]
+    return [*found, *referrals.left_behind(meeting), *urgent_checks.for_closing(meeting)]
 
 
 def for_reopening(act: Act[Meeting]) -> list[Finding]:
