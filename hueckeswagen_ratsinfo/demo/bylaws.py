@@ -12,6 +12,15 @@ _MAIN_STATUTE = "Hauptsatzung"
 _RULES_OF_PROCEDURE = "Geschäftsordnung des Rates"
 _ALLOWANCES = "Entschädigungsverordnung NRW, Hauptsatzung"
 _INSTRUCTION = "Dienstanweisung Vorlagen"
+_STANDARD_ITEMS = [
+    [
+        "opening",
+        "Eröffnung der Sitzung, Feststellung der ordnungsgemäßen Einladung und der Beschlussfähigkeit",
+    ],
+    ["objections", "Einwendungen gegen die Niederschrift der letzten Sitzung"],
+    ["question_time", "Fragestunde für Einwohnerinnen und Einwohner"],
+    ["inquiries", "Anfragen und Mitteilungen"],
+]
 
 VALUES: tuple[tuple[str, object, str], ...] = (
     ("town.name", "Schloss-Stadt Hückeswagen", _LETTERHEAD),
@@ -43,6 +52,14 @@ VALUES: tuple[tuple[str, object, str], ...] = (
     ("resolutions.task_days", 90, _INSTRUCTION),
     ("resolutions.public_tasks", True, _MAIN_STATUTE),
     ("motion.repeat_months", 6, _RULES_OF_PROCEDURE),
+    ("invitation.mode", "full_days", _RULES_OF_PROCEDURE),
+    ("invitation.short_days", 3, _RULES_OF_PROCEDURE),
+    ("meeting.editorial_days", 17, _INSTRUCTION),
+    ("meeting.hybrid_committees", False, _MAIN_STATUTE),
+    ("agenda.standard_items", _STANDARD_ITEMS, _RULES_OF_PROCEDURE),
+    ("agenda.motion_days", 14, _RULES_OF_PROCEDURE),
+    ("agenda.single_member_motions", False, _RULES_OF_PROCEDURE),
+    ("notice.form", "Aushang an der Bekanntmachungstafel am Schloss", _MAIN_STATUTE),
 )
 
 

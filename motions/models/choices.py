@@ -165,6 +165,14 @@ class MeetingStatus(models.TextChoices):
 ANNOUNCED = frozenset({MeetingStatus.INVITED, MeetingStatus.IN_SESSION, MeetingStatus.CLOSED})
 
 
+class NoticeMode(models.TextChoices):
+    """Zählweise der Ladungsfrist, as the Geschäftsordnung sets it (E-01)."""
+
+    FULL_DAYS = "full_days", "volle Tage zwischen Versand und Sitzung"
+    CALENDAR_DAYS = "calendar_days", "Kalendertage, der Tag des Versands zählt mit"
+    WORKING_DAYS = "working_days", "volle Werktage (Montag bis Freitag ohne Feiertage)"
+
+
 class ItemKind(models.TextChoices):
     """Art eines Tagesordnungspunktes: what it stands for, and so whether it can be voted on."""
 

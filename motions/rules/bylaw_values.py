@@ -8,7 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from motions.models.choices import Behaviour
+from motions.models.choices import Behaviour, ItemKind, NoticeMode
 from motions.models.event import LEAST_MONTHS_OF_LOG
 
 _TEXT = 'Geben Sie einen Text in Anführungszeichen ein, zum Beispiel "Rathaus".'
@@ -22,6 +22,12 @@ _MONTHS = f"Geben Sie eine ganze Zahl von Monaten ab {LEAST_MONTHS_OF_LOG} ein, 
 _FLAG = "Geben Sie true (ja) oder false (nein) ein."
 _BEHAVIOURS = (
     f'Geben Sie eine Liste aus diesen Wörtern ein: {", ".join(Behaviour.values)}. Zum Beispiel ["decides"].'
+)
+_MODES = f"Geben Sie eines dieser Wörter in Anführungszeichen ein: {', '.join(NoticeMode.values)}."
+_STANDARD_KINDS = [kind.value for kind in ItemKind if kind != ItemKind.PAPER]
+_ITEMS = (
+    'Geben Sie eine Liste aus Paaren ein, zum Beispiel [["opening", "Eröffnung der Sitzung"]]. '
+    f"Als Art gibt es: {', '.join(_STANDARD_KINDS)}."
 )
 
 
@@ -53,10 +59,20 @@ def _is_behaviours(value: Any) -> bool:
     return isinstance(value, list) and all(word in Behaviour.values for word in value)
 
 
+def _are_items(value: Any) -> bool:
+    return isinstance(value, list) and all(map(_is_item, value))
+
+
+def _is_item(value: Any) -> bool:
+    if not isinstance(value, list) or len(value) != 2 or value[0] not in _STANDARD_KINDS:
+        return False
+    return isinstance(value[1], str) and 0 < len(value[1].strip()) <= 500
+
+
 _KINDS: dict[str, tuple[Callable[[Any], bool], str]] = {
     **{
         key: (lambda value: isinstance(value, str), _TEXT)
-        for key in ("town.name", "town.office", "town.address", "town.phone", "release.label")
+        for key in ("town.name", "town.office", "town.address", "town.phone", "release.label", "notice.form")
     },
     "town.email": (_is_address, _ADDRESS),
     **dict.fromkeys(
@@ -65,6 +81,8 @@ _KINDS: dict[str, tuple[Callable[[Any], bool], str]] = {
             "ballot.unanimous_with_abstentions",
             "resolutions.public_tasks",
             "fees.listeners",
+            "meeting.hybrid_committees",
+            "agenda.single_member_motions",
         ),
         (lambda value: isinstance(value, bool), _FLAG),
     ),
@@ -80,6 +98,9 @@ _KINDS: dict[str, tuple[Callable[[Any], bool], str]] = {
             "fees.group_sessions_a_year",
             "resolutions.objection_days",
             "motion.repeat_months",
+            "invitation.short_days",
+            "meeting.editorial_days",
+            "agenda.motion_days",
         ),
         (_is_count, _COUNT),
     ),
@@ -96,6 +117,8 @@ _KINDS: dict[str, tuple[Callable[[Any], bool], str]] = {
         (_is_rate, _RATE),
     ),
     "retention.reading_log_months": (_is_months_of_log, _MONTHS),
+    "invitation.mode": (lambda value: value in NoticeMode.values, _MODES),
+    "agenda.standard_items": (_are_items, _ITEMS),
     "paper.impacts_required_for": (_is_behaviours, _BEHAVIOURS),
 }
 KEYS = tuple(sorted(_KINDS))
