@@ -93,6 +93,12 @@ class Person(models.Model):
     first_name = models.CharField("Vorname", max_length=100)
     last_name = models.CharField("Nachname", max_length=100)
     title = models.CharField("Titel", max_length=50, blank=True)
+    wants_post = models.BooleanField(
+        "bekommt Einladungen mit der Post",
+        default=False,
+        db_default=False,
+        help_text="Sonst steht die Einladung im Ratsinformationssystem bereit; dafür braucht die Person ein Konto.",
+    )
 
     class Meta:
         verbose_name = "Person"

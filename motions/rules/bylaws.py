@@ -35,6 +35,29 @@ def value(key: str, *, on: dt.date) -> Any:
     return values(key, on=on)[0]
 
 
+class History:
+    """Mehrere Werte mit allen Zeiten, in denen sie galten: for lists that ask for many days."""
+
+    def __init__(self, rows: list[Bylaw]) -> None:
+        self._rows = rows
+
+    def get(self, key: str, on: dt.date) -> Any:
+        """The value in force on a day, or None."""
+        return next(
+            (
+                row.value
+                for row in self._rows
+                if row.key == key and row.starts_on <= on and (row.ends_on is None or on <= row.ends_on)
+            ),
+            None,
+        )
+
+
+def history(*keys: str) -> History:
+    """Everything that ever held for these keys, in one query."""
+    return History(list(Bylaw.objects.filter(key__in=keys)))
+
+
 def known(*keys: str, on: dt.date) -> list[Any]:
     """Those of several local values that are in force on a day."""
     return list(Bylaw.objects.filter(holds_on(on), key__in=keys).values_list("value", flat=True))

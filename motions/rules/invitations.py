@@ -2,22 +2,83 @@
 
 import datetime as dt
 
-from motions.models import Meeting
+from django.utils import timezone
 
+from motions.models import AgendaItem, Delivery, Invitation, Meeting, User
+from motions.models.choices import Edition, MeetingDocumentKind
+
+from . import agenda_numbers, meeting_documents, notice_period, recipients
 from .transitions import Act
 
 
 def send(act: Act[Meeting]) -> str:
-    """Draw the numbers of the agenda and tell everybody concerned."""
+    """Send the invitation, or a supplement with what is new, to everybody concerned; the effect of both steps.
+
+    Sent later than the Ladungsfrist allows, it says why: the note of the act is the reason of the urgency (E-02).
+    """
     announce_items(act.row, now=act.now)
+    send_again(act.row, by=act.by, now=act.now, reason=act.note)
     return ""
+
+
+def send_again(meeting: Meeting, *, by: User, now: dt.datetime, reason: str) -> Invitation:
+    """One more revision of what was announced, for example because the meeting was moved."""
+    is_short = not notice_period.of_meeting(meeting).is_kept(on=timezone.localdate(now))
+    invitation = Invitation.objects.create(
+        meeting=meeting,
+        revision=meeting.invitations.count() + 1,
+        sent_by=by,
+        sent_at=now,
+        is_short_notice=is_short,
+        urgency_reason=reason if is_short else "",
+    )
+    _deliver(invitation)
+    _freeze(invitation)
+    return invitation
 
 
 def announce_items(meeting: Meeting, *, now: dt.datetime) -> None:
     """Give each item not sent yet its number, counted in its part; what was sent keeps its own (E-12)."""
-    for is_public in (True, False):
-        items = meeting.items.filter(is_public=is_public, parent__isnull=True)
-        for place, item in enumerate(items.order_by("position", "pk"), start=1):
-            if not item.number:
-                item.number, item.announced_at = str(place), now
-                item.save(update_fields=["number", "announced_at"])
+    items = list(meeting.items.all())
+    numbers = agenda_numbers.drawn(items)
+    for item in items:
+        if item.pk in numbers:
+            item.number, item.announced_at = numbers[item.pk], now
+    fresh = [item for item in items if item.pk in numbers]
+    AgendaItem.objects.bulk_update(fresh, ["number", "announced_at"])
+
+
+def _deliver(invitation: Invitation) -> None:
+    """E-03: when, on which way, for whom it was provided; who has no way was let pass in the act."""
+    Delivery.objects.bulk_create(
+        Delivery(
+            invitation=invitation,
+            person=row.person,
+            channel=row.channel,
+            is_substitute=row.is_substitute,
+            provided_at=invitation.sent_at,
+        )
+        for row in recipients.of_meeting(invitation.meeting)
+        if row.channel
+    )
+
+
+def _freeze(invitation: Invitation) -> None:
+    """SI-04: the agenda as it is sent, for members and for everybody, readable from now on."""
+    for edition in (Edition.PUBLIC, Edition.INTERNAL):
+        content = meeting_documents.agenda_content(
+            invitation.meeting,
+            edition=edition,
+            revision=invitation.revision,
+            now=invitation.sent_at,
+            urgency_reason=invitation.urgency_reason,
+        )
+        meeting_documents.freeze(
+            invitation.meeting,
+            MeetingDocumentKind.AGENDA,
+            edition=edition,
+            content=content,
+            now=invitation.sent_at,
+            revision=invitation.revision,
+            published_at=invitation.sent_at,
+        )

@@ -12,6 +12,7 @@ from . import (
     meeting_checks,
     meeting_permissions,
     permissions,
+    planning,
     recording,
     recording_checks,
 )
@@ -73,7 +74,22 @@ CANCEL = Transition[Meeting](
     sources=frozenset({MeetingStatus.PLANNED, MeetingStatus.INVITED}),
     target=MeetingStatus.CANCELLED,
     may=meeting_permissions.may_manage_meeting,
+    effect=planning.cancel,
     needs_note=True,
+    writes=("change_reason",),
+)
+
+# No step of the life cycle: the meeting stays what it is, everything else is as strict (E-12).
+SUPPLEMENT = Transition[Meeting](
+    name="supplement",
+    label="Nachtrag versenden",
+    done="Nachtrag versandt",
+    sources=frozenset({MeetingStatus.INVITED}),
+    target=MeetingStatus.INVITED,
+    may=meeting_permissions.may_manage_meeting,
+    findings=meeting_checks.for_supplement,
+    effect=invitations.send,
+    may_override=meeting_permissions.may_manage_meeting,
 )
 
 MEETING_STEPS = (INVITE, OPEN, CLOSE, REOPEN, CANCEL)

@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from motions.models import Appointment, Substitution, User
 from motions.models.choices import Office
 from motions.models.period import holds_on
@@ -63,6 +65,12 @@ def holds(user: User, *offices: str, on: dt.date) -> bool:
 def unit_ids(user: User, on: dt.date) -> set[int]:
     """The units a person works in or stands in for."""
     return {holding.unit_id for holding in holdings(user, on)}
+
+
+def people_in_office(*, on: dt.date) -> QuerySet[User]:
+    """Everybody who holds an office in the administration on a day."""
+    held = Appointment.objects.filter(holds_on(on)).values("user")
+    return User.objects.filter(pk__in=held, is_active=True).order_by("last_name", "first_name", "pk")
 
 
 def is_administration(user: User, on: dt.date) -> bool:

@@ -1,6 +1,6 @@
 """Prüfung einer Vorlage: every V-, M-, B- and P-rule as a finding; nothing here changes a row."""
 
-from motions.models import Consultation, Paper
+from motions.models import AgendaItem, Consultation, Paper
 from motions.models.choices import (
     Behaviour,
     Office,
@@ -18,6 +18,7 @@ from . import (
     bylaws,
     co_signing,
     families,
+    meeting_dates,
     offices,
     personal_data,
     placeholders,
@@ -45,6 +46,7 @@ def for_submission(act: Act[Paper]) -> list[Finding]:
         *placeholders.findings(paper),
         *sequence_checks.of_sequence(paper, sequence),
         *repeated_motions.findings(paper, now=act.now),
+        *meeting_dates.missed_deadlines(sequence, on=act.on),
         *signatures(act),
         *personal_data.findings(paper),
         *attachment_checks.findings(paper),
@@ -71,12 +73,22 @@ def _of_interest(finding: Finding) -> str:
 
 def for_taking_back(act: Act[Paper]) -> list[Finding]:
     """V-03, V-15: what others rest on is not taken back under them."""
-    return _in_use(families.dependants(act.row))
+    return [*_in_use(families.dependants(act.row)), *_announced(act.row)]
 
 
 def for_withdrawal(act: Act[Paper]) -> list[Finding]:
     """V-03: nothing is withdrawn that somebody is replacing."""
     return _in_use(families.dependants(act.row).filter(successor_kind=SuccessorKind.REPLACEMENT))
+
+
+def _announced(paper: Paper) -> list[Finding]:
+    """V-15: what members were invited to debate is replaced by a Neufassung, never taken back under them."""
+    rows = AgendaItem.objects.announced().filter(consultation__paper=paper)
+    first = rows.select_related("meeting__organization").order_by("meeting__starts_at").first()
+    if first is None:
+        return []
+    text = f"Zu dieser Vorlage ist schon eingeladen ({first.meeting}). Schreiben Sie eine Neufassung."
+    return [block("V-15", text, absolute=True)]
 
 
 def _in_use(rows: PaperQuerySet) -> list[Finding]:

@@ -147,9 +147,9 @@ def test_si04_revisions_are_counted_and_a_job_makes_the_pdf(scene: Scene) -> Non
         meeting_documents.freeze(scene.meeting, "agenda", edition="public", content=said, now=now)
         for _ in range(2)
     )
-    assert [first.revision, second.revision] == [1, 2]
+    assert [first.revision, second.revision] == [2, 3]
     asked = ProcrastinateJob.objects.filter(task_name="motions.jobs.issue_meeting_document").order_by("pk")
-    assert [job.args["document_id"] for job in asked] == [first.pk, second.pk]
+    assert [job.args["document_id"] for job in asked][-2:] == [first.pk, second.pk]
     jobs.issue_meeting_document(first.pk)
     first.refresh_from_db()
     assert (first.is_made, first.pages, files.is_intact(first.sha256)) == (True, 1, True)
@@ -196,7 +196,7 @@ def test_a_citizen_reads_the_public_edition_and_asks_again_each_time(scene: Scen
     answer = client.get(address(document))
     assert answer.getvalue().startswith(b"%PDF")
     assert (answer["Cache-Control"], answer["ETag"]) == ("no-cache", f'"{document.sha256}"')
-    assert f"einladung-{scene.meeting.slug}.pdf" in answer["Content-Disposition"]
+    assert f"einladung-{scene.meeting.slug}-fassung-2.pdf" in answer["Content-Disposition"]
     assert client.get(address(document), headers={"If-None-Match": answer["ETag"]}).status_code == 304
     with clearance("system"):
         assert ReadRecord.objects.count() == 0
@@ -225,7 +225,7 @@ def test_ds09_reading_the_internal_edition_is_logged(town: Town, scene: Scene, l
     with clearance("system"):
         row = ReadRecord.objects.get()
     assert (row.reader, row.meeting, row.paper) == (town.council_member, scene.meeting, None)
-    assert row.part == "Einladung mit Tagesordnung, Fassung 1"
+    assert row.part == "Einladung mit Tagesordnung, Fassung 2"
 
 
 def test_ds09_a_reading_is_of_one_matter(town: Town, scene: Scene) -> None:

@@ -39,7 +39,7 @@ PEOPLE = (
 
 @dataclass(frozen=True)
 class Scene:
-    """A closed meeting of the HFA with a public and a secret item, each with a result."""
+    """A closed meeting of the HFA with a public and a secret item, each with a result, and its agenda twice."""
 
     meeting: Meeting
     public: AgendaItem
@@ -76,16 +76,6 @@ def scene(town: Town) -> Scene:
                 taken_at=timezone.now(),
             )
         Attendee.objects.create(meeting=meeting, name="Ada Ahornblatt", seat="member")
-        for edition in ("public", "internal"):
-            MeetingDocument.objects.create(
-                meeting=meeting,
-                kind="minutes",
-                edition=edition,
-                revision=1,
-                content={},
-                issued_at=timezone.now(),
-                published_at=timezone.now(),
-            )
         close_now(meeting, by=town.office)
     return Scene(meeting, public, secret, paper)
 

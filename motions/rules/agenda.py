@@ -1,0 +1,284 @@
+"""Tagesordnung bearbeiten (§ 48 GO NRW): items, sub-items, order and publicity until members were told of them.
+
+Each act names the version of the meeting it was asked on: a second click or a stale page changes nothing.
+"""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+
+from motions.models import AgendaItem, Consultation, Meeting, User
+from motions.models.choices import CouncilMatter, ItemKind, MeetingStatus, SecrecyGround
+
+from . import agenda_sources, bylaws, meeting_permissions
+from .findings import Finding, NotPermitted, OutdatedState, Refused, block
+from .history import record
+
+# § 80 Abs. 4 GO NRW (P-04).
+ALWAYS_PUBLIC = (CouncilMatter.BUDGET, CouncilMatter.STAFFING_PLAN)
+_EDITED = (MeetingStatus.PLANNED, MeetingStatus.INVITED)
+# What stands at the end of the public part; papers come before it.
+_CLOSING = (ItemKind.INQUIRIES,)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Ein Punkt, wie er eingetragen wird; public unless said otherwise (P-01)."""
+
+    title: str
+    kind: str = ItemKind.OTHER
+    is_public: bool = True
+    secrecy_ground: str = ""
+    public_title: str = ""
+    parent: AgendaItem | None = None
+    consultation: Consultation | None = None
+    is_tabled: bool = False
+    accepted_note: str = ""
+
+
+def may_edit_agenda(user: User, meeting: Meeting, on: dt.date | None = None) -> bool:
+    """The Ratsbüro, until the meeting is opened; then the organ itself decides about its agenda (E-09, E-10)."""
+    return meeting.status in _EDITED and meeting_permissions.may_manage_meeting(user, meeting, on)
+
+
+def add_item(meeting: Meeting, entry: Entry, *, by: User, now: dt.datetime, version: int) -> AgendaItem:
+    """Put one item at the end of its part or below another; raises OutdatedState, NotPermitted or Refused."""
+    with _editing(meeting, by=by, now=now, version=version) as locked:
+        return _add(locked, entry)
+
+
+def add_papers(
+    meeting: Meeting,
+    consultations: Sequence[Consultation],
+    *,
+    by: User,
+    now: dt.datetime,
+    version: int,
+    accepted_note: str = "",
+) -> list[AgendaItem]:
+    """Put papers on the agenda by their Beratungsfolge; what nobody may claim needs a note (E-07, E-08).
+
+    Raises OutdatedState (one of them stands on an agenda already), NotPermitted or Refused.
+    """
+    with _editing(meeting, by=by, now=now, version=version) as locked:
+        wanted = {row.pk for row in consultations}
+        rows = [row for row in agenda_sources.open_consultations(locked) if row.pk in wanted]
+        if len(rows) < len(wanted):
+            raise OutdatedState("Eine der Vorlagen steht schon auf einer Tagesordnung oder gilt nicht mehr.")
+        asked = agenda_sources.reservations(rows, locked)
+        if asked and not accepted_note.strip():
+            raise Refused(asked)
+        note = accepted_note.strip() if asked else ""
+        if asked:
+            words = f"{', '.join(dict.fromkeys(row.rule for row in asked))}: {note}"
+            record(locked, "accept_motion", "Antrag freiwillig aufgenommen", by=by, now=now, note=words)
+        return [_add(locked, _of_paper(row, note)) for row in rows]
+
+
+def add_standard_items(meeting: Meeting, *, by: User, now: dt.datetime, version: int) -> list[AgendaItem]:
+    """The items of every agenda in this town (N-05: objections, not approval); none of them twice."""
+    with _editing(meeting, by=by, now=now, version=version) as locked:
+        there = set(locked.items.filter(is_public=True).values_list("kind", "title"))
+        listed = bylaws.value("agenda.standard_items", on=locked.held_on)
+        missing = [(kind, title) for kind, title in listed if (kind, title) not in there]
+        first = [pair for pair in missing if pair[0] not in _CLOSING]
+        rows = [
+            _insert(locked, Entry(title, kind), place) for place, (kind, title) in enumerate(first, start=1)
+        ]
+        last = [pair for pair in missing if pair[0] in _CLOSING]
+        return rows + [_add(locked, Entry(title, kind)) for kind, title in last]
+
+
+def change_item(item: AgendaItem, entry: Entry, *, by: User, now: dt.datetime, version: int) -> AgendaItem:
+    """Another title, part or ground for an item nobody was told of yet; its paper and parent stay."""
+    with _editing(item.meeting, by=by, now=now, version=version) as locked:
+        row = _unsent(locked, item)
+        kept = Entry(
+            title=entry.title,
+            kind=row.kind,
+            is_public=entry.is_public,
+            secrecy_ground="" if entry.is_public else entry.secrecy_ground,
+            public_title="" if entry.is_public else entry.public_title,
+            parent=row.parent,
+            consultation=row.consultation,
+        )
+        changes_part = row.is_public != kept.is_public
+        if changes_part and row.children.exists():
+            text = "Nehmen Sie zuerst die Unterpunkte heraus; sie gehören in denselben Teil."
+            raise Refused([block("E-12", text, "is_public", absolute=True)])
+        _refuse_if_necessary(locked, kept)
+        for name in ("title", "is_public", "secrecy_ground", "public_title"):
+            setattr(row, name, getattr(kept, name))
+        row.save()
+        if changes_part:
+            _put_in_order(locked, row, _end_of(locked, kept))
+        return row
+
+
+def move_item(item: AgendaItem, to: int, *, by: User, now: dt.datetime, version: int) -> AgendaItem:
+    """Give an item another place among its siblings, counted from 1; what was sent stays in its order (E-12)."""
+    with _editing(item.meeting, by=by, now=now, version=version) as locked:
+        row = _unsent(locked, item)
+        _put_in_order(locked, row, to)
+        return row
+
+
+def mark_tabled(item: AgendaItem, *, is_tabled: bool, by: User, now: dt.datetime, version: int) -> AgendaItem:
+    """The paper of an item is handed out in the meeting; that makes no item of its own (E-11)."""
+    with _editing(item.meeting, by=by, now=now, version=version) as locked:
+        row = _row(locked, item)
+        if is_tabled and locked.is_announced and row.announced_at is None:
+            raise Refused([_not_announced()])
+        if row.is_tabled != is_tabled and row.announced_at is not None:
+            label = "Tischvorlage" if is_tabled else "Keine Tischvorlage mehr"
+            record(locked, "table_paper", f"{label}: {row.label}", by=by, now=now)
+        row.is_tabled = is_tabled
+        row.save(update_fields=["is_tabled"])
+        return row
+
+
+def remove_item(item: AgendaItem, *, by: User, now: dt.datetime, version: int) -> None:
+    """Take an item off before it was sent; its sub-items go with it."""
+    with _editing(item.meeting, by=by, now=now, version=version) as locked:
+        row = _unsent(locked, item)
+        row.children.all().delete()
+        row.delete()
+
+
+def check_entry(entry: Entry) -> list[Finding]:
+    """P-02, P-04, P-06 for one item: public unless there is a ground, the budget always, a secret never."""
+    paper = entry.consultation.paper if entry.consultation else None
+    found = []
+    if not entry.is_public and not entry.secrecy_ground:
+        text = "Wählen Sie den Grund der Nichtöffentlichkeit."
+        found.append(block("P-02", text, "secrecy_ground", absolute=True))
+    if paper is None:
+        return found
+    if not entry.is_public and paper.council_matter in ALWAYS_PUBLIC:
+        text = "Haushalt und Stellenplan werden öffentlich beraten (§ 80 Abs. 4 GO NRW). Stellen Sie auf „öffentlich“."
+        found.append(block("P-04", text, "is_public", absolute=True))
+    if entry.is_public and not paper.is_public:
+        text = "Die Vorlage ist nichtöffentlich. Der Punkt gehört in den nichtöffentlichen Teil."
+        found.append(block("P-06", text, "is_public", absolute=True))
+    return found
+
+
+@contextmanager
+def _editing(meeting: Meeting, *, by: User, now: dt.datetime, version: int) -> Iterator[Meeting]:
+    with transaction.atomic():
+        locked = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
+        if locked.version != version or locked.status not in _EDITED:
+            raise OutdatedState(
+                "Die Tagesordnung wurde inzwischen geändert. Prüfen Sie sie und wiederholen Sie dann den Schritt."
+            )
+        if not may_edit_agenda(by, locked, timezone.localdate(now)):
+            raise NotPermitted("Die Tagesordnung bearbeitet das Ratsbüro.")
+        yield locked
+        locked.version += 1
+        locked.save(update_fields=["version"])
+
+
+def _of_paper(row: Consultation, note: str) -> Entry:
+    ground = "" if row.is_public else row.paper.secrecy_ground or SecrecyGround.OTHER
+    is_named = ground not in ("", SecrecyGround.OTHER)
+    return Entry(
+        title=row.paper.subject,
+        kind=ItemKind.PAPER,
+        is_public=row.is_public,
+        secrecy_ground=ground,
+        public_title=SecrecyGround(ground).label if is_named else "",
+        consultation=row,
+        accepted_note=note,
+    )
+
+
+def _add(meeting: Meeting, entry: Entry) -> AgendaItem:
+    return _insert(meeting, entry, _end_of(meeting, entry))
+
+
+def _insert(meeting: Meeting, entry: Entry, place: int) -> AgendaItem:
+    _refuse_if_necessary(meeting, entry)
+    row = AgendaItem.objects.create(
+        meeting=meeting,
+        position=place,
+        title=entry.title.strip(),
+        kind=entry.kind,
+        is_public=entry.is_public,
+        secrecy_ground=entry.secrecy_ground,
+        public_title=entry.public_title.strip(),
+        parent=entry.parent,
+        consultation=entry.consultation,
+        is_tabled=entry.is_tabled,
+        accepted_note=entry.accepted_note,
+    )
+    _put_in_order(meeting, row, place)
+    return row
+
+
+def _refuse_if_necessary(meeting: Meeting, entry: Entry) -> None:
+    found = check_entry(entry)
+    if entry.is_tabled and meeting.is_announced:
+        found.append(_not_announced())
+    parent = entry.parent
+    if parent is not None and (
+        parent.meeting_id != meeting.pk or parent.parent_id or parent.is_public != entry.is_public
+    ):
+        text = "Ein Unterpunkt gehört in denselben Teil wie sein Punkt, und es gibt nur eine Ebene."
+        found.append(block("E-12", text, "parent", absolute=True))
+    if found:
+        raise Refused(found)
+
+
+def _not_announced() -> Finding:
+    text = (
+        "Eine Tischvorlage gehört zu einem Punkt, zu dem eingeladen wurde. Versenden Sie zuerst einen Nachtrag; "
+        "in der Sitzung beschließt das Gremium über die Erweiterung."
+    )
+    return block("E-11", text, "is_tabled", absolute=True)
+
+
+def _siblings(meeting: Meeting, is_public: bool, parent_id: int | None) -> list[AgendaItem]:
+    rows = meeting.items.filter(is_public=is_public, parent=parent_id)
+    return list(rows.order_by("position", "pk"))
+
+
+def _end_of(meeting: Meeting, entry: Entry) -> int:
+    """The place behind the last item; a paper stands before "Anfragen und Mitteilungen"."""
+    rows = _siblings(meeting, entry.is_public, entry.parent.pk if entry.parent else None)
+    if entry.kind in _CLOSING:
+        return len(rows) + 1
+    while rows and rows[-1].kind in _CLOSING:
+        rows.pop()
+    return len(rows) + 1
+
+
+def _put_in_order(meeting: Meeting, row: AgendaItem, place: int) -> None:
+    """Count the siblings anew with this one at its place; numbers that were sent do not change (E-12)."""
+    rows = [other for other in _siblings(meeting, row.is_public, row.parent_id) if other.pk != row.pk]
+    rows.insert(max(0, min(place, len(rows) + 1) - 1), row)
+    for position, other in enumerate(rows, start=1):
+        if other.position != position or other is row:
+            other.position = position
+            other.save(update_fields=["position"])
+
+
+def _row(meeting: Meeting, item: AgendaItem) -> AgendaItem:
+    found = meeting.items.select_related("consultation__paper", "parent").filter(pk=item.pk).first()
+    if found is None:
+        raise OutdatedState("Diesen Punkt gibt es nicht mehr. Prüfen Sie die Tagesordnung.")
+    return found
+
+
+def _unsent(meeting: Meeting, item: AgendaItem) -> AgendaItem:
+    row = _row(meeting, item)
+    if row.announced_at is not None:
+        text = (
+            f"{row.label} ist schon mitgeteilt und bleibt, wie er ist. In der Sitzung kann das Gremium ihn absetzen "
+            "oder in anderer Reihenfolge behandeln."
+        )
+        raise Refused([block("E-12", text, absolute=True)])
+    return row

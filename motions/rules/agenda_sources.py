@@ -1,0 +1,105 @@
+"""Was auf die Tagesordnung gehört: released papers by their Beratungsfolge, and what speaks against some of them."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from motions.models import AgendaItem, Consultation, Meeting, Membership
+from motions.models.choices import Author, ConsultationRole, MeetingStatus, Outcome, PaperStatus
+from motions.models.period import holds_on
+
+from . import bylaws
+from .findings import Finding, warn
+
+# Nothing was said about these; they wait for another meeting.
+_POSTPONED = (Outcome.DEFERRED, Outcome.REMOVED_FROM_AGENDA)
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """Eine offene Beratung mit allem, was vor der Aufnahme zu bedenken ist (E-07, E-08) oder fehlt (B-03)."""
+
+    consultation: Consultation
+    reservations: tuple[Finding, ...]
+    unprepared: tuple[Consultation, ...]
+
+
+def proposals(meeting: Meeting) -> list[Proposal]:
+    """What this organ could treat: in the order of the planned dates, then of the numbers."""
+    rows = list(open_consultations(meeting))
+    small = _small_groups({row.paper.author_group_id for row in rows}, meeting.held_on)
+    return [Proposal(row, tuple(_reservations(row, meeting, small)), tuple(unprepared(row))) for row in rows]
+
+
+def open_consultations(meeting: Meeting) -> QuerySet[Consultation]:
+    """Consultations of released papers in this organ that stand on no agenda yet, or were put off there."""
+    placed = AgendaItem.objects.filter(consultation=OuterRef("pk")).exclude(
+        Q(meeting__status=MeetingStatus.CANCELLED)
+        | (~Q(meeting=meeting.pk) & Q(treatment__outcome__in=_POSTPONED))
+    )
+    rows = Consultation.objects.filter(
+        ~Exists(placed), organization=meeting.organization_id, paper__status=PaperStatus.RELEASED
+    )
+    return (
+        rows.select_related("organization", "paper__paper_type", "paper__author_group")
+        .prefetch_related("paper__consultations__organization", "paper__consultations__items__treatment")
+        .order_by(F("planned_on").asc(nulls_last=True), "paper__reference_number", "paper", "position")
+    )
+
+
+def reservations(consultations: Iterable[Consultation], meeting: Meeting) -> list[Finding]:
+    """E-07, E-08: what the Bürgermeister takes up of his or her own will only, and says so."""
+    rows = list(consultations)
+    small = _small_groups({row.paper.author_group_id for row in rows}, meeting.held_on)
+    return [found for row in rows for found in _reservations(row, meeting, small)]
+
+
+def unprepared(consultation: Consultation) -> list[Consultation]:
+    """B-03: earlier organs that were to prepare the matter and have not; asks prefetched rows if there are any."""
+    return [
+        row
+        for row in consultation.paper.consultations.all()
+        if row.position < consultation.position
+        and row.role in (ConsultationRole.ADVISORY, ConsultationRole.HEARING)
+        and not any(map(_is_done, row.items.all()))
+    ]
+
+
+def _is_done(item: AgendaItem) -> bool:
+    treatment = getattr(item, "treatment", None)
+    return treatment is not None and treatment.outcome not in ("", *_POSTPONED)
+
+
+def _reservations(row: Consultation, meeting: Meeting, small: set[int]) -> list[Finding]:
+    paper, found = row.paper, []
+    if paper.paper_type.author != Author.GROUP:
+        return []
+    last = meeting.held_on - dt.timedelta(days=bylaws.number("agenda.motion_days", on=meeting.held_on))
+    received = timezone.localdate(paper.created_at)
+    if received > last:
+        text = (
+            f"{paper.reference} ging am {received:%d.%m.%Y} ein, nach dem Antragsschluss am {last:%d.%m.%Y}. "
+            "Der Punkt gehört auf die nächste Tagesordnung; wird er freiwillig aufgenommen, vermerken Sie das."
+        )
+        found.append(warn("E-07", text, "accepted_note"))
+    if paper.author_group_id in small:
+        text = (
+            f"{paper.reference}: {paper.author_group} hat nicht die Stärke einer Fraktion und keinen Anspruch auf "
+            "einen Punkt (§ 48 Abs. 1 GO NRW). Wird er freiwillig aufgenommen, vermerken Sie das."
+        )
+        found.append(warn("E-08", text, "accepted_note"))
+    return found
+
+
+def _small_groups(groups: set[int | None], on: dt.date) -> set[int]:
+    """Groups without the right to an item, unless the Geschäftsordnung gives it to everybody (E-08)."""
+    named = {group for group in groups if group is not None}
+    if not named or bylaws.is_on("agenda.single_member_motions", on=on):
+        return set()
+    rows = Membership.objects.filter(holds_on(on), organization__in=named)
+    sizes = dict(rows.values_list("organization").annotate(Count("pk")))
+    least = bylaws.number("group.minimum_size", on=on)
+    return {group for group in named if sizes.get(group, 0) < least}
