@@ -46,8 +46,11 @@ class ConsultationForm(forms.Form):
             "invalid_choice": "Dieses Gremium berät keine Vorlagen (mehr). Wählen Sie ein anderes.",
         },
     )
+    # The browser offers the days of real meetings; any other day stays possible.
     planned_on = forms.DateField(
-        label="Termin", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label="Termin",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date", "list": "sitzungstage"}, format="%Y-%m-%d"),
     )
     role = forms.ChoiceField(
         label="Zuständigkeit",

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from motions.forms.further_organ import FurtherOrganForm
 from motions.models import Paper, User
-from motions.rules import further_organs, permissions
+from motions.rules import further_organs, meeting_dates, permissions
 from motions.rules.findings import OutdatedState, Refused
 
 from .access import Access, access
@@ -43,6 +43,8 @@ def consultation_add(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "paper": paper,
         "form": form,
+        "meeting_dates": meeting_dates.offered(on=permissions.today()),
+        "today": permissions.today(),
         "is_nonpublic": not paper.is_public,
         "consultations": paper.consultations.select_related("organization"),
     }

@@ -16,7 +16,7 @@ from motions.forms.editor import Editor
 from motions.forms.gaps import gaps
 from motions.forms.sections import Section, sections
 from motions.models import Paper, User
-from motions.rules import conflicts, drafting, history, permissions, transitions, workflow
+from motions.rules import conflicts, drafting, history, meeting_dates, permissions, transitions, workflow
 from motions.rules.findings import OutdatedState, Refused
 
 from .access import Access, access
@@ -114,6 +114,8 @@ def _page(
         "editor": editor,
         "proposal_label": "Vorschlag übernehmen" if editor.proposal else "",
         "sections": _sections(user, editor.paper),
+        "meeting_dates": meeting_dates.offered(on=permissions.today()),
+        "today": permissions.today(),
         "returned": history.returned(editor.paper),
         "attachments": permissions.visible_attachments(user).filter(paper=editor.paper),
         "attachment_form": AttachmentForm(),
