@@ -3,6 +3,7 @@
 from django.urls import path
 
 from .views import (
+    agenda,
     approval,
     attachment,
     calendar,
@@ -15,6 +16,8 @@ from .views import (
     fee,
     home,
     intake,
+    meeting_plan,
+    meeting_planning,
     member_item,
     member_meeting,
     minutes,
@@ -151,6 +154,35 @@ meeting_office = [
     ),
     path("sitzungsdienst/<int:pk>/niederschrift/einwendung/", minutes.minutes_object, name="minutes-object"),
     path("sitzungsdienst/<int:pk>/beschlussauszuege/", minutes.extracts_issue, name="extracts-issue"),
+    path("sitzungsdienst/", meeting_planning.meeting_board, name="meeting-board"),
+    path("sitzungsdienst/neu/", meeting_planning.meeting_new, name="meeting-new"),
+    path("sitzungsdienst/serie/", meeting_planning.meeting_series, name="meeting-series"),
+    path("sitzungsdienst/<int:pk>/", meeting_plan.meeting_plan, name="meeting-plan"),
+    path("sitzungsdienst/<int:pk>/aendern/", meeting_planning.meeting_change, name="meeting-change"),
+    path("sitzungsdienst/<int:pk>/absagen/", meeting_plan.meeting_cancel, name="meeting-cancel"),
+    path("sitzungsdienst/<int:pk>/einladung/", meeting_plan.meeting_invite, name="meeting-invite"),
+    path("sitzungsdienst/<int:pk>/nachtrag/", meeting_plan.meeting_supplement, name="meeting-supplement"),
+    path("sitzungsdienst/<int:pk>/bekanntmachung/", meeting_plan.meeting_notice, name="meeting-notice"),
+    path("sitzungsdienst/<int:pk>/tagesordnung/", agenda.agenda_edit, name="agenda-edit"),
+    path("sitzungsdienst/<int:pk>/tagesordnung/punkt/", agenda.agenda_add, name="agenda-add"),
+    path("sitzungsdienst/<int:pk>/tagesordnung/vorlagen/", agenda.agenda_papers, name="agenda-papers"),
+    path("sitzungsdienst/<int:pk>/tagesordnung/standard/", agenda.agenda_standard, name="agenda-standard"),
+    path("sitzungsdienst/<int:pk>/tagesordnung/<int:item_pk>/", agenda.agenda_item, name="agenda-item"),
+    path(
+        "sitzungsdienst/<int:pk>/tagesordnung/<int:item_pk>/verschieben/",
+        agenda.agenda_move,
+        name="agenda-move",
+    ),
+    path(
+        "sitzungsdienst/<int:pk>/tagesordnung/<int:item_pk>/entfernen/",
+        agenda.agenda_remove,
+        name="agenda-remove",
+    ),
+    path(
+        "sitzungsdienst/<int:pk>/tagesordnung/<int:item_pk>/tischvorlage/",
+        agenda.agenda_tabled,
+        name="agenda-tabled",
+    ),
 ]
 
 after_the_meeting = [

@@ -55,11 +55,12 @@ class Address:
         return reverse(self.name, args=self.arguments(council))
 
 
-# Pages of the Ratsbüro; what is posted empty is answered with what is missing.
+# Pages of the Ratsbüro; what is posted empty is answered with what is missing, or as older than every page.
 OFFICE = (302, 403, 403, 403, 200, 403)
 POSTED_BY_OFFICE = (403, 403, 403, 403, 422, 403)
 ONLY_IN_SESSION = (302, 403, 403, 403, 302, 403)
 LATE = (403, 403, 403, 403, 409, 403)
+STALE = (403, 403, 403, 403, 409, 403)
 
 # Members read the agenda of every organ as far as it is theirs to read; the administration has no mandate.
 MEMBERS = (302, 200, 200, 404, 404, 404)
@@ -74,6 +75,26 @@ def _secret(council: Council) -> list[object]:
 
 
 ADDRESSES: tuple[Address, ...] = (
+    *(Address(name, lambda c: [], OFFICE) for name in ("meeting-board", "meeting-new", "meeting-series")),
+    *(
+        Address(name, lambda c: [c.planned.pk], OFFICE)
+        for name in ("meeting-plan", "meeting-change", "meeting-cancel", "meeting-invite", "agenda-edit")
+    ),
+    *(
+        Address(name, lambda c: [c.invited.pk], OFFICE)
+        for name in ("meeting-plan", "meeting-supplement", "meeting-notice", "agenda-edit")
+    ),
+    *(
+        Address(name, lambda c: [c.planned.pk], POSTED_BY_OFFICE, is_posted=True)
+        for name in ("agenda-add", "agenda-papers")
+    ),
+    Address("agenda-standard", lambda c: [c.planned.pk], STALE, is_posted=True),
+    Address("agenda-item", lambda c: [c.invited.pk, c.item.pk], OFFICE),
+    Address("agenda-move", lambda c: [c.invited.pk, c.item.pk], POSTED_BY_OFFICE, is_posted=True),
+    *(
+        Address(name, lambda c: [c.invited.pk, c.item.pk], STALE, is_posted=True)
+        for name in ("agenda-remove", "agenda-tabled")
+    ),
     Address("meeting-document-file", lambda c: [c.agenda.public_id], (200,) * 6),
     Address("meeting-document-file", lambda c: [c.secret_agenda.public_id], (404, 200, 404, 404, 200, 404)),
     Address("meeting-minutes", lambda c: [c.closed.pk], OFFICE),

@@ -39,6 +39,8 @@ def house(request: HttpRequest) -> dict[str, Any]:
             entries.append(("Freigaben", "approvals"))
         if meeting_permissions.may_plan_meetings(user):
             entries.append(("Sitzungsgeld", "fee-months"))
+        if permissions.is_meeting_office(user):
+            entries.append(("Sitzungsdienst", "meeting-board"))
         if user.person_id is not None:
             entries.append(_MEMBER[0])
         entries.append(("Öffentliche Seite", "public-papers"))

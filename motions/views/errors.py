@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 _NO_ACCESS = "Dieser Inhalt ist nichtöffentlich oder gehört zu einer anderen Aufgabe. "
 _LOG_IN = "Melden Sie sich an oder wenden Sie sich an das Ratsbüro."
 _ASK = "Fehlt Ihnen ein Recht, wenden Sie sich an das Ratsbüro."
+_TYPED_IN = (Access.WORK, Access.OFFICE, Access.TECHNICAL)
 
 
 @access(Access.PUBLIC)
@@ -116,7 +117,7 @@ def session_ended(request: HttpRequest) -> HttpResponse:
 def _again(request: HttpRequest, template: str, message: str) -> HttpResponse:
     """What was typed is given back to our own forms only: another site's words are never shown as ours."""
     match = request.resolver_match
-    is_ours = match is not None and access_of(match.func) in (Access.WORK, Access.TECHNICAL)
+    is_ours = match is not None and access_of(match.func) in _TYPED_IN
     login = f"{reverse('account_login')}?{urlencode({'next': page_before(request) or reverse('start')})}"
     if _wants_json(request):
         return JsonResponse({"message": message, "login_url": login}, status=403)

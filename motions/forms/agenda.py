@@ -1,0 +1,170 @@
+"""Formulare der Tagesordnung: an item, papers to take up, a place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from crispy_forms.layout import Layout, Row
+from django import forms
+
+from motions.models import AgendaItem, Consultation, Meeting
+from motions.models.choices import SecrecyGround
+from motions.rules.agenda import Entry
+from motions.rules.agenda_sources import Proposal
+from motions.rules.findings import Finding
+
+from .checks import VersionField, refuse_unprintable_texts
+from .layout import helper
+
+
+class AgendaForm(forms.Form):
+    """Was jede Handlung mitbringt: the version the person saw."""
+
+    version = VersionField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = helper()
+
+    def clean(self) -> dict[str, Any]:
+        """Every text must be printable."""
+        cleaned = super().clean() or {}
+        refuse_unprintable_texts(self)
+        return cleaned
+
+    def refuse(self, findings: Iterable[Finding]) -> None:
+        """What stands in the way, at the field where it is answered."""
+        for finding in findings:
+            field = finding.field if finding.field in self.fields else None
+            self.add_error(field, f"{finding.text} (Regel {finding.rule})")
+
+
+class ItemForm(AgendaForm):
+    """Ein Punkt ohne Vorlage oder die Angaben zu einem Punkt."""
+
+    title = forms.CharField(
+        label="Titel", max_length=500, error_messages={"required": "Geben Sie den Titel des Punktes ein."}
+    )
+    is_public = forms.TypedChoiceField(
+        label="Behandlung",
+        choices=[("1", "öffentlich"), ("0", "nichtöffentlich")],
+        coerce=lambda value: value == "1",
+        initial="1",
+        error_messages={"required": "Wählen Sie aus, ob öffentlich beraten wird."},
+    )
+    secrecy_ground = forms.ChoiceField(
+        label="Grund der Nichtöffentlichkeit",
+        required=False,
+        choices=[("", "Bitte wählen"), *(row for row in SecrecyGround.choices if row[0])],
+    )
+    public_title = forms.CharField(
+        label="Titel für die Öffentlichkeit",
+        max_length=200,
+        required=False,
+        help_text="Allgemein, zum Beispiel „Grundstücksangelegenheit“. Nur ihn lesen Bürgerinnen und Bürger.",
+    )
+    parent = forms.ModelChoiceField(
+        label="Unterpunkt von",
+        queryset=AgendaItem.objects.none(),
+        required=False,
+        empty_label="eigener Punkt",
+    )
+
+    def __init__(self, data: Any = None, *, meeting: Meeting, item: AgendaItem | None = None) -> None:
+        initial: dict[str, Any] = {"version": meeting.version}
+        if item is not None:
+            names = ("title", "secrecy_ground", "public_title")
+            initial |= {name: getattr(item, name) for name in names}
+            initial["is_public"] = "1" if item.is_public else "0"
+        # Several forms share one page, each with names of its own.
+        super().__init__(data, initial=initial, auto_id="punkt_%s")
+        layout = ["title", Row("is_public", "secrecy_ground"), "public_title"]
+        if item is None:
+            rows = meeting.items.filter(parent=None).in_order()
+            self.fields["parent"].queryset = rows  # type: ignore[attr-defined]
+            layout.append("parent")
+        else:
+            del self.fields["parent"]
+        self.helper.layout = Layout("version", *layout)
+
+    def entry(self) -> Entry:
+        """What was typed, for the rule; a sub-item stands in the part of its item."""
+        data = self.cleaned_data
+        parent = data.get("parent")
+        return Entry(
+            title=data["title"],
+            is_public=data["is_public"],
+            secrecy_ground="" if data["is_public"] else data["secrecy_ground"],
+            public_title="" if data["is_public"] else data["public_title"],
+            parent=parent,
+        )
+
+
+# The checker knows this class as generic, the running one is not.
+if TYPE_CHECKING:
+    _ConsultationsField = forms.ModelMultipleChoiceField[Consultation]
+else:
+    _ConsultationsField = forms.ModelMultipleChoiceField
+
+
+class _Consultations(_ConsultationsField):
+    def label_from_instance(self, obj: Any) -> str:
+        """Number, subject, and what the organ is to do."""
+        paper = obj.paper
+        parts = [f"{paper.reference}: {paper.subject}", f"({obj.get_role_display()}"]
+        parts.append("nichtöffentlich," if not obj.is_public else "öffentlich,")
+        day = f"geplant für den {obj.planned_on:%d.%m.%Y})" if obj.planned_on else "ohne Termin)"
+        return f"{parts[0]} {parts[1]}, {parts[2]} {day}"
+
+
+class PapersForm(AgendaForm):
+    """Vorlagen aufnehmen; what is planned for this very day is ticked already."""
+
+    consultations = _Consultations(
+        label="Offene Beratungen dieses Gremiums",
+        queryset=Consultation.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": "Wählen Sie mindestens eine Vorlage aus.",
+            "invalid_choice": "Eine der Vorlagen steht schon auf einer Tagesordnung oder gilt nicht mehr.",
+        },
+    )
+    accepted_note = forms.CharField(
+        label="Vermerk zur freiwilligen Aufnahme",
+        max_length=300,
+        required=False,
+        help_text="Nur nötig für Anträge ohne Anspruch oder nach dem Antragsschluss.",
+    )
+
+    def __init__(self, data: Any = None, *, meeting: Meeting, proposals: list[Proposal]) -> None:
+        day = meeting.held_on
+        ticked = [
+            row.consultation.pk
+            for row in proposals
+            if row.consultation.planned_on == day and not row.reservations
+        ]
+        initial = {"version": meeting.version, "consultations": ticked}
+        super().__init__(data, initial=initial, auto_id="vorlagen_%s")
+        rows = Consultation.objects.filter(pk__in=[row.consultation.pk for row in proposals])
+        field = self.fields["consultations"]
+        field.queryset = rows.select_related("paper").order_by("planned_on", "pk")  # type: ignore[attr-defined]
+
+
+class PlaceForm(AgendaForm):
+    """An Position …"""
+
+    to = forms.IntegerField(
+        label="An Position",
+        min_value=1,
+        max_value=500,
+        error_messages=dict.fromkeys(
+            ("required", "invalid", "min_value", "max_value"), "Geben Sie die neue Position als Zahl ein."
+        ),
+    )
+
+
+class TabledForm(AgendaForm):
+    """Tischvorlage ja oder nein."""
+
+    is_tabled = forms.BooleanField(required=False)
