@@ -7,13 +7,14 @@ import datetime as dt
 from django.urls import reverse
 from playwright.sync_api import FilePayload, Locator, Page, expect
 
-from motions.models import Paper, Unit
+from motions.models import Organization, Paper, Unit
 from motions.rules.clearance import clearance
 from tests.factories import PDF, invite, make_co_signing, make_submitted
+from tests.meetings import make_item, make_meeting
 
 from .conftest import Visit
 from .inspection import essentials
-from .town import CLERK, MAYOR, TREASURER, draft, editor, fresh, user
+from .town import CLERK, MAYOR, OFFICE, TREASURER, draft, editor, fresh, user
 from .visitor import Visitor
 
 TEXTS = {
@@ -228,3 +229,19 @@ def test_without_script_the_editor_still_saves_and_submits(arrive: Visit) -> Non
     assert fresh(row).statement == "<p>Von Hand geschrieben.</p>"
     submit(page)
     assert fresh(row).status == "submitted"
+
+
+def test_the_ratsbuero_moves_an_item_from_twelve_to_three_with_the_keyboard(visit: Visit) -> None:
+    with clearance("system"):
+        meeting = make_meeting(Organization.objects.get(short_name="HFA"))
+    rows = [make_item(meeting, f"Punkt {number}") for number in range(1, 13)]
+    visitor = visit(OFFICE)
+    page = visitor.open(reverse("agenda-edit", args=[meeting.pk]))
+    visitor.start_counting()
+    place = page.locator(f"#an-{rows[11].pk}")
+    place.fill("3")
+    place.press("Enter")
+    expect(page.locator(".messages")).to_contain_text("„Punkt 12“ steht jetzt an Position 3.")
+    assert visitor.interactions() <= 3
+    assert f"#punkt-{rows[11].pk}" in page.url
+    assert essentials(page) == []

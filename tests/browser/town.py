@@ -13,6 +13,7 @@ from tests.factories import make_paper
 CLERK = "Selma Schiefer"
 MAYOR = "Clara Schlossgarten"
 TREASURER = "Marta Münzstein"
+OFFICE = "Silas Sandstein"
 
 
 def user(name: str) -> User:
