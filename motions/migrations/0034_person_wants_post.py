@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("motions", "0024_privacy_of_annotations"),
+        ("motions", "0033_recording"),
     ]
 
     operations = [
