@@ -95,6 +95,14 @@ ADDRESSES: tuple[Address, ...] = (
         Address(name, lambda c: [c.invited.pk, c.item.pk], STALE, is_posted=True)
         for name in ("agenda-remove", "agenda-tabled")
     ),
+    Address("meetings", lambda c: [], (200,) * 6),
+    Address("meetings-calendar", lambda c: [], (200,) * 6),
+    Address("meeting", lambda c: [c.planned.slug], (200,) * 6),
+    Address("meeting", lambda c: [c.invited.slug], (200,) * 6),
+    Address("meeting", lambda c: [c.closed.slug], (200,) * 6),
+    Address("meeting", lambda c: ["2020-01-01-keine"], (404,) * 6),
+    Address("agenda-item", lambda c: [c.invited.slug, c.item.address], (200,) * 6),
+    Address("agenda-item", lambda c: [c.invited.slug, c.secret.address], (404, 200, 404, 404, 200, 404)),
     Address("meeting-document-file", lambda c: [c.agenda.public_id], (200,) * 6),
     Address("meeting-document-file", lambda c: [c.secret_agenda.public_id], (404, 200, 404, 404, 200, 404)),
     Address("meeting-minutes", lambda c: [c.closed.pk], OFFICE),

@@ -225,3 +225,8 @@ class AgendaItem(models.Model):
     def label(self) -> str:
         """The number as it is spoken, "Ö 5" or "N 2"; empty before it was sent."""
         return f"{'Ö' if self.is_public else 'N'} {self.number}" if self.number else ""
+
+    @property
+    def address(self) -> str:
+        """The label in an address, "oe-5" or "n-2"."""
+        return f"{'oe' if self.is_public else 'n'}-{self.number}"

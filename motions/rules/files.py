@@ -17,9 +17,14 @@ _CHUNK = 1 << 20
 
 def keep(data: bytes) -> str:
     """Store bytes; returns their SHA-256."""
-    digest = hashlib.sha256(data).hexdigest()
-    _put(digest, ContentFile(data))
-    return digest
+    name = digest(data)
+    _put(name, ContentFile(data))
+    return name
+
+
+def digest(data: bytes) -> str:
+    """SHA-256 of bytes at hand."""
+    return hashlib.sha256(data).hexdigest()
 
 
 def keep_stream(stream: BinaryIO) -> str:

@@ -12,7 +12,7 @@ from motions.rules import bylaws, meeting_permissions, offices, permissions
 
 from .session import idle_minutes
 
-_PUBLIC = (("Vorlagen", "public-papers"), ("Gremien", "organizations"))
+_PUBLIC = (("Sitzungen", "meetings"), ("Vorlagen", "public-papers"), ("Gremien", "organizations"))
 _MEMBER = (
     ("Meine Sitzungen", "member-home"),
     ("Meine Vorlagen", "member-papers"),
@@ -25,6 +25,7 @@ _WORK = (
     ("Vorlagen", "paper-list"),
     ("Neue Vorlage", "paper-new"),
     ("Umsetzung", "task-list"),
+    ("Sitzungen", "meetings"),
 )
 
 

@@ -7,12 +7,23 @@ from django.views.decorators.http import require_safe
 
 from motions.models import User
 from motions.models.choices import MeetingStatus, OrganizationType
-from motions.rules import member_desk, organs, permissions, reading, replies, tasks
+from motions.rules import (
+    meeting_calendar,
+    member_desk,
+    organs,
+    permissions,
+    reading,
+    replies,
+    results,
+    tasks,
+)
 
 from .access import Access, access
 from .person import staff_of
 
 NEWEST = 6
+NEXT_MEETINGS = 3
+LAST_DECISIONS = 5
 PER_PAGE = 25
 
 
@@ -23,6 +34,8 @@ def home(request: HttpRequest) -> HttpResponse:
     rows = organs.active_organs(on=permissions.today())
     context = {
         "newest": reading.listed(reading.readable_papers(request.user))[:NEWEST],
+        "meetings": meeting_calendar.next_dates(request.user, limit=NEXT_MEETINGS),
+        "decisions": results.last_decisions(request.user, limit=LAST_DECISIONS),
         "organs": rows.exclude(organization_type=OrganizationType.PARLIAMENTARY_GROUP),
         "shows_resolutions": tasks.shows_resolutions(on=permissions.today()),
     }

@@ -5,11 +5,13 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from motions.models.choices import OrganizationType
-from motions.rules import organs, permissions, reading
+from motions.rules import meeting_calendar, organs, permissions, reading, results
 
 from .access import Access, access
 
 NEWEST = 10
+NEXT_MEETINGS = 3
+LAST_DECISIONS = 5
 
 
 @require_safe
@@ -41,6 +43,8 @@ def organization(request: HttpRequest, slug: str) -> HttpResponse:
         "composition": organs.composition(organ, on=today),
         "today": today,
         "papers": papers[:NEWEST],
+        "meetings": meeting_calendar.next_dates(request.user, organ=organ.slug, limit=NEXT_MEETINGS),
+        "decisions": results.last_decisions(request.user, organ=organ, limit=LAST_DECISIONS),
         "is_group": organ.organization_type == OrganizationType.PARLIAMENTARY_GROUP,
     }
     return render(request, "public/organization.html", context)

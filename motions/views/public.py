@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from motions.forms.public import PublicPaperFilter
 from motions.models import IssuedDocument, Paper
 from motions.models.choices import Edition
-from motions.rules import permissions, reading
+from motions.rules import permissions, progress, reading
 
 from .access import Access, access
 
@@ -42,6 +42,7 @@ def public_paper(request: HttpRequest, slug: str) -> HttpResponse:
         "newest": newest,
         "content": newest.content,
         "versions": versions,
+        "stations": progress.stations(request.user, paper),
         "is_internal_edition": newest.edition == Edition.INTERNAL,
         "annexes": reading.annexes(request.user, paper),
         "original": _readable(request, paper.original),
