@@ -8,7 +8,7 @@ from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Status
 
-from motions.rules import documents, meeting_documents, outbox, retention
+from motions.rules import documents, meeting_documents, outbox, packages, retention
 from motions.rules.clearance import clearance
 
 _TRIES = 5
@@ -32,6 +32,7 @@ def issue_meeting_document(document_id: int) -> None:
     """Make the PDF of one document of a meeting; what hinders it is kept, and it is tried again."""
     with clearance("system"):
         failure = meeting_documents.make(document_id, now=timezone.now())
+        packages.follow(document_id, now=timezone.now())
     if failure:
         raise failure
 

@@ -34,6 +34,10 @@ def _of_meeting(content: Content) -> tuple[str, str]:
 PAPER = Kind("paper", "vorlage.json", "Die Vorlage als Daten", _of_paper)
 BY_SCHEMA: dict[str, Kind] = {
     "ratsinfo-paper/1": PAPER,
+    "ratsinfo-package/1": Kind(
+        "package", "sitzungsmappe.json", "Der Inhalt der Mappe als Daten", _of_meeting
+    ),
+    "ratsinfo-stamp/1": Kind("stamp", "stempel.json", "Die Zeichen der Stempel", _of_meeting),
     "ratsinfo-agenda/1": Kind("agenda", "tagesordnung.json", "Die Tagesordnung als Daten", _of_meeting),
     "ratsinfo-minutes/1": Kind("minutes", "niederschrift.json", "Die Niederschrift als Daten", _of_meeting),
     "ratsinfo-extract/1": Kind("extract", "beschluss.json", "Der Beschluss als Daten", _of_meeting),

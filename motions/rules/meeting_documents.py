@@ -15,7 +15,7 @@ from motions.pdf.cache import page_count
 from motions.pdf.failures import RenderFailed
 from motions.pdf.isolation import render_isolated
 
-from . import files, permissions
+from . import files, package_files, permissions
 from .content import Content, moment, town_on
 from .documents import LATE_AFTER, LONGEST_SENTENCE
 from .queue import later
@@ -67,7 +67,7 @@ def make(document_id: int, *, now: dt.datetime) -> RenderFailed | None:
         if document.is_made:
             return None
         try:
-            data = render_isolated(document.content)
+            data = _bytes_of(document)
         except RenderFailed as failure:
             document.failure = str(failure)[:LONGEST_SENTENCE]
             document.save(update_fields=["failure"])
@@ -76,6 +76,13 @@ def make(document_id: int, *, now: dt.datetime) -> RenderFailed | None:
         document.size, document.pages, document.made_at = len(data), page_count(data), now
         document.save(update_fields=["sha256", "failure", "size", "pages", "made_at"])
     return None
+
+
+def _bytes_of(document: MeetingDocument) -> bytes:
+    """A package is put together from files that are there already, everything else is printed."""
+    if document.kind == MeetingDocumentKind.PACKAGE:
+        return package_files.build(document.content)
+    return render_isolated(document.content)
 
 
 def overdue(*, now: dt.datetime) -> QuerySet[MeetingDocument]:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from motions.models import Attachment, IssuedDocument, MeetingDocument, MinutesScan, Paper
 from motions.models.choices import Edition
 from motions.pdf.failures import RenderFailed
-from motions.rules import documents, files, meeting_permissions, permissions, reading
+from motions.rules import documents, files, meeting_permissions, packages, permissions, reading
 
 from .access import Access, access
 from .desk_paper import read_paper
@@ -54,6 +54,8 @@ def meeting_document_file(request: HttpRequest, public_id: uuid.UUID) -> HttpRes
     """Einladung, Bekanntmachung, Niederschrift und andere Dokumente einer Sitzung als PDF."""
     rows = meeting_permissions.visible_meeting_documents(request.user).exclude(sha256="")
     document = get_object_or_404(rows.select_related("meeting"), public_id=public_id)
+    if not packages.is_deliverable(request.user, document):
+        raise Http404
     is_secret = document.edition == Edition.INTERNAL
     part = f"{document.get_kind_display()}, Fassung {document.revision}"
     reading.note_reading(request.user, document.meeting, part, is_secret=is_secret)

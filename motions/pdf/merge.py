@@ -1,0 +1,300 @@
+"""Zusammenfügen: finished PDFs to one, with their structure trees joined, bookmarks and stamps (pdf.md 6.3, D-07).
+
+Parts of our own stay PDF/A-3a and PDF/UA-1, and so does the whole. A foreign part may bring no structure and no
+archive format; then the whole claims neither, and ``untagged`` names the parts no screen reader can follow.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, BinaryIO
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf, String
+
+_MM = 72 / 25.4
+_SIZE = 8.5
+_MAPPED = re.compile(rb"^<([0-9a-f]{4})> <([0-9a-f]{4})>$", re.MULTILINE | re.IGNORECASE)
+_CLAIMS = re.compile(rb"<pdf(?:aid|uaid):\w+>[^<]*</pdf(?:aid|uaid):\w+>")
+_CLAIMED_AS_ATTRIBUTE = re.compile(rb'\spdf(?:aid|uaid):\w+="[^"]*"')
+# How the corner of a page lies after /Rotate: the matrix from what is seen to what is written.
+_TURNED = {0: (1, 0, 0, 1), 90: (0, 1, -1, 0), 180: (-1, 0, 0, -1), 270: (0, -1, 1, 0)}
+
+UNREADABLE = (pikepdf.PdfError, pikepdf.PasswordError)
+
+
+@dataclass(frozen=True)
+class Part:
+    """Ein Teil: its bytes, its bookmark ("" for none) with its depth, what is stamped on its pages."""
+
+    stream: BinaryIO
+    title: str
+    depth: int = 0
+    stamp: str = ""
+    is_foreign: bool = False
+
+
+@dataclass(frozen=True)
+class Merged:
+    """Das Ganze: its bytes, the first page of each part counted from 1, the titles of parts without structure."""
+
+    data: bytes
+    first_pages: list[int]
+    untagged: list[str]
+
+
+class Broken(Exception):
+    """Ein Teil lässt sich nicht öffnen; ``place`` counts the parts from 0."""
+
+    def __init__(self, place: int) -> None:
+        super().__init__(place)
+        self.place = place
+
+
+def open_part(stream: BinaryIO) -> Pdf:
+    """A source; raises one of UNREADABLE, also where it needs a password."""
+    return pikepdf.open(stream)
+
+
+def merge(parts: list[Part], *, name: str, font: bytes) -> Merged:
+    """One PDF of all parts; language, metadata and colours are those of the first, which is our own.
+
+    ``font`` is a small PDF with every character of the stamps, ``name`` what the pages are counted as. Raises Broken.
+    """
+    whole = pikepdf.new()
+    tree = _Tree(whole)
+    opened, first_pages, untagged = [], [], []
+    for place, part in enumerate(parts):
+        try:
+            source = open_part(part.stream)
+            if part.is_foreign:
+                _disarm(source)
+            first_pages.append(len(whole.pages) + 1)
+            whole.pages.extend(source.pages)
+            has_structure = tree.join(source, first=first_pages[-1] - 1)
+        except (*UNREADABLE, RecursionError) as error:
+            raise Broken(place) from error
+        opened.append(source)
+        if not has_structure:
+            untagged.append(part.title)
+    tree.finish()
+    _take_over(whole, opened[0], keeps_claims=not any(part.is_foreign for part in parts))
+    _bookmark(whole, parts, first_pages)
+    _stamp(whole, parts, first_pages, name=name, font=font)
+    target = io.BytesIO()
+    whole.save(target, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return Merged(target.getvalue(), first_pages, untagged)
+
+
+class _Tree:
+    """The joined structure: one Document, each source below it as a Part."""
+
+    def __init__(self, whole: Pdf) -> None:
+        self.whole = whole
+        self.root = whole.make_indirect(Dictionary(Type=Name.StructTreeRoot))
+        self.top = whole.make_indirect(
+            Dictionary(Type=Name.StructElem, S=Name.Document, P=self.root, K=Array())
+        )
+        self.owners: list[tuple[int, Any]] = []
+        self.names: list[tuple[bytes, Any]] = []
+        self.roles = Dictionary()
+        self.classes = Dictionary()
+
+    def join(self, source: Pdf, *, first: int) -> bool:
+        """Take the structure of a source whose pages were just appended; False if it has none."""
+        pages = self.whole.pages[first:]
+        known = source.Root.get("/StructTreeRoot")
+        if known is None or "/K" not in known or "/ParentTree" not in known:
+            for page in pages:
+                _drop(page.obj, "/StructParents")
+            return False
+        copied = self.whole.copy_foreign(known)
+        base = self.owners[-1][0] + 1 if self.owners else 0
+        self.owners += sorted(((base + key, owner) for key, owner in _numbers(copied.ParentTree)), key=_first)
+        for page in pages:
+            row: Any = page.obj
+            _shift(row, "/StructParents", base)
+            for annotation in row.get("/Annots", Array()):
+                _shift(annotation, "/StructParent", base)
+        self._adopt(copied, prefix=b"%d-" % first)
+        for found, mine in ((copied.get("/RoleMap"), self.roles), (copied.get("/ClassMap"), self.classes)):
+            _fill_up(mine, found)
+        return True
+
+    def _adopt(self, copied: Any, *, prefix: bytes) -> None:
+        for kid in _listed(copied.K):
+            if kid.get("/S") == Name.Document:
+                kid.S = Name.Part
+            kid.P = self.top
+            self.top.K.append(kid)
+            for element in _elements(kid):
+                if "/ID" in element:
+                    element.ID = String(prefix + bytes(element.ID))
+                    self.names.append((bytes(element.ID), element))
+                named = element.get("/A")
+                for attributes in _listed(named) if named is not None else ():
+                    if isinstance(attributes, Dictionary) and "/Headers" in attributes:
+                        heads = [String(prefix + bytes(head)) for head in attributes.Headers]
+                        attributes.Headers = Array(heads)
+
+    def finish(self) -> None:
+        """Write the tree, if any source had one."""
+        if not self.owners:
+            return
+        flat = [value for pair in self.owners for value in pair]
+        self.root.K = Array([self.top])
+        self.root.ParentTree = self.whole.make_indirect(Dictionary(Nums=Array(flat)))
+        self.root.ParentTreeNextKey = self.owners[-1][0] + 1
+        if self.names:
+            self.names.sort(key=_first)
+            limits = Array([String(self.names[0][0]), String(self.names[-1][0])])
+            entries = Array([part for name, element in self.names for part in (String(name), element)])
+            leaf = self.whole.make_indirect(Dictionary(Names=entries, Limits=limits))
+            self.root.IDTree = Dictionary(Kids=Array([leaf]))
+        for key, value in (("/RoleMap", self.roles), ("/ClassMap", self.classes)):
+            if value.keys():
+                self.root[key] = value
+        self.whole.Root.StructTreeRoot = self.root
+
+
+def _fill_up(mine: Any, found: Any) -> None:
+    """What is named already keeps its meaning."""
+    for key in found.keys() if isinstance(found, Dictionary) else ():
+        if key not in mine:
+            mine[key] = found[key]
+
+
+def _first(pair: tuple[Any, Any]) -> Any:
+    return pair[0]
+
+
+def _listed(value: Any) -> list[Any]:
+    return list(value) if isinstance(value, Array) else [value]
+
+
+def _elements(element: Any) -> Iterator[Any]:
+    waiting = [element]
+    while waiting:
+        current = waiting.pop()
+        yield current
+        kids = current.get("/K")
+        if kids is not None:
+            waiting += [kid for kid in _listed(kids) if isinstance(kid, Dictionary) and "/S" in kid]
+
+
+def _numbers(tree: Any) -> Iterator[tuple[int, Any]]:
+    """The entries of a number tree."""
+    numbers = list(tree.get("/Nums", Array()))
+    yield from ((int(key), value) for key, value in zip(numbers[::2], numbers[1::2], strict=True))
+    for kid in tree.get("/Kids", Array()):
+        yield from _numbers(kid)
+
+
+def _drop(holder: Any, *keys: str) -> None:
+    for key in keys:
+        if key in holder:
+            del holder[key]
+
+
+def _shift(holder: Any, key: str, base: int) -> None:
+    if key in holder:
+        holder[key] = int(holder[key]) + base
+
+
+def _disarm(source: Pdf) -> None:
+    """What a foreign page could do: nothing but lead to an address; what is filled in is printed on the page."""
+    source.flatten_annotations("print")
+    for page in source.pages:
+        row: Any = page.obj
+        links = [
+            annotation
+            for annotation in row.get("/Annots", Array())
+            if annotation.get("/Subtype") == Name.Link
+            and annotation.get("/A", Dictionary()).get("/S") == Name.URI
+        ]
+        _drop(row, "/AA", "/Annots")
+        if links:
+            row.Annots = Array(links)
+
+
+def _take_over(whole: Pdf, first: Pdf, *, keeps_claims: bool) -> None:
+    """Language, title and colours of the first part; the claims of the formats only if every part keeps them."""
+    for key in ("/Lang", "/ViewerPreferences", "/OutputIntents", "/MarkInfo"):
+        if key in first.Root:
+            value = first.Root[key]
+            is_ours = isinstance(value, Dictionary | Array)
+            whole.Root[key] = whole.copy_foreign(first.make_indirect(value)) if is_ours else value
+    described = bytes(first.Root.Metadata.read_bytes())
+    if not keeps_claims:
+        described = _CLAIMED_AS_ATTRIBUTE.sub(b"", _CLAIMS.sub(b"", described))
+    whole.Root.Metadata = whole.make_stream(described, Type=Name.Metadata, Subtype=Name.XML)
+    for key, value in first.docinfo.items():
+        whole.docinfo[key] = String(str(value))
+    whole.Root.PageLabels = Dictionary(Nums=Array([0, Dictionary(S=Name.D)]))
+
+
+def _bookmark(whole: Pdf, parts: list[Part], first_pages: list[int]) -> None:
+    with whole.open_outline() as outline:
+        above: list[OutlineItem] = []
+        for part, number in zip(parts, first_pages, strict=True):
+            if not part.title:
+                continue
+            item = OutlineItem(part.title, number - 1)
+            above = above[: part.depth]
+            (above[-1].children if above else outline.root).append(item)
+            above.append(item)
+
+
+def _stamp(whole: Pdf, parts: list[Part], first_pages: list[int], *, name: str, font: bytes) -> None:
+    """Number and item on each page, as pagination no screen reader reads aloud (ISO 14289-1, 7.8)."""
+    with pikepdf.open(io.BytesIO(font)) as small:
+        fonts: Any = small.pages[0].Resources.Font
+        drawn = whole.copy_foreign(next(iter(fonts.values())))
+    codes = {int(char, 16): code for code, char in _MAPPED.findall(drawn.ToUnicode.read_bytes())}
+    bounds = zip(parts, first_pages, [*first_pages[1:], len(whole.pages) + 1], strict=True)
+    for part, start, end in bounds:
+        for number in range(start, end):
+            page = whole.pages[number - 1]
+            lines = [(f"{name} Seite {number} von {len(whole.pages)}", 25 * _MM, 6 * _MM)]
+            width, height = _seen(page)
+            if part.stamp:
+                lines.append((part.stamp, width - 45 * _MM, height - 9 * _MM))
+            key = page.add_resource(drawn, Name.Font, name=Name.PackageStamp)
+            page.contents_add(b"q", prepend=True)
+            page.contents_add(b"Q\n" + _marks(page, lines, str(key), codes))
+
+
+def _seen(page: pikepdf.Page) -> tuple[float, float]:
+    """Width and height as they are seen."""
+    box = _box(page)
+    width, height = box[2] - box[0], box[3] - box[1]
+    return (height, width) if _turn(page) in (90, 270) else (width, height)
+
+
+def _box(page: pikepdf.Page) -> list[float]:
+    sides: Any = page.cropbox
+    return [float(side) for side in sides]
+
+
+def _turn(page: pikepdf.Page) -> int:
+    row: Any = page.obj
+    return int(row.get("/Rotate", 0)) % 360
+
+
+def _marks(
+    page: pikepdf.Page, lines: list[tuple[str, float, float]], font: str, codes: dict[int, bytes]
+) -> bytes:
+    left, low, right, high = _box(page)
+    turn = _turn(page)
+    a, b, c, d = _TURNED.get(turn, _TURNED[0])
+    across = right if turn in (90, 180) else left
+    up = high if turn in (180, 270) else low
+    said = [f"/Artifact <</Type /Pagination>> BDC q {a} {b} {c} {d} {across:.2f} {up:.2f} cm 0.35 g BT"]
+    for text, x, y in lines:
+        coded = b"".join(codes.get(ord(character), b"") for character in text).decode()
+        said.append(f"{font} {_SIZE} Tf 1 0 0 1 {x:.2f} {y:.2f} Tm <{coded}> Tj")
+    said.append("ET Q EMC")
+    return " ".join(said).encode()
