@@ -23,6 +23,7 @@ from .views import (
     minutes,
     meeting,
     meeting_package,
+    minutes,
     new_paper,
     note,
     notification,
