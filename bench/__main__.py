@@ -1,4 +1,4 @@
-"""Alles messen und ausgeben: rendering, list pages, registrations at once."""
+"""Alles messen und ausgeben: rendering, joining, list pages, registrations at once."""
 
 import os
 import tempfile
@@ -25,9 +25,10 @@ def main() -> None:
     try:
         with tempfile.TemporaryDirectory() as folder:
             settings.MEDIA_ROOT, settings.STATIC_ROOT = f"{folder}/files", folder
-            from bench import crowd, pages, rendering
+            from bench import crowd, merging, pages, rendering
 
             rendering.measure()
+            merging.measure()
             pages.measure()
             crowd.measure()
     finally:

@@ -24,6 +24,7 @@ _CLAIMED_AS_ATTRIBUTE = re.compile(rb'\spdf(?:aid|uaid):\w+="[^"]*"')
 _TURNED = {0: (1, 0, 0, 1), 90: (0, 1, -1, 0), 180: (-1, 0, 0, -1), 270: (0, -1, 1, 0)}
 
 UNREADABLE = (pikepdf.PdfError, pikepdf.PasswordError)
+_MALFORMED = (*UNREADABLE, RecursionError, AttributeError, KeyError, TypeError, ValueError)
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ def merge(parts: list[Part], *, name: str, font: bytes) -> Merged:
             first_pages.append(len(whole.pages) + 1)
             whole.pages.extend(source.pages)
             has_structure = tree.join(source, first=first_pages[-1] - 1)
-        except (*UNREADABLE, RecursionError) as error:
+        except _MALFORMED as error:
             raise Broken(place) from error
         opened.append(source)
         if not has_structure:
@@ -182,7 +183,9 @@ def _elements(element: Any) -> Iterator[Any]:
         yield current
         kids = current.get("/K")
         if kids is not None:
-            waiting += [kid for kid in _listed(kids) if isinstance(kid, Dictionary) and "/S" in kid]
+            # Most are plain numbers of marked content: asked for first, the check of an object costs much more.
+            rows = [kid for kid in _listed(kids) if kid.__class__ is not int]
+            waiting += [kid for kid in rows if isinstance(kid, Dictionary) and "/S" in kid]
 
 
 def _numbers(tree: Any) -> Iterator[tuple[int, Any]]:

@@ -12,7 +12,7 @@ from typing import Any, cast
 import pikepdf
 
 from motions.models import MeetingDocument
-from motions.pdf.failures import RenderFailed
+from motions.pdf.failures import BROKEN, RenderFailed
 from motions.pdf.isolation import render_isolated
 from motions.pdf.merge import UNREADABLE, Broken, Part, merge, open_part
 
@@ -40,23 +40,45 @@ class _Source:
 
 
 def build(content: Content) -> bytes:
-    """The PDF of a package; raises RenderFailed."""
+    """The PDF of a package; an annex that cannot be put in is only named. Raises RenderFailed."""
     sections = [[_source(entry) for entry in section["entries"]] for section in content["sections"]]
+    while True:
+        try:
+            return _joined(content, sections)
+        except _Refused as refusal:
+            refusal.source.data, refusal.source.note = None, NOT_OPENED
+
+
+class _Refused(Exception):
+    """Eine Anlage, die sich nicht einbinden lässt."""
+
+    def __init__(self, source: _Source) -> None:
+        super().__init__(source)
+        self.source = source
+
+
+def _joined(content: Content, sections: list[list[_Source]]) -> bytes:
+    """One attempt; the contents are printed twice, because only then the pages are known."""
     lists = [render_isolated(_list_of(content, number, sections)) for number in range(len(sections))]
     starts = _count(sections, [_length(data) for data in lists])
     supplements = _supplements(content, starts)
     lists = [
         render_isolated(_list_of(content, number, sections, supplements)) for number in range(len(lists))
     ]
-    parts = []
+    parts: list[Part] = []
+    owners: list[_Source | None] = []
     for number, sources in enumerate(sections):
         title = "Inhalt" if number == 0 else f"Nachtrag, Fassung {content['sections'][number]['revision']}"
-        parts.append(Part(io.BytesIO(lists[number]), title))
-        parts += [_part(source) for source in sources if source.data is not None]
+        used = [source for source in sources if source.data is not None]
+        parts += [Part(io.BytesIO(lists[number]), title), *map(_part, used)]
+        owners += [None, *used]
     try:
         return merge(parts, name=NAME, font=_stamps()).data
     except Broken as failure:
-        raise RenderFailed(f"„{parts[failure.place].title}“ lässt sich nicht einbinden.") from failure
+        source = owners[failure.place]
+        if source is None or not parts[failure.place].is_foreign:
+            raise RenderFailed(BROKEN) from failure
+        raise _Refused(source) from failure
 
 
 def _source(entry: dict[str, Any]) -> _Source:

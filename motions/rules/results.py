@@ -74,5 +74,7 @@ def votes_in_words(ballot: Ballot) -> str:
     counts = [("Ja", ballot.yes_count), ("Nein", ballot.no_count), ("Enthaltung", ballot.abstention_count)]
     counts += [("ungültig", ballot.invalid_count)] * bool(ballot.invalid_count)
     words = ", ".join(f"{name} {count}" for name, count in counts)
-    is_one = not ballot.no_count and not ballot.abstention_count and not ballot.invalid_count
+    is_one = (
+        ballot.yes_count and not ballot.no_count and not ballot.abstention_count and not ballot.invalid_count
+    )
     return f"einstimmig ({words})" if is_one and ballot.kind != BallotKind.ELECTION else words
