@@ -23,6 +23,8 @@ from .views import (
     minutes,
     meeting,
     meeting_package,
+    member_item,
+    member_meeting,
     minutes,
     new_paper,
     note,

@@ -3,22 +3,15 @@
 import datetime as dt
 import hashlib
 import secrets
-from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.db import transaction
-from icalendar import Calendar, Event
+from django.utils import timezone
 
-from motions.models import CalendarToken, Meeting, User
-from motions.models.choices import MeetingStatus
+from motions.models import CalendarToken, User
 
-from . import meeting_permissions
+from . import meeting_calendar, meeting_permissions
 from .clearance import clearance
 from .findings import NotPermitted
-
-_SHOWN_BACK = dt.timedelta(days=366)
-_USUAL_LENGTH = dt.timedelta(hours=2)
-_STATUS = {MeetingStatus.PLANNED: "TENTATIVE", MeetingStatus.CANCELLED: "CANCELLED"}
 
 
 def token_of(user: User) -> CalendarToken | None:
@@ -55,39 +48,8 @@ def owner_of(secret: str) -> User | None:
 
 def feed(user: User, *, now: dt.datetime) -> bytes:
     """The meetings of the person's organs of today, from a year back on; made at the clearance of the public."""
-    calendar = Calendar()
-    calendar.add("prodid", "-//Ratsinformation//Sitzungen//DE")
-    calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", "Meine Sitzungen")
-    rows = meeting_permissions.own_meetings(user).filter(starts_at__gte=now - _SHOWN_BACK)
-    for meeting in rows.select_related("organization").by_date():
-        calendar.add_component(_entry(meeting, now))
-    return bytes(calendar.to_ical())
-
-
-def _entry(meeting: Meeting, now: dt.datetime) -> Event:
-    """One meeting; its address stays, its SEQUENCE grows with each change of time, place or Stand."""
-    entry = Event()
-    cancelled = "Abgesagt: " if meeting.status == MeetingStatus.CANCELLED else ""
-    entry.add("uid", f"{meeting.slug}@{_host()}")
-    entry.add("dtstamp", now.astimezone(dt.UTC))
-    entry.add("dtstart", meeting.starts_at.astimezone(dt.UTC))
-    entry.add("dtend", (meeting.planned_end_at or meeting.starts_at + _USUAL_LENGTH).astimezone(dt.UTC))
-    entry.add("summary", cancelled + _line(meeting.organization.name))
-    entry.add("location", _line(meeting.where))
-    entry.add("sequence", meeting.version - 1)
-    entry.add("status", _STATUS.get(MeetingStatus(meeting.status), "CONFIRMED"))
-    return entry
-
-
-def _host() -> str:
-    return urlsplit(settings.PUBLIC_ADDRESS).hostname or "ratsinformation"
-
-
-def _line(text: str) -> str:
-    """One line: nobody begins another property with a break in the name of a place."""
-    return " ".join(text.split())
+    rows = meeting_permissions.own_meetings(user).select_related("organization")
+    return meeting_calendar.feed(rows, on=timezone.localdate(now), name="Meine Sitzungen")
 
 
 def _digest(secret: str) -> str:

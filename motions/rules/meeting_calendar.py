@@ -80,13 +80,13 @@ def meeting_organs() -> list[Organization]:
     return list(Organization.objects.filter(meetings__isnull=False).distinct().order_by("name"))
 
 
-def feed(rows: MeetingQuerySet, *, on: dt.date) -> bytes:
+def feed(rows: MeetingQuerySet, *, on: dt.date, name: str = "Sitzungen") -> bytes:
     """The dates from a year back on for a calendar program: organ, time and place, nothing that is treated (P-06)."""
     made = Calendar()
     made.add("prodid", "-//Ratsinformation//Sitzungen//DE")
     made.add("version", "2.0")
     made.add("method", "PUBLISH")
-    made.add("x-wr-calname", "Sitzungen")
+    made.add("x-wr-calname", name)
     for meeting in coming(rows, on=on - SHOWN_BACK):
         made.add_component(_entry(meeting))
     return bytes(made.to_ical())

@@ -23,8 +23,6 @@ from motions.models.choices import Edition, MeetingStatus
 
 from . import meeting_permissions, notes, permissions, reading, visits
 
-_PARTS = {True: "oe", False: "n"}
-
 
 class State(StrEnum):
     """Was ein Punkt für dieses Mitglied ist."""
@@ -63,7 +61,7 @@ class Entry:
 
 def address_of(item: AgendaItem) -> str:
     """The place of an announced item in an address, "oe-5" or "n-2"."""
-    return f"{_PARTS[item.is_public]}-{item.number}"
+    return item.address
 
 
 def upcoming(user: User) -> list[Meeting]:
