@@ -31,15 +31,16 @@ def test_x02_every_page_leads_to_the_duties(town: Town, login: Login, client: Cl
 
 
 def test_each_role_finds_its_own_pages(town: Town, login: Login, client: Client) -> None:
-    assert navigation(client, "/") == ["Vorlagen", "Gremien"]
+    assert navigation(client, "/") == ["Sitzungen", "Vorlagen", "Gremien"]
     desk = reverse("desk")
-    work = ["Aufgaben", "Vorlagen", "Neue Vorlage"]
+    work = ["Aufgaben", "Vorlagen", "Neue Vorlage", "Sitzungen"]
     assert navigation(login(town.clerk), desk) == [*work, "Öffentliche Seite"]
     assert navigation(login(town.mayor), desk) == [*work, "Freigaben", "Öffentliche Seite"]
     assert navigation(login(town.council_member), "/") == [
         "Meine Sitzungen",
         "Meine Vorlagen",
         "Notizen",
+        "Sitzungen",
         "Vorlagen",
         "Gremien",
     ]
@@ -77,4 +78,4 @@ def test_a_failure_shows_the_mark_that_stands_in_the_log(caplog: pytest.LogCaptu
 
 
 def test_nobody_is_led_to_pages_of_others(db: None, login: Login) -> None:
-    assert navigation(login(make_user("Udo Uhrwerk")), "/") == ["Vorlagen", "Gremien"]
+    assert navigation(login(make_user("Udo Uhrwerk")), "/") == ["Sitzungen", "Vorlagen", "Gremien"]
