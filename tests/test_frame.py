@@ -33,13 +33,15 @@ def test_x02_every_page_leads_to_the_duties(town: Town, login: Login, client: Cl
 def test_each_role_finds_its_own_pages(town: Town, login: Login, client: Client) -> None:
     assert navigation(client, "/") == ["Sitzungen", "Vorlagen", "Gremien"]
     desk = reverse("desk")
-    work = ["Aufgaben", "Vorlagen", "Neue Vorlage", "Sitzungen"]
+    work = ["Aufgaben", "Vorlagen", "Neue Vorlage", "Umsetzung", "Sitzungen"]
     assert navigation(login(town.clerk), desk) == [*work, "Öffentliche Seite"]
     assert navigation(login(town.mayor), desk) == [*work, "Freigaben", "Öffentliche Seite"]
     assert navigation(login(town.council_member), "/") == [
         "Meine Sitzungen",
         "Meine Vorlagen",
         "Notizen",
+        "Beschlusskontrolle",
+        "Sitzungsgeld",
         "Sitzungen",
         "Vorlagen",
         "Gremien",
