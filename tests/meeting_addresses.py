@@ -89,7 +89,7 @@ ADDRESSES: tuple[Address, ...] = (
         for name in ("agenda-add", "agenda-papers")
     ),
     Address("agenda-standard", lambda c: [c.planned.pk], STALE, is_posted=True),
-    Address("agenda-item", lambda c: [c.invited.pk, c.item.pk], OFFICE),
+    Address("agenda-item-edit", lambda c: [c.invited.pk, c.item.pk], OFFICE),
     Address("agenda-move", lambda c: [c.invited.pk, c.item.pk], POSTED_BY_OFFICE, is_posted=True),
     *(
         Address(name, lambda c: [c.invited.pk, c.item.pk], STALE, is_posted=True)

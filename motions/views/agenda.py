@@ -109,7 +109,7 @@ def agenda_tabled(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @access(Access.OFFICE)
-def agenda_item(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
+def agenda_item_edit(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
     """Titel, Teil und Grund eines Punktes ändern."""
     user, meeting = _meeting(request, pk)
     item = _item(user, meeting, item_pk)
@@ -126,7 +126,7 @@ def agenda_item(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
             form.add_error(None, str(outdated))
             status = 409
     context = {"meeting": meeting, "item": item, "form": form, "is_nonpublic": not item.is_public}
-    return render(request, "motions/agenda_item.html", context, status=status)
+    return render(request, "motions/agenda_item_edit.html", context, status=status)
 
 
 def _act(

@@ -150,8 +150,8 @@ def test_an_item_is_changed_tabled_and_removed(town: Town, client: Client, meeti
     item = make_item(meeting)
     address = [meeting.pk, item.pk]
     sent = {"title": "Verkauf", "is_public": "0", "secrecy_ground": "property", "public_title": "Grundstück"}
-    assert client.get(reverse("agenda-item", args=address)).status_code == 200
-    assert client.post(reverse("agenda-item", args=address), sent | {"version": 1}).status_code == 302
+    assert client.get(reverse("agenda-item-edit", args=address)).status_code == 200
+    assert client.post(reverse("agenda-item-edit", args=address), sent | {"version": 1}).status_code == 302
     assert (items(meeting)[0].is_public, items(meeting)[0].public_title) == (False, "Grundstück")
     tabled = client.post(reverse("agenda-tabled", args=address), {"is_tabled": "on", "version": 2})
     assert (tabled.status_code, items(meeting)[0].is_tabled) == (302, True)
