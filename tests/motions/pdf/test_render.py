@@ -24,6 +24,10 @@ from motions.pdf.sources import ROOT, unprintable
 from .contents import EMPTY, SHORT, made
 
 
+# How long the server may take to see that it is over, and each test with it.
+_PATIENCE = 0.005
+
+
 @pytest.fixture
 def loopback() -> Iterator[tuple[str, list[str]]]:
     """A server that notes each request."""
@@ -38,7 +42,7 @@ def loopback() -> Iterator[tuple[str, list[str]]]:
             """Be quiet."""
 
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Noting)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(_PATIENCE,), daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}", asked
     server.shutdown()
     server.server_close()
