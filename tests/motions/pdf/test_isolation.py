@@ -54,8 +54,8 @@ def test_failures_come_back_with_their_reason() -> None:
 def test_endless_layout_ends_at_its_limit() -> None:
     started = time.monotonic()
     with pytest.raises(RenderTimeout, match="zu lange gedauert"):
-        render_isolated(ENDLESS, seconds=3)
-    assert time.monotonic() - started < 7
+        render_isolated(ENDLESS, seconds=1)
+    assert time.monotonic() - started < 5
     assert render_isolated(SHORT).startswith(b"%PDF")
 
 
