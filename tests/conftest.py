@@ -16,6 +16,7 @@ from pytest_django import DjangoDbBlocker
 from motions.models import User
 from motions.rules.clearance import clearance
 from tests.people import Town, make_town
+from tests.standing import Standing
 
 # The same examples in each run: a red suite means a change of the code, never luck.
 settings.register_profile("suite", derandomize=True)
@@ -68,10 +69,17 @@ def django_db_modify_db_settings(
         ours["NAME"], ours["TEST"] = name, test | {"TEMPLATE": _MIGRATED}
 
 
+@pytest.fixture(scope="session")
+def standing_town(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Standing[Town]:
+    """The town, built once for each worker; only its rows are made again for each test."""
+    with django_db_blocker.unblock():
+        return Standing(make_town)
+
+
 @pytest.fixture
-def town(db: None) -> Town:
+def town(standing_town: Standing[Town], db: None) -> Town:
     """Units, organs, people and the local law."""
-    return make_town()
+    return standing_town.put_back()
 
 
 @pytest.fixture

@@ -60,7 +60,7 @@ def transactional_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) 
     with django_db_blocker.unblock():
         demo.load()
         yield
-        call_command("flush", verbosity=0, interactive=False)
+        call_command("flush", verbosity=0, interactive=False, reset_sequences=False)
         with connection.cursor() as cursor:  # no tables of models, so the flush passes them over
             cursor.execute("TRUNCATE procrastinate_jobs, shared_cache CASCADE")
         connection.close()  # Django keeps one for the browser's event loop, which ends with this folder

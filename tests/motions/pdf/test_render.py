@@ -23,7 +23,6 @@ from motions.pdf.sources import ROOT, unprintable
 
 from .contents import EMPTY, SHORT, made
 
-
 # How long the server may take to see that it is over, and each test with it.
 _PATIENCE = 0.005
 
