@@ -16,7 +16,7 @@ from pytest_django import DjangoDbBlocker
 from motions.models import User
 from motions.rules.clearance import clearance
 from tests.people import Town, make_town
-from tests.standing import Standing
+from tests.standing import Ground, Standing
 
 # The same examples in each run: a red suite means a change of the code, never luck.
 settings.register_profile("suite", derandomize=True)
@@ -74,6 +74,12 @@ def standing_town(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> 
     """The town, built once for each worker; only its rows are made again for each test."""
     with django_db_blocker.unblock():
         return Standing(make_town)
+
+
+@pytest.fixture(scope="session")
+def ground(standing_town: Standing[Town], django_db_blocker: DjangoDbBlocker) -> Ground:
+    """Where a file builds once what all of its tests begin with."""
+    return Ground(standing_town, django_db_blocker)
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from motions.views.access import FOREIGN, access_of
 from tests.factories import invite, make_attachment, make_co_signing, make_paper, make_released
 from tests.meeting_addresses import ADDRESSES
 from tests.people import Town
+from tests.standing import Ground, Standing
 
 
 def patterns(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
@@ -99,8 +100,7 @@ class World:
             return self.co_signing.participations.get().pk
 
 
-@pytest.fixture
-def world(town: Town) -> World:
+def make_world(town: Town) -> World:
     """Papers in every state that matters for access."""
     draft = make_paper(by=town.clerk)
     attachment = make_attachment(draft, by=town.clerk)
@@ -118,6 +118,18 @@ def world(town: Town) -> World:
         document=document,
         petition=PaperTemplate.objects.create(name="Antrag", paper_type=town.types["motion"]),
     )
+
+
+@pytest.fixture(scope="module")
+def standing_world(ground: Ground) -> Standing[World]:
+    """The world, built once for this file."""
+    return ground.build(make_world)
+
+
+@pytest.fixture
+def world(standing_world: Standing[World], db: None) -> World:
+    """What every test here walks through."""
+    return standing_world.put_back()
 
 
 READ_BY_EVERYBODY = (

@@ -15,14 +15,25 @@ from motions.rules.clearance import clearance
 from motions.rules.workflow import PAPER_STEPS, RELEASE, REVIVE, SUBMIT, SUPERSEDE
 from tests.factories import euro_row, make_attachment, make_paper, past_the_guards, step
 from tests.people import Town
+from tests.standing import Ground, Standing
 
 
-@pytest.fixture
-def paper(town: Town) -> Paper:
-    """Submitted, with one row in every table of parts."""
+def make_submitted_whole(town: Town) -> Paper:
     draft = make_paper(by=town.clerk, financial_rows=[euro_row()])
     make_attachment(draft, by=town.clerk)
     return step(draft, SUBMIT, by=town.clerk, note="ok")
+
+
+@pytest.fixture(scope="module")
+def standing_paper(ground: Ground) -> Standing[Paper]:
+    """The paper, built once for this file."""
+    return ground.build(make_submitted_whole)
+
+
+@pytest.fixture
+def paper(town: Town, standing_paper: Standing[Paper]) -> Paper:
+    """Submitted, with one row in every table of parts."""
+    return standing_paper.put_back()
 
 
 def released(paper: Paper, town: Town) -> Paper:

@@ -23,6 +23,7 @@ from motions.rules.drafting import Invitation
 from motions.rules.workflow import RELEASE, REQUEST_CO_SIGNATURES, RESET, SUBMIT
 from tests.factories import euro_row, invite, make_attachment, make_paper, make_released, sign_all, step
 from tests.people import Town, make_town
+from tests.standing import Ground, Standing
 
 PROTECTED = (
     Paper,
@@ -37,9 +38,7 @@ PROTECTED = (
 )
 
 
-@pytest.fixture
-def secret(town: Town) -> Paper:
-    """A released non-public paper with every kind of row."""
+def make_secret(town: Town) -> Paper:
     invitations = [invite(town.units["FB I"]), Invitation(town.units["FB III"], "acknowledgement")]
     draft = make_paper(
         by=town.clerk,
@@ -53,6 +52,18 @@ def secret(town: Town) -> Paper:
     sign_all(paper)
     paper = step(paper, SUBMIT, by=town.clerk, note="Geprüft.")
     return step(paper, RELEASE, by=town.mayor, note="Geprüft.")
+
+
+@pytest.fixture(scope="module")
+def standing_secret(ground: Ground) -> Standing[Paper]:
+    """The secret, built once for this file."""
+    return ground.build(make_secret)
+
+
+@pytest.fixture
+def secret(town: Town, standing_secret: Standing[Paper]) -> Paper:
+    """A released non-public paper with every kind of row."""
+    return standing_secret.put_back()
 
 
 def seen(model: type[models.Model]) -> int:
