@@ -9,9 +9,8 @@ from motions.models import ReadRecord, User
 from motions.rules.clearance import clearance
 
 from .council import Council
-from .test_public import council, logged_in, normal
+from .test_public import logged_in, normal
 
-__all__ = ["council"]
 pytestmark = pytest.mark.django_db
 
 

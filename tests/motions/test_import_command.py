@@ -23,9 +23,7 @@ from tests.factories import all_decisions
 
 from .council import Council
 from .test_intake import INVENTED
-from .test_public import council
 
-__all__ = ["council"]
 pytestmark = pytest.mark.django_db
 
 

@@ -18,9 +18,8 @@ from motions.rules.clearance import clearance
 from motions.rules.findings import NotPermitted, Refused
 
 from .council import Council
-from .test_public import council, logged_in
+from .test_public import logged_in
 
-__all__ = ["council"]
 pytestmark = pytest.mark.django_db
 
 INVENTED = """Vorlage

@@ -19,9 +19,8 @@ from motions.rules.findings import Refused
 from .council import Council
 from .test_import_command import run
 from .test_intake import INVENTED, imported, take, told
-from .test_public import council, logged_in
+from .test_public import logged_in
 
-__all__ = ["council"]
 pytestmark = pytest.mark.django_db
 
 MOTION = INVENTED.replace("Vorlage\n\nDatum", "Antrag der Fraktion Grünes Forum\n\nDatum", 1)

@@ -19,12 +19,6 @@ from .council import Council
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def council() -> Council:
-    with clearance("system"):
-        return Council()
-
-
 def page(client: Client, address: str) -> str:
     response = client.get(address)
     assert response.status_code == 200, address
