@@ -23,10 +23,17 @@ def row() -> Paper:
     return draft()
 
 
+@pytest.fixture
+def clerk(arrive: Visit) -> Visitor:
+    """Selma Schiefer at a window whose clock may be put forward."""
+    return arrive(CLERK).with_a_clock()
+
+
 def write(visitor: Visitor, row: Paper, subject: str) -> Page:
-    """Open the editor and change the subject; a moment after the last key the page saves."""
+    """Open the editor, change the subject and pause; a moment after the last key the page saves."""
     page = visitor.open(editor(row))
     page.get_by_label("Betreff", exact=True).fill(subject)
+    visitor.pause()
     return page
 
 
@@ -41,17 +48,19 @@ def test_a_draft_is_saved_in_passing_and_the_page_says_when(clerk: Visitor, row:
 
 
 def test_an_incomplete_row_is_told_and_all_the_rest_is_stored(clerk: Visitor, row: Paper) -> None:
-    page = write(clerk, row, "Halb fertig")
+    page = clerk.open(editor(row))
+    page.get_by_label("Betreff", exact=True).fill("Halb fertig")
     page.get_by_role("button", name="Beratung hinzufügen").click()
+    clerk.pause()
     expect(page.get_by_text("Noch nicht gespeichert: Beratungsfolge (Gremium fehlt).")).to_be_visible()
     assert fresh(row).subject == "Halb fertig"
     page.get_by_label("Betreff", exact=True).fill("Fast fertig")
+    clerk.pause()
     expect(page.locator("input[name='version']")).to_have_value(str(row.version + 2))
     assert fresh(row).subject == "Fast fertig"
 
 
-def test_the_window_asks_before_an_incomplete_row_is_lost(arrive: Visit, row: Paper) -> None:
-    clerk = arrive(CLERK)
+def test_the_window_asks_before_an_incomplete_row_is_lost(clerk: Visitor, row: Paper) -> None:
     page = clerk.open(editor(row))
     asked: list[str] = []
 
@@ -61,6 +70,7 @@ def test_the_window_asks_before_an_incomplete_row_is_lost(arrive: Visit, row: Pa
 
     page.on("dialog", stay)
     page.get_by_role("button", name="Beratung hinzufügen").click()
+    clerk.pause()
     expect(page.get_by_text("Noch nicht gespeichert: Beratungsfolge (Gremium fehlt).")).to_be_visible()
     page.get_by_role("link", name="Aufgaben").first.click()
     page.wait_for_url("**/arbeit/")
@@ -108,11 +118,12 @@ def test_the_window_asks_before_an_annex_discards_what_cannot_be_saved(arrive: V
 
 
 def test_two_people_at_one_draft_lose_nothing(arrive: Visit, clerk: Visitor, row: Paper) -> None:
-    mine, hers = clerk, arrive("Lorenz Lehm")
+    mine, hers = clerk, arrive("Lorenz Lehm").with_a_clock()
     page = mine.open(editor(row))
     other = write(hers, row, "Bänke aus Stein")
     expect(other.get_by_text("Gespeichert um")).to_be_visible()
     page.get_by_label("Betreff", exact=True).fill("Bänke aus Holz")
+    mine.pause()
     expect(page.get_by_text("Lorenz Lehm hat die Vorlage um")).to_be_visible()
     assert fresh(row).subject == "Bänke aus Stein"
 
@@ -132,8 +143,10 @@ def test_two_people_at_one_draft_lose_nothing(arrive: Visit, clerk: Visitor, row
 
 
 def test_without_a_connection_the_text_stays_and_is_saved_later(clerk: Visitor, row: Paper) -> None:
-    page = write(clerk, row, "Bänke im Funkloch")
+    page = clerk.open(editor(row))
+    page.get_by_label("Betreff", exact=True).fill("Bänke im Funkloch")
     clerk.context.set_offline(True)
+    clerk.pause()
     expect(page.get_by_text("Keine Verbindung. Ihr Text bleibt in diesem Fenster erhalten")).to_be_visible()
     assert clerk.take_complaints() == ["Failed to load resource: net::ERR_INTERNET_DISCONNECTED"]
     clerk.context.set_offline(False)
@@ -142,8 +155,7 @@ def test_without_a_connection_the_text_stays_and_is_saved_later(clerk: Visitor, 
 
 
 def test_the_end_of_a_session_is_announced_and_put_off_by_one_press(arrive: Visit) -> None:
-    clerk = arrive(CLERK)
-    clerk.page.clock.install()
+    clerk = arrive(CLERK).with_a_clock()
     page = clerk.open(reverse("desk"))
     page.get_by_role("link", name="Neue Vorlage").first.focus()
     page.clock.fast_forward("25:01")

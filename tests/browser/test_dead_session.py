@@ -11,12 +11,13 @@ from .town import CLERK, draft, editor, fresh
 
 
 def test_the_text_stays_in_its_window_until_the_person_is_logged_in_again(arrive: Visit) -> None:
-    clerk, row = arrive(CLERK), draft()
+    clerk, row = arrive(CLERK).with_a_clock(), draft()
     page = clerk.open(editor(row))
     key = next(cookie["value"] for cookie in clerk.context.cookies() if cookie["name"] == "sessionid")
     Session.objects.filter(session_key=key).delete()
     subject = page.get_by_label("Betreff", exact=True)
     subject.fill("Bänke aus Holz")
+    clerk.pause()
     told = page.get_by_role("alertdialog", name="Sie sind nicht mehr angemeldet")
     expect(told.get_by_role("alert")).to_contain_text("Ihr Text bleibt in diesem Fenster.")
     assert faults(page) == []

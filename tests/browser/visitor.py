@@ -13,6 +13,7 @@ from motions.models import User
 
 from .inspection import DESK
 
+AFTER_THE_LAST_KEY = 1500  # milliseconds, as in static/js/autosave.js
 # Activations of links, buttons, options and fields; a press on a label counts for its field (ux.md 9).
 _COUNTER = """addEventListener("click", event => {
     if (!event.isTrusted || !event.target.closest("a, button, summary, input, select")) return
@@ -59,6 +60,15 @@ class Visitor:
         """Go to a page of the house."""
         self.page.goto(self.address + path)
         return self.page
+
+    def with_a_clock(self) -> Visitor:
+        """From the next page on the clock of this window may be put forward."""
+        self.page.clock.install()
+        return self
+
+    def pause(self) -> None:
+        """Let pass what the page waits for after the last key, without waiting."""
+        self.page.clock.fast_forward(AFTER_THE_LAST_KEY)
 
     def press(self, *keys: str) -> None:
         """Keys, one after the other."""
