@@ -35,6 +35,9 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
     "--lang=de-DE",
+    # There is one site only; windows of it need no process of their own.
+    "--process-per-site",
+    "--disable-site-isolation-trials",
 ]
 Visit = Callable[..., Visitor]
 
