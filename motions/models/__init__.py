@@ -8,6 +8,7 @@ from .co_signature import CoSignature, Participation
 from .consultation import Consultation
 from .document import Attachment, IssuedDocument, Release
 from .event import Event, ReadRecord, Waiver
+from .external import ExternalId
 from .fee import FeeStatement, GroupAttendance, GroupSession
 from .invitation import Delivery, Invitation, MeetingDocument, PublicNotice
 from .meeting import AgendaItem, Meeting, OnlineAccess
@@ -36,6 +37,7 @@ __all__ = [
     "Consultation",
     "Delivery",
     "Event",
+    "ExternalId",
     "FeeStatement",
     "FinancialRow",
     "GroupAttendance",

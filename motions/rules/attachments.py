@@ -52,6 +52,24 @@ def add_attachment(
     return attachment
 
 
+def examine(paper: Paper, stream: BinaryIO, *, file_name: str, on: dt.date) -> Attachment:
+    """An annex from another system, as an upload would be examined, at its paper but not yet stored (F-01, F-02).
+
+    Its bytes still have to be kept. Raises Refused with the reason.
+    """
+    facts, size = _facts(stream, file_name)
+    _refuse_too_much(paper, size, on)
+    return Attachment(
+        paper=paper,
+        file_name=_clean_name(file_name, facts.media_type),
+        media_type=facts.media_type,
+        pages=facts.pages,
+        hidden=list(facts.hidden),
+        size=size,
+        sha256=files.digest_of(stream),
+    )
+
+
 def change_attachment(
     attachment: Attachment,
     *,
