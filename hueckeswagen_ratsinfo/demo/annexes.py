@@ -1,5 +1,6 @@
 """Anlagen der Demo-Vorlagen: small one-page tagged PDFs, made while loading without fonts of their own."""
 
+from functools import cache
 from io import BytesIO
 
 import pikepdf
@@ -31,6 +32,12 @@ def fee_statute() -> bytes:
         "§ 3 Das zweite Kind zahlt den halben Beitrag, jedes weitere ist frei.",
         "§ 4 Diese Satzung tritt am 1. August 2024 in Kraft.",
     )
+
+
+@cache
+def signed_page() -> bytes:
+    """What stands for the scan of signed minutes."""
+    return _page("Scan der unterschriebenen Niederschrift", "Die Demo hat keine echten Unterschriften.")
 
 
 def offer_of_buyer() -> bytes:

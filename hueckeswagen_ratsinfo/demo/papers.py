@@ -1,8 +1,9 @@
-"""Die Vorlagen der Demo-Stadt (domain.md 7.4) in verschiedenen Ständen, each lived through the rules in its time."""
+"""Die Vorlagen der Demo-Stadt (domain.md 7.4), each lived through the rules in its time; council_year.py says when."""
 
-from motions.models import Paper
+from motions.models import Paper, Person, UrgentDecision
 from motions.models.choices import SuccessorKind
-from motions.rules import amendments, drafting, successors
+from motions.models.urgent import UrgencyLevel
+from motions.rules import amendments, drafting, successors, urgent
 from motions.rules.workflow import RELEASE, REQUEST_CO_SIGNATURES, RETURN, SUBMIT
 
 from . import annexes
@@ -10,22 +11,6 @@ from .cast import MAYOR
 from .stage import Stage, at
 from .text import rich
 from .texts import building, finance, groups, order, social
-
-
-def load_papers(stage: Stage) -> None:
-    """All of them, in the order of their numbers."""
-    case_management(stage)
-    budget(stage)
-    climate_management(stage)
-    parental_fees(stage)
-    shelter_heating(stage)
-    plot(stage)
-    fountains(stage)
-    one_fountain_first(stage)
-    fibre(stage)
-    youth_club(stage)
-    speed_limit(stage)
-    first_experiences(stage)
 
 
 def case_management(stage: Stage) -> None:
@@ -54,18 +39,20 @@ def budget(stage: Stage) -> None:
 
 
 def climate_management(stage: Stage) -> None:
-    """4761: in co-signing; some have signed, the Kämmerei has not, one deadline has passed."""
+    """4761: co-signed by two units, the Kämmerei, the personnel office and the equal opportunities officer."""
     by = "Bea Basalt"
-    due_on = at(2023, 11, 10).date()
+    due_on = at(2023, 10, 25).date()
     invite = (stage.co_signs("FB II", due_on), stage.co_signs("FB IV", due_on), stage.notes("FB I", due_on))
     text = building.CLIMATE_MANAGEMENT
-    paper = stage.write(text, 4761, by=by, unit="FB III", now=at(2023, 10, 30), invite=invite)
-    stage.act(paper, REQUEST_CO_SIGNATURES, by=by, now=at(2023, 11, 2))
-    stage.sign(paper, "FB II", now=at(2023, 11, 6))
+    paper = stage.write(text, 4761, by=by, unit="FB III", now=at(2023, 10, 16), invite=invite)
+    stage.act(paper, REQUEST_CO_SIGNATURES, by=by, now=at(2023, 10, 18))
+    stage.sign(paper, now=at(2023, 10, 24))
+    stage.act(paper, SUBMIT, by=by, now=at(2023, 10, 27), note="Mit der Personalstelle abgestimmt.")
+    stage.act(paper, RELEASE, by=MAYOR, now=at(2023, 10, 30))
 
 
 def parental_fees(stage: Stage) -> None:
-    """4764 and 4764/1: the Neufassung after the hearing replaces the first text (V-03)."""
+    """4764: the first text, before the committee has spoken."""
     by = "Lorenz Lehm"
     invite = (stage.notes("FB I"),)
     paper = stage.write(social.PARENTAL_FEES, 4764, by=by, unit="FB II", now=at(2023, 10, 16), invite=invite)
@@ -73,6 +60,13 @@ def parental_fees(stage: Stage) -> None:
     stage.sign(paper, now=at(2023, 10, 19))
     stage.act(paper, SUBMIT, by=by, now=at(2023, 10, 20))
     stage.act(paper, RELEASE, by=MAYOR, now=at(2023, 10, 23))
+
+
+def parental_fees_again(stage: Stage) -> None:
+    """4764/1: the Neufassung after the committee has spoken replaces the first text (V-03)."""
+    by = "Lorenz Lehm"
+    invite = (stage.notes("FB I"),)
+    paper = Paper.objects.get(reference_number=4764, reference_suffix=None)
     successor = successors.create_successor(
         paper, SuccessorKind.REPLACEMENT, by=stage.accounts[by], now=at(2023, 11, 13)
     )
@@ -86,7 +80,7 @@ def parental_fees(stage: Stage) -> None:
 
 
 def shelter_heating(stage: Stage) -> None:
-    """4766: an urgent decision, submitted and waiting for release."""
+    """4766: decided by mayor and one member of the Rat, who approves it in the next meeting (§ 60 GO NRW)."""
     by = "Oda Opal"
     paper = stage.write(
         order.SHELTER_HEATING,
@@ -100,21 +94,47 @@ def shelter_heating(stage: Stage) -> None:
     stage.act(paper, REQUEST_CO_SIGNATURES, by=by, now=at(2023, 12, 12, 11))
     stage.sign(paper, now=at(2023, 12, 12, 14))
     stage.act(paper, SUBMIT, by=by, now=at(2023, 12, 13))
+    stage.act(paper, RELEASE, by=MAYOR, now=at(2023, 12, 14))
+    _decide_urgently(stage, paper)
+
+
+def _decide_urgently(stage: Stage, paper: Paper) -> None:
+    day = at(2023, 12, 12).date()
+    decision = UrgentDecision(
+        paper=paper,
+        level=UrgencyLevel.MAYOR,
+        organ=stage.organs["Rat"],
+        decided_on=day,
+        needed_by=day,
+        why_no_meeting="Weder der Rat noch der Haupt- und Finanzausschuss konnten in zwei Tagen zusammentreten.",
+        disadvantage="In der Unterkunft leben 46 Menschen bei 11 °C ohne Heizung.",
+        decided_by=stage.accounts[MAYOR],
+        signed_on=day,
+        second_person=Person.objects.get(last_name="Ahornblatt"),
+        second_signed_on=day,
+    )
+    office = stage.accounts["Silas Sandstein"]
+    urgent.record_decision(
+        decision,
+        note="Die Sitzung des Rates am selben Abend war schon eingeladen.",
+        by=office,
+        now=at(2023, 12, 14, 11),
+    )
 
 
 def plot(stage: Stage) -> None:
     """4769: non-public and released; the buyer's name and offer stay inside."""
     by = "Timo Torf"
     invite = (stage.notes("FB I"),)
-    paper = stage.write(building.PLOT, 4769, by=by, unit="FB III", now=at(2023, 11, 20), invite=invite)
+    paper = stage.write(building.PLOT, 4769, by=by, unit="FB III", now=at(2023, 11, 6), invite=invite)
     letter = annexes.offer_of_buyer()
     stage.attach(
-        paper, letter, "Kaufangebot", "kaufangebot.pdf", by=by, now=at(2023, 11, 20, 11), public=False
+        paper, letter, "Kaufangebot", "kaufangebot.pdf", by=by, now=at(2023, 11, 6, 11), public=False
     )
-    stage.act(paper, REQUEST_CO_SIGNATURES, by=by, now=at(2023, 11, 20, 12))
-    stage.sign(paper, now=at(2023, 11, 21))
-    stage.act(paper, SUBMIT, by=by, now=at(2023, 11, 21, 14))
-    stage.act(paper, RELEASE, by=MAYOR, now=at(2023, 11, 22))
+    stage.act(paper, REQUEST_CO_SIGNATURES, by=by, now=at(2023, 11, 6, 12))
+    stage.sign(paper, now=at(2023, 11, 8))
+    stage.act(paper, SUBMIT, by=by, now=at(2023, 11, 9, 14))
+    stage.act(paper, RELEASE, by=MAYOR, now=at(2023, 11, 13))
 
 
 def fountains(stage: Stage) -> None:
@@ -163,23 +183,21 @@ def fibre(stage: Stage) -> None:
 
 
 def youth_club(stage: Stage) -> None:
-    """4775: returned from its co-signing by the Ratsbüro; somebody is still writing."""
+    """4775: returned once by the Ratsbüro, then released; a member of the Rat sits on the board of the club."""
     by = "Selma Schiefer"
     invite = (stage.notes("FB I"),)
     paper = stage.write(social.YOUTH_CLUB, 4775, by=by, unit="FB II", now=at(2024, 1, 15), invite=invite)
     stage.act(paper, REQUEST_CO_SIGNATURES, by=by, now=at(2024, 1, 16))
     reason = "Bitte ergänzen Sie die Stellungnahme des Jugendzentrums und die Auswirkungen auf das Klima."
     stage.act(paper, RETURN, by="Silas Sandstein", now=at(2024, 1, 18), note=reason)
-
-
-def first_experiences(stage: Stage) -> None:
-    """A draft somebody has just begun; without a number (V-02)."""
-    by, text = "Selma Schiefer", social.FIRST_EXPERIENCES
-    stage.write(text, None, by=by, unit="FB II", now=at(2024, 1, 30), kind="information")
+    stage.act(paper, REQUEST_CO_SIGNATURES, by=by, now=at(2024, 1, 22))
+    stage.sign(paper, now=at(2024, 1, 24))
+    stage.act(paper, SUBMIT, by=by, now=at(2024, 1, 25), note="Die Stellungnahme liegt vor.")
+    stage.act(paper, RELEASE, by=MAYOR, now=at(2024, 1, 29))
 
 
 def speed_limit(stage: Stage) -> None:
-    """4778: a petition whose text changed after the co-signature (M-04); no petitioner is named anywhere."""
+    """4778: a petition; its text changed after the co-signature, which was asked for again (M-04)."""
     by = "Oda Opal"
     paper = stage.write(
         order.SPEED_LIMIT,
@@ -193,3 +211,6 @@ def speed_limit(stage: Stage) -> None:
     stage.act(paper, REQUEST_CO_SIGNATURES, by=by, now=at(2024, 1, 23))
     stage.sign(paper, "FB III", now=at(2024, 1, 25))
     stage.rewrite(paper, order.SPEED_LIMIT_CHANGED, by=by, now=at(2024, 1, 29))
+    stage.sign(paper, "FB III", now=at(2024, 1, 31))
+    stage.act(paper, SUBMIT, by=by, now=at(2024, 2, 5), note="Die Person hat zugestimmt.")
+    stage.act(paper, RELEASE, by=MAYOR, now=at(2024, 2, 8))

@@ -13,11 +13,13 @@ from motions.models.choices import CoSignatureDecision, Office, ParticipationKin
 from motions.rules import attachments, co_signing, drafting, numbering
 from motions.rules.drafting import Invitation
 from motions.rules.transitions import Transition, perform
+from motions.rules.workflow import SUBMIT
 
 from .cast import MAYOR
 from .text import Text
 
 BERLIN = ZoneInfo("Europe/Berlin")
+_AGREED = "Mit dem Ratsbüro abgestimmt."
 _HEADS = {
     "FB I": "Marta Münzstein",
     "FB II": "Frida Findling",
@@ -84,7 +86,8 @@ class Stage:
     def act(
         self, paper: Paper, step: Transition[Paper], *, by: str, now: dt.datetime, note: str = ""
     ) -> None:
-        """One step of the life cycle."""
+        """One step of the life cycle; what the drafter hands in was agreed with the Ratsbüro, deadlines included."""
+        note = note or (_AGREED if step is SUBMIT else "")
         perform(paper, step, by=self.accounts[by], now=now, note=note)
         paper.refresh_from_db()
 

@@ -3,27 +3,30 @@
 from django.utils import timezone
 
 from motions.models import Notification, Release
-from motions.rules import documents
+from motions.rules import documents, offices
 from motions.rules.clearance import clearance
 
 from .accounts import load_accounts, load_persons, load_units, record_holiday_of_mayor
 from .bylaws import load_bylaws
+from .council_year import load_year
 from .kinds import load_templates, load_types
 from .organs import load_organs
-from .papers import load_papers
+from .present import load_present
 from .stage import Stage
 
 
 def load() -> None:
-    """People, organs, local law, templates and ten papers."""
-    with clearance("system"):
+    """People, organs, local law, templates, a year of council life and what is under way."""
+    with clearance("system"), offices.remembered():
         load_bylaws()
         units, persons = load_units(), load_persons()
         accounts = load_accounts(units, persons)
         record_holiday_of_mayor(accounts)
         organs, types = load_organs(persons), load_types()
         load_templates(types, organs)
-        load_papers(Stage(accounts, units, organs, types))
+        stage = Stage(accounts, units, organs, types)
+        load_year(stage)
+        load_present(stage)
         # Nobody is written a mail today about what was done years ago.
         Notification.objects.all().delete()
 

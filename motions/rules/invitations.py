@@ -1,14 +1,22 @@
 """Einladung: numbers are drawn, the agenda is frozen, each member gets it on his or her way (§ 47 GO NRW, E-03)."""
 
 import datetime as dt
+from collections.abc import Iterable
+from typing import Protocol
 
 from django.utils import timezone
 
-from motions.models import AgendaItem, Delivery, Invitation, Meeting, User
+from motions.models import AgendaItem, Delivery, Invitation, Meeting, Person, User
 from motions.models.choices import Edition, MeetingDocumentKind
 
-from . import agenda_numbers, meeting_documents, notice_period, recipients
+from . import agenda_numbers, meeting_documents, notice_period, notices, recipients
 from .transitions import Act
+
+
+class Tell(Protocol):
+    """Eine Benachrichtigung aller Eingeladenen (rules/notices.py)."""
+
+    def __call__(self, meeting: Meeting, people: Iterable[Person], *, by: User, now: dt.datetime) -> None: ...
 
 
 def send(act: Act[Meeting]) -> str:
@@ -17,12 +25,13 @@ def send(act: Act[Meeting]) -> str:
     Sent later than the Ladungsfrist allows, it says why: the note of the act is the reason of the urgency (E-02).
     """
     announce_items(act.row, now=act.now)
-    send_again(act.row, by=act.by, now=act.now, reason=act.note)
+    tell = notices.agenda_supplemented if act.row.invitations.exists() else notices.meeting_invited
+    send_again(act.row, by=act.by, now=act.now, reason=act.note, tell=tell)
     return ""
 
 
-def send_again(meeting: Meeting, *, by: User, now: dt.datetime, reason: str) -> Invitation:
-    """One more revision of what was announced, for example because the meeting was moved."""
+def send_again(meeting: Meeting, *, by: User, now: dt.datetime, reason: str, tell: Tell) -> Invitation:
+    """One more revision of what was announced, for example because the meeting was moved; ``tell`` says why."""
     is_short = not notice_period.of_meeting(meeting).is_kept(on=timezone.localdate(now))
     invitation = Invitation.objects.create(
         meeting=meeting,
@@ -34,6 +43,7 @@ def send_again(meeting: Meeting, *, by: User, now: dt.datetime, reason: str) -> 
     )
     _deliver(invitation)
     _freeze(invitation)
+    tell(meeting, [row.person for row in recipients.of_meeting(meeting)], by=by, now=now)
     return invitation
 
 

@@ -8,10 +8,10 @@ from itertools import pairwise
 from django.db import transaction
 from django.utils import timezone
 
-from motions.models import Meeting, OnlineAccess, Organization, User
+from motions.models import Meeting, OnlineAccess, Organization, Person, User
 from motions.models.choices import MeetingStatus, OrganizationType
 
-from . import bylaws, invitations, meeting_permissions, notice_period, organs
+from . import bylaws, invitations, meeting_permissions, notice_period, notices, organs, recipients
 from .findings import Finding, NotPermitted, OutdatedState, Refused, block, warn
 from .history import record
 from .transitions import Act
@@ -103,14 +103,22 @@ def change_meeting(
         words = " ".join(filter(None, [before, reason.strip() if is_moved else "", told(note, passed)]))
         record(locked, act, label, by=by, now=now, note=words)
         if is_moved and locked.is_announced:
-            invitations.send_again(locked, by=by, now=now, reason=words)
+            invitations.send_again(locked, by=by, now=now, reason=words, tell=notices.meeting_moved)
+        elif is_moved:
+            notices.meeting_moved(locked, _concerned(locked), by=by, now=now)
     return locked
 
 
 def cancel(act: Act[Meeting]) -> str:
     """Absage: the reason stands in the calendar, where everybody who wants to come reads it."""
     act.row.change_reason = act.note[:LONGEST_REASON]
+    notices.meeting_cancelled(act.row, _concerned(act.row), by=act.by, now=act.now)
     return ""
+
+
+def _concerned(meeting: Meeting) -> list[Person]:
+    """Everybody who is or would be invited."""
+    return [row.person for row in recipients.of_meeting(meeting)]
 
 
 def foreseen(

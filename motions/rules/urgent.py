@@ -4,12 +4,11 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Max
 
-from motions.models import AgendaItem, Consultation, Meeting, Paper, UrgentDecision, User
-from motions.models.choices import ConsultationRole, ItemKind, MeetingStatus
+from motions.models import Consultation, Meeting, Paper, UrgentDecision, User
+from motions.models.choices import ConsultationRole, MeetingStatus
 
-from . import further_organs, urgent_checks
+from . import agenda, further_organs, urgent_checks
 from .findings import NotPermitted, OutdatedState, Refused
 from .further_organs import FurtherOrgan
 from .history import record
@@ -70,18 +69,7 @@ def _ask_for_approval(decision: UrgentDecision, *, by: User, now: dt.datetime) -
     meeting = meetings.filter(starts_at__date__gt=decision.decided_on).order_by("starts_at").first()
     consultation = _consultation(decision, meeting, by=by, now=now)
     if meeting is not None and not meeting.items.filter(consultation=consultation).exists():
-        last = meeting.items.filter(parent=None, is_public=consultation.is_public)
-        position = (last.aggregate(last=Max("position"))["last"] or 0) + 1
-        AgendaItem.objects.create(
-            meeting=meeting,
-            position=position,
-            kind=ItemKind.PAPER,
-            title=decision.paper.subject,
-            public_title="" if consultation.is_public else "Genehmigung einer dringlichen Entscheidung",
-            is_public=consultation.is_public,
-            secrecy_ground="" if consultation.is_public else decision.paper.secrecy_ground,
-            consultation=consultation,
-        )
+        agenda.add_papers(meeting, [consultation], by=by, now=now, version=meeting.version)
 
 
 def _consultation(

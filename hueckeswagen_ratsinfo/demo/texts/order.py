@@ -61,8 +61,8 @@ SPEED_LIMIT = Text(
     ),
     draft_resolution="""
         <ol>
-        <li>Die Anregung wird zur Entscheidung an den Ausschuss für Planung, Bau und Klima verwiesen.</li>
-        <li>Die Verwaltung führt bis dahin eine Verkehrszählung durch.</li>
+        <li>In der Wohnstraße zwischen Schule und Sportplatz gilt künftig Tempo 30.</li>
+        <li>Die Verwaltung führt vorher eine Verkehrszählung durch.</li>
         </ol>""",
     statement="""
         <h3>Inhalt der Anregung</h3>
@@ -80,7 +80,7 @@ SPEED_LIMIT = Text(
     climate_impact="<p>geringfügig weniger Lärm</p>",
     sequence=(
         ("HFA", ConsultationRole.ADVISORY, dt.date(2024, 3, 5)),
-        ("APBK", ConsultationRole.DECIDING, dt.date(2024, 3, 12)),
+        ("Rat", ConsultationRole.DECIDING, dt.date(2024, 3, 19)),
     ),
     rows=(amounts(2024, 900, 0, "1.12.01.01", "140100"),),
 )

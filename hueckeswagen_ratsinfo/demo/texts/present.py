@@ -1,6 +1,7 @@
 """Texte der Vorlagen, an denen gerade gearbeitet wird; their days count from the day the demo is loaded."""
 
 import datetime as dt
+from dataclasses import replace
 
 from hueckeswagen_ratsinfo.demo.text import Text, amounts
 from motions.models.choices import ConsultationRole, SecrecyGround
@@ -84,6 +85,13 @@ def crossing(dated_on: dt.date, building: dt.date) -> Text:
     )
 
 
+def crossing_changed(text: Text) -> Text:
+    """The same after the unit has looked at the costs again."""
+    return replace(
+        text, financial_impact="<p>Die Prüfung kostet nichts. Ein Überweg kostet etwa 19.000 €.</p>"
+    )
+
+
 def library(dated_on: dt.date, main: dt.date, council: dt.date) -> Text:
     """Offene Bibliothek."""
     return Text(
@@ -132,7 +140,7 @@ def benches(dated_on: dt.date, council: dt.date) -> Text:
         dated_on=dated_on,
         subject="Antrag der Fraktion Bergische Mitte: Bänke am Wupperweg",
         plain_words="Am Weg an der Wupper sollen sechs neue Bänke stehen.",
-        draft_resolution="<p>Am Wupperweg werden sechs Bänke aufgestellt, zwei davon mit Rückenlehne und Armlehnen.</p>",
+        draft_resolution="<p>Am Wupperweg werden sechs Bänke aufgestellt, zwei davon mit Armlehnen.</p>",
         statement="<p>Ältere Menschen brauchen auf dem beliebten Weg Plätze zum Ausruhen.</p>",
         sequence=(("Rat", _DECIDE, council),),
     )

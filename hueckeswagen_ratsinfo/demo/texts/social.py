@@ -224,7 +224,7 @@ YOUTH_CLUB = Text(
         <p><em>Noch zu ergänzen: Stellungnahme des Jugendzentrums und Verwendungsnachweis des
         Vorjahres.</em></p>""",
     financial_impact="<p>Der Zuschuss ist im Entwurf des Haushalts 2024 vorgesehen.</p>",
-    climate_impact="",
+    climate_impact="<p>Der Club wird mit dem Rad und zu Fuß erreicht; zusätzlicher Verkehr entsteht kaum.</p>",
     sequence=(
         ("ASJF", _ADVISE, dt.date(2024, 2, 20)),
         ("HFA", _ADVISE, dt.date(2024, 3, 5)),
