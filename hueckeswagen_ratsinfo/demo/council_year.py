@@ -91,6 +91,7 @@ def _social_in_autumn(social: Sitting) -> None:
     social.vote(4758, 9, 2)
     social.settle(4764, Outcome.NO_RECOMMENDATION, "Die Schulen sollen zuerst gehört werden.")
     social.close()
+    social.sign(at(2023, 11, 21))
 
 
 def _building_in_autumn(building: Sitting) -> None:
@@ -101,6 +102,7 @@ def _building_in_autumn(building: Sitting) -> None:
     building.vote(4758, 8, 3, 2)
     building.vote(4761, 13)
     building.close()
+    building.sign(at(2023, 11, 28))
 
 
 def _main_committee_in_autumn(main: Sitting) -> None:
@@ -118,6 +120,7 @@ def _main_committee_in_autumn(main: Sitting) -> None:
     main.vote(4764, 8, 2, 1)
     main.vote(4769, 10, 0, 1)
     main.close()
+    main.sign(at(2023, 12, 12))
 
 
 def _council_in_december(council: Sitting) -> None:
@@ -147,6 +150,7 @@ def _fountains(building: Sitting, council: Sitting) -> None:
     building.vote(4771, 9, 3, 1)
     building.settle(4773, Outcome.NOTED)
     building.close()
+    building.sign(at(2024, 2, 13))
     council.arrange(4771, now=at(2024, 1, 26))
     council.invite(at(2024, 1, 26, 12), notice=True)
     council.open("Tilda Uhufeder")
@@ -154,6 +158,7 @@ def _fountains(building: Sitting, council: Sitting) -> None:
     council.word(4771)
     council.vote(4771, 14, 8, 2)
     council.close()
+    council.sign(at(2024, 2, 20))
 
 
 def _social_in_spring(social: Sitting) -> None:
@@ -164,6 +169,7 @@ def _social_in_spring(social: Sitting) -> None:
     social.recuse(4775, SILVER, RecusalGround.BOARD)
     social.vote(4775, 6, 3, 1)
     social.close()
+    social.sign(at(2024, 3, 5))
 
 
 def _main_committee_in_spring(main: Sitting) -> None:
@@ -175,6 +181,7 @@ def _main_committee_in_spring(main: Sitting) -> None:
     main.vote(4775, 5, 4, 1)
     main.settle(4778, Outcome.REFERRED, "Zuerst soll der Fachausschuss beraten.", refer_to="APBK")
     main.close()
+    main.sign(at(2024, 3, 19))
 
 
 def _building_in_spring(building: Sitting) -> None:
@@ -184,6 +191,7 @@ def _building_in_spring(building: Sitting) -> None:
     building.open()
     building.vote(4778, 9, 2, 2)
     building.close()
+    building.sign(at(2024, 3, 26))
 
 
 def _council_in_spring(council: Sitting) -> None:
@@ -195,3 +203,4 @@ def _council_in_spring(council: Sitting) -> None:
     council.vote(4775, 12, 12)
     council.vote(4778, 19, 4, 2)
     council.close()
+    council.sign(at(2024, 4, 9))

@@ -11,7 +11,7 @@ from .sitting import Sitting, plan
 from .stage import BERLIN, Stage
 from .texts import present, social
 
-_SOCIAL, _BUILDING, _MAIN, _COUNCIL = 19, 21, 14, 28
+_SOCIAL, _BUILDING, _MAIN, _COUNCIL = 19, 20, 13, 25
 
 
 def load_present(stage: Stage) -> None:

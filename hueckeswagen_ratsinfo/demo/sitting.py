@@ -69,10 +69,10 @@ class Sitting:
         agenda.add_standard_items(self.meeting, by=by, now=now, version=self._version())
         open_ones = list(agenda_sources.open_consultations(self.meeting))
         for number in papers:
-            newest = [row for row in open_ones if row.paper.reference_number == number][-1:]
+            next_one = [row for row in open_ones if row.paper.reference_number == number][:1]
             agenda.add_papers(
                 self.meeting,
-                newest,
+                next_one,
                 by=by,
                 now=now,
                 version=self._version(),

@@ -10,7 +10,7 @@ from .inspection import SMALL_PHONE, skip_link_faults, walk
 from .town import CLERK, MAYOR, paper
 
 STEPS = 30
-DRAFT = "FB II/4775/2024"
+DRAFT = "4781"
 
 
 @pytest.mark.parametrize(
@@ -18,7 +18,7 @@ DRAFT = "FB II/4775/2024"
     [
         ("home", "", ""),
         ("paper-list", CLERK, ""),
-        ("paper-check", MAYOR, "FB IV/4766/2023"),
+        ("paper-check", MAYOR, "4780"),
         ("paper-edit", CLERK, DRAFT),
     ],
 )

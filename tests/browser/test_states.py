@@ -126,8 +126,8 @@ NOT_PRINTED = (
 @pytest.mark.parametrize(
     ("name", "who", "reference"),
     [
-        ("public-paper", "", "FB II/4753/2023"),
-        ("paper-detail", CLERK, "FB II/4775/2024"),
+        ("public-paper", "", "4753"),
+        ("paper-detail", CLERK, "4781"),
     ],
 )
 def test_on_paper_there_is_the_text_without_the_navigation(

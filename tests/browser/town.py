@@ -22,10 +22,12 @@ def user(name: str) -> User:
     return User.objects.get(first_name=first, last_name=last)
 
 
-def paper(reference: str) -> Paper:
-    """A paper of the demo by its number."""
+def paper(number: str) -> Paper:
+    """A paper of the demo by its number, for example "4753" or "4764/1"; prefix and year follow from it."""
+    plain, _, suffix = number.partition("/")
     with clearance("system"):
-        return next(row for row in Paper.objects.select_related("paper_type") if row.reference == reference)
+        rows = Paper.objects.select_related("paper_type")
+        return rows.get(reference_number=int(plain), reference_suffix=int(suffix) if suffix else None)
 
 
 def fresh(row: Paper) -> Paper:

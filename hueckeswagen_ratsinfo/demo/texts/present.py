@@ -79,16 +79,16 @@ def crossing(dated_on: dt.date, building: dt.date) -> Text:
         statement="""
             <p>Begründet wird die Anregung mit dem Weg zwischen Bushaltestelle und Grundschule. Wer sie eingebracht
             hat, ist der Verwaltung bekannt und wird nicht veröffentlicht.</p>""",
-        financial_impact="<p>Die Prüfung kostet nichts. Ein Überweg kostet etwa 14.000 €.</p>",
+        financial_impact="<p>Die Prüfung kostet nichts. Ein Überweg kostet etwa 7.000 €.</p>",
         sequence=(("APBK", _DECIDE, building),),
-        rows=(amounts(building.year, 14_000, 0, "1.54.01.01", "130400", budgeted=False),),
+        rows=(amounts(building.year, 7_000, 0, "1.54.01.01", "130400", budgeted=False),),
     )
 
 
 def crossing_changed(text: Text) -> Text:
     """The same after the unit has looked at the costs again."""
     return replace(
-        text, financial_impact="<p>Die Prüfung kostet nichts. Ein Überweg kostet etwa 19.000 €.</p>"
+        text, financial_impact="<p>Die Prüfung kostet nichts. Ein Überweg kostet etwa 8.500 €.</p>"
     )
 
 
