@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from motions.models import AgendaItem, Consultation, Meeting, MeetingDocument, Organization, User
+from motions.models import AgendaItem, Consultation, Meeting, MeetingDocument, Organization, Treatment, User
 from motions.rules.clearance import clearance
 from motions.rules.meeting_documents import agenda_content, freeze, make, next_revision
 from motions.rules.meeting_workflow import CLOSE, INVITE, OPEN
@@ -83,6 +83,15 @@ def open_now(meeting: Meeting, *, by: User, now: dt.datetime | None = None) -> M
 def close_now(meeting: Meeting, *, by: User, now: dt.datetime | None = None) -> Meeting:
     """The meeting closed; what is in the way is let pass with a note."""
     return take(meeting, CLOSE, by=by, now=now)
+
+
+def settled(item: AgendaItem, **result: Any) -> Treatment:
+    """The treatment of an item of a meeting in session, with its result."""
+    treatment = Treatment.objects.get(item=item)
+    for name, value in result.items():
+        setattr(treatment, name, value)
+    treatment.save()
+    return treatment
 
 
 def take(

@@ -6,10 +6,10 @@ from typing import Any
 from django.utils import timezone
 
 from motions.models import Meeting, Paper, ResolutionObjection, Treatment, User
-from motions.rules import objections, tasks
+from motions.rules import objections
 from motions.rules.clearance import clearance
 from tests.factories import consultation, make_released
-from tests.meetings import announce, close_now, make_meeting, make_paper_item, open_now
+from tests.meetings import announce, close_now, make_meeting, make_paper_item, open_now, settled
 from tests.people import Town
 
 
@@ -45,8 +45,7 @@ def treat(town: Town, paper: Paper, meeting: Meeting, **result: Any) -> Treatmen
     with clearance("system"):
         item = make_paper_item(meeting, paper.consultations.get(organization=meeting.organization_id))
         meeting = open_now(announce(meeting, by=town.office, now=moment), by=town.office, now=moment)
-        treatment = Treatment.objects.create(item=item, **{"outcome": "adopted"} | result)
-        tasks.create_from(meeting, by=town.office, now=moment)
+        treatment = settled(item, **{"outcome": "adopted"} | result)
         close_now(meeting, by=town.office, now=moment + dt.timedelta(hours=2))
         return Treatment.objects.select_related("item__meeting__organization").get(pk=treatment.pk)
 

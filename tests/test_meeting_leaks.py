@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from motions.models import Meeting, MeetingDocument, Paper, Treatment
+from motions.models import Meeting, MeetingDocument, Paper
 from motions.rules import documents, meeting_documents, packages
 from motions.rules.clearance import clearance
 from motions.rules.workflow import RELEASE, SUBMIT
@@ -22,6 +22,7 @@ from tests.meetings import (
     make_meeting,
     make_paper_item,
     open_now,
+    settled,
 )
 from tests.people import Town
 from tests.test_leaks import text_of
@@ -61,9 +62,7 @@ def closed(town: Town, system: None) -> Meeting:
     open_now(meeting, by=town.office)
     for item in items:
         word = "bewilligt" if item.is_public else MARK
-        made = Treatment.objects.create(
-            item=item, outcome="adopted_amended", final_text=f"<p>{word}</p>", reason=word
-        )
+        made = settled(item, outcome="adopted_amended", final_text=f"<p>{word}</p>", reason=word)
         assert made.pk
     return close_now(meeting, by=town.office)
 

@@ -29,7 +29,7 @@ SILVER = "Rana Silberdistel"
 
 def load_year(stage: Stage) -> None:
     """Everything from the summer of 2023 to the spring of 2024."""
-    year = [plan(stage, organ, at(*day, 18), now=at(2023, 6, 1)) for organ, day in CALENDAR]
+    year = [plan(stage, organ, at(*day, 18).replace(minute=0), now=at(2023, 6, 1)) for organ, day in CALENDAR]
     papers.case_management(stage)
     _case_management(year[0], year[1])
     papers.budget(stage)

@@ -120,8 +120,7 @@ class Sitting:
     def pass_through(self) -> None:
         """Items without a matter to decide are called and done."""
         for item in self._items().filter(consultation=None, treatment__ended_at=None):
-            self._call(item)
-            recording.finish(item, version=self._of(item), **self._by)
+            self._finish(item)
 
     def vote(self, number: int, yes: int, no: int = 0, abstention: int = 0) -> None:
         """The main text of a paper is voted; the outcome follows (A-01)."""
@@ -195,8 +194,20 @@ class Sitting:
     def _called(self, number: int) -> AgendaItem:
         item = self._item(number)
         if item.treatment.started_at is None:
+            self._pass_until(item)
             self._call(item)
         return item
+
+    def _pass_until(self, item: AgendaItem) -> None:
+        """What stands before it on the agenda and has no paper is called and done first."""
+        rows = list(self._items())
+        for before in rows[: rows.index(item)]:
+            if before.consultation_id is None and before.treatment.ended_at is None:
+                self._finish(before)
+
+    def _finish(self, item: AgendaItem) -> None:
+        self._call(item)
+        recording.finish(item, version=self._of(item), **self._by)
 
     def _call(self, item: AgendaItem) -> None:
         self.clock += _A_MINUTE

@@ -7,7 +7,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
 from motions.models import Meeting, PublicNotice
-from motions.models.choices import MeetingStatus, OrganizationType
+from motions.models.choices import MeetingStatus, MinutesStatus, OrganizationType
 from motions.models.meeting import MeetingQuerySet
 
 from . import bylaws, notice_period
@@ -42,8 +42,9 @@ class Phase:
 
 
 def phases(meetings: MeetingQuerySet, *, now: dt.datetime) -> list[Phase]:
-    """The meetings to come and those of the last sixty days; the same number of queries for 1 and for 100."""
-    rows = list(_counted(meetings.filter(starts_at__gte=now - _RECENT)).by_date())
+    """Meetings to come, of the last sixty days, or without signed minutes; as many queries for 1 as for 100."""
+    unsigned = Q(minutes__status__in=[MinutesStatus.DRAFT, MinutesStatus.READY])
+    rows = list(_counted(meetings.filter(Q(starts_at__gte=now - _RECENT) | unsigned)).by_date())
     laws = bylaws.history("invitation.days", "invitation.mode")
     standings = [_standing(row, laws, now) for row in rows]
     found = [
@@ -55,7 +56,7 @@ def phases(meetings: MeetingQuerySet, *, now: dt.datetime) -> list[Phase]:
 def _counted(meetings: MeetingQuerySet) -> MeetingQuerySet:
     notices = PublicNotice.objects.filter(meeting=OuterRef("pk"))
     unnamed = Q(items__is_public=False, items__public_title="")
-    return meetings.select_related("organization").annotate(
+    return meetings.select_related("organization", "minutes").annotate(
         item_count=Count("items", distinct=True),
         unnamed_count=Count("items", filter=unnamed, distinct=True),
         new_count=Count("items", filter=Q(items__announced_at__isnull=True), distinct=True),
@@ -73,6 +74,8 @@ def _standing(meeting: Meeting, laws: bylaws.History, now: dt.datetime) -> Stand
         missing = _before_invitation(meeting)
     elif meeting.status == MeetingStatus.INVITED:
         missing = _before_opening(meeting, now)
+    elif meeting.status == MeetingStatus.CLOSED:
+        missing = _of_minutes(meeting)
     if is_overdue:
         missing.insert(0, "Die Ladungsfrist ist verstrichen")
     return Standing(meeting, tuple(missing), period.last_day if is_planned and period else None, is_overdue)
@@ -112,3 +115,10 @@ def _before_opening(meeting: Meeting, now: dt.datetime) -> list[str]:
 
 def _many(number: int, what: str) -> str:
     return f"1 Punkt {what}" if number == 1 else f"{number} Punkte {what}"
+
+
+def _of_minutes(meeting: Meeting) -> list[str]:
+    minutes = getattr(meeting, "minutes", None)
+    if minutes is None or minutes.status == MinutesStatus.SIGNED:
+        return []
+    return [f"Niederschrift: {minutes.get_status_display()}"]

@@ -39,8 +39,6 @@ def house(request: HttpRequest) -> dict[str, Any]:
         if offices.holds(user, *permissions.SEES_EVERYTHING, on=permissions.today()):
             entries.append(("Freigaben", "approvals"))
         if meeting_permissions.may_plan_meetings(user):
-            entries.append(("Sitzungsgeld", "fee-months"))
-        if permissions.is_meeting_office(user):
             entries.append(("Sitzungsdienst", "meeting-board"))
         if user.person_id is not None:
             entries.append(_MEMBER[0])

@@ -127,7 +127,7 @@ def _paper(user: User, entry: Entry) -> dict[str, Any]:
         "content": entry.document.content,
         "is_internal_edition": is_secret,
         "annexes": reading.annexes(user, entry.paper),
-        "stations": stations.of_paper(user, entry.paper, entry.document),
+        "ways": stations.of_paper(user, entry.paper, entry.document),
         "replacements": reading.replacements(user, entry.paper),
         "supplements": reading.supplements(user, entry.paper),
         "amendments": reading.amendments(user, entry.paper),

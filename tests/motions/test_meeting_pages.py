@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from motions.models import AgendaItem, Ballot, Meeting, Paper, ReadRecord, Recusal, Treatment
+from motions.models import AgendaItem, Ballot, Meeting, Paper, ReadRecord, Recusal
 from motions.rules import meeting_reading, progress
 from motions.rules.clearance import clearance
 from motions.rules.meeting_workflow import CANCEL
@@ -28,6 +28,7 @@ from tests.meetings import (
     make_meeting,
     make_paper_item,
     open_now,
+    settled,
     take,
 )
 from tests.motions.test_public import normal
@@ -96,9 +97,7 @@ def at(item: AgendaItem) -> str:
 def decide(scene: Scene, town: Town, **ballot: Any) -> None:
     """The meeting held: the paper adopted, 9 to 2 if nothing else is said."""
     open_now(scene.meeting, by=town.office)
-    treatment = Treatment.objects.create(
-        item=scene.item, outcome="adopted", final_text="<p>Es wird gebaut.</p>"
-    )
+    treatment = settled(scene.item, outcome="adopted", final_text="<p>Es wird gebaut.</p>")
     counts = {"yes_count": 9, "no_count": 2, "abstention_count": 0, "voters": 11}
     Ballot.objects.create(
         treatment=treatment,
@@ -107,7 +106,7 @@ def decide(scene: Scene, town: Town, **ballot: Any) -> None:
         taken_at=timezone.now(),
         **counts | ballot,
     )
-    hidden = Treatment.objects.create(item=scene.secret, outcome="adopted", final_text=f"<p>{SECRET}</p>")
+    hidden = settled(scene.secret, outcome="adopted", final_text=f"<p>{SECRET}</p>")
     assert hidden.pk
     close_now(scene.meeting, by=town.office)
 
@@ -275,7 +274,7 @@ def test_e10_the_agenda_as_held_stands_beside_the_one_sent(
         announced_at=timezone.now(),
         extension_reason="Frist endet",
     )
-    Treatment.objects.create(item=scene.report, outcome="removed_from_agenda")
+    settled(scene.report, outcome="removed_from_agenda")
     meeting = close_now(scene.meeting, by=town.office)
     agenda = meeting_reading.agenda_of(citizen, meeting)
     assert [line.label for line in agenda.public] == ["Ö 1", "Ö 2"]
@@ -319,7 +318,7 @@ def test_strange_labels_are_missing(scene: Scene, client: Client) -> None:
 
 def test_results_are_told_when_the_meeting_is_closed(town: Town, scene: Scene, client: Client) -> None:
     open_now(scene.meeting, by=town.office)
-    Treatment.objects.create(item=scene.item, outcome="adopted", final_text="<p>Es wird gebaut.</p>")
+    settled(scene.item, outcome="adopted", final_text="<p>Es wird gebaut.</p>")
     assert "Es wird gebaut." not in page(client, at(scene.item))
     close_now(scene.meeting, by=town.office)
     assert "Es wird gebaut." in page(client, at(scene.item))
@@ -381,7 +380,7 @@ def test_the_state_of_a_consultation_follows_from_items_and_results(
     assert states(citizen, paper)[0] == ("SCHEDULED", "auf der Tagesordnung")
     open_now(meeting, by=town.office)
     assert states(citizen, paper)[0] == ("IN_CONSULTATION", "in Beratung")
-    treatment = Treatment.objects.create(item=item, outcome="deferred")
+    treatment = settled(item, outcome="deferred")
     assert treatment.pk
     close_now(meeting, by=town.office)
     assert states(citizen, paper)[0] == ("DEFERRED", "vertagt")
@@ -458,7 +457,7 @@ def test_a_meeting_asks_as_often_for_many_items_as_for_one(town: Town, system: N
         make_agenda(meeting, "public")
         open_now(meeting, by=town.office)
         for item in meeting.items.all():
-            treatment = Treatment.objects.create(item=item, outcome="adopted")
+            treatment = settled(item, outcome="adopted")
             Ballot.objects.create(
                 treatment=treatment,
                 position=1,

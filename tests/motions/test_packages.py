@@ -58,10 +58,15 @@ def scene(town: Town, system: None) -> Scene:
     meeting = make_meeting(town.organs["HFA"])
     for paper in (*papers, secret):
         make_paper_item(meeting, paper.consultations.get())
-    meeting = announce(meeting, by=town.office)
-    for edition in ("public", "internal"):
-        make_agenda(meeting, edition)
-    return Scene(meeting, papers, secret)
+    return Scene(_printed(announce(meeting, by=town.office)), papers, secret)
+
+
+def _printed(meeting: Meeting) -> Meeting:
+    """The meeting with the PDFs of its agenda."""
+    with clearance("system"):
+        for document in meeting.documents.all():
+            meeting_documents.make(document.pk, now=timezone.now())
+    return meeting
 
 
 def made(meeting: Meeting, edition: str) -> MeetingDocument:
@@ -130,8 +135,7 @@ def test_d07_a_package_without_foreign_parts_is_valid(town: Town, system: None) 
     paper = released(town, "Turnhalle")
     meeting = make_meeting(town.organs["HFA"])
     make_paper_item(meeting, paper.consultations.get())
-    meeting = announce(meeting, by=town.office)
-    make_agenda(meeting, "public")
+    meeting = _printed(announce(meeting, by=town.office))
     data = data_of(made(meeting, "public"))
     assert faults(data) == []
     assert verdicts(data) == {"3a": True, "ua1": True}

@@ -234,10 +234,10 @@ def test_after_the_login_everybody_starts_at_the_right_place(council: Council) -
     assert Client().get("/start/").headers["Location"].startswith("/konto/login/")
 
 
-def test_p08_a_member_starts_with_the_papers_of_the_own_organs(council: Council) -> None:
+def test_p08_a_member_finds_the_papers_of_the_own_organs(council: Council) -> None:
     council.released("Neue Spielgeräte")
     council.secret("Vergabe Dachdecker", organs=(council.building,))
-    body = page(logged_in(council.builder), "/mein/")
+    body = page(logged_in(council.builder), "/mein/vorlagen/")
     assert "Vergabe Dachdecker" in body
     assert "Neue Spielgeräte" not in body
 

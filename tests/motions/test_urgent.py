@@ -162,7 +162,7 @@ def test_u03_an_organ_that_was_not_foreseen_is_added(town: Town) -> None:
         assert (added.role, added.is_public, added.planned_on) == ("deciding", False, LATER.date())
         item = meeting.items.get()
         assert (item.consultation, item.is_public) == (added, False)
-        assert item.public_title == "Genehmigung einer dringlichen Entscheidung"
+        assert item.public_title == "Grundstücksangelegenheit"
 
 
 @pytest.mark.parametrize(("outcome", "left"), [("approved", 0), ("annulled", 0), ("deferred", 1)])

@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from motions.models import AgendaItem, Bylaw, Meeting, Membership, Paper, Treatment
+from motions.models import AgendaItem, Bylaw, Meeting, Membership, Paper
 from motions.models.choices import ItemKind
 from motions.rules import agenda, agenda_sources
 from motions.rules.agenda import Entry
 from motions.rules.findings import NotPermitted, OutdatedState, Refused
 from tests.factories import consultation, make_released
-from tests.meetings import announce, make_meeting, make_paper_item, open_now
+from tests.meetings import announce, make_meeting, make_paper_item, open_now, settled
 from tests.motions.refusals import rules_of
 from tests.people import Town
 
@@ -169,7 +169,7 @@ def test_what_was_put_off_is_proposed_again(
     paper = paper_for(town)
     item = make_paper_item(meeting, paper.consultations.get())
     open_now(announce(meeting, by=town.office), by=town.office)
-    Treatment.objects.create(item=item, outcome=outcome)
+    settled(item, outcome=outcome)
     other = make_meeting(town.organs["HFA"], starts_at=now() + dt.timedelta(days=60))
     assert [row.consultation.paper for row in agenda_sources.proposals(other)] == [paper] * is_open
     assert agenda_sources.proposals(meeting) == []
