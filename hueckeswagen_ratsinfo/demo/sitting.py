@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from typing import TypedDict
 
+from django.utils import timezone
+
 from motions.models import AgendaItem, Meeting, Person, User
 from motions.models.choices import BallotKind, VotedText
 from motions.models.meeting import AgendaItemQuerySet
@@ -89,7 +91,7 @@ class Sitting:
             public_notice.record_notice(
                 self.meeting,
                 form=public_notice.usual_form(self.meeting),
-                published_on=now.date(),
+                published_on=timezone.localdate(now),
                 by=self.stage.accounts[CLERK],
                 now=now,
                 version=self._version(),
@@ -177,7 +179,9 @@ class Sitting:
         row = minutes.begin(self.meeting, now=now)
         self._take_row(row, MAKE_READY, now)
         for signer in minutes.signers(row):
-            minutes.sign(row, role=signer.role, name=signer.name, signed_on=now.date(), **self._by)
+            minutes.sign(
+                row, role=signer.role, name=signer.name, signed_on=timezone.localdate(now), **self._by
+            )
         for part in minutes.parts(self.meeting):
             minutes.add_scan(row, part, BytesIO(signed_page()), **self._by)
         self._take_row(row, FINISH, now)

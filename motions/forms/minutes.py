@@ -87,6 +87,10 @@ class ObjectionForm(_RuleForm):
     raised_on = forms.DateField(
         label="Erhoben am", widget=_DAY, error_messages={"required": "Geben Sie den Tag ein."}
     )
+    edition = forms.ChoiceField(
+        label="Betrifft",
+        choices=[(Edition.PUBLIC, "den öffentlichen Teil"), (Edition.INTERNAL, "den nichtöffentlichen Teil")],
+    )
     text = LinesField(
         label="Einwendung",
         max_length=4000,

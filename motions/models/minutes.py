@@ -151,12 +151,16 @@ class MinutesScan(models.Model):
 
 
 class MinutesObjection(models.Model):
-    """Einwendung gegen eine Niederschrift: it changes nothing and is linked from the next meeting (N-04, N-05)."""
+    """Einwendung gegen eine Niederschrift: it changes nothing and stands at its item of the next meeting (N-04, N-05).
+
+    ``edition`` says which part it is about: words about the non-public one stay in non-public papers (N-06).
+    """
 
     minutes = models.ForeignKey(Minutes, on_delete=models.PROTECT, related_name="objections")
     item = models.ForeignKey(
         AgendaItem, on_delete=models.PROTECT, null=True, blank=True, related_name="objections"
     )
+    edition = models.CharField("Teil", max_length=10, choices=Edition, default=Edition.PUBLIC)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     text = models.TextField("Einwendung")
     raised_on = models.DateField("erhoben am")

@@ -22,7 +22,7 @@ from motions.models import (
 from motions.models.choices import Edition, MeetingDocumentKind, MeetingStatus, MinutesStatus, SignerRole
 from motions.pdf.richtext import clean
 
-from . import chairs, files, meeting_permissions, minutes_content
+from . import chairs, files, meeting_permissions, minutes_content, minutes_objections
 from .findings import NotPermitted, OutdatedState, Refused, block
 from .history import record
 from .scans import inspect_scan
@@ -178,9 +178,9 @@ def object_to(
     raised_on: dt.date,
     by: User,
     now: dt.datetime,
-    item: AgendaItem | None = None,
+    edition: str = Edition.PUBLIC,
 ) -> MinutesObjection:
-    """Record an Einwendung; the signed text stays as it is, the next meeting links to it (N-04)."""
+    """Record an Einwendung; the signed text stays as it is, the next meeting speaks about it (N-04, N-05)."""
     with transaction.atomic():
         locked = _locked(minutes.meeting, by)
         if locked.status != MinutesStatus.SIGNED:
@@ -190,7 +190,8 @@ def object_to(
             raise Refused([block("N-04", "Schreiben Sie die Einwendung.", "text")])
         objection = MinutesObjection.objects.create(
             minutes=locked,
-            item=item,
+            item=minutes_objections.place_of(locked.meeting, raised_on),
+            edition=edition,
             person=person,
             text=text.strip(),
             raised_on=raised_on,

@@ -12,7 +12,7 @@ from django.utils import timezone
 from motions.models import AgendaItem, Attendee, Ballot, Meeting, MinutesEntry, Recusal, Treatment, User
 from motions.models.choices import BallotKind, Edition, SeatKind
 
-from . import bylaws, chairs, counting
+from . import bylaws, chairs, counting, minutes_objections
 from .content import Content, moment, town_on
 
 _ABSTENTIONS = "ballot.unanimous_with_abstentions"
@@ -165,6 +165,7 @@ def _item(item: AgendaItem, on: dt.date) -> Content:
         "is_tabled": item.is_tabled,
         "extension_reason": item.extension_reason,
         "recusals": [_recusal(row) for row in item.recusals.all()],
+        "objections": _objections(item),
         "entry": entry.text if entry else "",
     }
     return told | (_result(treatment, on) if treatment else _result(Treatment(), on))
@@ -220,6 +221,14 @@ def _recusal(row: Recusal) -> str:
     """Name, legal basis and where the person was; never the private reason (R-02)."""
     where = "war im Zuhörerbereich" if row.stays_in_audience else "hat den Sitzungsraum verlassen"
     return f"{row.person} war befangen nach {row.get_ground_display()}, hat nicht mitgewirkt und {where}."
+
+
+def _objections(item: AgendaItem) -> list[str]:
+    """Einwendungen the item is about, each with whose and against which Niederschrift (N-05)."""
+    return [
+        f"{row.person} zur Niederschrift vom {row.minutes.meeting.held_on:%d.%m.%Y}: {row.text}"
+        for row in minutes_objections.at_item(item)
+    ]
 
 
 def _clock(at: dt.datetime) -> str:

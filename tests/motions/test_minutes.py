@@ -245,9 +245,16 @@ def test_n04_an_objection_changes_nothing_and_is_kept(scene: Scene, town: Town) 
         minutes.object_to(scene.minutes, **objection)
     row = signed(scene, town)
     following = make_item(make_meeting(town.organs["HFA"], starts_at=at(60 * 24 * 30)), kind="objections")
-    minutes.object_to(row, **objection, item=following)
+    minutes.object_to(row, **objection)
+    minutes.object_to(row, **objection | {"text": "Zum Preis.", "edition": "internal"})
     assert [(found.text, found.item_id) for found in row.objections.all()] == [
-        ("Die Zahl stimmt nicht.", following.pk)
+        ("Die Zahl stimmt nicht.", following.pk),
+        ("Zum Preis.", following.pk),
+    ]
+    announce(following.meeting, by=town.office)
+    told = minutes_content.minutes_content(following.meeting, edition="public", revision=1, now=at(500))
+    assert told["items"][0]["objections"] == [
+        f"Ada Ahornblatt zur Niederschrift vom {START:%d.%m.%Y}: Die Zahl stimmt nicht."
     ]
     assert minutes.previous(following.meeting) == row
 
