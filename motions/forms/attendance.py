@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 
@@ -17,6 +17,12 @@ from motions.rules.extensions import Extension
 
 from .checks import LinesField, VersionField
 from .recording import RefusableForm, count_field
+
+# The checker needs the model; the running class takes no parameter.
+if TYPE_CHECKING:
+    _ConsultationField = forms.ModelChoiceField[Consultation]
+else:
+    _ConsultationField = forms.ModelChoiceField
 
 MOST_NOMINEES = 6
 _GUESTS = (SeatKind.GUEST, SeatKind.ADMINISTRATION, SeatKind.LISTENER)
@@ -140,6 +146,7 @@ class RecusalForm(RefusableForm):
 class ByNameForm(RefusableForm):
     """Namentliche Abstimmung: one choice for each who may vote (A-11)."""
 
+    hides_optional = True  # every vote is asked for; only the rule can say what is missing
     version = VersionField()
     note = LinesField(
         label="Vermerk zur Abstimmung",
@@ -171,6 +178,7 @@ class ByNameForm(RefusableForm):
 class ElectionForm(RefusableForm):
     """Ein Wahlgang (A-14)."""
 
+    hides_optional = True  # most lines stay empty
     version = VersionField()
     subject = forms.CharField(
         label="Was wird gewählt",
@@ -217,10 +225,17 @@ class ElectionForm(RefusableForm):
         return Election(nominees, **counts, not_voted_note=data["not_voted_note"], lot=data["lot"].strip())
 
 
+class _PaperField(_ConsultationField):
+    def label_from_instance(self, obj: Any) -> str:
+        """Number and subject; which part it belongs to when it is not the public one."""
+        hint = "" if obj.is_public else " (nichtöffentlich)"
+        return f"{obj.paper.reference}: {obj.paper.subject}{hint}"
+
+
 class ExtensionForm(RefusableForm):
     """Erweiterung der Tagesordnung (E-09)."""
 
-    consultation = forms.ModelChoiceField(
+    consultation = _PaperField(
         label="Vorlage",
         required=False,
         queryset=Consultation.objects.none(),

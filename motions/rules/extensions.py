@@ -8,9 +8,9 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 
 from motions.models import AgendaItem, Consultation, Meeting, Treatment, User
-from motions.models.choices import BallotKind, ItemKind, PaperStatus
+from motions.models.choices import BallotKind, ItemKind
 
-from . import ballots, counting
+from . import agenda_sources, ballots, counting
 from .ballots import Vote
 from .counting import Counts
 from .findings import Refused, block
@@ -63,11 +63,8 @@ def hand_out(item: AgendaItem, *, is_tabled: bool, version: int, by: User, now: 
 
 
 def candidates(meeting: Meeting) -> QuerySet[Consultation]:
-    """Consultations of released papers in this organ that stand on no agenda of this meeting."""
-    rows = Consultation.objects.filter(
-        organization=meeting.organization_id, paper__status=PaperStatus.RELEASED
-    )
-    return rows.exclude(items__meeting=meeting).select_related("paper").order_by("-paper__reference_number")
+    """Consultations of released papers in this organ that wait for an agenda; nothing that is settled or placed."""
+    return agenda_sources.open_consultations(meeting)
 
 
 def _refuse_if_necessary(meeting: Meeting, extension: Extension) -> None:

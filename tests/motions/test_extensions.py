@@ -1,17 +1,19 @@
 """Erweiterung der Tagesordnung (E-09, E-11, E-12, E-13): by resolution, with its reason and a number of its own."""
 
+import datetime as dt
 from typing import Any
 
 import pytest
 from django.utils import timezone
 
+from motions.forms.attendance import ExtensionForm
 from motions.models import AgendaItem
 from motions.rules import extensions
 from motions.rules.counting import Counts
 from motions.rules.extensions import Extension
 from motions.rules.findings import OutdatedState, Refused
 from tests.factories import consultation
-from tests.meetings import close_now, make_item, make_meeting
+from tests.meetings import close_now, make_item, make_meeting, make_paper_item
 from tests.people import Town
 from tests.sittings import consultations, decide, in_session, meeting_of, opened, treatment
 
@@ -74,6 +76,22 @@ def test_e11_a_paper_handed_out_needs_an_item(town: Town) -> None:
     extensions.hand_out(item, is_tabled=True, version=1, by=town.office, now=timezone.now())
     item.refresh_from_db()
     assert item.is_tabled
+
+
+def test_e09_only_what_waits_for_an_agenda_is_offered_by_number_and_subject(town: Town) -> None:
+    rows = consultations(
+        town, consultation(town.organs["HFA"], "advisory"), consultation(town.organs["Rat"], "deciding")
+    )
+    item = in_session(town, "Rat")
+    offered = ExtensionForm(meeting=meeting_of(item)).fields["consultation"]
+    paper = rows["Rat"].paper
+    assert [label for _value, label in offered.choices] == [
+        "ohne Vorlage",
+        f"{paper.reference}: {paper.subject}",
+    ]
+    later = timezone.now() + dt.timedelta(days=60)
+    make_paper_item(make_meeting(town.organs["Rat"], starts_at=later), rows["Rat"])
+    assert list(extensions.candidates(meeting_of(item))) == []
 
 
 def test_nothing_is_added_to_a_closed_meeting(town: Town) -> None:
