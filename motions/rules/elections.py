@@ -1,6 +1,6 @@
 """Wahlen (§ 50 Abs. 2 GO NRW, A-14): more than half of the valid votes, else a second round, else the lot."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from motions.models import Ballot, Candidate, Treatment
@@ -108,6 +108,15 @@ def elected_in(ballot: Ballot, *, is_last: bool) -> str:
     best, valid = rows[0], (ballot.yes_count or 0) + (ballot.no_count or 0)
     has_most = is_last and len(rows) > 1 and best.votes > 0
     return best.name if has_most or best.votes * 2 > valid else ""
+
+
+def label(ballot: Ballot, held: Iterable[Ballot]) -> str:
+    """How a round is called: who was elected, or that another one follows; ``held`` are the ballots of the item."""
+    rounds_held = [
+        row.pk for row in held if row.kind == BallotKind.ELECTION and row.subject == ballot.subject
+    ]
+    name = elected_in(ballot, is_last=rounds_held.index(ballot.pk) + 1 == _ROUNDS)
+    return f"gewählt: {name}" if name else "ohne Mehrheit, zweiter Wahlgang nötig"
 
 
 def _best(ballot: Ballot) -> set[str]:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from motions.models import AgendaItem, Attendee, Ballot, Meeting, MinutesEntry, Recusal, Treatment, User
 from motions.models.choices import BallotKind, Edition, SeatKind
 
-from . import bylaws, chairs, counting, minutes_objections
+from . import bylaws, chairs, counting, elections, minutes_objections
 from .content import Content, moment, town_on
 
 _ABSTENTIONS = "ballot.unanimous_with_abstentions"
@@ -181,16 +181,29 @@ def _result(treatment: Treatment, on: dt.date) -> Content:
         "referred_to": str(treatment.referred_to) if treatment.referred_to else "",
         "quorum_lacking": treatment.quorum_lacking,
         "chaired_by": str(chair) if chair else "",
-        "ballots": [_ballot(row, on) for row in treatment.ballots.all()] if treatment.pk else [],
+        "ballots": _ballots(list(treatment.ballots.all()), on) if treatment.pk else [],
     }
 
 
-def _ballot(ballot: Ballot, on: dt.date) -> Content:
+def _ballots(rows: list[Ballot], on: dt.date) -> list[Content]:
+    leaves = bylaws.is_on(_ABSTENTIONS, on=on)
+    return [
+        _ballot(
+            row,
+            elections.label(row, rows)
+            if row.kind == BallotKind.ELECTION
+            else counting.label(row, abstentions_leave_unanimous=leaves),
+        )
+        for row in rows
+    ]
+
+
+def _ballot(ballot: Ballot, label: str) -> Content:
     return {
         "kind": "Abstimmung" if ballot.kind == BallotKind.MAIN else ballot.get_kind_display(),
         "subject": ballot.subject,
         "mode": ballot.get_mode_display(),
-        "label": counting.label(ballot, abstentions_leave_unanimous=bylaws.is_on(_ABSTENTIONS, on=on)),
+        "label": label,
         "counts": _counts(ballot),
         "named_votes": [
             {"name": str(vote.person), "choice": vote.get_choice_display()}

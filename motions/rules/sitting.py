@@ -121,17 +121,16 @@ def sheet(meeting: Meeting, item: AgendaItem, roll: Roll, *, at: dt.datetime) ->
 def told(row: Treatment, *, on: dt.date) -> list[Told]:
     """The ballots of an item in their order, each with its label (A-04 is local law)."""
     leaves = bylaws.is_on("ballot.unanimous_with_abstentions", on=on)
-    rows = row.ballots.order_by("position").prefetch_related("candidates", "named_votes__person")
-    return [Told(ballot, _label(row, ballot, leaves=leaves)) for ballot in rows]
-
-
-def _label(row: Treatment, ballot: Ballot, *, leaves: bool) -> str:
-    if ballot.kind != BallotKind.ELECTION:
-        return counting.label(ballot, abstentions_leave_unanimous=leaves)
-    held = elections.rounds(row, ballot.subject)
-    place = [one.pk for one in held].index(ballot.pk) + 1
-    name = elections.elected_in(ballot, is_last=place == 2)
-    return f"gewählt: {name}" if name else "ohne Mehrheit, zweiter Wahlgang nötig"
+    rows = list(row.ballots.order_by("position").prefetch_related("candidates", "named_votes__person"))
+    return [
+        Told(
+            ballot,
+            elections.label(ballot, rows)
+            if ballot.kind == BallotKind.ELECTION
+            else counting.label(ballot, abstentions_leave_unanimous=leaves),
+        )
+        for ballot in rows
+    ]
 
 
 def unfinished_election(row: Treatment) -> str:

@@ -8,7 +8,17 @@ from django.utils import timezone
 
 from motions.models import Ballot, NamedVote, Paper
 from motions.models.choices import Choice
-from motions.rules import amendments, attendance, ballots, counting, drafting, elections, outcomes, recusals
+from motions.rules import (
+    amendments,
+    attendance,
+    ballots,
+    counting,
+    drafting,
+    elections,
+    minutes_content,
+    outcomes,
+    recusals,
+)
 from motions.rules.ballots import Vote
 from motions.rules.counting import Counts
 from motions.rules.drafting import Draft
@@ -242,6 +252,11 @@ def test_a14_the_second_round_is_between_the_best_and_the_lot_ends_a_tie(town: T
     assert refused(lambda: elect(town, item, *tie, invalid=1)) == ["A-14"]
     elect(town, item, *tie, invalid=1, lot="Quentin")
     assert elections.elected(treatment(item)) == ["Quentin"]
+    row = next(iter(minutes_content.items_of(item.meeting, "public")))
+    told = minutes_content.extract_content(row, by=town.office, revision=1, now=timezone.now())["item"][
+        "ballots"
+    ]
+    assert [one["label"] for one in told] == ["ohne Mehrheit, zweiter Wahlgang nötig", "gewählt: Quentin"]
 
 
 @pytest.mark.usefixtures("rat")
