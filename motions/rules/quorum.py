@@ -42,6 +42,11 @@ class Quorum:
         return self.is_committee and self.others > 0 and self.council <= self.others
 
     @property
+    def is_nobody_there(self) -> bool:
+        """The attendance is not stated yet (Q-07)."""
+        return self.present == 0 and self.recused == 0
+
+    @property
     def words(self) -> str:
         """The state as one sentence for the foot of the page."""
         counted = f"{self.present} von {self.statutory} Stimmberechtigten sind anwesend"

@@ -23,6 +23,12 @@ _STEPS = {
     step.name: step for step in (meeting_workflow.OPEN, meeting_workflow.CLOSE, meeting_workflow.REOPEN)
 }
 _ATTENDANCE = {"presence": PresenceForm, "move": MoveForm, "substitute": SubstituteForm, "guest": GuestForm}
+_ATTENDED = {
+    "presence": "Die Anwesenheit ist festgestellt.",
+    "move": "Die Anwesenheit ist geändert.",
+    "substitute": "Die Stellvertretung ist eingetragen.",
+    "guest": "Der Gast ist eingetragen.",
+}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -77,6 +83,7 @@ def record_attendance(request: HttpRequest, pk: int) -> HttpResponse:
     if form is not None and form.is_valid():
         try:
             _attend(form, meeting, user)
+            messages.success(request, _ATTENDED[act])
             return redirect("meeting-record" if "back" in request.POST else "record-attendance", pk=pk)
         except Refused as refusal:
             form.refuse(refusal.findings)
