@@ -17,6 +17,19 @@ from motions.rules.findings import Finding
 from .checks import VersionField, refuse_unprintable_texts
 from .layout import helper
 
+if TYPE_CHECKING:
+    _ItemField = forms.ModelChoiceField[AgendaItem]
+    _ConsultationsField = forms.ModelMultipleChoiceField[Consultation]
+else:
+    _ItemField = forms.ModelChoiceField
+    _ConsultationsField = forms.ModelMultipleChoiceField
+
+
+class _Parents(_ItemField):
+    def label_from_instance(self, obj: Any) -> str:
+        """The title, and the part it stands in when that is not the public one."""
+        return str(obj.title) if obj.is_public else f"{obj.title} (nichtöffentlich)"
+
 
 class AgendaForm(forms.Form):
     """Was jede Handlung mitbringt: the version the person saw."""
@@ -64,7 +77,7 @@ class ItemForm(AgendaForm):
         required=False,
         help_text="Allgemein, zum Beispiel „Grundstücksangelegenheit“. Nur ihn lesen Bürgerinnen und Bürger.",
     )
-    parent = forms.ModelChoiceField(
+    parent = _Parents(
         label="Unterpunkt von",
         queryset=AgendaItem.objects.none(),
         required=False,
@@ -102,12 +115,6 @@ class ItemForm(AgendaForm):
 
 
 # The checker knows this class as generic, the running one is not.
-if TYPE_CHECKING:
-    _ConsultationsField = forms.ModelMultipleChoiceField[Consultation]
-else:
-    _ConsultationsField = forms.ModelMultipleChoiceField
-
-
 class _Consultations(_ConsultationsField):
     def label_from_instance(self, obj: Any) -> str:
         """Number, subject, and what the organ is to do."""

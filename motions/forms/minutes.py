@@ -113,6 +113,7 @@ class MinuteTakerForm(_RuleForm):
     minute_taker = forms.ModelChoiceField(
         User.objects.none(),
         label="Schriftführung",
+        empty_label="Bitte wählen",
         error_messages={"required": "Wählen Sie, wer protokolliert hat."},
     )
 

@@ -58,6 +58,13 @@ def parts(meeting: Meeting) -> list[Part]:
     ]
 
 
+def labelled(meeting: Meeting) -> list[tuple[str, AgendaItem]]:
+    """All items in order, each with its number or the one it would get if the agenda were sent now."""
+    items = meeting_checks.items_of(meeting)
+    numbers = agenda_numbers.drawn(items)
+    return [(f"{'Ö' if row.is_public else 'N'} {row.number or numbers[row.pk]}", row) for row in items]
+
+
 def _lines(items: list[AgendaItem], numbers: dict[int, str], parent: int | None = None) -> list[Line]:
     rows = [row for row in items if row.parent_id == parent]
     return [

@@ -12,7 +12,7 @@ from motions.models import Meeting, MeetingDocument, User
 from motions.models.choices import MeetingStatus
 from motions.rules import (
     agenda,
-    meeting_checks,
+    agenda_editing,
     meeting_documents,
     meeting_permissions,
     notice_period,
@@ -44,7 +44,7 @@ def meeting_plan(request: HttpRequest, pk: int) -> HttpResponse:
         "meeting": meeting,
         "step": step,
         **_grouped(findings),
-        "items": meeting_checks.items_of(meeting),
+        "items": agenda_editing.labelled(meeting),
         "may_edit_agenda": agenda.may_edit_agenda(user, meeting),
         "is_new": meeting.items.filter(announced_at=None).exists(),
         "invitations": meeting.invitations.select_related("sent_by").prefetch_related("deliveries__person"),
@@ -129,7 +129,8 @@ def _send(request: HttpRequest, pk: int, step: Transition[Meeting]) -> HttpRespo
         return _page(request, user, meeting, step, again, status=409)
     except NotPermitted as refusal:
         raise PermissionDenied(str(refusal)) from None
-    messages.success(request, f"{step.done}.")
+    sent = "Die Einladung ist versandt." if step is INVITE else f"{step.done}."
+    messages.success(request, sent)
     return redirect("meeting-plan", pk=pk)
 
 
@@ -158,7 +159,7 @@ def _page(
             "recipients": recipients.of_meeting(meeting),
             "period": notice_period.of_meeting(meeting),
             "short": notice_period.of_meeting(meeting, is_short=True),
-            "items": [row for row in meeting_checks.items_of(meeting) if row.announced_at is None],
+            "items": [row for row in agenda_editing.labelled(meeting) if row[1].announced_at is None],
             "today": permissions.today(),
         }
     return render(request, "motions/meeting_send.html", context, status=status)
