@@ -83,9 +83,9 @@ def test_e09_only_what_waits_for_an_agenda_is_offered_by_number_and_subject(town
         town, consultation(town.organs["HFA"], "advisory"), consultation(town.organs["Rat"], "deciding")
     )
     item = in_session(town, "Rat")
-    offered = ExtensionForm(meeting=meeting_of(item)).fields["consultation"]
+    offered = ExtensionForm(meeting=meeting_of(item))["consultation"]
     paper = rows["Rat"].paper
-    assert [label for _value, label in offered.choices] == [
+    assert [row.choice_label for row in offered.subwidgets] == [
         "ohne Vorlage",
         f"{paper.reference}: {paper.subject}",
     ]
