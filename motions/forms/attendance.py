@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 
@@ -16,13 +16,8 @@ from motions.rules.elections import Election, Nominee
 from motions.rules.extensions import Extension
 
 from .checks import LinesField, VersionField
+from .named_choices import DeputyField, PaperField
 from .recording import RefusableForm, count_field
-
-# The checker needs the model; the running class takes no parameter.
-if TYPE_CHECKING:
-    _ConsultationField = forms.ModelChoiceField[Consultation]
-else:
-    _ConsultationField = forms.ModelChoiceField
 
 MOST_NOMINEES = 6
 _GUESTS = (SeatKind.GUEST, SeatKind.ADMINISTRATION, SeatKind.LISTENER)
@@ -57,7 +52,8 @@ class PresenceForm(RefusableForm):
         required=False,
         queryset=Attendee.objects.none(),
         widget=forms.CheckboxSelectMultiple,
-        help_text="Wer abgesagt hat, ist schon angekreuzt. Alle anderen gelten ab der Eröffnung als anwesend.",
+        help_text="Wer abgesagt hat oder schon als abwesend festgestellt ist, ist angekreuzt. Alle anderen gelten "
+        "ab der Eröffnung als anwesend.",
     )
 
     def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
@@ -65,7 +61,8 @@ class PresenceForm(RefusableForm):
         field = self.fields["absent"]
         rows = attendance.not_recorded(meeting)
         field.queryset = rows  # type: ignore[attr-defined]
-        self.initial["absent"] = [row.pk for row in rows if row.is_excused]
+        is_stated = attendance.is_stated(meeting)
+        self.initial["absent"] = [row.pk for row in rows if is_stated or row.is_excused]
 
 
 class MoveForm(TimedForm):
@@ -97,7 +94,7 @@ class SubstituteForm(TimedForm):
         empty_label="Bitte wählen",
         error_messages={"required": "Wählen Sie das abwesende Mitglied."},
     )
-    deputy = forms.ModelChoiceField(
+    deputy = DeputyField(
         label="Stellvertretung",
         queryset=SubstituteMembership.objects.none(),
         empty_label="Bitte wählen",
@@ -225,17 +222,10 @@ class ElectionForm(RefusableForm):
         return Election(nominees, **counts, not_voted_note=data["not_voted_note"], lot=data["lot"].strip())
 
 
-class _PaperField(_ConsultationField):
-    def label_from_instance(self, obj: Any) -> str:
-        """Number and subject; which part it belongs to when it is not the public one."""
-        hint = "" if obj.is_public else " (nichtöffentlich)"
-        return f"{obj.paper.reference}: {obj.paper.subject}{hint}"
-
-
 class ExtensionForm(RefusableForm):
     """Erweiterung der Tagesordnung (E-09)."""
 
-    consultation = _PaperField(
+    consultation = PaperField(
         label="Vorlage",
         required=False,
         queryset=Consultation.objects.none(),

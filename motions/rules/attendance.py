@@ -194,6 +194,11 @@ def people(meeting: Meeting) -> QuerySet[Person]:
     return Person.objects.filter(pk__in=meeting.attendees.exclude(person=None).values("person"))
 
 
+def is_stated(meeting: Meeting) -> bool:
+    """Somebody of the organ was recorded as present; whoever is left then is absent (Q-07)."""
+    return meeting.attendees.filter(seat__in=_SEATED, intervals__isnull=False).exists()
+
+
 def deputies(meeting: Meeting) -> QuerySet[SubstituteMembership]:
     """Who may stand in on the day of the meeting, in the order of each Fraktion."""
     rows = SubstituteMembership.objects.filter(

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from motions.forms.attendance import PresenceForm
 from motions.models import AgendaItem
 from tests.factories import consultation
 from tests.meetings import announce, make_item, make_meeting, open_now
@@ -22,6 +23,7 @@ from tests.sittings import (
     step_of,
     text_of,
     treatment,
+    vote,
 )
 
 pytestmark = pytest.mark.usefixtures("system")
@@ -87,8 +89,14 @@ def test_attendance_is_stated_in_one_step(town: Town, office: Client) -> None:
     meeting = open_now(announce(item.meeting, by=town.office), by=town.office)
     url = reverse("record-attendance", args=[meeting.pk])
     absent = meeting.attendees.get(name="Ada Ahornblatt")
+    asked = "Bisher ist niemand als anwesend eingetragen."
+    assert asked in text_of(office.get(record(item)))
     assert "Anwesenheit feststellen" in text_of(office.get(url))
     assert office.post(url, {"act": "presence", "absent": [absent.pk]}).status_code == 302
+    assert "Die Anwesenheit ist festgestellt." in text_of(office.get(url))
+    assert asked not in text_of(office.get(record(item)))
+    ticked = PresenceForm(meeting=meeting)["absent"].subwidgets
+    assert [(row.choice_label, row.data["selected"]) for row in ticked] == [("Ada Ahornblatt", True)]
     there = meeting.attendees.filter(intervals__isnull=False)
     assert sorted(row.name for row in there) == ["Clara Schlossgarten", "Quentin Rotkehlchen"]
     sent = {"act": "move", "attendee": absent.pk, "what": "arrive", "back": "1"}
@@ -126,6 +134,18 @@ def test_a11_a_list_by_name(town: Town, office: Client) -> None:
     assert office.post(url, full).status_code == 302
     assert treatment(item).outcome == "adopted"
     assert office.post(url, full).status_code == 409
+
+
+def test_a16_the_list_by_name_asks_for_the_amended_wording_before_anybody_is_called(
+    town: Town, office: Client
+) -> None:
+    rows = consultations(town, consultation(town.organs["Rat"], "deciding"))
+    item = in_session(town, "Rat", consultation=rows["Rat"])
+    url = reverse("ballot-by-name", args=[item.meeting_id, item.pk])
+    hint = "Ein Änderungsantrag wurde angenommen."
+    assert hint not in text_of(office.get(url))
+    vote(town, item, 2, 1, kind="amendment", subject="nur vier Bänke")
+    assert hint in text_of(office.get(url))
 
 
 def test_a14_an_election(town: Town, office: Client) -> None:
