@@ -234,18 +234,8 @@ def _text_missing(row: Treatment, result: Result) -> list[tuple[str, str, str]]:
     if result.outcome not in _CARRIED or row.item.consultation is None:
         return []
     known = voted_text.texts(row)
-    if known.is_choice_needed and not row.voted_text:
-        text = (
-            f"Die Empfehlung ({known.recommended_by}) weicht vom Entwurf ab. "
-            "Wählen Sie, über welchen Wortlaut abgestimmt wurde."
-        )
-        return [("B-04", text, "voted_text")]
-    amended = [one for one in row.ballots.filter(kind=BallotKind.AMENDMENT) if counting.is_carried(one)]
-    if row.voted_text == VotedText.OWN and not known.own:
-        return [("A-16", "Schreiben Sie den ganzen geänderten Wortlaut auf.", "own_text")]
-    if amended and row.voted_text != VotedText.OWN:
-        text = "Ein Änderungsantrag wurde angenommen. Wählen Sie „Geänderter Wortlaut“ und schreiben Sie ihn ganz auf."
-        return [("A-16", text, "voted_text")]
+    if open_choice := voted_text.open_choice(row):
+        return [open_choice]
     is_amended = known.is_amended(row.voted_text)
     if is_amended is not (result.outcome in _AMENDED.values()) and result.outcome != Outcome.APPROVED:
         text = (

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from django.utils.html import escape
 
 from motions.models import Consultation, Organization, Treatment
-from motions.models.choices import MeetingStatus, Outcome, VotedText
+from motions.models.choices import BallotKind, MeetingStatus, Outcome, VotedText
 
-from . import wording
+from . import counting, wording
 from .differences import Block, compare, differ
 
 _RECOMMENDED = (Outcome.RECOMMENDED, Outcome.RECOMMENDED_AMENDED)
@@ -57,6 +57,26 @@ def texts(row: Treatment) -> Texts:
         else None,
         own=core_of(consultation, row.final_text) if row.voted_text == VotedText.OWN else "",
     )
+
+
+def open_choice(row: Treatment) -> tuple[str, str, str] | None:
+    """What has to be said about the wording before the whole is put to the vote: rule, text, field (B-04, A-16)."""
+    if row.item.consultation is None:
+        return None
+    known = texts(row)
+    if known.is_choice_needed and not row.voted_text:
+        text = (
+            f"Die Empfehlung ({known.recommended_by}) weicht vom Entwurf ab. "
+            "Wählen Sie, über welchen Wortlaut abgestimmt wurde."
+        )
+        return "B-04", text, "voted_text"
+    amended = [one for one in row.ballots.filter(kind=BallotKind.AMENDMENT) if counting.is_carried(one)]
+    if row.voted_text == VotedText.OWN and not known.own:
+        return "A-16", "Schreiben Sie den ganzen geänderten Wortlaut auf.", "own_text"
+    if amended and row.voted_text != VotedText.OWN:
+        text = "Ein Änderungsantrag wurde angenommen. Wählen Sie „Geänderter Wortlaut“ und schreiben Sie ihn ganz auf."
+        return "A-16", text, "voted_text"
+    return None
 
 
 def last_recommendation(consultation: Consultation) -> Treatment | None:

@@ -11,7 +11,7 @@ from motions.forms.again import sent_again
 from motions.forms.attendance import ByNameForm, ElectionForm
 from motions.models import AgendaItem
 from motions.models.choices import BallotKind, BallotMode, MeetingStatus
-from motions.rules import outcomes, sitting
+from motions.rules import outcomes, sitting, voted_text
 from motions.rules.ballots import Vote
 from motions.rules.findings import OutdatedState, Refused
 
@@ -41,6 +41,7 @@ def ballot_by_name(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
     if status == TAKEN:
         return redirect(place(meeting, item))
     context = {"meeting": meeting, "item": item, "form": form, "is_nonpublic": not item.is_public}
+    context["wording"] = voted_text.open_choice(row)
     return render(request, "motions/ballot_by_name.html", context, status=status)
 
 
