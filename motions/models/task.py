@@ -49,6 +49,10 @@ class TaskQuerySet(models.QuerySet["ImplementationTask"]):
         """Neither done nor dropped."""
         return self.filter(status__in=UNDER_WAY)
 
+    def overdue(self, on: dt.date) -> TaskQuerySet:
+        """Nobody has reported an end, and the day has passed."""
+        return self.filter(status=TaskStatus.OPEN, due_on__lt=on)
+
     def by_urgency(self) -> TaskQuerySet:
         """What is due first comes first; without a day last."""
         return self.order_by(F("due_on").asc(nulls_last=True), "pk")

@@ -9,6 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import connection, transaction
 from django.db.utils import DatabaseError, IntegrityError
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from motions.models import Bylaw, Event, ImplementationTask, TaskReport, Treatment, User
@@ -172,6 +173,18 @@ def test_n09_a_report_on_the_way_is_saved_once(town: Town) -> None:
         with pytest.raises(NotPermitted):
             tasks.report_progress(task, text="Bestellt.", version=2, by=town.outsider, now=now)
         assert task.reports.count() == 1
+
+
+def test_n09_the_desk_names_what_is_overdue_in_the_own_unit(town: Town, login: Login) -> None:
+    task = task_of(resolve(town))
+    words = "1 Beschluss ist überfällig"
+    assert words not in login(town.clerk).get(reverse("desk")).content.decode()
+    with clearance("system"):
+        ImplementationTask.objects.filter(pk=task.pk).update(
+            due_on=timezone.localdate() - dt.timedelta(days=1)
+        )
+    assert words in login(town.clerk).get(reverse("desk")).content.decode()
+    assert words not in login(town.treasurer).get(reverse("desk")).content.decode()
 
 
 def test_the_database_knows_the_same_steps(town: Town, system: None) -> None:
