@@ -62,8 +62,13 @@ def result_of(treatment: Treatment) -> Result:
 
 
 def _of_the_last(ballots: Iterable[Ballot]) -> str:
-    """The vote on the whole comes last (A-15, A-16)."""
+    """The vote on the whole comes last (A-15, A-16); of an election who got how many (A-14)."""
     deciding = [ballot for ballot in ballots if ballot.kind in _DECIDING]
+    if deciding and deciding[-1].kind == BallotKind.ELECTION:
+        return ", ".join(
+            f"{row.name} {row.votes}{' (durch Los)' * row.drawn_by_lot}"
+            for row in deciding[-1].candidates.all()
+        )
     return votes_in_words(deciding[-1]) if deciding else ""
 
 

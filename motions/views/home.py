@@ -59,8 +59,8 @@ def member_home(request: HttpRequest) -> HttpResponse:
     """Meine Sitzungen: the next one first, then what is new, then the others."""
     user = staff_of(request)
     meetings = member_desk.upcoming(user)
-    entries = member_desk.entries(user, meetings)
     coming = [row for row in meetings if row.status != MeetingStatus.CANCELLED]
+    entries = member_desk.entries(user, coming)
     following = coming[0] if coming else None
     context = {
         "organs": reading.organs_of(user),

@@ -18,6 +18,7 @@ from motions.rules import (
     minutes_content,
     outcomes,
     recusals,
+    results,
 )
 from motions.rules.ballots import Vote
 from motions.rules.counting import Counts
@@ -232,6 +233,7 @@ def test_a14_more_than_half_of_the_valid_votes_elects(town: Town) -> None:
     elect(town, item, ("Ada", 13), ("Quentin", 11), abstention=1)
     assert elections.elected(treatment(item)) == ["Ada"]
     assert settle(town, item, "elected").outcome == "elected"
+    assert results.result_of(treatment(item)).votes == "Ada 13, Quentin 11"
     assert refused(lambda: elect(town, item, ("Ada", 25))) == ["A-14"]
 
 

@@ -47,11 +47,14 @@ def test_the_next_meeting_comes_first_and_a_cancelled_one_is_told(town: Town, lo
     cancelled = make_meeting(hfa, starts_at=now + dt.timedelta(days=2))
     soon = make_meeting(town.organs["Rat"], starts_at=now + dt.timedelta(days=5))
     foreign = make_meeting(town.organs["ASJF"], starts_at=now + dt.timedelta(days=1))
+    make_item(cancelled)
+    cancelled = announce(cancelled, by=town.office)
     take(cancelled, CANCEL, by=town.office)
     with seen_by(town.council_member):
         assert member_desk.upcoming(town.council_member) == [cancelled, soon, later]
     answer = login(town.council_member).get(reverse("member-home"))
     assert (answer.context["next"], answer.context["others"]) == (soon, [cancelled, later])
+    assert answer.context["fresh"] == []
     page = answer.content.decode()
     assert ("Abgesagt" in page, foreign.slug in page) == (True, False)
 
