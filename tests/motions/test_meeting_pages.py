@@ -232,6 +232,14 @@ def test_the_page_of_a_meeting_leads_to_each_public_paper(scene: Scene, client: 
     assert "Nichtöffentlich<" not in body
 
 
+@pytest.mark.parametrize(("person", "leads"), [("office", True), ("council_member", False), ("clerk", False)])
+def test_the_page_of_a_meeting_leads_the_office_to_its_desk(
+    scene: Scene, town: Town, login: Login, person: str, leads: bool
+) -> None:
+    body = page(login(getattr(town, person)), of(scene.meeting))
+    assert (reverse("meeting-plan", args=[scene.meeting.pk]) in body) is leads
+
+
 def test_ds09_who_reads_secret_items_sees_the_strip_and_is_noted(
     town: Town, scene: Scene, login: Login
 ) -> None:
