@@ -167,10 +167,13 @@ def _page(
 
 def _documents(meeting: Meeting) -> list[tuple[str, MeetingDocument]]:
     rows = meeting_documents.on_work_page(meeting, now=timezone.now())
-    return [
-        (f"{row.get_kind_display()}, {row.get_edition_display()}, Fassung {row.revision}", row)
-        for row in rows
-    ]
+    return [(_name(row), row) for row in rows]
+
+
+def _name(row: MeetingDocument) -> str:
+    """Kind, its item if it is about one, audience and revision."""
+    kind = row.get_kind_display() + (f" {row.item.label}" if row.item else "")
+    return f"{kind}, {row.get_edition_display()}, Fassung {row.revision}"
 
 
 def _meeting(user: User, pk: int) -> Meeting:
