@@ -37,10 +37,12 @@ def measure() -> None:
     line(
         f"{PAPERS} Vorlagen zu {page_count(paper)} Seiten zusammenfügen",
         f"{wall:.0f} ms ({processor:.0f} ms CPU)",
+        f"{len(joined().data) / 1000:.0f} kB",
     )
     line(
         f"  als ein Dokument drucken ({page_count(render(whole))} Seiten)",
         f"{printed[0]:.0f} ms ({printed[1]:.0f} ms CPU)",
+        f"{len(render(whole)) / 1000:.0f} kB",
     )
     line("  so viel schneller", f"{printed[0] / wall:.0f}-mal (CPU {printed[1] / processor:.0f}-mal)")
     annex = _heavy()

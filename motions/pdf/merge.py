@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf, String
+
+from .joined_tree import Tree, drop
 
 _MM = 72 / 25.4
 _SIZE = 8.5
@@ -66,7 +67,7 @@ def merge(parts: list[Part], *, name: str, font: bytes) -> Merged:
     ``font`` is a small PDF with every character of the stamps, ``name`` what the pages are counted as. Raises Broken.
     """
     whole = pikepdf.new()
-    tree = _Tree(whole)
+    tree = Tree(whole)
     opened, first_pages, untagged = [], [], []
     for place, part in enumerate(parts):
         try:
@@ -90,123 +91,6 @@ def merge(parts: list[Part], *, name: str, font: bytes) -> Merged:
     return Merged(target.getvalue(), first_pages, untagged)
 
 
-class _Tree:
-    """The joined structure: one Document, each source below it as a Part."""
-
-    def __init__(self, whole: Pdf) -> None:
-        self.whole = whole
-        self.root = whole.make_indirect(Dictionary(Type=Name.StructTreeRoot))
-        self.top = whole.make_indirect(
-            Dictionary(Type=Name.StructElem, S=Name.Document, P=self.root, K=Array())
-        )
-        self.owners: list[tuple[int, Any]] = []
-        self.names: list[tuple[bytes, Any]] = []
-        self.roles = Dictionary()
-        self.classes = Dictionary()
-
-    def join(self, source: Pdf, *, first: int) -> bool:
-        """Take the structure of a source whose pages were just appended; False if it has none."""
-        pages = self.whole.pages[first:]
-        known = source.Root.get("/StructTreeRoot")
-        if known is None or "/K" not in known or "/ParentTree" not in known:
-            for page in pages:
-                _drop(page.obj, "/StructParents")
-            return False
-        copied = self.whole.copy_foreign(known)
-        base = self.owners[-1][0] + 1 if self.owners else 0
-        self.owners += sorted(((base + key, owner) for key, owner in _numbers(copied.ParentTree)), key=_first)
-        for page in pages:
-            row: Any = page.obj
-            _shift(row, "/StructParents", base)
-            for annotation in row.get("/Annots", Array()):
-                _shift(annotation, "/StructParent", base)
-        self._adopt(copied, prefix=b"%d-" % first)
-        for found, mine in ((copied.get("/RoleMap"), self.roles), (copied.get("/ClassMap"), self.classes)):
-            _fill_up(mine, found)
-        return True
-
-    def _adopt(self, copied: Any, *, prefix: bytes) -> None:
-        for kid in _listed(copied.K):
-            if kid.get("/S") == Name.Document:
-                kid.S = Name.Part
-            kid.P = self.top
-            self.top.K.append(kid)
-            for element in _elements(kid):
-                if "/ID" in element:
-                    element.ID = String(prefix + bytes(element.ID))
-                    self.names.append((bytes(element.ID), element))
-                named = element.get("/A")
-                for attributes in _listed(named) if named is not None else ():
-                    if isinstance(attributes, Dictionary) and "/Headers" in attributes:
-                        heads = [String(prefix + bytes(head)) for head in attributes.Headers]
-                        attributes.Headers = Array(heads)
-
-    def finish(self) -> None:
-        """Write the tree, if any source had one."""
-        if not self.owners:
-            return
-        flat = [value for pair in self.owners for value in pair]
-        self.root.K = Array([self.top])
-        self.root.ParentTree = self.whole.make_indirect(Dictionary(Nums=Array(flat)))
-        self.root.ParentTreeNextKey = self.owners[-1][0] + 1
-        if self.names:
-            self.names.sort(key=_first)
-            limits = Array([String(self.names[0][0]), String(self.names[-1][0])])
-            entries = Array([part for name, element in self.names for part in (String(name), element)])
-            leaf = self.whole.make_indirect(Dictionary(Names=entries, Limits=limits))
-            self.root.IDTree = Dictionary(Kids=Array([leaf]))
-        for key, value in (("/RoleMap", self.roles), ("/ClassMap", self.classes)):
-            if value.keys():
-                self.root[key] = value
-        self.whole.Root.StructTreeRoot = self.root
-
-
-def _fill_up(mine: Any, found: Any) -> None:
-    """What is named already keeps its meaning."""
-    for key in found.keys() if isinstance(found, Dictionary) else ():
-        if key not in mine:
-            mine[key] = found[key]
-
-
-def _first(pair: tuple[Any, Any]) -> Any:
-    return pair[0]
-
-
-def _listed(value: Any) -> list[Any]:
-    return list(value) if isinstance(value, Array) else [value]
-
-
-def _elements(element: Any) -> Iterator[Any]:
-    waiting = [element]
-    while waiting:
-        current = waiting.pop()
-        yield current
-        kids = current.get("/K")
-        if kids is not None:
-            # Most are plain numbers of marked content: asked for first, the check of an object costs much more.
-            rows = [kid for kid in _listed(kids) if kid.__class__ is not int]
-            waiting += [kid for kid in rows if isinstance(kid, Dictionary) and "/S" in kid]
-
-
-def _numbers(tree: Any) -> Iterator[tuple[int, Any]]:
-    """The entries of a number tree."""
-    numbers = list(tree.get("/Nums", Array()))
-    yield from ((int(key), value) for key, value in zip(numbers[::2], numbers[1::2], strict=True))
-    for kid in tree.get("/Kids", Array()):
-        yield from _numbers(kid)
-
-
-def _drop(holder: Any, *keys: str) -> None:
-    for key in keys:
-        if key in holder:
-            del holder[key]
-
-
-def _shift(holder: Any, key: str, base: int) -> None:
-    if key in holder:
-        holder[key] = int(holder[key]) + base
-
-
 def _disarm(source: Pdf) -> None:
     """What a foreign page could do: nothing but lead to an address; what is filled in is printed on the page."""
     source.flatten_annotations("print")
@@ -218,7 +102,7 @@ def _disarm(source: Pdf) -> None:
             if annotation.get("/Subtype") == Name.Link
             and annotation.get("/A", Dictionary()).get("/S") == Name.URI
         ]
-        _drop(row, "/AA", "/Annots")
+        drop(row, "/AA", "/Annots")
         if links:
             row.Annots = Array(links)
 
@@ -257,6 +141,7 @@ def _stamp(whole: Pdf, parts: list[Part], first_pages: list[int], *, name: str, 
         fonts: Any = small.pages[0].Resources.Font
         drawn = whole.copy_foreign(next(iter(fonts.values())))
     codes = {int(char, 16): code for code, char in _MAPPED.findall(drawn.ToUnicode.read_bytes())}
+    before = whole.make_stream(b"q")
     bounds = zip(parts, first_pages, [*first_pages[1:], len(whole.pages) + 1], strict=True)
     for part, start, end in bounds:
         for number in range(start, end):
@@ -266,7 +151,7 @@ def _stamp(whole: Pdf, parts: list[Part], first_pages: list[int], *, name: str, 
             if part.stamp:
                 lines.append((part.stamp, width - 45 * _MM, height - 9 * _MM))
             key = page.add_resource(drawn, Name.Font, name=Name.PackageStamp)
-            page.contents_add(b"q", prepend=True)
+            page.contents_add(before, prepend=True)
             page.contents_add(b"Q\n" + _marks(page, lines, str(key), codes))
 
 
