@@ -16,7 +16,7 @@ from tests.factories import consultation, make_released
 from tests.meetings import announce, make_item, make_meeting, make_paper_item
 
 from .conftest import Visit
-from .inspection import PHONE, faults
+from .inspection import PHONE
 from .town import CLERK, user
 
 MEMBER = "Ada Ahornblatt"
@@ -128,14 +128,3 @@ def test_the_agenda_and_a_paper_print_without_what_belongs_to_a_screen(
         expect(page.get_by_text(shown).first).to_be_visible()
         for hidden in (".site-nav", ".button-row >> nth=0"):
             expect(page.locator(hidden)).to_be_hidden()
-
-
-@pytest.mark.parametrize("view", ["member-home", "member-papers", "notes", "calendar-settings"])
-def test_the_pages_of_a_member_are_accessible(view: str, meeting: Meeting, visit: Visit) -> None:
-    assert faults(visit(MEMBER).open(reverse(view))) == []
-
-
-@pytest.mark.parametrize("view", ["member-meeting", "member-reply", "member-item", "recusal-declare"])
-def test_the_pages_of_a_meeting_are_accessible(view: str, meeting: Meeting, visit: Visit) -> None:
-    more = [item(meeting, "Licht am Radweg")] if view in ("member-item", "recusal-declare") else []
-    assert faults(visit(MEMBER).open(reverse(view, args=[meeting.slug, *more]))) == []

@@ -2,37 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
-import pytest
 from django.urls import reverse
-from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from motions.models import AgendaItem, Ballot, Meeting, Organization, Treatment
-from motions.rules import attendance
+from motions.models import AgendaItem, Ballot, Meeting, Treatment
 from motions.rules.clearance import clearance
-from tests.meetings import announce, make_item, make_meeting, open_now
 
 from .conftest import Visit
-from .inspection import essentials
-from .town import user
+from .town import OFFICE, in_session
 from .visitor import Visitor
-
-OFFICE = "Silas Sandstein"
-PHONE = {"width": 390, "height": 844}
-
-
-def in_session(days: int, titles: tuple[str, ...]) -> Meeting:
-    """A meeting of the Rat in session with these items; everybody is there."""
-    organ = Organization.objects.get(short_name="Rat")
-    meeting = make_meeting(organ, starts_at=timezone.now() + dt.timedelta(days=days))
-    for title in titles:
-        make_item(meeting, title)
-    meeting = open_now(announce(meeting, by=user(OFFICE)), by=user(OFFICE))
-    with clearance("system"):
-        attendance.mark_present(meeting, absent=[], by=user(OFFICE), now=timezone.now())
-    return meeting
 
 
 def told(meeting: Meeting) -> list[tuple[str, int, bool]]:
@@ -120,18 +98,6 @@ def test_the_text_is_saved_in_passing_and_a_second_clerk_is_told(visit: Visit, a
     expect(other.get_by_label("Begründung oder Verweis")).to_have_value("Danach")
     with clearance("system"):
         assert AgendaItem.objects.get(meeting=meeting).treatment.reason == "Zuerst"
-
-
-@pytest.mark.parametrize("size", [PHONE, {"width": 1280, "height": 800}], ids=["phone", "desk"])
-def test_the_page_holds_on_every_screen(visit: Visit, size: dict[str, int]) -> None:
-    meeting = in_session(45 + size["width"], ("Erster Punkt", "Zweiter Punkt"))
-    office = visit(OFFICE, size)
-    page = at(office, meeting)
-    assert essentials(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") == size["width"]
-    for name in ("record-attendance", "record-extension"):
-        office.open(reverse(name, args=[meeting.pk]))
-        assert essentials(page) == []
 
 
 def test_without_script_everything_is_a_form(arrive: Visit) -> None:
