@@ -14,7 +14,8 @@ from django.urls import reverse
 from playwright.sync_api import Response
 
 from .conftest import Visit
-from .town import CLERK, paper
+from .places import MEMBER, Place, kept, seen
+from .town import CLERK, OFFICE, in_session, paper
 from .visitor import Visitor
 
 PUBLIC = DESK = (120_000, 12)
@@ -53,6 +54,12 @@ def _weight(answer: Response) -> int:
     return len(body) if is_packed else len(gzip.compress(body, mtime=0))
 
 
+def within(budget: tuple[int, int], cost: Cost, name: str) -> bool:
+    """Bytes and requests are within the budget; the figures are told."""
+    print(f"{name}: {cost.size} bytes, {cost.requests} requests")
+    return cost.size <= budget[0] and cost.requests <= budget[1]
+
+
 @pytest.mark.parametrize(
     ("name", "who", "reference", "budget"),
     [
@@ -69,7 +76,34 @@ def test_a_first_visit_stays_within_its_budget(
 ) -> None:
     found = paper(reference) if reference else None
     key = [] if found is None else [found.slug if name == "public-paper" else found.pk]
-    cost = first_visit(visit(who), reverse(name, args=key))
-    print(f"{name}: {cost.size} bytes, {cost.requests} requests")
-    assert cost.size <= budget[0]
-    assert cost.requests <= budget[1]
+    assert within(budget, first_visit(visit(who), reverse(name, args=key)), name)
+
+
+@pytest.mark.parametrize(
+    ("place", "budget"),
+    [
+        (Place("meetings"), PUBLIC),
+        (Place("meeting", arguments=seen("2023-09-26")), PUBLIC),
+        (Place("agenda-item", arguments=seen("2023-09-26", "4753")), PUBLIC),
+        (Place("public-resolutions"), PUBLIC),
+        (Place("member-home", MEMBER), DESK),
+        (Place("member-meeting", MEMBER, seen("HFA")), DESK),
+        (Place("member-item", MEMBER, seen("HFA", "4783")), DESK),
+        (Place("meeting-board", OFFICE), DESK),
+        (Place("meeting-plan", OFFICE, kept("HFA")), DESK),
+        (Place("agenda-edit", OFFICE, kept("HFA")), DESK),
+        (Place("meeting-minutes", OFFICE, kept("2023-08-15")), DESK),
+        (Place("task-list", CLERK), DESK),
+        (Place("minutes-entry", OFFICE, kept("ASKS", "Sportstätten im Winter")), EDITOR),
+    ],
+    ids=str,
+)
+def test_a_first_visit_around_a_meeting_stays_within_its_budget(
+    place: Place, budget: tuple[int, int], visit: Visit
+) -> None:
+    assert within(budget, first_visit(visit(place.who), place.address()), place.view)
+
+
+def test_the_record_of_a_meeting_in_session_is_as_light_as_an_editor(visit: Visit) -> None:
+    address = reverse("meeting-record", args=[in_session(48, ("Erster Punkt", "Zweiter Punkt")).pk])
+    assert within(EDITOR, first_visit(visit(OFFICE), address), "meeting-record")
