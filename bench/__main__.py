@@ -25,11 +25,12 @@ def main() -> None:
     try:
         with tempfile.TemporaryDirectory() as folder:
             settings.MEDIA_ROOT, settings.STATIC_ROOT = f"{folder}/files", folder
-            from bench import crowd, merging, pages, rendering
+            from bench import council, crowd, merging, pages, rendering
 
             rendering.measure()
             merging.measure()
             pages.measure()
+            council.measure()
             crowd.measure()
     finally:
         runner.teardown_databases(databases)
