@@ -204,7 +204,7 @@ def _miscounted(vote: Vote, voters: int) -> list[Finding]:
 
 
 def _misnamed(vote: Vote, voters: list[Attendee]) -> list[Finding]:
-    """A list by name is complete (A-11); a secret ballot has totals only and goes before it (A-12)."""
+    """A list by name is complete (A-11); a secret ballot has totals only and goes before it (A-12, A-13)."""
     if vote.mode == BallotMode.SECRET and (vote.named is not None or vote.counts is None):
         text = (
             "Bei geheimer Abstimmung werden nur die Summen eingetragen, keine Namen. "
@@ -212,7 +212,8 @@ def _misnamed(vote: Vote, voters: list[Attendee]) -> list[Finding]:
         )
         return [block("A-12", text, "mode", absolute=True)]
     if vote.mode != BallotMode.BY_NAME:
-        return []
+        text = "Namen werden nur bei namentlicher Abstimmung eingetragen. Tragen Sie die Summen ein."
+        return [block("A-13", text, "named", absolute=True)] if vote.named is not None else []
     named = vote.named or {}
     strangers = [row.name for row in named if row not in voters]
     missing = [row.name for row in voters if row not in named]

@@ -227,6 +227,14 @@ def elect(town: Town, item: object, *votes: tuple[str, int], **fields: object) -
     return vote(town, item, kind="election", subject="Vorsitz", election=election)  # type: ignore[arg-type]
 
 
+def test_a13_an_open_vote_keeps_totals_only(town: Town) -> None:
+    item = in_session(town, "Rat")
+    named = {attendee(item, "Ada Ahornblatt"): Choice.YES}
+    assert "A-13" in refused(lambda: decide(town, item, mode="open", named=named))
+    ballot = decide(town, item, 2, 1).ballots.get()
+    assert (ballot.yes_count, ballot.no_count, ballot.named_votes.count()) == (2, 1, 0)
+
+
 @pytest.mark.usefixtures("rat")
 def test_a14_more_than_half_of_the_valid_votes_elects(town: Town) -> None:
     item = in_session(town, "Rat")
