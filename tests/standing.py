@@ -49,11 +49,11 @@ class Standing(Generic[World]):
 
 @functools.cache
 def _guards() -> list[str]:
-    """What keeps a released paper from getting further parts; here they come with it."""
+    """What keeps a released paper or a closed meeting from getting further parts; here they come with it."""
     return [
         f"{model._meta.label}:{trigger.name}"
         for model, trigger in pgtrigger.registered()
-        if str(trigger.name).endswith("_frozen")
+        if str(trigger.name).endswith(("_frozen", "_while_recorded"))
     ]
 
 

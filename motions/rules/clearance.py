@@ -1,7 +1,8 @@
 """Sichtstufe: the only writer of the database's clearance setting (stack.md 6).
 
 Nothing set means public: outside of ``clearance`` the database returns public rows only, whatever the query
-says. Levels: "user" with the account's id, "system" for jobs, commands and the login itself.
+says. Levels: "user" with the account's id, "system" for jobs, commands and the login itself, "public" to look from
+there with the eyes of a citizen.
 """
 
 from collections.abc import Iterator
@@ -18,7 +19,7 @@ _PUT = "SELECT set_config('ris.level', %s, true), set_config('ris.uid', %s, true
 
 
 @contextmanager
-def clearance(level: Literal["user", "system"], user_id: int | None = None) -> Iterator[None]:
+def clearance(level: Literal["user", "system", "public"], user_id: int | None = None) -> Iterator[None]:
     """One transaction that may see more; afterwards the level before it holds again."""
     with transaction.atomic():
         with connection.cursor() as cursor:

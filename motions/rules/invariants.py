@@ -1,6 +1,7 @@
 """Unumstößliches (security.md 4): what must hold after every step, crash and race, asked of a live database.
 
-Each function answers with German sentences, none if all is well. Run at the clearance "system".
+Each function answers with German sentences, none if all is well. Run at the clearance "system". What is asked of
+meetings stands in meeting_invariants.py.
 """
 
 from collections import Counter
@@ -11,7 +12,16 @@ from django.db.models import Count, F, Q
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from motions.models import Attachment, Event, IssuedDocument, MeetingDocument, Paper, Release, User
+from motions.models import (
+    Attachment,
+    Event,
+    IssuedDocument,
+    MeetingDocument,
+    MinutesScan,
+    Paper,
+    Release,
+    User,
+)
 from motions.models.choices import ISSUED, Edition, PaperStatus
 
 from . import (
@@ -20,6 +30,7 @@ from . import (
     families,
     files,
     meeting_documents,
+    meeting_invariants,
     numbering,
     outbox,
     paper_checks,
@@ -93,7 +104,7 @@ def public_has_publisher() -> Iterator[str]:
 
 
 def files_recorded() -> Iterator[str]:
-    """I9, I14: every issued file and annex is there, under the hash of its bytes."""
+    """I9, I14: every issued file, annex and scan is there, under the hash of its bytes."""
     for digest in _recorded():
         if not files.is_kept(digest):
             yield f"I14: Die Datei {digest} fehlt in der Ablage."
@@ -106,7 +117,8 @@ def _recorded() -> set[str]:
     issued = IssuedDocument.objects.values_list("sha256", flat=True)
     of_meetings = MeetingDocument.objects.values_list("sha256", flat=True)
     annexes = Attachment.objects.values_list("sha256", flat=True)
-    return {*issued, *of_meetings, *annexes} - {""}
+    scans = MinutesScan.objects.values_list("sha256", flat=True)
+    return {*issued, *of_meetings, *annexes, *scans} - {""}
 
 
 def annexes_as_released() -> Iterator[str]:
@@ -203,6 +215,7 @@ ALL: tuple[Callable[[], Iterator[str]], ...] = (
     documents_made,
     mails_sent,
     no_job_given_up,
+    *meeting_invariants.ALL,
 )
 
 
