@@ -9,9 +9,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
-from motions.models import AgendaItem, Consultation, Meeting, User
+from motions.models import AgendaItem, Consultation, Meeting, MinutesObjection, Recusal, User
 from motions.models.choices import CouncilMatter, ItemKind, MeetingStatus, SecrecyGround
 
 from . import agenda_sources, bylaws, meeting_permissions
@@ -142,9 +143,13 @@ def mark_tabled(item: AgendaItem, *, is_tabled: bool, by: User, now: dt.datetime
 
 
 def remove_item(item: AgendaItem, *, by: User, now: dt.datetime, version: int) -> None:
-    """Take an item off before it was sent; its sub-items go with it."""
+    """Take an item off before it was sent; its sub-items go with it, and what was declared about them (R-01)."""
     with _editing(item.meeting, by=by, now=now, version=version) as locked:
         row = _unsent(locked, item)
+        if MinutesObjection.objects.filter(Q(item=row) | Q(item__parent=row)).exists():
+            text = "Zu diesem Punkt ist eine Einwendung eingetragen. Er bleibt auf der Tagesordnung."
+            raise Refused([block("N-05", text, absolute=True)])
+        Recusal.objects.filter(Q(item=row) | Q(item__parent=row)).delete()
         row.children.all().delete()
         row.delete()
 

@@ -185,8 +185,8 @@ def add_guest(
 
 
 def not_recorded(meeting: Meeting) -> QuerySet[Attendee]:
-    """Seats nobody has said anything about yet."""
-    return meeting.attendees.filter(seat__in=_SEATED, intervals=None)
+    """Seats nobody has said anything about yet; who is stood in for comes with a time of his or her own (Q-08)."""
+    return meeting.attendees.filter(seat__in=_SEATED, intervals=None, substituted_by=None)
 
 
 def people(meeting: Meeting) -> QuerySet[Person]:

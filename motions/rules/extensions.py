@@ -81,6 +81,9 @@ def _refuse_if_necessary(meeting: Meeting, extension: Extension) -> None:
     if extension.consultation and extension.consultation.is_public is not extension.after.is_public:
         text = "Die Vorlage gehört in den anderen Teil der Tagesordnung. Wählen Sie einen Punkt dort."
         found.append(block("E-09", text, "after", absolute=True))
+    if extension.consultation and not candidates(meeting).filter(pk=extension.consultation.pk).exists():
+        text = "Diese Vorlage steht schon auf einer Tagesordnung, oder das Gremium berät sie nicht."
+        found.append(block("E-09", text, "consultation", absolute=True))
     if found:
         raise Refused(found)
 

@@ -42,6 +42,9 @@ def of_objection(objection: ResolutionObjection) -> list[Finding]:
     if treatment.outcome not in RESOLVED or objection.raised_on < treatment.item.meeting.held_on:
         text = "Dagegen gibt es noch keinen Beschluss. Prüfen Sie Ergebnis und Datum."
         found.append(block("W-01", text, "raised_on", absolute=True))
+    if objection.supporter_count is not None and objection.kind != ObjectionKind.APPEAL:
+        text = "Nur ein Einspruch kommt von Ausschussmitgliedern. Lassen Sie ihre Zahl hier weg."
+        found.append(block("W-05", text, "supporter_count", absolute=True))
     checks = {
         ObjectionKind.VETO: _of_veto,
         ObjectionKind.LEGALITY: _of_legality,

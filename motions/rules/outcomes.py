@@ -185,7 +185,7 @@ def _reason(result: Result) -> str:
 def findings(row: Treatment, result: Result) -> list[Finding]:
     """Everything an outcome lacks; all of it absolute, because the record would be untrue."""
     if result.outcome not in allowed(row.item):
-        label = Outcome(result.outcome).label if result.outcome else "kein Ergebnis"
+        label = dict(Outcome.choices).get(result.outcome, "kein Ergebnis")
         role = row.item.consultation.get_role_display() if row.item.consultation else "ohne Vorlage"
         text = f"„{label}“ ist bei diesem Punkt ({role}) nicht möglich. Wählen Sie ein anderes Ergebnis."
         return [block("B-05", text, "outcome", absolute=True)]

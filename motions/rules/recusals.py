@@ -61,7 +61,9 @@ def withdraw(recusal: Recusal, *, by: User, now: dt.datetime) -> None:
     if not may_declare(by, item, recusal.person, on=timezone.localdate(now)):
         raise NotPermitted("Das nimmt das Mitglied selbst zurück oder das Ratsbüro.")
     with transaction.atomic():
-        recusal.delete()
+        deleted, _ = Recusal.objects.filter(pk=recusal.pk).delete()
+        if not deleted:
+            raise OutdatedState("Diese Befangenheit ist schon zurückgenommen.")
         _pass_the_chair(item, now)
         words = f"{item.label}: Befangenheit zurückgenommen"
         record(item.meeting, "withdraw_recusal", words, by=by, now=now)

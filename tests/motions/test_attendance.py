@@ -184,6 +184,13 @@ def test_q08_a_substitute_takes_the_vote_of_the_absent_member(town: Town, hfa: A
     assert rules(refusal) == ["Q-08"]
 
 
+def test_q08_stating_the_attendance_seats_nobody_beside_the_substitute(town: Town, hfa: AgendaItem) -> None:
+    member, now = attendee(hfa, "Quentin Rotkehlchen"), timezone.now()
+    row = attendance.substitute(member, deputy(town, 1), at=now, by=town.office, now=now)
+    attendance.mark_present(meeting_of(hfa), absent=[], by=town.office, now=now + MINUTE)
+    assert (member.intervals.count(), row.intervals.count()) == (0, 1)
+
+
 def test_q08_who_does_not_fit_is_refused(town: Town, hfa: AgendaItem) -> None:
     now, first, second = timezone.now(), deputy(town, 1), deputy(town, 2)
     ada, quentin = attendee(hfa, "Ada Ahornblatt"), attendee(hfa, "Quentin Rotkehlchen")

@@ -99,3 +99,21 @@ def test_nothing_is_added_to_a_closed_meeting(town: Town) -> None:
     close_now(item.meeting, by=town.office)
     with pytest.raises(OutdatedState):
         extend(town, item)
+
+
+def test_i06_a_paper_on_an_agenda_or_of_another_organ_is_not_added(town: Town) -> None:
+    rows = consultations(
+        town, consultation(town.organs["HFA"], "advisory"), consultation(town.organs["Rat"], "deciding")
+    )
+    item = in_session(town, "HFA", consultation=rows["HFA"])
+    assert refused(town, item, consultation=rows["HFA"]) == ["E-09"]
+    assert refused(town, item, consultation=rows["Rat"]) == ["E-09"]
+
+
+def test_i06_a_paper_with_a_result_is_not_added_to_a_later_meeting(town: Town) -> None:
+    row = consultations(town, consultation(town.organs["HFA"], "advisory"))["HFA"]
+    done = in_session(town, "HFA", consultation=row)
+    decide(town, done)
+    close_now(done.meeting, by=town.office)
+    later = in_session(town, "HFA", starts_at=done.meeting.starts_at + dt.timedelta(days=30))
+    assert refused(town, later, consultation=row) == ["E-09"]

@@ -74,6 +74,10 @@ def test_w01_an_objection_is_written_down_with_its_reasons(town: Town) -> None:
         )
 
 
+def test_w05_only_an_appeal_counts_its_supporters(town: Town) -> None:
+    assert refused(by_council(town), "veto", by=town.mayor, supporter_count=2) == ["W-05"]
+
+
 def test_w01_there_must_be_a_resolution_of_the_rat(town: Town) -> None:
     assert refused(by_committee(town), "veto", by=town.mayor) == ["W-01"]
     assert refused(by_council(town, outcome="rejected"), "veto", by=town.mayor) == ["W-01"]

@@ -68,6 +68,11 @@ def test_b05_an_advisory_organ_never_decides(town: Town, sequence: dict[str, Con
     assert settle(town, item, "recommended").outcome == "recommended"
 
 
+def test_b05_an_outcome_nobody_knows_is_refused(town: Town) -> None:
+    item = in_session(town, "Rat")
+    assert refused(lambda: settle(town, item, "nonsense")) == ["B-05"]
+
+
 def test_v12_what_informs_is_noted(town: Town) -> None:
     row = consultations(town, consultation(town.organs["HFA"], "noting"), paper_type="information")["HFA"]
     item = in_session(town, "HFA", consultation=row)

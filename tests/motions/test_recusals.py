@@ -141,6 +141,8 @@ def test_a_member_declares_ahead_for_himself_only(town: Town) -> None:
     with pytest.raises(Refused):
         vote(town, item, 3)
     recusals.withdraw(row, by=town.council_member, now=timezone.now())
+    with pytest.raises(OutdatedState):
+        recusals.withdraw(row, by=town.council_member, now=timezone.now())
     assert vote(town, item, 3).voters == 3
     close_now(meeting_of(item), by=town.office)
     with pytest.raises(OutdatedState):

@@ -8,13 +8,13 @@ from django.utils import timezone
 
 from motions.models import AgendaItem, Bylaw, Meeting, Membership, Paper
 from motions.models.choices import ItemKind
-from motions.rules import agenda, agenda_sources
+from motions.rules import agenda, agenda_sources, recusals
 from motions.rules.agenda import Entry
 from motions.rules.findings import NotPermitted, OutdatedState, Refused
 from tests.factories import consultation, make_released
 from tests.meetings import announce, make_meeting, make_paper_item, open_now, settled
 from tests.motions.refusals import rules_of
-from tests.people import Town
+from tests.people import Town, person_of
 
 
 def now() -> dt.datetime:
@@ -232,6 +232,17 @@ def test_an_item_is_removed_with_its_sub_items(town: Town, meeting: Meeting) -> 
     add(meeting, town, "A eins", parent=parent)
     agenda.remove_item(parent, by=town.office, now=now(), version=3)
     assert titles(meeting) == []
+
+
+def test_an_item_is_removed_with_the_recusals_declared_about_it(town: Town, meeting: Meeting) -> None:
+    add(meeting, town)
+    announce(meeting, by=town.office)
+    item = add(meeting, town, "Nachtrag")
+    person = person_of(town.council_member)
+    recusals.declare(item, person, ground="board", by=town.office, now=now())
+    fresh = Meeting.objects.get(pk=meeting.pk)
+    agenda.remove_item(item, by=town.office, now=now(), version=fresh.version)
+    assert titles(meeting) == ["Bericht"]
 
 
 def test_a_second_click_adds_nothing(town: Town, meeting: Meeting) -> None:
