@@ -1,7 +1,8 @@
 """Wer was von einer Sitzung sieht und tun darf (P-06 to P-10): the sets and predicates beside permissions.py.
 
 The date of a meeting is public. Of a non-public item citizens read the abstract title in the frozen agenda, never
-the row. The database repeats these sets as row-level security (migration 0018); tests prove that both agree (I7).
+the row. The database repeats these sets as row-level security (migration 0019 and later ones); tests prove that
+both agree (I7).
 """
 
 import datetime as dt
@@ -24,6 +25,9 @@ from motions.models.meeting import AgendaItemQuerySet, MeetingQuerySet
 
 from . import offices, permissions
 from .permissions import SEES_EVERYTHING, Visitor, today
+
+# Internal documents that tell of every non-public item what its paper and its debate say (P-10).
+_TELLS_ALL = (MeetingDocumentKind.PACKAGE, MeetingDocumentKind.MINUTES)
 
 # --- sets ---------------------------------------------------------------------------------------------------
 
@@ -58,7 +62,10 @@ def visible_ballots(user: Visitor) -> QuerySet[Ballot]:
 
 
 def visible_meeting_documents(user: Visitor) -> QuerySet[MeetingDocument]:
-    """Published editions for citizens; internal ones for members of the organ and Ratsmitglieder (P-08, P-09)."""
+    """Published editions for citizens; internal ones for members of the organ and Ratsmitglieder (P-08, P-09).
+
+    Who is recused from a non-public item reads no internal document that tells what was said about it (P-10).
+    """
     published = Q(published_at__isnull=False)
     public = published & Q(edition=Edition.PUBLIC)
     if not isinstance(user, User) or not user.is_active:
@@ -68,7 +75,7 @@ def visible_meeting_documents(user: Visitor) -> QuerySet[MeetingDocument]:
     hidden = Recusal.objects.filter(person=user.person_id, item__is_public=False)
     of_hidden_item = Q(item__in=hidden.values("item"))
     with_hidden_item = Q(
-        kind=MeetingDocumentKind.PACKAGE, meeting__in=hidden.values("item__meeting"), edition=Edition.INTERNAL
+        kind__in=_TELLS_ALL, meeting__in=hidden.values("item__meeting"), edition=Edition.INTERNAL
     )
     internal = published & _of_own_organ(user) & ~of_hidden_item & ~with_hidden_item
     return MeetingDocument.objects.filter(public | internal)

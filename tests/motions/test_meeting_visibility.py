@@ -1,6 +1,7 @@
 """What of a meeting reaches whom: the permission query and the database, each alone and together (P-06 to P-10, I7)."""
 
 from dataclasses import dataclass
+from itertools import product
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -21,6 +22,7 @@ from motions.models import (
 )
 from motions.rules import meeting_permissions, permissions
 from motions.rules.clearance import clearance
+from motions.rules.meeting_documents import freeze
 from tests.factories import consultation, make_released
 from tests.meetings import announce, close_now, make_item, make_meeting, make_paper_item, open_now
 from tests.people import Town, person_of
@@ -177,6 +179,29 @@ def test_p10_a_secret_item_is_shut_for_who_is_recused(town: Town, scene: Scene) 
     assert by_query(member) == seen(1, 1, 1, 2, 0)
     assert by_database(member) == seen(1, 1, 1, 2, 0)
     assert by_query(town.group_member) == by_database(town.group_member) == seen(2, 2, 2, 2, 1)
+
+
+def test_p10_what_tells_of_a_secret_item_is_shut_for_who_is_recused(town: Town, scene: Scene) -> None:
+    member, now = town.council_member, timezone.now()
+    with clearance("system"):
+        Recusal.objects.create(
+            item=scene.secret, person=person_of(member), ground="board", declared_by=member, declared_at=now
+        )
+        for kind, edition in product(("minutes", "package"), ("public", "internal")):
+            freeze(scene.meeting, kind, edition=edition, content={}, now=now, published_at=now)
+        freeze(
+            scene.meeting,
+            "extract",
+            edition="internal",
+            item=scene.secret,
+            content={},
+            now=now,
+            published_at=now,
+        )
+    read = []
+    for user in (member, town.group_member, town.expert_citizen):
+        read.append([by_query(user)["documents"], by_database(user)["documents"]])
+    assert read == [[4, 4], [7, 7], [3, 3]]
 
 
 def test_what_was_not_published_is_for_the_office_only(town: Town, scene: Scene) -> None:
