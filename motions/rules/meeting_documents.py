@@ -123,7 +123,7 @@ def agenda_content(
     """Einladung, Nachtrag oder Bekanntmachung: time, place and every announced item, for one audience.
 
     The public edition holds public rows only, and of each non-public item nothing but its number and the abstract
-    title (E-13, P-06).
+    title (E-13, P-06). Why the notice is short is the word of the Ratsbüro to the members (E-02).
     """
     is_public = edition == Edition.PUBLIC
     starts = timezone.localtime(meeting.starts_at)
@@ -144,7 +144,7 @@ def agenda_content(
         "access_note": meeting.access_note,
         "is_hybrid": meeting.is_hybrid,
         "second_summons": meeting.second_summons,
-        "urgency_reason": urgency_reason,
+        "urgency_reason": "" if is_public else urgency_reason,
         "parts": _parts(meeting, is_public=is_public),
         "chair": _chair(meeting),
         "revision": revision,

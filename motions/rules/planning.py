@@ -90,8 +90,7 @@ def change_meeting(
             )
         if not meeting_permissions.may_manage_meeting(by, locked, timezone.localdate(now)):
             raise NotPermitted("Sitzungen ändert das Ratsbüro.")
-        is_moved = plan.starts_at != locked.starts_at
-        if is_moved:
+        if is_moved := plan.starts_at != locked.starts_at:
             _refuse_taken(locked.organization, [plan], but=locked)
         findings = foreseen(locked.organization, [plan], now=now, meeting=locked, reason=reason)
         passed = answered(findings, note=note, override=override)
@@ -103,7 +102,9 @@ def change_meeting(
         words = " ".join(filter(None, [before, reason.strip() if is_moved else "", told(note, passed)]))
         record(locked, act, label, by=by, now=now, note=words)
         if is_moved and locked.is_announced:
-            invitations.send_again(locked, by=by, now=now, reason=words, tell=notices.meeting_moved)
+            invitations.send_again(
+                locked, by=by, now=now, reason=locked.change_reason, tell=notices.meeting_moved
+            )
         elif is_moved:
             notices.meeting_moved(locked, _concerned(locked), by=by, now=now)
     return locked

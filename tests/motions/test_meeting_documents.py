@@ -120,8 +120,13 @@ def test_an_item_nobody_was_sent_is_in_no_agenda(scene: Scene) -> None:
 )
 def test_each_kind_says_what_it_is(scene: Scene, kind: str, revision: int, name: str) -> None:
     said = content(scene.meeting, "public", kind=kind, revision=revision, urgency_reason="Frist")
-    assert (said["type"], said["revision"], said["urgency_reason"]) == (name, revision, "Frist")
+    assert (said["type"], said["revision"], said["urgency_reason"]) == (name, revision, "")
     assert (said["place"], said["access_note"], said["time"]) == ("Heimatmuseum", "Aufzug im Hof", "18:00")
+
+
+def test_e02_why_it_is_urgent_is_told_to_the_members_only(scene: Scene) -> None:
+    told = [content(scene.meeting, edition, urgency_reason="Frist") for edition in ("public", "internal")]
+    assert [row["urgency_reason"] for row in told] == ["", "Frist"]
 
 
 def test_e12_each_item_names_the_revision_it_came_with(town: Town, system: None) -> None:

@@ -173,6 +173,8 @@ def test_e01_who_was_invited_gets_the_whole_notice_again(town: Town, system: Non
         invited, town, starts_at=soon, reason="Saal belegt.", note="Alle zugestimmt.", override=True
     )
     assert (moved.status, moved.starts_at) == (MeetingStatus.INVITED, soon)
+    told = moved.invitations.latest("revision")
+    assert (told.is_short_notice, told.urgency_reason) == (True, "Saal belegt.")
 
 
 def test_e01_a_meeting_is_not_moved_into_the_past(town: Town, system: None) -> None:
