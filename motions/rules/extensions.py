@@ -10,10 +10,10 @@ from django.db.models import F, QuerySet
 from motions.models import AgendaItem, Consultation, Meeting, Treatment, User
 from motions.models.choices import BallotKind, ItemKind
 
-from . import agenda_sources, ballots, counting
+from . import agenda, agenda_sources, ballots, counting
 from .ballots import Vote
 from .counting import Counts
-from .findings import Refused, block
+from .findings import Finding, Refused, block
 from .history import record
 from .in_session import locked_meeting, locked_treatment
 
@@ -84,8 +84,19 @@ def _refuse_if_necessary(meeting: Meeting, extension: Extension) -> None:
     if extension.consultation and not candidates(meeting).filter(pk=extension.consultation.pk).exists():
         text = "Diese Vorlage steht schon auf einer Tagesordnung, oder das Gremium berät sie nicht."
         found.append(block("E-09", text, "consultation", absolute=True))
-    if found:
+    if found or (found := _misplaced(extension)):
         raise Refused(found)
+
+
+def _misplaced(extension: Extension) -> list[Finding]:
+    """What holds for every item holds for this one: the budget in public, a secret never (P-04, P-06)."""
+    entry = agenda.Entry(
+        extension.title,
+        is_public=extension.after.is_public,
+        secrecy_ground=extension.secrecy_ground,
+        consultation=extension.consultation,
+    )
+    return agenda.check_entry(entry)
 
 
 def _insert(meeting: Meeting, extension: Extension, now: dt.datetime) -> AgendaItem:

@@ -66,6 +66,15 @@ def test_e13_a_secret_extension_has_ground_and_public_title(town: Town) -> None:
     assert (added.label, added.is_public) == ("N 1a", False)
 
 
+def test_p04_the_budget_is_never_added_to_the_secret_part(town: Town) -> None:
+    sequence = consultation(town.organs["Rat"], "deciding", is_public=False)
+    row = consultations(town, sequence, is_public=False, secrecy_ground="property")["Rat"]
+    row.paper.council_matter = "budget"  # such a paper is released by mistake only
+    secret = make_item(make_meeting(town.organs["Rat"]), "Verkauf", is_public=False)
+    given = {"consultation": row, "public_title": "Haushalt", "secrecy_ground": "property"}
+    assert refused(town, opened(town, secret), **given) == ["P-04"]
+
+
 def test_e11_a_paper_handed_out_needs_an_item(town: Town) -> None:
     row = consultations(town, consultation(town.organs["Rat"], "deciding"))["Rat"]
     item = in_session(town, "Rat")
