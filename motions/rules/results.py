@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from motions.models import Ballot, Organization, Treatment
 from motions.models.choices import BallotKind
 
-from . import meeting_permissions
+from . import counting, meeting_permissions
 from .permissions import Visitor
 
 _DECIDING = (BallotKind.MAIN, BallotKind.ELECTION)
@@ -73,13 +73,12 @@ def _of_the_last(ballots: Iterable[Ballot]) -> str:
 
 
 def votes_in_words(ballot: Ballot) -> str:
-    """The counts as they are read out: "einstimmig", or how many each (A-06, A-07)."""
+    """The counts as they are read out: "einstimmig" if carried by all, or how many each (A-03, A-06 to A-08)."""
     if ballot.yes_count is None:
         return "einstimmig" if ballot.is_unanimous else ""
     counts = [("Ja", ballot.yes_count), ("Nein", ballot.no_count), ("Enthaltung", ballot.abstention_count)]
     counts += [("ungültig", ballot.invalid_count)] * bool(ballot.invalid_count)
     words = ", ".join(f"{name} {count}" for name, count in counts)
-    is_one = (
-        ballot.yes_count and not ballot.no_count and not ballot.abstention_count and not ballot.invalid_count
-    )
-    return f"einstimmig ({words})" if is_one and ballot.kind != BallotKind.ELECTION else words
+    is_one = not (ballot.no_count or ballot.abstention_count or ballot.invalid_count)
+    is_election = ballot.kind == BallotKind.ELECTION
+    return f"einstimmig ({words})" if is_one and not is_election and counting.is_carried(ballot) else words

@@ -9,7 +9,7 @@ from motions.models import Ballot, Consultation, IssuedDocument, Paper, Treatmen
 from motions.models.choices import BallotKind, BallotMode, MeetingStatus
 from motions.pdf.richtext import clean
 
-from . import meeting_permissions, voted_text
+from . import meeting_permissions, results, voted_text
 from .differences import Block, compare, differ
 from .permissions import Visitor
 
@@ -31,12 +31,12 @@ class Station:
 
 def of_paper(user: Visitor, paper: Paper, document: IssuedDocument) -> list[Station]:
     """The consultations of a paper in their order; each wording is compared with the one before it."""
-    results = _results(user, paper)
+    decided = _results(user, paper)
     text, source = str(document.content.get("draft_resolution", "")), "Beschlussentwurf der Vorlage"
     found = []
     sequence = list(paper.consultations.select_related("organization").order_by("position"))
     for row in sequence:
-        treatments = results.get(row.pk, [])
+        treatments = decided.get(row.pk, [])
         if not treatments:
             found.append(Station(row.organization.name, row.get_role_display(), row.planned_on))
         for treatment in treatments:
@@ -89,7 +89,5 @@ def _votes(ballots: list[Ballot]) -> str:
     if not ballots:
         return ""
     last = ballots[-1]
-    if last.is_unanimous:
-        return "einstimmig"
     secret = "in geheimer Abstimmung: " if last.mode == BallotMode.SECRET else ""
-    return f"{secret}Ja {last.yes_count}, Nein {last.no_count}, Enthaltung {last.abstention_count}"
+    return f"{secret}{results.votes_in_words(last)}"

@@ -80,6 +80,19 @@ def test_a04_some_towns_say_mehrheitlich() -> None:
     assert label == "mehrheitlich bei 5 Enthaltungen"
 
 
+@pytest.mark.parametrize(
+    ("ballot", "words"),
+    [
+        (row(20, 0), "einstimmig (Ja 20, Nein 0, Enthaltung 0)"),
+        (row(20, 0, 5), "Ja 20, Nein 0, Enthaltung 5"),
+        (row(12, 0, majority="statutory"), "Ja 12, Nein 0, Enthaltung 0"),
+        (row(0, 18), "Ja 0, Nein 18, Enthaltung 0"),
+    ],
+)
+def test_a08_what_was_not_carried_is_not_read_out_as_einstimmig(ballot: Ballot, words: str) -> None:
+    assert results.votes_in_words(ballot) == words
+
+
 @pytest.mark.parametrize(("yes", "is_carried"), [(12, False), (13, True)])
 def test_a08_the_hauptsatzung_needs_13_of_25(yes: int, is_carried: bool) -> None:
     ballot = row(yes, 2, 1, majority="statutory")
