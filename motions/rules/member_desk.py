@@ -46,7 +46,7 @@ class Entry:
     @property
     def address(self) -> str:
         """Its place in the address, "oe-5" or "n-2"."""
-        return address_of(self.item)
+        return self.item.address
 
     @property
     def anchor(self) -> str:
@@ -57,11 +57,6 @@ class Entry:
     def is_fresh(self) -> bool:
         """New or changed since the last visit."""
         return self.state in (State.NEW, State.CHANGED)
-
-
-def address_of(item: AgendaItem) -> str:
-    """The place of an announced item in an address, "oe-5" or "n-2"."""
-    return item.address
 
 
 def upcoming(user: User) -> list[Meeting]:

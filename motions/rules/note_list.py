@@ -9,7 +9,6 @@ from django.utils import timezone
 from motions.models import AgendaItem, Note, Paper, User
 
 from . import meeting_permissions, member_desk, notes, reading
-from .member_desk import address_of
 
 _RULE = "-" * 60
 
@@ -82,7 +81,7 @@ def _lines(user: User, rows: QuerySet[Note]) -> list[Line]:
                 str(meetings[note.item_id]) if item else "Punkte, die Sie nicht mehr lesen können",
                 meetings[note.item_id].slug if item else "",
                 f"{item.label} {item.title}" if item else "Der Punkt ist für Sie nicht mehr zu lesen.",
-                address_of(item) if item else "",
+                item.address if item else "",
                 _missing(note, item, paper) or notes.missing_place(note, documents.get(note.paper_id or 0)),
             )
         )

@@ -10,7 +10,6 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from motions.models import AgendaItem, Meeting, Organization
-from motions.rules import member_desk
 from motions.rules.clearance import clearance
 from tests.factories import consultation, make_released
 from tests.meetings import announce, make_item, make_meeting, make_paper_item
@@ -46,7 +45,7 @@ def press(page: Page, role: str, name: str) -> None:
 
 def item(meeting: Meeting, title: str) -> str:
     with clearance("system"):
-        return member_desk.address_of(AgendaItem.objects.get(meeting=meeting, title=title))
+        return AgendaItem.objects.get(meeting=meeting, title=title).address
 
 
 def test_a_member_reads_writes_and_declines_on_a_phone(meeting: Meeting, visit: Visit) -> None:

@@ -32,12 +32,12 @@ class Desk:
     @property
     def address(self) -> list[object]:
         """The arguments of the public item's page."""
-        return [self.meeting.slug, member_desk.address_of(self.item)]
+        return [self.meeting.slug, self.item.address]
 
     @property
     def secret_address(self) -> list[object]:
         """The arguments of the secret item's page."""
-        return [self.meeting.slug, member_desk.address_of(self.secret)]
+        return [self.meeting.slug, self.secret.address]
 
 
 def make_desk(town: Town, *, organ: str = "HFA", days: int = 30) -> Desk:
