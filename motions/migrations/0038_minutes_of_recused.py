@@ -29,7 +29,7 @@ ALTER POLICY motions_meetingdocument_read ON motions_meetingdocument USING ((SEL
 
 
 class Migration(migrations.Migration):
-    dependencies = [("motions", "0036_writers_of_meetings")]
+    dependencies = [("motions", "0037_writers_of_meetings")]
 
     operations = [
         migrations.RunSQL(FUNCTION, reverse_sql=migrations.RunSQL.noop),

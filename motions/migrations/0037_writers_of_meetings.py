@@ -78,7 +78,7 @@ def policies() -> str:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("motions", "0035_external_ids")]
+    dependencies = [("motions", "0036_objection_to_a_part")]
 
     operations = [
         migrations.RunSQL(FUNCTION, reverse_sql=migrations.RunSQL.noop),
