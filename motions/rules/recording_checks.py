@@ -1,9 +1,9 @@
 """Prüfung des Sitzungsverlaufs: every Q-, R-, A- and O-rule as a finding; nothing here changes a row."""
 
 from motions.models import AgendaItem, Ballot, Meeting, Treatment
-from motions.models.choices import BallotKind, Outcome
+from motions.models.choices import BallotKind
 
-from . import attendance, minutes, recusals, referrals, urgent_checks
+from . import agenda_sources, attendance, minutes, recusals, referrals, urgent_checks
 from .attendance import Roll
 from .findings import Finding, block, info, warn
 from .transitions import Act
@@ -38,14 +38,9 @@ def preparation_missing(item: AgendaItem) -> list[Finding]:
     consultation = item.consultation
     if consultation is None:
         return []
-    earlier = consultation.paper.consultations.filter(position__lt=consultation.position, role="advisory")
-    treated = Treatment.objects.filter(item__consultation__in=earlier, ended_at__isnull=False).exclude(
-        outcome__in=[Outcome.DEFERRED, Outcome.REMOVED_FROM_AGENDA, Outcome.REFERRED]
-    )
-    missing = earlier.exclude(pk__in=treated.values("item__consultation")).select_related("organization")
     return [
         info("B-03", f"Vorberatung fehlt: {row.organization}. Das Gremium kann trotzdem entscheiden.")
-        for row in missing
+        for row in agenda_sources.unprepared(consultation)
     ]
 
 
