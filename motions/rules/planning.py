@@ -94,17 +94,16 @@ def change_meeting(
             _refuse_taken(locked.organization, [plan], but=locked)
         findings = foreseen(locked.organization, [plan], now=now, meeting=locked, reason=reason)
         passed = answered(findings, note=note, override=override)
+        why = reason.strip() if is_moved else ""
         if is_moved:
-            locked.moved_from, locked.change_reason = locked.starts_at, reason.strip()
+            locked.moved_from, locked.change_reason = locked.starts_at, why
         _write(locked, plan)
         act, label = ("move", "Sitzung verlegt") if is_moved else ("change", "Angaben zur Sitzung geändert")
         before = f"Bisher: {timezone.localtime(locked.moved_from):%d.%m.%Y, %H:%M} Uhr." if is_moved else ""
-        words = " ".join(filter(None, [before, reason.strip() if is_moved else "", told(note, passed)]))
+        words = " ".join(filter(None, [before, why, told(note, passed)]))
         record(locked, act, label, by=by, now=now, note=words)
         if is_moved and locked.is_announced:
-            invitations.send_again(
-                locked, by=by, now=now, reason=locked.change_reason, tell=notices.meeting_moved
-            )
+            invitations.send_again(locked, by=by, now=now, reason=why, tell=notices.meeting_moved)
         elif is_moved:
             notices.meeting_moved(locked, _concerned(locked), by=by, now=now)
     return locked
