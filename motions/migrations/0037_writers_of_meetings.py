@@ -17,6 +17,9 @@ LEADING = f"({SYSTEM} OR (SELECT ris_sees_everything()))"
 OF_UNIT = "(SELECT ris_is_staff()) AND unit_id IN (SELECT unit_id FROM ris_holdings())"
 OWN = "(SELECT ris_level()) = 'user' AND person_id = (SELECT ris_person())"
 BY_ME = "= (SELECT ris_uid())"
+# As the person sees it: a secret item is hidden from who is recused, so that nobody opens it again alone (P-10).
+OPEN_ITEM = """item_id IN (SELECT i.id FROM motions_agendaitem i JOIN motions_meeting m ON m.id = i.meeting_id
+  WHERE m.status IN ('invited', 'in_session'))"""
 
 OF_THE_OFFICE = (
     "motions_meeting",
@@ -40,7 +43,7 @@ OF_THE_OFFICE = (
 )
 READ_AS_A_WHOLE = tuple(table for table in OF_THE_OFFICE if table.startswith("motions_minutes"))
 REPLY = f"({OFFICE} OR {OWN} AND replied_by_id {BY_ME})"
-RECUSAL = f"({OFFICE} OR {OWN} AND declared_by_id {BY_ME})"
+RECUSAL = f"({OFFICE} OR {OWN} AND declared_by_id {BY_ME} AND {OPEN_ITEM})"
 TASK = f"({LEADING} OR {OF_UNIT})"
 REPORT = f"""({SYSTEM} OR reported_by_id {BY_ME} AND task_id IN (
   SELECT id FROM motions_implementationtask WHERE (SELECT ris_sees_everything()) OR {OF_UNIT}))"""
@@ -48,7 +51,7 @@ REPORT = f"""({SYSTEM} OR reported_by_id {BY_ME} AND task_id IN (
 # Table: who inserts, which rows may be locked and changed, what they may become, which may be deleted.
 WRITERS = dict.fromkeys(OF_THE_OFFICE, (OFFICE, LEADING, OFFICE, OFFICE)) | {
     "motions_reply": (REPLY, f"({OFFICE} OR {OWN})", REPLY, f"({OFFICE} OR {OWN})"),
-    "motions_recusal": (RECUSAL, OFFICE, OFFICE, f"({OFFICE} OR {OWN})"),
+    "motions_recusal": (RECUSAL, OFFICE, OFFICE, f"({OFFICE} OR {OWN} AND {OPEN_ITEM})"),
     "motions_implementationtask": (OFFICE, TASK, TASK, f"({SYSTEM})"),
     "motions_taskreport": (REPORT, f"({SYSTEM})", f"({SYSTEM})", f"({SYSTEM})"),
     "motions_resolutionobjection": (LEADING, LEADING, LEADING, f"({SYSTEM})"),

@@ -133,7 +133,19 @@ def test_r01_nobody_declares_or_takes_back_for_somebody_else(town: Town, meeting
         close_now(meeting, by=town.office)
     readers = (other, town.expert_citizen, town.clerk)
     assert [goes(user, row, ground="relative") for user in (*readers, me)] == [False] * 4
-    assert [deletes(user, row) for user in readers] == [False] * 3
+    assert [deletes(user, row) for user in (*readers, me)] == [False] * 4
+
+
+def test_p10_nobody_opens_a_secret_item_again_alone(town: Town) -> None:
+    me, meeting = town.council_member, make_meeting(town.organs["HFA"])
+    items = [make_item(meeting), make_item(meeting, "Verkauf", is_public=False)]
+    announce(meeting, by=town.office)
+    told = {"person": person_of(me), "ground": "board", "declared_by": me, "declared_at": timezone.now()}
+    assert [goes(me, Recusal(item=item, **told)) for item in items] == [True, True]
+    with clearance("system"):
+        rows = list(Recusal.objects.order_by("item"))
+    assert [deletes(me, row) for row in rows] == [True, False]
+    assert deletes(town.office, rows[1])
 
 
 @pytest.fixture
