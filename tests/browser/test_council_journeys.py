@@ -36,7 +36,7 @@ def invite(page: Page) -> None:
     press(page, "button", "Ausgewählte aufnehmen")
     press(page, "link", "Weiter zur Einladung")
     press(page, "button", "Einladung versenden")
-    expect(page.locator(".messages")).to_contain_text("Eingeladen.")
+    expect(page.locator(".messages")).to_contain_text("Die Einladung ist versandt.")
 
 
 def open_meeting(page: Page, absent: tuple[str, ...] = ()) -> None:

@@ -151,7 +151,7 @@ def test_a_citizen_finds_a_decision_proposal_in_two_presses(visit: Visit) -> Non
     press(page, "link", "Stellenplan 2023", exact=False)
     expect(page.get_by_role("heading", level=1)).to_contain_text("Stellenplan 2023")
     assert visitor.interactions() <= 2
-    assert in_view(page.get_by_text("Der Rat beschließt:"))
+    assert in_view(page.get_by_text("Der Rat beschließt:").first)
 
 
 def test_a_citizen_finds_what_was_released_a_moment_ago(visit: Visit) -> None:

@@ -139,4 +139,4 @@ def test_on_paper_there_is_the_text_without_the_navigation(
     shown = page.locator(NOT_PRINTED).filter(visible=True)
     expect(shown).to_have_count(0)
     expect(page.get_by_role("heading", level=1)).to_be_visible()
-    expect(page.get_by_text("in den Jahren" if who else "Case-Management").first).to_be_visible()
+    expect(page.get_by_text("Ferienprogramm" if who else "Case-Management").first).to_be_visible()
