@@ -14,8 +14,8 @@ from motions.rules.agenda import Entry
 from motions.rules.agenda_sources import Proposal
 from motions.rules.findings import Finding
 
-from .checks import VersionField, refuse_unprintable_texts
-from .layout import helper
+from .checks import VersionField
+from .rule_form import PrintedForm
 
 if TYPE_CHECKING:
     _ItemField = forms.ModelChoiceField[AgendaItem]
@@ -31,20 +31,10 @@ class _Parents(_ItemField):
         return str(obj.title) if obj.is_public else f"{obj.title} (nichtöffentlich)"
 
 
-class AgendaForm(forms.Form):
+class AgendaForm(PrintedForm):
     """Was jede Handlung mitbringt: the version the person saw."""
 
     version = VersionField()
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = helper()
-
-    def clean(self) -> dict[str, Any]:
-        """Every text must be printable."""
-        cleaned = super().clean() or {}
-        refuse_unprintable_texts(self)
-        return cleaned
 
     def refuse(self, findings: Iterable[Finding]) -> None:
         """What stands in the way, at the field where it is answered."""

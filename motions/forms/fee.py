@@ -1,19 +1,17 @@
 """Formulare des Sitzungsgeldes: a Fraktionssitzung, and the reason of a correction."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
 
 from motions.models import Person
-from motions.rules.findings import Finding
 
-from .checks import LinesField, plausible_day, refuse_unprintable_texts
-from .layout import helper
+from .checks import LinesField, plausible_day
+from .rule_form import PrintedForm, RuleForm
 
 
-class GroupSessionForm(forms.Form):
+class GroupSessionForm(RuleForm):
     """Wann die Fraktion getagt hat, und wer da war."""
 
     held_on = forms.DateField(
@@ -31,20 +29,14 @@ class GroupSessionForm(forms.Form):
 
     def __init__(self, *args: Any, members: QuerySet[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = helper()
         self.fields["people"].queryset = members  # type: ignore[attr-defined]
 
     def clean_held_on(self) -> Any:
         """Years far away are typing errors."""
         return plausible_day(self.cleaned_data["held_on"])
 
-    def refuse(self, findings: Iterable[Finding]) -> None:
-        """What stands in the way, at its field."""
-        for finding in findings:
-            self.add_error(finding.field or None, finding.text)
 
-
-class CorrectionForm(forms.Form):
+class CorrectionForm(PrintedForm):
     """Warum eine abgeschlossene Abrechnung berichtigt wird."""
 
     reason = LinesField(
@@ -54,18 +46,3 @@ class CorrectionForm(forms.Form):
         help_text="Die Person liest ihn auf ihrer Abrechnung.",
         error_messages={"required": "Nennen Sie den Grund der Berichtigung."},
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = helper()
-
-    def clean(self) -> dict[str, Any]:
-        """Every text must be printable."""
-        cleaned = super().clean() or {}
-        refuse_unprintable_texts(self)
-        return cleaned
-
-    def refuse(self, findings: Iterable[Finding]) -> None:
-        """What stands in the way."""
-        for finding in findings:
-            self.add_error(finding.field if finding.field in self.fields else None, finding.text)

@@ -16,6 +16,7 @@ from motions.rules.organs import deliberating_organs
 from .again import sent_again
 from .checks import LinesField, VersionField, refuse_unprintable_texts
 from .rows import ConsultationForm
+from .rule_form import ask_for_note
 
 _END = ""
 
@@ -86,8 +87,4 @@ class FurtherOrganForm(ConsultationForm):
         for finding in found:
             if finding.blocks:
                 self.add_error(None, finding.text)
-        warnings = [finding.text for finding in found if finding.warns]
-        if warnings:
-            self.add_error("note", [*warnings, "Begründen Sie im Vermerk, warum es trotzdem weitergeht."])
-        elif not self.cleaned_data.get("note") and self.cleaned_data.get("override"):
-            self.add_error("note", "Begründen Sie die Ausnahme im Vermerk.")
+        ask_for_note(self, found)

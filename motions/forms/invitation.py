@@ -18,6 +18,7 @@ from .act import DecisionsField
 from .again import sent_again
 from .checks import LinesField, VersionField, refuse_unprintable_texts
 from .layout import helper
+from .rule_form import PrintedForm
 
 
 class SendForm(forms.Form):
@@ -83,7 +84,7 @@ class SendForm(forms.Form):
         return again
 
 
-class NoticeForm(forms.Form):
+class NoticeForm(PrintedForm):
     """Bekanntmachung eintragen."""
 
     version = VersionField()
@@ -101,18 +102,6 @@ class NoticeForm(forms.Form):
 
     def __init__(self, data: Any = None, *, version: int, form: str, today: dt.date) -> None:
         super().__init__(data, initial={"version": version, "form": form, "published_on": today})
-        self.helper = helper()
-
-    def clean(self) -> dict[str, Any]:
-        """Every text must be printable."""
-        cleaned = super().clean() or {}
-        refuse_unprintable_texts(self)
-        return cleaned
-
-    def refuse(self, findings: Iterable[Finding]) -> None:
-        """At the field where it is answered."""
-        for row in findings:
-            self.add_error(row.field if row.field in self.fields else None, row.text)
 
     def retry(self, version: int) -> QueryDict:
         """The same words for the meeting as it stands now."""

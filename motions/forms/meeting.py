@@ -17,8 +17,9 @@ from motions.rules.findings import Finding
 from motions.rules.planning import Plan
 
 from .again import sent_again
-from .checks import LinesField, VersionField, plausible_day, refuse_unprintable_texts
+from .checks import LinesField, VersionField, plausible_day
 from .layout import helper
+from .rule_form import PrintedForm, ask_for_note, refuse_at_fields
 
 _DATE = {"invalid": "Geben Sie ein Datum ein, zum Beispiel 26.09.2027."}
 _TIME = {"invalid": "Geben Sie eine Uhrzeit ein, zum Beispiel 18:00."}
@@ -39,7 +40,7 @@ def _time(label: str, **kwargs: Any) -> forms.TimeField:
     )
 
 
-class AnsweredForm(forms.Form):
+class AnsweredForm(PrintedForm):
     """Was jede Planung fragt: a note for warnings, an exception for blocks."""
 
     note = LinesField(
@@ -53,23 +54,11 @@ class AnsweredForm(forms.Form):
         label="Trotz einer blockierenden Regel speichern (mit Begründung im Vermerk)", required=False
     )
 
-    def clean(self) -> dict[str, Any]:
-        """Every text must be printable."""
-        cleaned = super().clean() or {}
-        refuse_unprintable_texts(self)
-        return cleaned
-
     def refuse(self, findings: Iterable[Finding]) -> None:
         """What stands in the way, at the field where it is answered."""
         found = list(findings)
-        for finding in found:
-            if finding.blocks:
-                self.add_error(finding.field if finding.field in self.fields else None, finding.text)
-        warnings = [finding.text for finding in found if finding.warns]
-        if warnings:
-            self.add_error("note", [*warnings, "Begründen Sie im Vermerk, warum es trotzdem weitergeht."])
-        elif not self.cleaned_data.get("note") and self.cleaned_data.get("override"):
-            self.add_error("note", "Begründen Sie die Ausnahme im Vermerk.")
+        refuse_at_fields(self, (finding for finding in found if finding.blocks))
+        ask_for_note(self, found)
 
     def answers(self) -> dict[str, Any]:
         """Arguments of the rule."""

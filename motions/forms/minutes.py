@@ -1,36 +1,21 @@
 """Formulare der Niederschrift: text of an item, signatures, scans, objections."""
 
 import datetime as dt
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 
 from motions.models import Person, User
 from motions.models.choices import Edition
-from motions.rules.findings import Finding
 
-from .checks import LinesField, VersionField, plausible_day, refuse_unprintable_texts
-from .layout import helper
+from .checks import LinesField, VersionField, plausible_day
 from .richtext import RichTextField
+from .rule_form import PrintedForm, RuleForm
 
 _DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
-class _RuleForm(forms.Form):
-    """A form whose act is one rule; what the rule refuses stands at its field."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = helper()
-
-    def refuse(self, findings: Iterable[Finding]) -> None:
-        """What stands in the way, at the field it speaks of."""
-        for finding in findings:
-            self.add_error(finding.field if finding.field in self.fields else None, finding.text)
-
-
-class EntryForm(_RuleForm):
+class EntryForm(PrintedForm):
     """Text zu einem Punkt der Niederschrift; the version says which text the person saw."""
 
     text = RichTextField(
@@ -40,13 +25,8 @@ class EntryForm(_RuleForm):
     )
     version = VersionField()
 
-    def clean(self) -> dict[str, Any] | None:
-        """What cannot be printed is said now."""
-        refuse_unprintable_texts(self)
-        return super().clean()
 
-
-class SignatureForm(_RuleForm):
+class SignatureForm(RuleForm):
     """Unterschrift auf Papier eintragen, or why somebody refused it."""
 
     role = forms.CharField(widget=forms.HiddenInput)
@@ -64,7 +44,7 @@ class SignatureForm(_RuleForm):
         return plausible_day(self.cleaned_data["signed_on"])
 
 
-class ScanForm(_RuleForm):
+class ScanForm(RuleForm):
     """Scan eines unterschriebenen Teils ablegen."""
 
     edition = forms.ChoiceField(choices=Edition, widget=forms.HiddenInput)
@@ -76,7 +56,7 @@ class ScanForm(_RuleForm):
     )
 
 
-class ObjectionForm(_RuleForm):
+class ObjectionForm(RuleForm):
     """Einwendung gegen eine unterschriebene Niederschrift."""
 
     person = forms.ModelChoiceField(
@@ -107,7 +87,7 @@ class ObjectionForm(_RuleForm):
         return plausible_day(self.cleaned_data["raised_on"])
 
 
-class MinuteTakerForm(_RuleForm):
+class MinuteTakerForm(RuleForm):
     """Wer die Sitzung protokolliert hat (N-03)."""
 
     minute_taker = forms.ModelChoiceField(

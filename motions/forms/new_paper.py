@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 
 from motions.models import Organization, PaperType, Unit
 from motions.models.choices import Behaviour, OrganizationType
-from motions.rules.findings import Finding
 
-from .layout import helper
+from .rule_form import RuleForm
 
 _UNIT = dict.fromkeys(("required", "invalid_choice"), "Wählen Sie einen eigenen Fachbereich.")
 
 
-class GroupForm(forms.Form):
+class GroupForm(RuleForm):
     """Von welcher Fraktion die Vorlage kommt."""
 
     author_group = forms.ModelChoiceField(
@@ -31,15 +29,9 @@ class GroupForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = helper()
         self.fields["author_group"].queryset = Organization.objects.filter(  # type: ignore[attr-defined]
             organization_type=OrganizationType.PARLIAMENTARY_GROUP, is_active=True
         )
-
-    def refuse(self, findings: Iterable[Finding]) -> None:
-        """Each finding at its field, if the form has it."""
-        for finding in findings:
-            self.add_error(finding.field if finding.field in self.fields else None, finding.text)
 
 
 class PetitionForm(GroupForm):

@@ -13,6 +13,7 @@ from motions.rules.organs import deliberating_organs
 
 from .checks import LinesField, plausible_day, refuse_unprintable_texts
 from .layout import helper
+from .rule_form import RuleForm, refuse_at_fields
 
 # The checker knows this class as generic, the running one is not.
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ class ObjectionForm(_ObjectionForm):
         _refuse(self, findings)
 
 
-class ObjectionResultForm(forms.Form):
+class ObjectionResultForm(RuleForm):
     """Was daraus wurde."""
 
     result = forms.ChoiceField(
@@ -63,10 +64,6 @@ class ObjectionResultForm(forms.Form):
         label="Entschieden am", widget=_DAY, error_messages={"required": "Geben Sie den Tag ein."}
     )
     note = LinesField(label="Vermerk", required=False, max_length=4000, widget=_LINES)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = helper()
 
     def clean(self) -> dict[str, Any]:
         """Every text must be printable, every day plausible."""
@@ -157,8 +154,7 @@ def _checked(form: forms.BaseForm, cleaned: dict[str, Any] | None) -> dict[str, 
 
 
 def _refuse(form: forms.BaseForm, findings: Iterable[Finding]) -> None:
-    for finding in findings:
-        field = finding.field if finding.field in form.fields else None
-        form.add_error(field, finding.text)
-        if finding.warns and "note" in form.fields:
-            form.add_error("note", "Begründen Sie im Vermerk, warum es trotzdem weitergeht.")
+    found = list(findings)
+    refuse_at_fields(form, found)
+    if "note" in form.fields and any(finding.warns for finding in found):
+        form.add_error("note", "Begründen Sie im Vermerk, warum es trotzdem weitergeht.")

@@ -19,10 +19,10 @@ from motions.rules.outcomes import Result
 from motions.rules.sitting import Sheet
 
 from .again import sent_again
-from .checks import LinesField, VersionField, refuse_unprintable_texts
+from .checks import LinesField, VersionField
 from .conflict import Difference
-from .layout import helper
 from .richtext import RichTextField
+from .rule_form import PrintedForm
 
 # An election and a list by name have pages of their own.
 _KINDS = (BallotKind.MAIN, BallotKind.AMENDMENT, BallotKind.PART, BallotKind.PROCEDURE)
@@ -42,24 +42,12 @@ def count_field(label: str) -> forms.IntegerField:
     )
 
 
-class RefusableForm(forms.Form):
-    """Ein Formular, an dessen Feldern steht, was eine Regel ablehnt."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = helper()
-
-    def clean(self) -> dict[str, Any]:
-        """Every text must be printable."""
-        cleaned = super().clean() or {}
-        refuse_unprintable_texts(self)
-        return cleaned
+class RefusableForm(PrintedForm):
+    """Ein Formular der Aufzeichnung; what only informs is no error of what was typed."""
 
     def refuse(self, findings: Iterable[Finding]) -> None:
         """What stands in the way, at the field where it is answered."""
-        for finding in findings:
-            if finding.blocks or finding.warns:
-                self.add_error(finding.field if finding.field in self.fields else None, finding.text)
+        super().refuse(finding for finding in findings if finding.blocks or finding.warns)
 
 
 class ItemForm(RefusableForm):

@@ -1,6 +1,5 @@
 """Formulare der Beschlusskontrolle: a report with the step it belongs to, and a new task."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -8,14 +7,14 @@ from django.http import QueryDict
 
 from motions.models import Unit
 from motions.models.task import TaskStatus
-from motions.rules.findings import Finding
 
 from .again import sent_again
 from .checks import LinesField, VersionField, plausible_day
 from .layout import helper
+from .rule_form import RuleForm
 
 
-class TaskForm(forms.Form):
+class TaskForm(RuleForm):
     """Bericht oder Vermerk; which step it belongs to says the button."""
 
     version = VersionField()
@@ -29,22 +28,16 @@ class TaskForm(forms.Form):
 
     def __init__(self, *args: Any, needs_note: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = helper()
         if needs_note:
             self.fields["note"].required = True
             self.fields["note"].error_messages["required"] = "Schreiben Sie, was geschehen ist."
-
-    def refuse(self, findings: Iterable[Finding]) -> None:
-        """What stands in the way."""
-        for finding in findings:
-            self.add_error("note" if finding.field == "note" else None, finding.text)
 
     def retry(self, version: int) -> QueryDict:
         """The same words for the task as it stands now."""
         return sent_again(self.data, version=version)
 
 
-class NewTaskForm(forms.Form):
+class NewTaskForm(RuleForm):
     """Wer den Beschluss umsetzt, und bis wann."""
 
     unit = forms.ModelChoiceField(
@@ -64,17 +57,11 @@ class NewTaskForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = helper()
         self.fields["unit"].queryset = Unit.objects.filter(is_active=True)  # type: ignore[attr-defined]
 
     def clean_due_on(self) -> Any:
         """Years far away are typing errors."""
         return plausible_day(self.cleaned_data["due_on"])
-
-    def refuse(self, findings: Iterable[Finding]) -> None:
-        """What stands in the way, at its field."""
-        for finding in findings:
-            self.add_error("unit" if finding.field == "unit" else None, finding.text)
 
 
 class TaskFilter(forms.Form):
