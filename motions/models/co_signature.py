@@ -1,13 +1,13 @@
 """Mitzeichnung und Kenntnisnahme: who is asked, and what they did (domain.md 1.5)."""
 
 import pghistory
-import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from .choices import CoSignatureDecision, Office, ParticipationKind
 from .paper import Paper
+from .triggers import frozen_row
 from .unit import Unit
 
 
@@ -90,6 +90,4 @@ class CoSignature(models.Model):
                 violation_error_message="Begründen Sie die Ablehnung oder den Vermerk.",
             )
         ]
-        triggers = [
-            pgtrigger.Protect(name="co_signature_frozen", operation=pgtrigger.Update | pgtrigger.Delete)
-        ]
+        triggers = [frozen_row("co_signature_frozen")]

@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-import uuid
 
 import pghistory
 import pgtrigger
 from django.conf import settings
-from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import F, Q
 
+from .address import public_address
 from .choices import Edition, Office
 from .guards import frozen_with_its_paper
 from .paper import Paper
-
-
-def _address() -> models.UUIDField[uuid.UUID, uuid.UUID]:
-    """The id in an address: a counted one would tell by its gaps of what is not shown (P-06)."""
-    return models.UUIDField("Kennung", unique=True, editable=False, db_default=RandomUUID())
+from .triggers import frozen_row, never_deleted
 
 
 @pghistory.track(
@@ -28,7 +23,7 @@ def _address() -> models.UUIDField[uuid.UUID, uuid.UUID]:
 class Attachment(models.Model):
     """Anlage einer Vorlage (OParl File); stored by content hash, type by content."""
 
-    public_id = _address()
+    public_id = public_address()
     paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="attachments")
     position = models.PositiveSmallIntegerField("Reihenfolge")
     title = models.CharField("Titel", max_length=200)
@@ -99,7 +94,7 @@ class Release(models.Model):
                 | Q(revised_by__isnull=False, revised_at__isnull=False, revised_at__gte=F("released_at")),
             ),
         ]
-        triggers = [pgtrigger.Protect(name="release_frozen", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [frozen_row("release_frozen")]
 
     @property
     def written_at(self) -> dt.datetime:
@@ -116,7 +111,7 @@ class IssuedDocument(models.Model):
     ``failure`` is the sentence of the last attempt that made no file.
     """
 
-    public_id = _address()
+    public_id = public_address()
     release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="documents")
     paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="documents")
     edition = models.CharField("Ausfertigung", max_length=10, choices=Edition)
@@ -140,7 +135,7 @@ class IssuedDocument(models.Model):
             ),
         ]
         triggers = [
-            pgtrigger.Protect(name="issued_document_never_deleted", operation=pgtrigger.Delete),
+            never_deleted("issued_document_never_deleted"),
             pgtrigger.Protect(
                 name="issued_document_frozen",
                 operation=pgtrigger.Update,

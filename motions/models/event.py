@@ -6,6 +6,7 @@ from django.db import models
 
 from .meeting import Meeting
 from .paper import Paper
+from .triggers import frozen_row
 
 
 class Event(models.Model):
@@ -35,7 +36,7 @@ class Event(models.Model):
                 | models.Q(paper__isnull=True, meeting__isnull=False),
             )
         ]
-        triggers = [pgtrigger.Protect(name="event_frozen", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [frozen_row("event_frozen")]
 
     def __str__(self) -> str:
         return self.label
@@ -63,7 +64,7 @@ class Waiver(models.Model):
             models.CheckConstraint(condition=~models.Q(reason=""), name="waiver_has_reason"),
             models.UniqueConstraint(fields=["paper", "finding_key", "text_hash"], name="waiver_once"),
         ]
-        triggers = [pgtrigger.Protect(name="waiver_frozen", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [frozen_row("waiver_frozen")]
 
 
 # The database keeps a reading at least as long, whatever the local law says (rules/bylaw_values.py asks for no less).

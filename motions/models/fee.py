@@ -6,8 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from .meeting_guards import frozen_row
 from .organization import Organization, Person
+from .triggers import frozen_row
 
 
 class GroupSession(models.Model):

@@ -9,6 +9,7 @@ import pgtrigger
 from django.db import models
 
 from .choices import EDITABLE, PaperStatus
+from .triggers import known_steps, never_deleted, only_where
 
 STEPS: frozenset[tuple[str, str]] = frozenset(
     {
@@ -33,7 +34,6 @@ STEPS: frozenset[tuple[str, str]] = frozenset(
 _REFERENCE = ("reference_prefix", "reference_number", "reference_year", "reference_suffix", "slug")
 _MOVING = {"status", "status_since", "version", "changed_at"}
 _EDITABLE = ", ".join(f"'{status}'" for status in sorted(EDITABLE))
-_STEPS = ", ".join(f"('{source}', '{target}')" for source, target in sorted(STEPS))
 
 
 class _Settled(pgtrigger.Condition):
@@ -50,11 +50,13 @@ class _Settled(pgtrigger.Condition):
 
 def of_a_paper() -> list[pgtrigger.Trigger]:
     """Everything that guards the row of a paper."""
-    return [_never_deleted(), _frozen_reference(), _frozen_text(), _known_steps(), _released_by_somebody()]
-
-
-def _never_deleted() -> pgtrigger.Trigger:
-    return pgtrigger.Protect(name="paper_never_deleted", operation=pgtrigger.Delete)
+    return [
+        never_deleted("paper_never_deleted"),
+        _frozen_reference(),
+        _frozen_text(),
+        known_steps("paper_known_steps", STEPS),
+        _released_by_somebody(),
+    ]
 
 
 def _frozen_reference() -> pgtrigger.Trigger:
@@ -70,17 +72,6 @@ def _frozen_reference() -> pgtrigger.Trigger:
 def _frozen_text() -> pgtrigger.Trigger:
     """Once submitted, a paper keeps its text, publicity and dates; only its status moves on (V-15)."""
     return pgtrigger.Protect(name="paper_text_frozen", operation=pgtrigger.Update, condition=_Settled())
-
-
-def _known_steps() -> pgtrigger.Trigger:
-    """No status but by a step of the life cycle (V-13)."""
-    return pgtrigger.Protect(
-        name="paper_known_steps",
-        operation=pgtrigger.Update,
-        condition=pgtrigger.Condition(
-            f"OLD.status <> NEW.status AND (OLD.status, NEW.status) NOT IN ({_STEPS})"
-        ),
-    )
 
 
 def _released_by_somebody() -> pgtrigger.Trigger:
@@ -102,21 +93,10 @@ def _released_by_somebody() -> pgtrigger.Trigger:
 
 def frozen_with_its_paper(name: str) -> pgtrigger.Trigger:
     """A part of a paper comes, changes and goes only while the paper may be edited (V-15)."""
-    may_change = (
-        "EXISTS (SELECT FROM motions_paper p WHERE p.id = {row}.paper_id AND p.status IN ({editable}))"
+    condition = (
+        f"EXISTS (SELECT FROM motions_paper p WHERE p.id = {{row}}.paper_id AND p.status IN ({_EDITABLE}))"
     )
-    before, after = (may_change.format(row=row, editable=_EDITABLE) for row in ("OLD", "NEW"))
-    return pgtrigger.Trigger(
-        name=name,
-        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-        when=pgtrigger.Before,
-        func=(
-            f"IF TG_OP <> 'INSERT' AND NOT {before} THEN RAISE EXCEPTION 'the paper is frozen'; END IF;"
-            f" IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;"
-            f" IF NOT {after} THEN RAISE EXCEPTION 'the paper is frozen'; END IF;"
-            " RETURN NEW;"
-        ),
-    )
+    return only_where(name, condition, "the paper is frozen")
 
 
 def only_growing_after_release(name: str) -> pgtrigger.Trigger:

@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import uuid
-
 import pgtrigger
 from django.conf import settings
-from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import Q
 
+from .address import public_address
 from .choices import Channel, Edition, MeetingDocumentKind
 from .meeting import AgendaItem, Meeting
-from .meeting_guards import frozen_row
 from .organization import Person
+from .triggers import frozen_row, never_deleted
 
 _FROZEN = ("public_id", "meeting_id", "kind", "edition", "revision", "item_id", "content", "issued_at")
-
-
-def _address() -> models.UUIDField[uuid.UUID, uuid.UUID]:
-    """The id in an address: a counted one would tell by its gaps of what is not shown (P-06)."""
-    return models.UUIDField("Kennung", unique=True, editable=False, db_default=RandomUUID())
 
 
 class Invitation(models.Model):
@@ -65,7 +58,7 @@ class Delivery(models.Model):
             models.UniqueConstraint(fields=["invitation", "person"], name="delivery_once_a_person")
         ]
         triggers = [
-            pgtrigger.Protect(name="delivery_never_deleted", operation=pgtrigger.Delete),
+            never_deleted("delivery_never_deleted"),
             pgtrigger.Protect(
                 name="delivery_frozen",
                 operation=pgtrigger.Update,
@@ -105,7 +98,7 @@ class MeetingDocument(models.Model):
     other (P-06, N-06). ``published_at`` says since when its audience may read it; before that only the Ratsbüro may.
     """
 
-    public_id = _address()
+    public_id = public_address()
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="documents")
     kind = models.CharField("Art", max_length=10, choices=MeetingDocumentKind)
     edition = models.CharField("Ausfertigung", max_length=10, choices=Edition)
@@ -144,7 +137,7 @@ class MeetingDocument(models.Model):
             ),
         ]
         triggers = [
-            pgtrigger.Protect(name="meeting_document_never_deleted", operation=pgtrigger.Delete),
+            never_deleted("meeting_document_never_deleted"),
             pgtrigger.Protect(
                 name="meeting_document_frozen",
                 operation=pgtrigger.Update,

@@ -6,6 +6,7 @@ The way of a meeting is written down a second time here, on purpose: tests compa
 import pgtrigger
 
 from .choices import BallotMode, MeetingStatus
+from .triggers import known_steps, never_deleted, only_where
 
 MEETING_STEPS: frozenset[tuple[str, str]] = frozenset(
     {
@@ -17,21 +18,14 @@ MEETING_STEPS: frozenset[tuple[str, str]] = frozenset(
         (MeetingStatus.INVITED, MeetingStatus.CANCELLED),
     }
 )
-_STEPS = ", ".join(f"('{source}', '{target}')" for source, target in sorted(MEETING_STEPS))
 _SENT = ("number", "announced_at", "is_public", "public_title", "meeting_id", "consultation_id", "parent_id")
 
 
 def of_a_meeting() -> list[pgtrigger.Trigger]:
     """A meeting is cancelled, never deleted, and goes the way of its life cycle only."""
     return [
-        pgtrigger.Protect(name="meeting_never_deleted", operation=pgtrigger.Delete),
-        pgtrigger.Protect(
-            name="meeting_known_steps",
-            operation=pgtrigger.Update,
-            condition=pgtrigger.Condition(
-                f"OLD.status <> NEW.status AND (OLD.status, NEW.status) NOT IN ({_STEPS})"
-            ),
-        ),
+        never_deleted("meeting_never_deleted"),
+        known_steps("meeting_known_steps", MEETING_STEPS),
         pgtrigger.Protect(
             name="meeting_keeps_organ",
             operation=pgtrigger.Update,
@@ -60,28 +54,11 @@ def of_an_agenda_item() -> list[pgtrigger.Trigger]:
     ]
 
 
-def frozen_row(name: str) -> pgtrigger.Trigger:
-    """Written once: neither changed nor deleted."""
-    return pgtrigger.Protect(name=name, operation=pgtrigger.Update | pgtrigger.Delete)
-
-
 def only_while_recorded(name: str, meeting: str) -> pgtrigger.Trigger:
     """Comes, changes and goes only while its meeting is in session; ``meeting`` selects it from ``{row}``."""
-    may = "EXISTS (SELECT FROM motions_meeting m WHERE m.id = ({meeting}) AND m.status = '{status}')"
-    before, after = (
-        may.format(meeting=meeting.format(row=row), status=MeetingStatus.IN_SESSION) for row in ("OLD", "NEW")
-    )
-    return pgtrigger.Trigger(
-        name=name,
-        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-        when=pgtrigger.Before,
-        func=(
-            f"IF TG_OP <> 'INSERT' AND NOT {before} THEN RAISE EXCEPTION 'the meeting is not in session'; END IF;"
-            " IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;"
-            f" IF NOT {after} THEN RAISE EXCEPTION 'the meeting is not in session'; END IF;"
-            " RETURN NEW;"
-        ),
-    )
+    status = MeetingStatus.IN_SESSION
+    condition = f"EXISTS (SELECT FROM motions_meeting m WHERE m.id = ({meeting}) AND m.status = '{status}')"
+    return only_where(name, condition, "the meeting is not in session")
 
 
 def votes_only_by_name() -> pgtrigger.Trigger:

@@ -10,8 +10,8 @@ from django.db.models import Q
 
 from .choices import Edition, MinutesStatus, SignatureWay, SignerRole
 from .meeting import AgendaItem, Meeting
-from .meeting_guards import frozen_row
 from .organization import Person
+from .triggers import frozen_row, known_steps, never_deleted, only_where
 
 MINUTES_STEPS: frozenset[tuple[str, str]] = frozenset(
     {
@@ -20,24 +20,14 @@ MINUTES_STEPS: frozenset[tuple[str, str]] = frozenset(
         (MinutesStatus.READY, MinutesStatus.SIGNED),
     }
 )
-_STEPS = ", ".join(f"('{source}', '{target}')" for source, target in sorted(MINUTES_STEPS))
 
 
 def _while(name: str, status: MinutesStatus) -> pgtrigger.Trigger:
     """Rows of a Niederschrift come, change and go only in one of its states (N-04)."""
-    is_so = "EXISTS (SELECT FROM motions_minutes m WHERE m.id = {row}.minutes_id AND m.status = '{status}')"
-    before, after = (is_so.format(row=row, status=status) for row in ("OLD", "NEW"))
-    refuse = "RAISE EXCEPTION 'the minutes are in another state'"
-    return pgtrigger.Trigger(
-        name=name,
-        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-        when=pgtrigger.Before,
-        func=(
-            f"IF TG_OP <> 'INSERT' AND NOT {before} THEN {refuse}; END IF;"
-            " IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;"
-            f" IF NOT {after} THEN {refuse}; END IF; RETURN NEW;"
-        ),
+    condition = (
+        f"EXISTS (SELECT FROM motions_minutes m WHERE m.id = {{row}}.minutes_id AND m.status = '{status}')"
     )
+    return only_where(name, condition, "the minutes are in another state")
 
 
 def _signed_by_both() -> pgtrigger.Trigger:
@@ -69,14 +59,8 @@ class Minutes(models.Model):
         verbose_name = "Niederschrift"
         verbose_name_plural = "Niederschriften"
         triggers = [
-            pgtrigger.Protect(name="minutes_never_deleted", operation=pgtrigger.Delete),
-            pgtrigger.Protect(
-                name="minutes_known_steps",
-                operation=pgtrigger.Update,
-                condition=pgtrigger.Condition(
-                    f"OLD.status <> NEW.status AND (OLD.status, NEW.status) NOT IN ({_STEPS})"
-                ),
-            ),
+            never_deleted("minutes_never_deleted"),
+            known_steps("minutes_known_steps", MINUTES_STEPS),
             _signed_by_both(),
         ]
 

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from .ballot import Treatment
+from .triggers import never_deleted
 
 
 class ObjectionKind(models.TextChoices):
@@ -76,7 +77,7 @@ class ResolutionObjection(models.Model):
             ),
         ]
         triggers = [
-            pgtrigger.Protect(name="objection_never_deleted", operation=pgtrigger.Delete),
+            never_deleted("objection_never_deleted"),
             pgtrigger.Protect(
                 name="objection_frozen",
                 operation=pgtrigger.Update,

@@ -12,7 +12,7 @@ from django.db.models import F, Q
 
 from .ballot import Treatment
 from .choices import Outcome
-from .meeting_guards import frozen_row
+from .triggers import frozen_row, known_steps, never_deleted
 from .unit import Unit
 
 
@@ -38,7 +38,6 @@ TASK_STEPS: frozenset[tuple[str, str]] = frozenset(
         (TaskStatus.REPORTED, TaskStatus.DROPPED),
     }
 )
-_STEPS = ", ".join(f"('{source}', '{target}')" for source, target in sorted(TASK_STEPS))
 _RESOLVED = ", ".join(f"'{outcome}'" for outcome in RESOLVED)
 
 
@@ -96,14 +95,8 @@ class ImplementationTask(models.Model):
             ),
         ]
         triggers = [
-            pgtrigger.Protect(name="task_never_deleted", operation=pgtrigger.Delete),
-            pgtrigger.Protect(
-                name="task_known_steps",
-                operation=pgtrigger.Update,
-                condition=pgtrigger.Condition(
-                    f"OLD.status <> NEW.status AND (OLD.status, NEW.status) NOT IN ({_STEPS})"
-                ),
-            ),
+            never_deleted("task_never_deleted"),
+            known_steps("task_known_steps", TASK_STEPS),
             pgtrigger.Trigger(
                 name="task_of_a_resolution",
                 operation=pgtrigger.Insert,

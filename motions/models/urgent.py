@@ -6,9 +6,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from .meeting_guards import frozen_row
 from .organization import Organization, Person
 from .paper import Paper
+from .triggers import frozen_row
 
 
 class UrgencyLevel(models.TextChoices):
