@@ -34,11 +34,6 @@ class Block:
 
     pieces: tuple[Piece, ...]
 
-    @property
-    def is_changed(self) -> bool:
-        """Something in it differs."""
-        return any(piece.sort is not Sort.SAME for piece in self.pieces)
-
 
 def compare(before: str, after: str) -> list[Block]:
     """Two rich texts aligned by their blocks; formatting alone is no difference."""

@@ -1,6 +1,7 @@
 """Dokumente einer Vorlage: preview while drafting, issued PDF after release, each rendered once (SI-04)."""
 
 import datetime as dt
+from collections.abc import Callable
 from threading import BoundedSemaphore
 
 from django.core.files.base import ContentFile
@@ -8,18 +9,18 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
 
-from motions.models import IssuedDocument, Meeting, Paper, ReadRecord, Release, User
+from motions.models import IssuedDocument, Meeting, MeetingDocument, Paper, ReadRecord, Release, User
 from motions.models.choices import ISSUED, Edition
 from motions.pdf.cache import cache_key, page_count
 from motions.pdf.failures import RenderFailed
 from motions.pdf.isolation import render_isolated
 
 from . import files
-from .content import content_of
+from .content import Content, content_of
 from .queue import later
 
 LATE_AFTER = dt.timedelta(minutes=10)
-LONGEST_SENTENCE = 500
+_LONGEST_SENTENCE = 500
 _REVISED = ("consultations", "wordings", "release", "revision", "created_at")
 # Of the threads of a web process (RATSINFO_THREADS, usually four) half stay free for pages.
 PREVIEW_PLACES = BoundedSemaphore(2)
@@ -67,17 +68,24 @@ def make(document_id: int, *, now: dt.datetime) -> RenderFailed | None:
     """Make one PDF, if it does not exist yet; what hinders it is written down, so that people see it."""
     with transaction.atomic():
         document = IssuedDocument.objects.select_for_update().get(pk=document_id)
-        if document.is_made:
-            return None
-        try:
-            data = render_isolated(document.content)
-        except RenderFailed as failure:
-            document.failure = str(failure)[:LONGEST_SENTENCE]
-            document.save(update_fields=["failure"])
-            return failure
-        document.sha256, document.failure = files.keep(data), ""
-        document.size, document.pages, document.made_at = len(data), page_count(data), now
-        document.save(update_fields=["sha256", "failure", "size", "pages", "made_at"])
+        return fulfil(document, render_isolated, now=now)
+
+
+def fulfil(
+    document: IssuedDocument | MeetingDocument, print_it: Callable[[Content], bytes], *, now: dt.datetime
+) -> RenderFailed | None:
+    """Keep the file of a locked document, made from its frozen content; doing it twice changes nothing."""
+    if document.is_made:
+        return None
+    try:
+        data = print_it(document.content)
+    except RenderFailed as failure:
+        document.failure = str(failure)[:_LONGEST_SENTENCE]
+        document.save(update_fields=["failure"])
+        return failure
+    document.sha256, document.failure = files.keep(data), ""
+    document.size, document.pages, document.made_at = len(data), page_count(data), now
+    document.save(update_fields=["sha256", "failure", "size", "pages", "made_at"])
     return None
 
 

@@ -8,16 +8,15 @@ from django.db import transaction
 from django.db.models import BooleanField, ExpressionWrapper, Max, Q, QuerySet
 from django.utils import timezone
 
-from motions.models import AgendaItem, Appointment, Meeting, MeetingDocument, Membership, Paper
-from motions.models.choices import Edition, MeetingDocumentKind, MembershipRole, Office, OrganizationType
+from motions.models import AgendaItem, Appointment, Meeting, MeetingDocument, Paper
+from motions.models.choices import Edition, MeetingDocumentKind, Office, OrganizationType
 from motions.models.period import holds_on
-from motions.pdf.cache import page_count
 from motions.pdf.failures import RenderFailed
 from motions.pdf.isolation import render_isolated
 
-from . import files, package_files, permissions
+from . import chairs, package_files, permissions
 from .content import Content, moment, town_on
-from .documents import LATE_AFTER, LONGEST_SENTENCE
+from .documents import LATE_AFTER, fulfil
 from .queue import later
 
 _WEEKDAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
@@ -64,25 +63,9 @@ def make(document_id: int, *, now: dt.datetime) -> RenderFailed | None:
     """Make one PDF, if it does not exist yet; what hinders it is written down, so that people see it."""
     with transaction.atomic():
         document = MeetingDocument.objects.select_for_update().get(pk=document_id)
-        if document.is_made:
-            return None
-        try:
-            data = _bytes_of(document)
-        except RenderFailed as failure:
-            document.failure = str(failure)[:LONGEST_SENTENCE]
-            document.save(update_fields=["failure"])
-            return failure
-        document.sha256, document.failure = files.keep(data), ""
-        document.size, document.pages, document.made_at = len(data), page_count(data), now
-        document.save(update_fields=["sha256", "failure", "size", "pages", "made_at"])
-    return None
-
-
-def _bytes_of(document: MeetingDocument) -> bytes:
-    """A package is put together from files that are there already, everything else is printed."""
-    if document.kind == MeetingDocumentKind.PACKAGE:
-        return package_files.build(document.content)
-    return render_isolated(document.content)
+        # A package is put together from files that are there already, everything else is printed.
+        is_package = document.kind == MeetingDocumentKind.PACKAGE
+        return fulfil(document, package_files.build if is_package else render_isolated, now=now)
 
 
 def overdue(*, now: dt.datetime) -> QuerySet[MeetingDocument]:
@@ -224,12 +207,9 @@ def _added_in(item: AgendaItem, sent: list[dt.datetime]) -> int:
 
 def _chair(meeting: Meeting) -> dict[str, str] | None:
     """Who invites: in the Rat the Bürgermeister, in a committee its chair on that day (E-16)."""
-    on = timezone.localdate(meeting.starts_at)
     if meeting.organization.organization_type == OrganizationType.COUNCIL:
-        office = Appointment.objects.filter(holds_on(on), office=Office.MAYOR).select_related("user").first()
+        rows = Appointment.objects.filter(holds_on(meeting.held_on), office=Office.MAYOR)
+        office = rows.select_related("user").first()
         return {"name": office.user.get_full_name(), "function": office.user.function} if office else None
-    rows = Membership.objects.filter(
-        holds_on(on), organization=meeting.organization, role=MembershipRole.CHAIR
-    )
-    chair = rows.select_related("person").first()
-    return {"name": str(chair.person), "function": "Vorsitz"} if chair else None
+    chair = chairs.of_organ(meeting)
+    return {"name": str(chair), "function": "Vorsitz"} if chair else None

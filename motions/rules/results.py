@@ -55,21 +55,25 @@ def result_of(treatment: Treatment) -> Result:
     return Result(
         treatment=treatment,
         outcome=treatment.get_outcome_display(),
-        votes=_of_the_last(ballots),
+        votes=_in_words(deciding(ballots)),
         text=treatment.final_text,
         ballots=ballots,
     )
 
 
-def _of_the_last(ballots: Iterable[Ballot]) -> str:
-    """The vote on the whole comes last (A-15, A-16); of an election who got how many (A-14)."""
-    deciding = [ballot for ballot in ballots if ballot.kind in _DECIDING]
-    if deciding and deciding[-1].kind == BallotKind.ELECTION:
-        return ", ".join(
-            f"{row.name} {row.votes}{' (durch Los)' * row.drawn_by_lot}"
-            for row in deciding[-1].candidates.all()
-        )
-    return votes_in_words(deciding[-1]) if deciding else ""
+def deciding(ballots: Iterable[Ballot]) -> Ballot | None:
+    """The vote on the whole comes last (A-15, A-16)."""
+    return next((one for one in reversed(list(ballots)) if one.kind in _DECIDING), None)
+
+
+def _in_words(ballot: Ballot | None) -> str:
+    """The counts; of an election who got how many (A-14)."""
+    if ballot is None:
+        return ""
+    if ballot.kind != BallotKind.ELECTION:
+        return votes_in_words(ballot)
+    rows = ballot.candidates.all()
+    return ", ".join(f"{row.name} {row.votes}{' (durch Los)' * row.drawn_by_lot}" for row in rows)
 
 
 def votes_in_words(ballot: Ballot) -> str:

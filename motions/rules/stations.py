@@ -3,15 +3,14 @@
 import datetime as dt
 from dataclasses import dataclass, field
 
-from django.db.models import Prefetch
-
-from motions.models import Ballot, Consultation, IssuedDocument, Paper, Treatment
-from motions.models.choices import BallotKind, BallotMode, MeetingStatus
+from motions.models import Consultation, IssuedDocument, Paper, Treatment
+from motions.models.choices import BallotMode, MeetingStatus
 from motions.pdf.richtext import clean
 
 from . import meeting_permissions, results, voted_text
 from .differences import Block, compare, differ
 from .permissions import Visitor
+from .results import Result
 
 
 @dataclass(frozen=True)
@@ -51,13 +50,11 @@ def of_paper(user: Visitor, paper: Paper, document: IssuedDocument) -> list[Stat
 
 def _results(user: Visitor, paper: Paper) -> dict[int, list[Treatment]]:
     """Results the person may read, by consultation, in the order of their meetings."""
-    ballots = meeting_permissions.visible_ballots(user).filter(kind=BallotKind.MAIN).order_by("position")
+    rows = meeting_permissions.visible_treatments(user).filter(
+        item__consultation__paper=paper, item__meeting__status=MeetingStatus.CLOSED
+    )
     rows = (
-        meeting_permissions.visible_treatments(user)
-        .filter(item__consultation__paper=paper, item__meeting__status=MeetingStatus.CLOSED)
-        .select_related("item__meeting", "referred_to")
-        .prefetch_related(Prefetch("ballots", queryset=ballots))
-        .order_by("item__meeting__starts_at", "pk")
+        results.with_ballots(rows).select_related("item__meeting").order_by("item__meeting__starts_at", "pk")
     )
     found: dict[int, list[Treatment]] = {}
     for row in rows:
@@ -68,15 +65,14 @@ def _results(user: Visitor, paper: Paper) -> dict[int, list[Treatment]]:
 def _station(
     row: Consultation, treatment: Treatment, words: str, changes: list[Block], compared_with: str
 ) -> Station:
-    outcome = treatment.get_outcome_display()
-    if treatment.referred_to:
-        outcome = f"{outcome} an {treatment.referred_to}"
+    result = results.result_of(treatment)
+    outcome = f"{result.outcome} an {treatment.referred_to}" if treatment.referred_to else result.outcome
     return Station(
         row.organization.name,
         row.get_role_display(),
         treatment.item.meeting.held_on,
         outcome or "ohne Ergebnis",
-        _votes(list(treatment.ballots.all())),
+        _votes(result),
         words,
         treatment.reason,
         changes,
@@ -84,10 +80,8 @@ def _station(
     )
 
 
-def _votes(ballots: list[Ballot]) -> str:
-    """The counts of the last vote on the main text, as a sentence."""
-    if not ballots:
-        return ""
-    last = ballots[-1]
-    secret = "in geheimer Abstimmung: " if last.mode == BallotMode.SECRET else ""
-    return f"{secret}{results.votes_in_words(last)}"
+def _votes(result: Result) -> str:
+    """The counts of the vote that decided, with the word that it was secret."""
+    ballot = results.deciding(result.ballots)
+    is_secret = ballot is not None and ballot.mode == BallotMode.SECRET
+    return f"in geheimer Abstimmung: {result.votes}" if is_secret else result.votes
