@@ -30,22 +30,6 @@ pytestmark = pytest.mark.usefixtures("system")
 OWN = "<p>Am Schlossplatz werden sechs Bänke aufgestellt.</p>"
 
 
-@pytest.fixture
-def office(town: Town, client: Client) -> Client:
-    """The Ratsbüro at its desk."""
-    client.force_login(town.office)
-    return client
-
-
-@pytest.fixture
-def item(town: Town) -> AgendaItem:
-    """A paper the Rat decides on, in session."""
-    rows = consultations(
-        town, consultation(town.organs["HFA"], "advisory"), consultation(town.organs["Rat"], "deciding")
-    )
-    return in_session(town, "Rat", consultation=rows["Rat"])
-
-
 def test_opening_and_closing_ask_for_what_is_missing(town: Town, office: Client) -> None:
     item = make_item(make_meeting(town.organs["Rat"]))
     announce(item.meeting, by=town.office)

@@ -10,10 +10,9 @@ from motions.rules.clearance import clearance
 from motions.rules.findings import OutdatedState
 from motions.rules.meeting_workflow import CLOSE
 from motions.rules.transitions import perform
+from tests.motions.test_numbering import CROWD, at_once
 from tests.people import Town, make_town
 from tests.sittings import in_session, settle, treatment
-
-from .test_numbering import CROWD, at_once
 
 
 @pytest.fixture

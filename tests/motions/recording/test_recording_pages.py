@@ -33,22 +33,6 @@ pytestmark = pytest.mark.usefixtures("system")
 OWN = "<p>Am Schlossplatz werden sechs Bänke aufgestellt.</p>"
 
 
-@pytest.fixture
-def office(town: Town, client: Client) -> Client:
-    """The Ratsbüro at its desk."""
-    client.force_login(town.office)
-    return client
-
-
-@pytest.fixture
-def item(town: Town) -> AgendaItem:
-    """A paper the Rat decides on, in session."""
-    rows = consultations(
-        town, consultation(town.organs["HFA"], "advisory"), consultation(town.organs["Rat"], "deciding")
-    )
-    return in_session(town, "Rat", consultation=rows["Rat"])
-
-
 def test_the_page_shows_agenda_item_and_quorum(office: Client, item: AgendaItem) -> None:
     page = text_of(office.get(record(item)))
     for words in (
