@@ -207,6 +207,15 @@ def test_q08_who_does_not_fit_is_refused(town: Town, hfa: AgendaItem) -> None:
     assert "Q-08" in rules(refusal)
 
 
+def test_q08_a_member_of_the_organ_does_not_stand_in_for_another(town: Town, hfa: AgendaItem) -> None:
+    now, quentin = timezone.now(), attendee(hfa, "Quentin Rotkehlchen")
+    seated = deputy(town, 1)
+    quentin.meeting.attendees.filter(name="Ada Ahornblatt").update(person=seated.person)
+    with pytest.raises(Refused) as refusal:
+        attendance.substitute(quentin, seated, at=now, by=town.office, now=now)
+    assert [(row.rule, row.field) for row in refusal.value.findings] == [("Q-08", "deputy")]
+
+
 def test_q09_abstentions_are_present(town: Town) -> None:
     item = in_session(town, "Rat")
     before = quorum_of(item).present

@@ -15,12 +15,15 @@ from motions.models import Meeting, Paper, Treatment, UrgentDecision, User
 from motions.rules import urgent, urgent_checks
 from motions.rules.clearance import clearance
 from motions.rules.findings import NotPermitted, OutdatedState, Refused
+from motions.rules.meeting_workflow import CLOSE
+from motions.rules.transitions import expected_findings
 from tests.conftest import Login
 from tests.factories import consultation, make_released, past_the_guards
 from tests.meetings import make_meeting
 from tests.motions.refusals import rules_of
 from tests.people import Town, member, person_of
 from tests.resolutions import treat
+from tests.sittings import in_session, meeting_of, settle, vote
 
 DAY = dt.date(2026, 3, 10)
 LATER = dt.datetime(2026, 4, 14, 18, 0, tzinfo=ZoneInfo("Europe/Berlin"))
@@ -184,6 +187,29 @@ def test_u03_a_meeting_before_the_decision_owes_nothing(town: Town, paper: Paper
     other = make_meeting(town.organs["HFA"], starts_at=LATER)
     with clearance("system"):
         assert [*urgent_checks.for_closing(earlier), *urgent_checks.for_closing(other)] == []
+
+
+def test_u03_the_ratsbuero_cannot_close_the_next_meeting_silently(town: Town, paper: Paper) -> None:
+    save(decision(town, paper), by=town.office)
+    with clearance("system"):
+        item = in_session(town, "Rat", title="Bericht", starts_at=LATER)
+        found = expected_findings(meeting_of(item), CLOSE, by=town.office, now=LATER)
+        assert [row.blocks for row in found if row.rule == "U-03"] == [True]
+
+
+def test_u04_nothing_is_annulled_without_a_word_on_what_stays(town: Town) -> None:
+    paper = make_released(
+        by=town.clerk,
+        paper_type="urgent_decision",
+        consultations=[consultation(town.organs["Rat"], "deciding")],
+    )
+    with clearance("system"):
+        item = in_session(town, "Rat", consultation=paper.consultations.get())
+        vote(town, item, 0, 3)
+        with pytest.raises(Refused) as refusal:
+            settle(town, item, "annulled")
+        assert rules_of(refusal) == ["U-04"]
+        assert settle(town, item, "annulled", reason="Der Auftrag gilt.").reason == "Der Auftrag gilt."
 
 
 def test_u04_who_annuls_says_which_rights_have_arisen(town: Town) -> None:
