@@ -18,6 +18,7 @@ from tests.conftest import Login
 from tests.factories import consultation, make_attachment, make_paper, make_released, step
 from tests.meetings import announce, close_now, make_item, make_meeting, make_paper_item, open_now, take
 from tests.people import Town, member
+from tests.sittings import consultations, decide, in_session, meeting_of
 
 from .desk import Desk, document_of, entry_of, make_desk, seen_by, write_note
 from .test_work_lists import questions
@@ -264,6 +265,22 @@ def test_b04_what_an_earlier_organ_decided_is_read_and_compared(town: Town, logi
     assert re.sub(r"<span[^>]*>.*?</span>", "", page).count("<del>vier</del>") == 1
     assert re.sub(r"<span[^>]*>.*?</span>", "", page).count("<ins>sechs</ins>") == 1
     assert "alert(1)" not in page
+
+
+@pytest.mark.parametrize(
+    ("mode", "words"),
+    [("open", "Ja 2, Nein 1, Enthaltung 0"), ("secret", "in geheimer Abstimmung: Ja 2, Nein 1, Enthaltung 0")],
+)
+def test_a12_a_member_reads_that_an_earlier_vote_was_secret(town: Town, mode: str, words: str) -> None:
+    with clearance("system"):
+        rows = consultations(town, consultation(town.organs["Rat"], "deciding"))
+        item = in_session(town, "Rat", consultation=rows["Rat"])
+        decide(town, item, 2, 1, mode=mode)
+        close_now(meeting_of(item), by=town.office)
+        paper, user = rows["Rat"].paper, town.council_member
+        document = document_of(user, item)
+        assert document is not None
+        assert [row.votes for row in stations.of_paper(user, paper, document)] == [words]
 
 
 def test_results_of_a_secret_item_stay_with_those_who_may_read_it(town: Town, desk: Desk) -> None:

@@ -8,10 +8,10 @@ from django.utils import timezone
 
 from motions.models import AgendaItem, Consultation, Paper
 from motions.models.choices import Outcome
-from motions.rules import outcomes, recording_checks, repeated_motions, voted_text
+from motions.rules import outcomes, paper_checks, recording_checks, repeated_motions, voted_text
 from motions.rules.findings import OutdatedState, Refused
 from motions.rules.meeting_workflow import CLOSE, REOPEN
-from motions.rules.transitions import expected_findings, perform
+from motions.rules.transitions import Act, expected_findings, perform
 from tests.factories import consultation, make_paper
 from tests.meetings import close_now, make_meeting, make_paper_item, take
 from tests.people import Town
@@ -304,3 +304,5 @@ def test_o05_the_same_motion_soon_again_is_warned_about(town: Town) -> None:
     assert [[row.rule for row in rows] for rows in found] == [["O-05"], []]
     other = make_paper(by=town.clerk, consultations=[rows], subject="Etwas anderes", **fields)  # type: ignore[arg-type]
     assert repeated_motions.findings(other, now=held) == []
+    submitted = paper_checks.for_submission(Act(again, town.clerk, held, ""))
+    assert "O-05" in [row.rule for row in submitted]
