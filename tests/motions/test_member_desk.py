@@ -269,7 +269,10 @@ def test_b04_what_an_earlier_organ_decided_is_read_and_compared(town: Town, logi
 
 @pytest.mark.parametrize(
     ("mode", "words"),
-    [("open", "Ja 2, Nein 1, Enthaltung 0"), ("secret", "in geheimer Abstimmung: Ja 2, Nein 1, Enthaltung 0")],
+    [
+        ("open", "Ja 2, Nein 1, Enthaltung 0"),
+        ("secret", "in geheimer Abstimmung: Ja 2, Nein 1, Enthaltung 0"),
+    ],
 )
 def test_a12_a_member_reads_that_an_earlier_vote_was_secret(town: Town, mode: str, words: str) -> None:
     with clearance("system"):
