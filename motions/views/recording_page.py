@@ -15,6 +15,7 @@ from motions.rules import (
     attendance,
     meeting_permissions,
     meeting_workflow,
+    minutes,
     permissions,
     reading,
     recording,
@@ -71,12 +72,15 @@ def page(
 
 
 def _frame(user: User, meeting: Meeting, items: list[AgendaItem]) -> dict[str, Any]:
-    steps = meeting_workflow.open_to(user, meeting)
-    recorded = (meeting_workflow.OPEN, meeting_workflow.CLOSE, meeting_workflow.REOPEN)
+    is_final = meeting.status == MeetingStatus.CLOSED and minutes.is_final(meeting)
+    recorded = [meeting_workflow.OPEN, meeting_workflow.CLOSE]
+    if not is_final:
+        recorded.append(meeting_workflow.REOPEN)
     return {
         "meeting": meeting,
         "items": items,
-        "steps": [step for step in steps if step in recorded],
+        "steps": [step for step in meeting_workflow.open_to(user, meeting) if step in recorded],
+        "is_final": is_final,
         "may_record": meeting_permissions.may_record_meeting(user, meeting, permissions.today()),
         "is_interrupted": recording.is_interrupted(meeting),
         "done": sum(row.treatment.is_done for row in items),

@@ -63,6 +63,16 @@ def test_from_the_draft_to_the_signed_paper(scene: Scene, office: Client) -> Non
     assert "unterschrieben und veröffentlicht" in office.get(url("meeting-minutes", scene)).content.decode()
 
 
+def test_n04_the_record_offers_no_correction_once_the_minutes_are_final(
+    scene: Scene, office: Client, town: Town
+) -> None:
+    record, reopen = url("meeting-record", scene), url("record-step", scene, "reopen")
+    assert reopen in office.get(record).content.decode()
+    perform(stored(scene), MAKE_READY, by=town.office, now=at(200))
+    page = office.get(record).content.decode()
+    assert (reopen in page, "Die Niederschrift steht fest" in page) == (False, True)
+
+
 def test_who_was_slower_sees_both_texts(scene: Scene, office: Client) -> None:
     address = url("minutes-entry", scene, scene.first.pk)
     office.post(address, {"text": "<p>Erster Text.</p>", "version": 0})
