@@ -196,6 +196,8 @@ class Embedded:
         }
         if self.throwaway:
             options |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+            # Each worker of a test run may send a crowd of its own.
+            options["max_connections"] = "400"
         return [f"--{name}={value}" for name, value in options.items()]
 
     def _prepare(self) -> None:
