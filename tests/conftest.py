@@ -15,6 +15,7 @@ from pytest_django import DjangoDbBlocker
 
 from motions.models import User
 from motions.rules.clearance import clearance
+from tests.emptying import empty_shared_tables
 from tests.people import Town, make_town
 from tests.standing import Ground, Standing
 
@@ -86,6 +87,13 @@ def ground(standing_town: Standing[Town], django_db_blocker: DjangoDbBlocker) ->
 def town(standing_town: Standing[Town], db: None) -> Town:
     """Units, organs, people and the local law."""
     return standing_town.put_back()
+
+
+@pytest.fixture
+def transactional_db(transactional_db: None) -> Iterator[None]:
+    """The database for tests that commit; the flush after them empties the tables of models, this the others."""
+    yield
+    empty_shared_tables()
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 from pytest_django import DjangoDbBlocker
 
 from hueckeswagen_ratsinfo import demo
+from tests.emptying import empty_shared_tables
 
 from .inspection import DESK
 from .town import CLERK, user
@@ -64,8 +65,7 @@ def transactional_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) 
         demo.load()
         yield
         call_command("flush", verbosity=0, interactive=False, reset_sequences=False)
-        with connection.cursor() as cursor:  # no tables of models, so the flush passes them over
-            cursor.execute("TRUNCATE procrastinate_jobs, shared_cache CASCADE")
+        empty_shared_tables()
         connection.close()  # Django keeps one for the browser's event loop, which ends with this folder
 
 

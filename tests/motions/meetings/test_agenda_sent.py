@@ -115,7 +115,7 @@ def test_v15_before_the_invitation_it_still_is(town: Town, meeting: Meeting) -> 
     assert step(take_back, RESET, by=town.mayor, note="Fehler.").status == "draft"
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("transactional_db")
 def test_of_many_clicks_at_once_one_adds_the_item() -> None:
     town = make_town()
     meeting = make_meeting(town.organs["HFA"])

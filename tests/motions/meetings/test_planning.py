@@ -184,7 +184,7 @@ def test_e01_a_meeting_is_not_moved_into_the_past(town: Town, system: None) -> N
     assert rules_of(refusal) == ["E-01"]
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("transactional_db")
 def test_of_many_clicks_at_once_one_plans_the_meeting() -> None:
     town = make_town()
 
