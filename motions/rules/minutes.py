@@ -22,7 +22,7 @@ from motions.models import (
 from motions.models.choices import Edition, MeetingDocumentKind, MeetingStatus, MinutesStatus, SignerRole
 from motions.pdf.richtext import clean
 
-from . import chairs, files, meeting_permissions, minutes_content, minutes_objections
+from . import chairs, files, meeting_permissions, minutes_objections
 from .findings import NotPermitted, OutdatedState, Refused, block
 from .history import record
 from .scans import inspect_scan
@@ -86,9 +86,9 @@ def save_entry(item: AgendaItem, text: str, *, version: int, by: User, now: dt.d
 def signers(minutes: Minutes) -> list[Signer]:
     """Everybody who has to sign: each chair for the items chaired, and the Schriftführung (N-02)."""
     meeting = minutes.meeting
-    items = [row for part in parts(meeting) for row in minutes_content.items_of(meeting, part)]
+    items = meeting.items.announced().select_related("meeting", "parent", "treatment__chaired_by").in_order()
     known = {(row.role, row.name): row for row in minutes.signatures.all()}
-    asked = [(SignerRole.CHAIR, row.name, row.covers) for row in chairs.of_items(meeting, items)]
+    asked = [(SignerRole.CHAIR, row.name, row.covers) for row in chairs.of_items(meeting, list(items))]
     if meeting.minute_taker:
         asked.append(
             (SignerRole.MINUTE_TAKER, meeting.minute_taker.get_full_name(), "die ganze Niederschrift")
