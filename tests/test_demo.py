@@ -12,7 +12,6 @@ from hueckeswagen_ratsinfo import demo
 from motions.models import (
     AgendaItem,
     Attachment,
-    CoSignature,
     ImplementationTask,
     IssuedDocument,
     Membership,
@@ -129,8 +128,12 @@ class TestLoadedTown(TestCase):
 
     @classmethod
     def setUpTestData(cls) -> None:
-        """The whole town."""
-        demo.load()
+        """The whole town, as the command loads it into an empty database."""
+        call_command("demo", verbosity=0)
+
+    def test_it_is_loaded_once(self) -> None:
+        with pytest.raises(CommandError, match="gibt es schon Konten"):
+            call_command("demo")
 
     def test_people_and_seats(self) -> None:
         today = Membership.objects.filter(holds_on(permissions.today()))
@@ -336,14 +339,6 @@ class TestLoadedTown(TestCase):
         User.objects.create_user("fremd@example.org", first_name="Frieda", last_name="Fremd")
         assert self.client.post("/demo/", {"email": "fremd@example.org"}).status_code == 404
         assert "_auth_user_id" not in self.client.session
-
-
-def test_the_command_loads_an_empty_database_once(db: None) -> None:
-    call_command("demo", verbosity=0)
-    with pytest.raises(CommandError, match="gibt es schon Konten"):
-        call_command("demo")
-    with clearance("system"):
-        assert CoSignature.objects.exists()
 
 
 @override_settings(DEMO=False)
