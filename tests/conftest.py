@@ -12,6 +12,7 @@ from django.db import connection
 from django.test import Client
 from hypothesis import settings
 from pytest_django import DjangoDbBlocker
+from xdist.scheduler import LoadScopeScheduling
 
 from motions.models import User
 from motions.rules.clearance import clearance
@@ -29,25 +30,34 @@ Argon2PasswordHasher.memory_cost = 8
 Argon2PasswordHasher.parallelism = 1
 
 # What takes long begins first, and what is made once (the demo town, printed papers) stays with one worker.
-_LONGEST = ("tests/browser", "tests/motions/pdf", "tests/test_run.py")
+_LONGEST = ("tests/browser", "tests/motions/pdf", "tests/test_demo.py", "tests/test_run.py")
 _MIGRATED = "migrated"
 
 
+class OneWorkerForEachFile(LoadScopeScheduling):  # type: ignore[misc]
+    """Each file goes to one worker, those that share something go together (pytest 9 hides the groups of xdist)."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return _group_of(nodeid.split("::")[0])
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> OneWorkerForEachFile:
+    """Who runs what."""
+    return OneWorkerForEachFile(config, log)
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Each file goes to one worker, those that share something go together."""
-    files = {name: place for place, name in enumerate(sorted({_file_of(config, item) for item in items}))}
-    places = {}
-    for item in items:
-        name = _file_of(config, item)
-        together = next((start for start in _LONGEST if name.startswith(start)), name)
-        item.add_marker(pytest.mark.xdist_group(together))
-        first = _LONGEST.index(together) if together in _LONGEST else len(_LONGEST)
-        places[item] = (first, files[name])
-    items.sort(key=places.__getitem__)
+    """The longest first, then by name."""
+    items.sort(key=lambda item: _place_of(item.path.relative_to(config.rootpath).as_posix()))
 
 
-def _file_of(config: pytest.Config, item: pytest.Item) -> str:
-    return item.path.relative_to(config.rootpath).as_posix()
+def _group_of(file: str) -> str:
+    return next((start for start in _LONGEST if file.startswith(start)), file)
+
+
+def _place_of(file: str) -> tuple[int, str]:
+    group = _group_of(file)
+    return (_LONGEST.index(group) if group in _LONGEST else len(_LONGEST), file)
 
 
 @pytest.fixture(scope="session")
