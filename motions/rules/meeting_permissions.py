@@ -26,8 +26,8 @@ from motions.models.meeting import AgendaItemQuerySet, MeetingQuerySet
 from . import offices, permissions
 from .permissions import SEES_EVERYTHING, Visitor, today
 
-# Internal documents that tell of every non-public item what its paper and its debate say (P-10).
-_TELLS_ALL = (MeetingDocumentKind.PACKAGE, MeetingDocumentKind.MINUTES)
+# Internal documents that tell of every non-public item what it is called, or what its paper and debate say (P-10).
+_TELLS_ALL = (MeetingDocumentKind.AGENDA, MeetingDocumentKind.PACKAGE, MeetingDocumentKind.MINUTES)
 
 # --- sets ---------------------------------------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ import datetime as dt
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from motions.models import AgendaItem, Ballot, Person, Recusal, Treatment, User
+from motions.models import AgendaItem, Ballot, Meeting, Person, Recusal, Treatment, User
 from motions.models.choices import MeetingStatus
 
 from . import attendance, counting, meeting_permissions, recording
@@ -31,12 +31,11 @@ def declare(
     From then on the person is in no vote of the item (R-01), and a non-public item is closed to her or him (P-10).
     Raises OutdatedState if it is declared already or the meeting is over, or NotPermitted.
     """
-    if item.meeting.status not in _OPEN:
-        raise OutdatedState("Eine Befangenheit wird vor oder in der Sitzung angezeigt. Diese ist vorbei.")
     if not may_declare(by, item, person, on=timezone.localdate(now)):
         raise NotPermitted("Eine Befangenheit zeigt das Mitglied selbst an oder trägt das Ratsbüro ein.")
     try:
         with transaction.atomic():
+            _lock(item, "Eine Befangenheit wird vor oder in der Sitzung angezeigt. Diese ist vorbei.")
             row = Recusal.objects.create(
                 item=item,
                 person=person,
@@ -54,13 +53,18 @@ def declare(
 
 
 def withdraw(recusal: Recusal, *, by: User, now: dt.datetime) -> None:
-    """Eine irrtümlich angezeigte Befangenheit zurücknehmen; raises OutdatedState or NotPermitted."""
+    """Eine irrtümlich angezeigte Befangenheit zurücknehmen; a secret item was closed with it, so the office does it.
+
+    Raises OutdatedState or NotPermitted.
+    """
     item = recusal.item
-    if item.meeting.status not in _OPEN:
-        raise OutdatedState("Die Sitzung ist vorbei. Berichtigen Sie zuerst die Aufzeichnung.")
-    if not may_declare(by, item, recusal.person, on=timezone.localdate(now)):
+    on = timezone.localdate(now)
+    if not may_declare(by, item, recusal.person, on=on):
         raise NotPermitted("Das nimmt das Mitglied selbst zurück oder das Ratsbüro.")
+    if not item.is_public and not meeting_permissions.may_manage_meeting(by, item.meeting, on):
+        raise NotPermitted("Der Punkt ist seit Ihrer Anzeige für Sie geschlossen. Rufen Sie das Ratsbüro an.")
     with transaction.atomic():
+        _lock(item, "Die Sitzung ist vorbei. Berichtigen Sie zuerst die Aufzeichnung.")
         deleted, _ = Recusal.objects.filter(pk=recusal.pk).delete()
         if not deleted:
             raise OutdatedState("Diese Befangenheit ist schon zurückgenommen.")
@@ -111,6 +115,15 @@ def took_part(item: AgendaItem, roll: Roll, ballots: list[Ballot]) -> list[Findi
             )
             found.append(warn("R-04", text, f"ballot-{ballot.pk}"))
     return found
+
+
+def _lock(item: AgendaItem, too_late: str) -> None:
+    """Nobody votes, closes or declares until this transaction ends; raises OutdatedState with ``too_late``."""
+    # A member may not lock the row of a meeting.
+    with clearance("system"):
+        meeting = Meeting.objects.select_for_update(of=("self",)).get(pk=item.meeting_id)
+    if meeting.status not in _OPEN:
+        raise OutdatedState(too_late)
 
 
 def _pass_the_chair(item: AgendaItem, now: dt.datetime) -> None:

@@ -92,3 +92,21 @@ def test_declared_recusals_are_read_by_the_person_and_the_office(town: Town, des
         with seen_by(getattr(town, name)):
             readers += [name] * Recusal.objects.count()
     assert readers == ["council_member", "office"]
+
+
+def test_p10_who_has_closed_a_secret_item_is_sent_to_the_office(town: Town, desk: Desk) -> None:
+    declare(town.council_member, desk.secret)
+    with clearance("system"):
+        row = Recusal.objects.select_related("item__meeting", "person").get()
+    with seen_by(town.council_member), pytest.raises(NotPermitted, match="Rufen Sie das Ratsbüro an"):
+        recusals.withdraw(row, by=town.council_member, now=timezone.now())
+    with seen_by(town.office):
+        recusals.withdraw(row, by=town.office, now=timezone.now())
+        assert Recusal.objects.count() == 0
+
+
+def test_of_a_public_item_the_member_takes_it_back(town: Town, desk: Desk) -> None:
+    row = declare(town.council_member, desk.item)
+    with seen_by(town.council_member):
+        recusals.withdraw(row, by=town.council_member, now=timezone.now())
+        assert Recusal.objects.count() == 0

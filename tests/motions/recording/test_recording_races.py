@@ -3,15 +3,15 @@
 import pytest
 from django.utils import timezone
 
-from motions.models import AgendaItem, AttendanceInterval, Ballot
-from motions.rules import attendance, outcomes, recording
+from motions.models import AgendaItem, AttendanceInterval, Ballot, Meeting
+from motions.rules import attendance, outcomes, recording, recusals
 from motions.rules.ballots import Vote
 from motions.rules.clearance import clearance
 from motions.rules.findings import OutdatedState
 from motions.rules.meeting_workflow import CLOSE
 from motions.rules.transitions import perform
 from tests.motions.test_numbering import CROWD, at_once
-from tests.people import Town, make_town
+from tests.people import Town, make_town, person_of
 from tests.sittings import in_session, settle, treatment
 
 
@@ -87,3 +87,23 @@ def test_nothing_is_recorded_while_somebody_closes(crowded_town: Town, item: Age
     with clearance("system"):
         rows = item.meeting.events.values_list("act", flat=True)
         assert list(rows).count("close") == 1
+
+
+def test_r01_nobody_is_recused_once_the_meeting_is_closed(crowded_town: Town, item: AgendaItem) -> None:
+    with clearance("system"):
+        settle(crowded_town, item, "noted")
+    by, person = crowded_town.office, person_of(crowded_town.council_member)
+
+    def act(number: int) -> object:
+        with clearance("system"):
+            if number == 0:
+                return perform(item.meeting, CLOSE, by=by, now=timezone.now())
+            recusals.declare(item, person, ground="board", by=by, now=timezone.now())
+            return timezone.now()
+
+    at_once(act)
+    with clearance("system"):
+        meeting = Meeting.objects.get(pk=item.meeting_id)
+        acts = list(meeting.events.order_by("pk").values_list("act", flat=True))
+    assert acts.count("declare_recusal") <= 1
+    assert "declare_recusal" not in acts[acts.index("close") :]
