@@ -16,6 +16,7 @@ from .views import (
     fee,
     home,
     intake,
+    interest,
     meeting,
     meeting_package,
     meeting_plan,
@@ -37,6 +38,7 @@ from .views import (
     recording,
     recording_ballots,
     recording_parts,
+    register,
     resolution,
     task,
     urgent,
@@ -97,6 +99,8 @@ members = [
     # Not below /konto/: those pages open with a password alone, and what is chosen here needs the second factor.
     path("mein/benachrichtigungen/", notification.notification_choice, name="notification-choice"),
     path("mein/sitzungsgeld/", fee.own_fees, name="own-fees"),
+    path("mein/angaben/", interest.own_interests, name="own-interests"),
+    path("mein/angaben/<int:pk>/beenden/", interest.interest_end, name="interest-end"),
     path("mein/beschlusskontrolle/", resolution.resolution_control, name="resolution-control"),
     path("mein/beschlusskontrolle.csv", resolution.resolution_control_file, name="resolution-control-file"),
     path("mein/antraege/<int:pk>/", petition.petition_detail, name="petition-detail"),
@@ -232,6 +236,21 @@ after_the_meeting = [
     path("sitzungsdienst/fraktionssitzungen/<slug:slug>/", fee.group_sessions, name="group-sessions"),
 ]
 
+registers = [
+    path("sitzungsdienst/verlangen/", register.demand_list, name="demand-list"),
+    path("sitzungsdienst/verlangen/neu/", register.demand_new, name="demand-new"),
+    path("sitzungsdienst/verlangen/<int:pk>/sitzung/", register.demand_convene, name="demand-convene"),
+    path("sitzungsdienst/tonaufzeichnungen/", register.audio_list, name="audio-list"),
+    path("sitzungsdienst/<int:pk>/tonaufzeichnung/", register.meeting_audio, name="meeting-audio"),
+    path("sitzungsdienst/bekanntgaben/", register.summary_list, name="summary-list"),
+    path("sitzungsdienst/bekanntgaben/<int:treatment_pk>/", register.summary_decide, name="summary-decide"),
+    path("sitzungsdienst/akteneinsicht/", register.inspection_list, name="inspection-list"),
+    path("sitzungsdienst/akteneinsicht/neu/", register.inspection_new, name="inspection-new"),
+    path("sitzungsdienst/akteneinsicht/<int:pk>/", register.inspection_detail, name="inspection-detail"),
+    path("sitzungsdienst/angaben/", interest.members_with_interests, name="interest-members"),
+    path("sitzungsdienst/angaben/<int:person_pk>/", interest.member_interests, name="member-interests"),
+]
+
 _RECORD = "sitzungsdienst/<int:pk>/protokoll/"
 _OF_ITEM = f"{_RECORD}punkt/<int:item_pk>/"
 records = [
@@ -247,4 +266,12 @@ records = [
     path(f"{_OF_ITEM}wahl/", recording_ballots.ballot_election, name="ballot-election"),
 ]
 
-urlpatterns = [*citizens, *members, *administration, *after_the_meeting, *meeting_office, *records]
+urlpatterns = [
+    *citizens,
+    *members,
+    *administration,
+    *after_the_meeting,
+    *meeting_office,
+    *registers,
+    *records,
+]

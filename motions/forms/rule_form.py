@@ -29,7 +29,9 @@ def ask_for_note(form: forms.BaseForm, findings: Iterable[Finding]) -> None:
 
 
 class RuleForm(forms.Form):
-    """Ein Formular, dessen Handlung eine Regel ist."""
+    """Ein Formular, dessen Handlung eine Regel ist; ``is_outdated``: somebody was faster."""
+
+    is_outdated = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

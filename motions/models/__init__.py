@@ -2,14 +2,18 @@
 
 from .annotation import CalendarToken, LastVisit, Note
 from .attendance import AttendanceInterval, Attendee, Recusal, Reply
+from .audio import AudioRecording
 from .ballot import Ballot, Candidate, NamedVote, Treatment
 from .bylaw import Bylaw
 from .co_signature import CoSignature, Participation
 from .consultation import Consultation
+from .demand import MeetingDemand
 from .document import Attachment, IssuedDocument, Release
 from .event import Event, ReadRecord, Waiver
 from .external import ExternalId
 from .fee import FeeStatement, GroupAttendance, GroupSession
+from .inspection import InspectionRequest
+from .interest import Interest
 from .invitation import Delivery, Invitation, MeetingDocument, PublicNotice
 from .meeting import AgendaItem, Meeting, OnlineAccess
 from .minutes import Minutes, MinutesEntry, MinutesObjection, MinutesScan, MinutesSignature
@@ -18,6 +22,7 @@ from .objection import ResolutionObjection
 from .organization import LegislativeTerm, Membership, Organization, Person, Seating, SubstituteMembership
 from .paper import FinancialRow, Paper, ReferenceCounter
 from .paper_type import PaperTemplate, PaperType, TemplateConsultation
+from .public_summary import PublicSummary
 from .task import ImplementationTask, TaskReport
 from .unit import Unit
 from .urgent import UrgentDecision
@@ -29,6 +34,7 @@ __all__ = [
     "Attachment",
     "AttendanceInterval",
     "Attendee",
+    "AudioRecording",
     "Ballot",
     "Bylaw",
     "CalendarToken",
@@ -43,11 +49,14 @@ __all__ = [
     "GroupAttendance",
     "GroupSession",
     "ImplementationTask",
+    "InspectionRequest",
+    "Interest",
     "Invitation",
     "IssuedDocument",
     "LastVisit",
     "LegislativeTerm",
     "Meeting",
+    "MeetingDemand",
     "MeetingDocument",
     "Membership",
     "Minutes",
@@ -67,6 +76,7 @@ __all__ = [
     "Participation",
     "Person",
     "PublicNotice",
+    "PublicSummary",
     "ReadRecord",
     "Recusal",
     "ReferenceCounter",

@@ -9,7 +9,12 @@ from django.db.models import F, Q
 from .choices import BallotKind, BallotMode, Choice, Majority, Outcome, VotedText
 from .consultation import Consultation
 from .meeting import AgendaItem, Meeting
-from .meeting_guards import mode_stays_with_votes, only_while_recorded, votes_only_by_name
+from .meeting_guards import (
+    debated_within_its_part,
+    mode_stays_with_votes,
+    only_while_recorded,
+    votes_only_by_name,
+)
 from .organization import Organization, Person
 
 _OF_ITEM = "SELECT i.meeting_id FROM motions_agendaitem i WHERE i.id = {row}.item_id"
@@ -29,7 +34,8 @@ class Treatment(models.Model):
     """Behandlung eines Punktes in der Sitzung: outcome, chosen text, who chaired; one row for each item (I6).
 
     Three facts are kept apart (domain.md 1.12): ``outcome`` here, the counts in Ballot, ``final_text`` here.
-    ``position`` is the order in which the items were called (E-10), ``added_consultation`` what a referral has put
+    ``position`` is the order in which the items were called, ``debated_with`` the item it was called together with
+    (E-10), ``added_consultation`` what a referral has put
     into the Beratungsfolge once the meeting was closed (O-01).
     """
 
@@ -64,13 +70,21 @@ class Treatment(models.Model):
         related_name="+",
         verbose_name="durch Verweisung ergänzte Beratung",
     )
+    debated_with = models.ForeignKey(
+        AgendaItem,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="debated_along",
+        verbose_name="gemeinsam beraten mit",
+    )
     quorum_lacking = models.BooleanField("Beschlussunfähigkeit festgestellt", default=False)
 
     class Meta:
         verbose_name = "Behandlung"
         verbose_name_plural = "Behandlungen"
         ordering = ["item"]
-        triggers = [only_while_recorded("treatment_while_recorded", _OF_ITEM)]
+        triggers = [only_while_recorded("treatment_while_recorded", _OF_ITEM), debated_within_its_part()]
         constraints = [
             models.CheckConstraint(
                 name="treatment_amended_has_text",

@@ -87,3 +87,19 @@ def mode_stays_with_votes() -> pgtrigger.Trigger:
             " THEN RAISE EXCEPTION 'a ballot with votes of persons stays by name'; END IF; RETURN NEW;"
         ),
     )
+
+
+def debated_within_its_part() -> pgtrigger.Trigger:
+    """An item is debated together with another one of the same part of the same meeting (E-10, N-06)."""
+    return pgtrigger.Trigger(
+        name="treatment_debated_in_its_part",
+        operation=pgtrigger.Insert | pgtrigger.Update,
+        when=pgtrigger.Before,
+        condition=pgtrigger.Condition("NEW.debated_with_id IS NOT NULL"),
+        func=(
+            "IF NOT EXISTS (SELECT FROM motions_agendaitem mine JOIN motions_agendaitem other"
+            " ON other.meeting_id = mine.meeting_id AND other.is_public = mine.is_public AND other.id <> mine.id"
+            " WHERE mine.id = NEW.item_id AND other.id = NEW.debated_with_id)"
+            " THEN RAISE EXCEPTION 'items of one part are debated together'; END IF; RETURN NEW;"
+        ),
+    )

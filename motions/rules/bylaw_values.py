@@ -101,6 +101,8 @@ _KINDS: dict[str, tuple[Callable[[Any], bool], str]] = {
             "invitation.short_days",
             "meeting.editorial_days",
             "agenda.motion_days",
+            "demand.days",
+            "minutes.recording_days",
         ),
         (_is_count, _COUNT),
     ),

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from motions.forms.filters import PaperFilter
-from motions.rules import permissions, task_permissions, worklist
+from motions.rules import office_duties, permissions, task_permissions, worklist
 from motions.views.person import staff_of
 
 from .access import Access, access
@@ -27,6 +27,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "under_way": _waiting(worklist.under_way_of(user)[:_SHOWN]),
         "to_release": worklist.awaiting_release(user).count() if permissions.releases_papers(user) else None,
         "overdue_tasks": task_permissions.desk_tasks(user).overdue(on).count(),
+        "duties": office_duties.of(user, on=on),
         "today": on,
     }
     return render(request, "motions/desk.html", context)

@@ -8,7 +8,15 @@ from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
 from motions.forms.calendar import MeetingFilter
-from motions.rules import files, meeting_calendar, meeting_permissions, meeting_reading, permissions, reading
+from motions.rules import (
+    files,
+    meeting_calendar,
+    meeting_permissions,
+    meeting_reading,
+    permissions,
+    public_summaries,
+    reading,
+)
 from motions.rules.results import by_item
 
 from .access import Access, access
@@ -62,6 +70,7 @@ def meeting(request: HttpRequest, slug: str) -> HttpResponse:
         "agenda": agenda,
         "is_earlier": bool(agenda.document and agenda.document != agenda.revisions[0]),
         "documents": meeting_reading.published_documents(request.user, found),
+        "summaries": public_summaries.published_of(found),
         "before": before,
         "after": after,
         "may_plan": meeting_permissions.may_plan_meetings(request.user),

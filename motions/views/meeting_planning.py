@@ -12,7 +12,7 @@ from motions.forms.meeting import AnsweredForm, MeetingChangeForm, MeetingForm
 from motions.forms.meeting_series import SeriesForm
 from motions.models import Meeting
 from motions.rules import meeting_board as board
-from motions.rules import meeting_permissions, planning
+from motions.rules import meeting_permissions, office_duties, permissions, planning
 from motions.rules.findings import OutdatedState, Refused
 
 from .access import Access, access
@@ -23,8 +23,12 @@ from .person import staff_of
 @access(Access.OFFICE)
 def meeting_board(request: HttpRequest) -> HttpResponse:
     """Übersicht: every meeting by phase, with what is missing."""
-    meetings = meeting_permissions.visible_meetings(staff_of(request))
-    context = {"phases": board.phases(meetings, now=timezone.now())}
+    user = staff_of(request)
+    meetings = meeting_permissions.visible_meetings(user)
+    context = {
+        "phases": board.phases(meetings, now=timezone.now()),
+        "duties": office_duties.of(user, on=permissions.today()),
+    }
     return render(request, "motions/meeting_board.html", context)
 
 

@@ -13,7 +13,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from motions.forms.member import NoteForm, RecusalForm
 from motions.models import Meeting, User
 from motions.models.choices import Edition
-from motions.rules import meeting_permissions, member_desk, notes, reading, recusals, stations, visits
+from motions.rules import (
+    interests,
+    meeting_permissions,
+    member_desk,
+    notes,
+    reading,
+    recusals,
+    stations,
+    visits,
+)
 from motions.rules.findings import NotPermitted, OutdatedState
 from motions.rules.member_desk import Entry
 
@@ -111,6 +120,7 @@ def _page(
         "notes": _notes(user, entry),
         "recusal": member_desk.own_recusal(user, entry.item),
         "may_declare": member_desk.may_declare(user, entry.item),
+        "hints": interests.hints_for(user.person, entry.item) if user.person else [],
     } | _paper(user, entry)
     return render(request, "portal/member_item.html", context, status=status)
 

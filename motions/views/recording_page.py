@@ -13,6 +13,7 @@ from motions.models import AgendaItem, Meeting, User
 from motions.models.choices import MeetingStatus
 from motions.rules import (
     attendance,
+    interests,
     meeting_permissions,
     meeting_workflow,
     minutes,
@@ -99,6 +100,7 @@ def _at_hand(
         "item": sheet.item,
         "is_nonpublic": not sheet.item.is_public,
         "form": form or item_form(meeting, sheet),
+        "hints": interests.hints_of(sheet.item),
         "recusal_form": context.get("recusal_form") or RecusalForm(meeting=meeting),
         "move_form": MoveForm(meeting=meeting),
         "next_item": sitting.following(context["items"], sheet.item),

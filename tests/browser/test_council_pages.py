@@ -34,6 +34,7 @@ MEMBERS = (
     Place("calendar-settings", MEMBER),
     Place("notification-choice", MEMBER),
     Place("own-fees", MEMBER),
+    Place("own-interests", MEMBER),
     Place("resolution-control", MEMBER),
 )
 PLANNING = (
@@ -62,6 +63,15 @@ AFTERWARDS = (
     Place("objection-new", OFFICE, result("2023-09-26", "4753")),
     Place("urgent-decision-list", OFFICE),
     Place("urgent-decision-new", OFFICE),
+    Place("demand-list", OFFICE),
+    Place("demand-new", OFFICE),
+    Place("audio-list", OFFICE),
+    Place("meeting-audio", OFFICE, kept("2023-09-26")),
+    Place("summary-list", OFFICE),
+    Place("summary-decide", OFFICE, result("2023-12-12", "4769")),
+    Place("inspection-list", OFFICE),
+    Place("inspection-new", OFFICE),
+    Place("interest-members", OFFICE),
     Place("fee-months", OFFICE),
     Place("fee-month", OFFICE, lambda: [2023, 9]),
     Place("fee-statement", OFFICE, statement),

@@ -1,0 +1,83 @@
+"""Angaben nach der Ehrenordnung: my own, or those of a member in the Ratsbüro (§ 43 Abs. 3 GO NRW, R-08)."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from motions.forms.register import InterestForm
+from motions.models import Interest, Person
+from motions.rules import interests, permissions, register_permissions
+from motions.rules.findings import OutdatedState, Refused
+
+from .access import Access, access
+from .person import staff_of
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access(Access.LOGIN)
+def own_interests(request: HttpRequest) -> HttpResponse:
+    """Meine Angaben."""
+    person = staff_of(request).person
+    if person is None:
+        raise PermissionDenied("Angaben nach der Ehrenordnung machen Mitglieder von Rat und Ausschüssen.")
+    return _interests(request, person, is_own=True)
+
+
+@require_safe
+@access(Access.OFFICE)
+def members_with_interests(request: HttpRequest) -> HttpResponse:
+    """Wer heute ein Mandat hat, and how many declarations hold."""
+    return render(
+        request, "motions/interest_members.html", {"rows": interests.members(on=permissions.today())}
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access(Access.OFFICE)
+def member_interests(request: HttpRequest, person_pk: int) -> HttpResponse:
+    """Die Angaben eines Mitglieds, as the Ratsbüro keeps them."""
+    person = get_object_or_404(register_permissions.members(), pk=person_pk)
+    return _interests(request, person, is_own=False)
+
+
+@require_POST
+@access(Access.LOGIN)
+def interest_end(request: HttpRequest, pk: int) -> HttpResponse:
+    """Eine Angabe gilt nicht mehr."""
+    user = staff_of(request)
+    rows = register_permissions.visible_interests(user).select_related("person")
+    interest = get_object_or_404(rows, pk=pk)
+    try:
+        interests.end(interest, ends_on=permissions.today(), by=user)
+        messages.success(request, "Die Angabe ist beendet. Sie bleibt in der Liste stehen.")
+    except OutdatedState as outdated:
+        messages.info(request, str(outdated))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    if interest.person_id == user.person_id:
+        return redirect("own-interests")
+    return redirect("member-interests", person_pk=interest.person_id)
+
+
+def _interests(request: HttpRequest, person: Person, *, is_own: bool) -> HttpResponse:
+    user = staff_of(request)
+    instance = Interest(person=person)
+    form = InterestForm(request.POST if request.method == "POST" else None, instance=instance)
+    if form.is_valid():
+        try:
+            interests.declare(form.instance, by=user, now=timezone.now())
+            messages.success(request, "Die Angabe ist eingetragen.")
+            return redirect(request.path)
+        except Refused as refusal:
+            form.refuse(refusal.findings)
+    context = {
+        "form": form,
+        "person": person,
+        "is_own": is_own,
+        "rows": interests.of_person(person),
+        "today": permissions.today(),
+    }
+    return render(request, "portal/interests.html", context, status=422 if form.is_bound else 200)
