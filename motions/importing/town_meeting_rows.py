@@ -77,6 +77,7 @@ class TreatmentRow:
     referred_to: str = ref("organization")
     added_consultation: str = ref("consultation")
     quorum_lacking: bool = flag()
+    debated_with: str = ref("item")
     ballots: tuple[BallotRow, ...] = below(BallotRow)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from motions.models import AgendaItem, IssuedDocument, Meeting, MeetingDocument, Paper
 from motions.models.choices import Edition, MeetingDocumentKind, MeetingStatus, Outcome
 
-from . import meeting_permissions, permissions, reading, results
+from . import combining, meeting_permissions, permissions, reading, results
 from .permissions import Visitor
 from .results import Result
 
@@ -140,17 +140,19 @@ def _with_papers(user: Visitor, meeting: Meeting, lines: dict[str, Line]) -> dic
     complete = {}
     for label, line in lines.items():
         item = line.item
+        result = found.get(item.pk) if item else None
+        together = combining.in_words(result.treatment) if result else ""
         pk = item.consultation.paper_id if item and item.consultation else 0
         complete[label] = Line(
             line.label,
             line.title,
             line.is_secret,
             line.is_below,
-            line.notes,
+            [*line.notes, *[together] * bool(together)],
             item,
             known.get(pk),
             pdfs.get(pk),
-            found.get(item.pk) if item else None,
+            result,
         )
     return complete
 

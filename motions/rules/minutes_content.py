@@ -12,7 +12,7 @@ from django.utils import timezone
 from motions.models import AgendaItem, Attendee, Ballot, Meeting, MinutesEntry, Recusal, Treatment, User
 from motions.models.choices import BallotKind, Edition, SeatKind
 
-from . import bylaws, chairs, counting, elections, minutes_objections
+from . import bylaws, chairs, combining, counting, elections, minutes_objections
 from .content import Content, moment, town_on
 
 _ABSTENTIONS = "ballot.unanimous_with_abstentions"
@@ -30,7 +30,12 @@ class Span:
 def items_of(meeting: Meeting, edition: str) -> list[AgendaItem]:
     """The items of one part in the order of the agenda, with everything a Niederschrift tells about them."""
     rows = meeting.items.announced().filter(is_public=edition == Edition.PUBLIC)
-    related = ("treatment__chaired_by", "treatment__deferred_to__organization", "treatment__referred_to")
+    related = (
+        "treatment__chaired_by",
+        "treatment__debated_with",
+        "treatment__deferred_to__organization",
+        "treatment__referred_to",
+    )
     rows = rows.select_related("consultation__paper", "entry", *related)
     return list(
         rows.prefetch_related(
@@ -180,6 +185,7 @@ def _result(treatment: Treatment, on: dt.date) -> Content:
         "deferred_to": str(treatment.deferred_to) if treatment.deferred_to else "",
         "referred_to": str(treatment.referred_to) if treatment.referred_to else "",
         "quorum_lacking": treatment.quorum_lacking,
+        "debated_with": combining.in_words(treatment),
         "chaired_by": str(chair) if chair else "",
         "ballots": _ballots(list(treatment.ballots.all()), on) if treatment.pk else [],
     }

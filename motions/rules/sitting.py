@@ -33,6 +33,7 @@ _ITEM = (
     "chaired_by",
     "referred_to",
     "deferred_to",
+    "debated_with",
 )
 
 

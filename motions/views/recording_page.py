@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from motions.forms.attendance import MoveForm, RecusalForm
+from motions.forms.attendance import CombineForm, MoveForm, RecusalForm
 from motions.forms.recording import ItemForm, Targets
 from motions.models import AgendaItem, Meeting, User
 from motions.models.choices import MeetingStatus
@@ -101,10 +101,16 @@ def _at_hand(
         "is_nonpublic": not sheet.item.is_public,
         "form": form or item_form(meeting, sheet),
         "hints": interests.hints_of(sheet.item),
+        "combine_form": context.get("combine_form") or _combine_form(sheet),
         "recusal_form": context.get("recusal_form") or RecusalForm(meeting=meeting),
         "move_form": MoveForm(meeting=meeting),
         "next_item": sitting.following(context["items"], sheet.item),
     }
+
+
+def _combine_form(sheet: Sheet) -> CombineForm:
+    initial = {"version": sheet.treatment.version, "debated_with": sheet.treatment.debated_with_id}
+    return CombineForm(item=sheet.item, initial=initial)
 
 
 def place(meeting: Meeting, item: AgendaItem) -> str:
