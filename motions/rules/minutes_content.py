@@ -30,12 +30,8 @@ class Span:
 def items_of(meeting: Meeting, edition: str) -> list[AgendaItem]:
     """The items of one part in the order of the agenda, with everything a Niederschrift tells about them."""
     rows = meeting.items.announced().filter(is_public=edition == Edition.PUBLIC)
-    related = (
-        "treatment__chaired_by",
-        "treatment__debated_with",
-        "treatment__deferred_to__organization",
-        "treatment__referred_to",
-    )
+    of_treatment = ("chaired_by", "debated_with", "deferred_to__organization", "referred_to")
+    related = (f"treatment__{name}" for name in of_treatment)
     rows = rows.select_related("consultation__paper", "entry", *related)
     return list(
         rows.prefetch_related(

@@ -39,7 +39,7 @@ def together(
 
 
 def test_e10_items_debated_together_keep_number_vote_and_result(town: Town, items: list[AgendaItem]) -> None:
-    first, second, third, secret = items
+    first, second = items[:2]
     together(town, second, first)
     settle(town, first, "noted")
     settle(town, second, "noted")
@@ -97,8 +97,8 @@ def test_the_public_reads_it_on_the_agenda_and_at_the_item(
     meeting: Meeting = close_now(meeting_of(items[0]), by=town.office)
     with clearance("public"):
         agenda = text_of(client.get(reverse("meeting", args=[meeting.slug])))
-        item = text_of(client.get(reverse("agenda-item", args=[meeting.slug, "oe-2"])))
-    assert (agenda.count("gemeinsam beraten mit Ö 1"), "gemeinsam beraten mit <a" in item) == (1, True)
+        page = text_of(client.get(reverse("agenda-item", args=[meeting.slug, "oe-2"])))
+    assert (agenda.count("gemeinsam beraten mit Ö 1"), "gemeinsam beraten mit <a" in page) == (1, True)
 
 
 def test_the_office_chooses_the_other_item(town: Town, items: list[AgendaItem], office: Client) -> None:
