@@ -37,6 +37,7 @@ from .views import (
     reading_log,
     recording,
     recording_ballots,
+    recording_order,
     recording_parts,
     register,
     resolution,
@@ -262,7 +263,8 @@ records = [
     path(_OF_ITEM, recording.item_record, name="item-record"),
     path(f"{_OF_ITEM}zwischenspeichern/", recording.item_autosave, name="item-autosave"),
     path(f"{_OF_ITEM}befangenheit/", recording.item_recuse, name="item-recuse"),
-    path(f"{_OF_ITEM}gemeinsam/", recording.item_combine, name="item-combine"),
+    path(f"{_OF_ITEM}gemeinsam/", recording_order.item_combine, name="item-combine"),
+    path(f"{_OF_ITEM}oeffentlichkeit/", recording_order.item_exclude, name="item-exclude"),
     path(f"{_OF_ITEM}namentlich/", recording_ballots.ballot_by_name, name="ballot-by-name"),
     path(f"{_OF_ITEM}wahl/", recording_ballots.ballot_election, name="ballot-election"),
 ]

@@ -191,5 +191,6 @@ ADDRESSES: tuple[Address, ...] = (
     Address("item-record", lambda c: [c.invited.pk, c.item.pk], LATE, is_posted=True),
     Address("item-autosave", lambda c: [c.invited.pk, c.item.pk], LATE, is_posted=True),
     Address("item-combine", lambda c: [c.invited.pk, c.item.pk], STALE, is_posted=True),
+    Address("item-exclude", lambda c: [c.invited.pk, c.item.pk], ONLY_IN_SESSION),
     Address("item-recuse", lambda c: [c.invited.pk, c.item.pk], POSTED_BY_OFFICE, is_posted=True),
 )

@@ -10,7 +10,7 @@ from django import forms
 
 from motions.models import AgendaItem, Attendee, Consultation, Meeting, Person, SubstituteMembership
 from motions.models.choices import Choice, RecusalGround, SeatKind, SecrecyGround
-from motions.rules import attendance, combining, extensions, in_session
+from motions.rules import attendance, extensions, in_session
 from motions.rules.counting import Counts
 from motions.rules.elections import Election, Nominee
 from motions.rules.extensions import Extension
@@ -285,20 +285,3 @@ class ExtensionForm(RefusableForm):
         return Extension(
             **{name: data[name] for name in names}, counts=None if data["is_unanimous"] else Counts(**typed)
         )
-
-
-class CombineForm(RefusableForm):
-    """Mit welchem Punkt dieser gemeinsam beraten wird."""
-
-    version = VersionField()
-    debated_with = forms.ModelChoiceField(
-        label="Gemeinsam beraten mit",
-        required=False,
-        queryset=AgendaItem.objects.none(),
-        empty_label="Allein",
-        help_text="Auf Beschluss des Gremiums. Jeder Punkt behält seine Nummer und bekommt sein eigenes Ergebnis.",
-    )
-
-    def __init__(self, *args: Any, item: AgendaItem, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["debated_with"].queryset = combining.partners(item)  # type: ignore[attr-defined]

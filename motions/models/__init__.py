@@ -10,6 +10,7 @@ from .consultation import Consultation
 from .demand import MeetingDemand
 from .document import Attachment, IssuedDocument, Release
 from .event import Event, ReadRecord, Waiver
+from .exclusion import ExclusionMotion
 from .external import ExternalId
 from .fee import FeeStatement, GroupAttendance, GroupSession
 from .inspection import InspectionRequest
@@ -43,6 +44,7 @@ __all__ = [
     "Consultation",
     "Delivery",
     "Event",
+    "ExclusionMotion",
     "ExternalId",
     "FeeStatement",
     "FinancialRow",

@@ -18,7 +18,7 @@ from .meeting_guards import (
 from .organization import Organization, Person
 
 _OF_ITEM = "SELECT i.meeting_id FROM motions_agendaitem i WHERE i.id = {row}.item_id"
-_OF_TREATMENT = (
+OF_TREATMENT = (
     "SELECT i.meeting_id FROM motions_treatment t JOIN motions_agendaitem i ON i.id = t.item_id"
     " WHERE t.id = {row}.treatment_id"
 )
@@ -146,7 +146,7 @@ class Ballot(models.Model):
         verbose_name = "Abstimmung"
         verbose_name_plural = "Abstimmungen"
         ordering = ["treatment", "position"]
-        triggers = [only_while_recorded("ballot_while_recorded", _OF_TREATMENT), mode_stays_with_votes()]
+        triggers = [only_while_recorded("ballot_while_recorded", OF_TREATMENT), mode_stays_with_votes()]
         constraints = [
             models.UniqueConstraint(fields=["treatment", "position"], name="ballot_position_once"),
             models.CheckConstraint(

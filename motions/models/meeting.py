@@ -193,9 +193,9 @@ class AgendaItem(models.Model):
                 name="agenda_item_number_once",
             ),
             models.UniqueConstraint(
-                fields=["meeting", "consultation"],
+                fields=["meeting", "consultation", "is_public"],
                 condition=Q(consultation__isnull=False),
-                name="agenda_item_consultation_once_a_meeting",
+                name="agenda_item_consultation_once_a_part",
                 violation_error_message="Diese Vorlage steht schon auf der Tagesordnung.",
             ),
             models.CheckConstraint(

@@ -6,7 +6,17 @@ from dataclasses import dataclass, replace
 
 from django.db import transaction
 
-from motions.models import AgendaItem, Attendee, Ballot, Meeting, NamedVote, Paper, Treatment, User
+from motions.models import (
+    AgendaItem,
+    Attendee,
+    Ballot,
+    ExclusionMotion,
+    Meeting,
+    NamedVote,
+    Paper,
+    Treatment,
+    User,
+)
 from motions.models.choices import (
     BallotKind,
     BallotMode,
@@ -82,7 +92,13 @@ def take_back(ballot: Ballot, *, version: int, by: User, now: dt.datetime) -> Tr
     """
     with transaction.atomic():
         row = locked_treatment(ballot.treatment.item, version=version, by=by, now=now)
-        row.ballots.get(pk=ballot.pk).delete()
+        found = row.ballots.get(pk=ballot.pk)
+        if ExclusionMotion.objects.filter(ballot=found, continued_as__isnull=False).exists():
+            text = (
+                "Der Punkt wird nach dieser Abstimmung schon nichtöffentlich beraten. Sie bleibt eingetragen."
+            )
+            raise Refused([block("P-03", text, absolute=True)])
+        found.delete()
         if ballot.kind != BallotKind.AMENDMENT:
             row.outcome, row.referred_to, row.deferred_to = "", None, None
             row.ended_at = row.ended_at if _is_corrected(row.item.meeting) else None

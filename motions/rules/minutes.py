@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from motions.models import (
     AgendaItem,
+    ExclusionMotion,
     Meeting,
     MeetingDocument,
     Minutes,
@@ -62,9 +63,10 @@ def begin(meeting: Meeting, *, now: dt.datetime) -> Minutes:
 
 
 def parts(meeting: Meeting) -> list[str]:
-    """The documents a Niederschrift consists of: the non-public one only where there was such a part (N-06)."""
+    """The documents a Niederschrift consists of: the non-public one only where there was such a part (N-06, P-03)."""
     has_secret = meeting.items.announced().filter(is_public=False).exists()
-    return [Edition.PUBLIC, *([Edition.INTERNAL] if has_secret else [])]
+    has_debate = ExclusionMotion.objects.filter(treatment__item__meeting=meeting).exists()
+    return [Edition.PUBLIC, *([Edition.INTERNAL] if has_secret or has_debate else [])]
 
 
 def save_entry(item: AgendaItem, text: str, *, version: int, by: User, now: dt.datetime) -> MinutesEntry:

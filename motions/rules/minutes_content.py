@@ -9,10 +9,20 @@ from typing import Any
 
 from django.utils import timezone
 
-from motions.models import AgendaItem, Attendee, Ballot, Meeting, MinutesEntry, Recusal, Treatment, User
+from motions.models import (
+    AgendaItem,
+    Attendee,
+    Ballot,
+    ExclusionMotion,
+    Meeting,
+    MinutesEntry,
+    Recusal,
+    Treatment,
+    User,
+)
 from motions.models.choices import BallotKind, Edition, SeatKind
 
-from . import bylaws, chairs, combining, counting, elections, minutes_objections
+from . import bylaws, chairs, combining, counting, elections, exclusions, minutes_objections
 from .content import Content, moment, town_on
 
 _ABSTENTIONS = "ballot.unanimous_with_abstentions"
@@ -55,6 +65,9 @@ def minutes_content(meeting: Meeting, *, edition: str, revision: int, now: dt.da
         "chairs": [{"name": row.name, "covers": row.covers} for row in chairs.of_items(meeting, items)],
         "minute_taker": taker.get_full_name() if taker else "",
         "items": [_item(item, meeting.held_on) for item in items],
+        "exclusions": []
+        if edition == Edition.PUBLIC
+        else [_exclusion(row) for row in exclusions.of_meeting(meeting)],
     }
 
 
@@ -170,6 +183,19 @@ def _item(item: AgendaItem, on: dt.date) -> Content:
         "entry": entry.text if entry else "",
     }
     return told | (_result(treatment, on) if treatment else _result(Treatment(), on))
+
+
+def _exclusion(motion: ExclusionMotion) -> Content:
+    """What was said about excluding the public: for the non-public part alone (P-03)."""
+    item = motion.treatment.item
+    return {
+        "label": item.label,
+        "title": item.title,
+        "moved_by": motion.moved_by,
+        "ground": motion.get_ground_display(),
+        "debate": motion.debate,
+        "continued_as": motion.continued_as.label if motion.continued_as else "",
+    }
 
 
 def _result(treatment: Treatment, on: dt.date) -> Content:

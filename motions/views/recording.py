@@ -6,11 +6,11 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from motions.forms.attendance import CombineForm, RecusalForm
+from motions.forms.attendance import RecusalForm
 from motions.forms.recording import ItemForm
 from motions.models import AgendaItem, Meeting, User
 from motions.models.choices import MeetingStatus
-from motions.rules import combining, outcomes, recording, recusals
+from motions.rules import outcomes, recording, recusals
 from motions.rules.findings import NotPermitted, OutdatedState, Refused
 
 from .access import Access, access
@@ -88,30 +88,6 @@ def item_recuse(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
     except OutdatedState as outdated:
         return page(request, user, meeting, item=item, status=409, conflict=str(outdated))
     return redirect(place(meeting, item))
-
-
-@require_POST
-@access(Access.OFFICE)
-def item_combine(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
-    """Einen Punkt gemeinsam mit einem anderen beraten, auf Beschluss des Gremiums (E-10)."""
-    user, meeting = fetch(request, pk)
-    item = fetch_item(user, meeting, item_pk)
-    form = CombineForm(request.POST, item=item)
-    try:
-        if form.is_valid():
-            combining.debate_together(
-                item,
-                form.cleaned_data["debated_with"],
-                version=form.cleaned_data["version"],
-                by=user,
-                now=timezone.now(),
-            )
-            return redirect(place(meeting, item))
-    except Refused as refusal:
-        form.refuse(refusal.findings)
-    except OutdatedState as outdated:
-        return page(request, user, meeting, item=item, status=409, conflict=str(outdated))
-    return page(request, user, meeting, item=item, status=422, combine_form=form)
 
 
 @require_POST

@@ -7,7 +7,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from motions.forms.attendance import CombineForm, MoveForm, RecusalForm
+from motions.forms.attendance import MoveForm, RecusalForm
+from motions.forms.order import CombineForm
 from motions.forms.recording import ItemForm, Targets
 from motions.models import AgendaItem, Meeting, User
 from motions.models.choices import MeetingStatus
