@@ -12,14 +12,19 @@ from hueckeswagen_ratsinfo import demo
 from motions.models import (
     AgendaItem,
     Attachment,
+    AudioRecording,
     ImplementationTask,
+    InspectionRequest,
+    Interest,
     IssuedDocument,
+    MeetingDemand,
     Membership,
     Minutes,
     Organization,
     Paper,
     PaperTemplate,
     Person,
+    PublicSummary,
     Recusal,
     ReferenceCounter,
     Release,
@@ -236,6 +241,19 @@ class TestLoadedTown(TestCase):
         number = "treatment__item__consultation__paper__reference_number"
         tasks = ImplementationTask.objects.order_by(number).values_list(number, flat=True)
         assert list(tasks) == [4753, 4758, 4761, 4764, 4766, 4769, 4771, 4778]
+        states = dict(ImplementationTask.objects.values_list(number, "status"))
+        assert {key: state for key, state in states.items() if state != "done"} == {
+            4764: "reported",
+            4771: "open",
+        }
+
+    @clearance("system")
+    def test_the_registers_of_the_office_hold_an_example_each(self) -> None:
+        counts = [
+            model._default_manager.count()
+            for model in (MeetingDemand, AudioRecording, InspectionRequest, PublicSummary, Interest)
+        ]
+        assert counts == [1, 1, 2, 1, 1]
 
     @clearance("system")
     def test_the_minutes_of_the_year_are_signed(self) -> None:

@@ -88,3 +88,11 @@ def _status(client: Client, address: Address, council: Council) -> int:
         status = ask(address.of(council)).status_code
         transaction.set_rollback(True)
     return int(status)
+
+
+def test_h01_nobody_but_the_office_enters_a_vote() -> None:
+    """There is no online voting: members have no page that takes a vote, the Ratsbüro records what was cast."""
+    pages = ("item-record", "item-autosave", "ballot-by-name", "ballot-election", "item-exclude")
+    member = PEOPLE.index("council_member")
+    answered = {row.name: row.statuses[member] for row in ADDRESSES if row.name in pages}
+    assert answered == dict.fromkeys(pages, 403)

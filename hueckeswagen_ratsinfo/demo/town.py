@@ -7,6 +7,7 @@ from motions.rules import documents, offices
 from motions.rules.clearance import clearance
 
 from .accounts import load_accounts, load_persons, load_units, record_holiday_of_mayor
+from .afterwards import load_afterwards
 from .bylaws import load_bylaws
 from .council_year import load_year
 from .kinds import load_templates, load_types
@@ -27,6 +28,7 @@ def load() -> None:
         stage = Stage(accounts, units, organs, types)
         load_year(stage)
         load_present(stage)
+        load_afterwards(stage)
         # Nobody is written a mail today about what was done years ago.
         Notification.objects.all().delete()
 

@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from motions.models import Meeting, Paper
 from motions.models.choices import ConsultationRole, Outcome
 
-from . import minutes, notices, tasks
+from . import extracts, minutes, notices, tasks
 from .transitions import Act
 
 _GOES_ON = ("", Outcome.DEFERRED, Outcome.REFERRED, Outcome.REMOVED_FROM_AGENDA)
@@ -14,11 +14,12 @@ _GOES_ON = ("", Outcome.DEFERRED, Outcome.REFERRED, Outcome.REMOVED_FROM_AGENDA)
 def follow_up(act: Act[Meeting]) -> None:
     """The Niederschrift begins (N-01), resolutions become tasks (N-09), authors hear what was decided.
 
-    Safe to come here again after a correction: nobody is told twice.
+    Safe to come here again after a correction: nobody is told twice, and outdated extracts are issued anew (N-08).
     """
     meeting = act.row
     minutes.begin(meeting, now=act.now)
     tasks.create_from(meeting, by=act.by, now=act.now)
+    extracts.renew(meeting, by=act.by, now=act.now)
     if not meeting.events.filter(to_status=meeting.status).exists():
         for paper in decided_papers(meeting):
             notices.paper_decided(paper, by=act.by, now=act.now)

@@ -37,6 +37,14 @@ def issue_all(meeting: Meeting, *, by: User, now: dt.datetime) -> list[MeetingDo
     return made
 
 
+def renew(meeting: Meeting, *, by: User, now: dt.datetime) -> list[MeetingDocument]:
+    """Issue anew what a corrected record makes outdated: nobody goes on reading the old result (N-08)."""
+    parts = (Edition.PUBLIC, Edition.INTERNAL)
+    rows = [item for part in parts for item in minutes_content.items_of(meeting, part)]
+    known = set(meeting.documents.filter(kind=MeetingDocumentKind.EXTRACT).values_list("item", flat=True))
+    return [made for item in rows if item.pk in known and (made := _issue(item, by=by, now=now))]
+
+
 def _issue(item: AgendaItem, *, by: User, now: dt.datetime) -> MeetingDocument | None:
     last = item.documents.filter(kind=MeetingDocumentKind.EXTRACT).order_by("-revision").first()
     revision = last.revision + 1 if last else 1

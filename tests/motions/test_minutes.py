@@ -21,7 +21,7 @@ from motions.rules.meeting_workflow import REOPEN
 from motions.rules.minutes_workflow import FINISH, MAKE_READY, REVISE
 from motions.rules.transitions import perform
 from tests.factories import PDF
-from tests.meetings import announce, close_now, make_item, make_meeting, open_now
+from tests.meetings import announce, close_now, make_item, make_meeting, open_now, settled, take
 from tests.motions.closed_meeting import START, Scene, at, make_scene
 from tests.people import Town, person_of
 
@@ -270,6 +270,17 @@ def test_n08_all_extracts_in_one_run_and_none_twice(scene: Scene, town: Town) ->
     assert extracts.issue_all(scene.meeting, by=town.office, now=at(201)) == []
     with pytest.raises(NotPermitted):
         extracts.issue_all(scene.meeting, by=town.clerk, now=at(201))
+
+
+def test_n08_a_corrected_record_renews_its_extracts(scene: Scene, town: Town) -> None:
+    extracts.issue_all(scene.meeting, by=town.office, now=at(200))
+    meeting = take(scene.meeting, REOPEN, by=town.office, now=at(210))
+    settled(scene.first, outcome="deferred")
+    close_now(meeting, by=town.office, now=at(220))
+    rows = scene.meeting.documents.filter(kind="extract").order_by("pk")
+    told = [(row.content["item"]["label"], row.revision, row.content["item"]["outcome"]) for row in rows]
+    assert told[3:] == [("Ö 1", 2, "vertagt")]
+    assert [row.published_at for row in rows][3:] == [at(220)]
 
 
 def test_two_clerks_lose_no_text(scene: Scene, town: Town) -> None:

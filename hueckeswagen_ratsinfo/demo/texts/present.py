@@ -107,7 +107,8 @@ def library(dated_on: dt.date, main: dt.date, council: dt.date) -> Text:
             <p>Drei Viertel der Befragten wünschen längere Zeiten. In Nachbarstädten wird die offene Bibliothek gut
             angenommen; Schäden gab es kaum.</p>
             <h3>Technik</h3>
-            <p>Türöffnung mit Ausweis, Kameras nur im Eingang, Selbstverbuchung.</p>""",
+            <p>Türöffnung mit Ausweis, Kameras nur im Eingang, Selbstverbuchung. Der Förderkreis Stadtbibliothek zahlt
+            die Einweisung der Nutzerinnen und Nutzer.</p>""",
         financial_impact="<p>Das Land fördert die Technik mit 60 Prozent.</p>",
         climate_impact="<p>Beleuchtung und Heizung schalten sich nach Anwesenheit.</p>",
         sequence=(("HFA", _ADVISE, main), ("Rat", _DECIDE, council)),
