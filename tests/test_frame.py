@@ -81,3 +81,22 @@ def test_a_failure_shows_the_mark_that_stands_in_the_log(caplog: pytest.LogCaptu
 
 def test_nobody_is_led_to_pages_of_others(db: None, login: Login) -> None:
     assert navigation(login(make_user("Udo Uhrwerk")), "/") == ["Sitzungen", "Vorlagen", "Gremien"]
+
+
+@pytest.mark.parametrize(
+    ("address", "marked"),
+    [
+        ("/sitzungsdienst/", [("Sitzungsdienst", "page")]),
+        ("/sitzungsdienst/verlangen/", [("Sitzungsdienst", "true")]),
+        ("/arbeit/vorlagen/neu/", [("Neue Vorlage", "page")]),
+        ("/arbeit/umsetzung/", [("Umsetzung", "page")]),
+        ("/vorlagen/", [("Öffentliche Seite", "page")]),
+        ("/hilfe/", []),
+    ],
+)
+def test_the_navigation_marks_the_page_or_its_section(
+    town: Town, login: Login, address: str, marked: list[tuple[str, str]]
+) -> None:
+    page = login(town.office).get(address).content.decode()
+    links = re.findall(r'<li><a href="[^"]*" aria-current="(\w+)">([^<]+)</a></li>', page)
+    assert [(label, mark) for mark, label in links] == marked

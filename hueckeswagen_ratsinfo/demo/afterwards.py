@@ -84,7 +84,7 @@ def _inspections(office: User, now: dt.datetime) -> None:
     today = timezone.localdate(now)
     granted = InspectionRequest(
         ground=InspectionGround.MEMBER,
-        requester="Grünes Forum, Ada Ahornblatt",
+        requester="Fraktion Grünes Forum",
         received_on=today - dt.timedelta(days=40),
         subject="Akten zur Vergabe der Dachsanierung",
     )

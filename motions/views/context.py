@@ -48,7 +48,7 @@ def house(request: HttpRequest) -> dict[str, Any]:
     if isinstance(user, User) and user.is_staff:
         entries.append(("Stammdaten", "admin:index"))
     return {
-        "navigation": [_entry(request, label, reverse(name)) for label, name in entries],
+        "navigation": _navigation(request.path, entries),
         "search_url": reverse("paper-list" if works else "public-papers"),
         "is_demo": settings.DEMO,
         "town": SimpleLazyObject(lambda: bylaws.address(on=permissions.today())),
@@ -56,5 +56,15 @@ def house(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _entry(request: HttpRequest, label: str, url: str) -> dict[str, Any]:
-    return {"label": label, "url": url, "current": request.path == url}
+def _navigation(path: str, entries: list[tuple[str, str]]) -> list[dict[str, Any]]:
+    """Where one may go; the page itself is marked, or the section a page below it belongs to."""
+    links = [(label, reverse(name)) for label, name in entries]
+    here = max((url for _, url in links if path.startswith(url)), key=len, default="")
+    return [{"label": label, "url": url, "current": _mark(url, here, path)} for label, url in links]
+
+
+def _mark(url: str, here: str, path: str) -> str:
+    """What aria-current says."""
+    if url != here:
+        return ""
+    return "page" if url == path else "true"
