@@ -19,7 +19,8 @@ from .checks import LinesField, VersionField
 from .named_choices import DeputyField, PaperField
 from .recording import RefusableForm, count_field
 
-MOST_NOMINEES = 6
+MOST_NOMINEES = 15
+_SHOWN_NOMINEES = 3
 _GUESTS = (SeatKind.GUEST, SeatKind.ADMINISTRATION, SeatKind.LISTENER)
 _TIME = "Geben Sie eine Uhrzeit ein, zum Beispiel 18:30, oder lassen Sie das Feld leer für jetzt."
 
@@ -206,9 +207,22 @@ class ElectionForm(RefusableForm):
             self.fields[f"votes-{place}"] = count_field(f"Stimmen für Vorschlag {place}")
 
     @property
-    def nominee_fields(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
-        """Name and votes side by side."""
-        return [(self[f"name-{n}"], self[f"votes-{n}"]) for n in range(1, MOST_NOMINEES + 1)]
+    def first_nominees(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """Name and votes side by side: as many as most elections have."""
+        return self._nominees(range(1, _SHOWN_NOMINEES + 1))
+
+    @property
+    def further_nominees(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """The others, folded away until they are needed."""
+        return self._nominees(range(_SHOWN_NOMINEES + 1, MOST_NOMINEES + 1))
+
+    @property
+    def has_further(self) -> bool:
+        """Something stands in one of the folded lines."""
+        return any(name.value() or votes.value() for name, votes in self.further_nominees)
+
+    def _nominees(self, places: range) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        return [(self[f"name-{place}"], self[f"votes-{place}"]) for place in places]
 
     def election(self) -> Election:
         """The round for the rule."""

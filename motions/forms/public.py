@@ -47,6 +47,11 @@ class PublicPaperFilter(forms.Form):
         """Something narrows the list, or would if it could be read."""
         return "q" in self.errors or any(self.cleaned_data.values())
 
+    @property
+    def words(self) -> str:
+        """What is looked for, if it can be read."""
+        return str(self.cleaned_data.get("q", ""))
+
     def narrow(self, papers: PaperQuerySet) -> PaperQuerySet:
         """Apply what was understood; words nobody can search for find nothing."""
         chosen = self.cleaned_data

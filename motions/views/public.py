@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from motions.forms.public import PublicPaperFilter
 from motions.models import IssuedDocument, Paper
 from motions.models.choices import Edition
-from motions.rules import permissions, progress, reading
+from motions.rules import item_search, permissions, progress, reading
 
 from .access import Access, access
 
@@ -22,7 +22,8 @@ def public_papers(request: HttpRequest) -> HttpResponse:
     papers = reading.readable_papers(request.user)
     form = PublicPaperFilter(request.GET, years=reading.years(papers))
     page = Paginator(reading.listed(form.narrow(papers)), PER_PAGE).get_page(request.GET.get("seite"))
-    context = {"form": form, "page": page, "chips": form.chips(request.GET)}
+    items = item_search.items_saying(request.user, form.words) if page.number == 1 else []
+    context = {"form": form, "page": page, "chips": form.chips(request.GET), "items": items}
     return render(request, "public/public_papers.html", context)
 
 

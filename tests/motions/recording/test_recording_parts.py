@@ -146,6 +146,19 @@ def test_a14_an_election(town: Town, office: Client) -> None:
     assert "gewählt: Quentin" in text_of(office.get(record(item)))
 
 
+def test_a14_further_nominees_are_folded_away_and_kept(town: Town, office: Client, item: AgendaItem) -> None:
+    url = reverse("ballot-election", args=[item.meeting_id, item.pk])
+    assert '<details class="more">' in text_of(office.get(url))
+    sent = {"version": treatment(item).version, "subject": "", "name-15": "Zora", "votes-15": "3"}
+    answer = office.post(url, sent)
+    page = text_of(answer)
+    assert (answer.status_code, '<details class="more" open>' in page, 'value="Zora"' in page) == (
+        422,
+        True,
+        True,
+    )
+
+
 def test_e09_an_extension(town: Town, office: Client, item: AgendaItem) -> None:
     url = reverse("record-extension", args=[item.meeting_id])
     sent = {"title": "Sturmschaden", "after": item.pk, "is_unanimous": "on"}
