@@ -67,6 +67,8 @@ def test_e10_only_items_of_the_same_part_that_lead_and_are_still_there(
 ) -> None:
     first, second, third, secret = items
     together(town, second, first)
+    with pytest.raises(Refused, match="Wählen Sie ihn dort als ersten"):
+        together(town, first, third)
     settle(town, third, "removed_from_agenda", reason="Vertagt auf Wunsch.")
     for item, leading in ((third, second), (first, third), (first, secret), (first, first), (first, second)):
         with pytest.raises(Refused) as refusal:

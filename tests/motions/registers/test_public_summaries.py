@@ -76,6 +76,11 @@ def test_p07_everybody_reads_what_was_written_for_them_and_nothing_else(
     assert PublicSummary.objects.count() == 0
 
 
+def test_p07_what_is_withheld_leaves_no_empty_line(town: Town, sale: Treatment, login: Login) -> None:
+    decide(town, sale, text="", waiver="secrecy")
+    assert "Aus dem nichtöffentlichen Teil" not in meeting_page(login(town.office), sale)
+
+
 def test_n11_it_is_text_or_reason(town: Town, sale: Treatment, system: None) -> None:
     for text, waiver in (("", ""), (TOLD, "organ"), ("  ", "")):
         with pytest.raises(Refused):
