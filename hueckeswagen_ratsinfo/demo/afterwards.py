@@ -65,7 +65,7 @@ def _tell_of_the_sale(office: User) -> None:
     treatment = public_summaries.undecided().get(item__consultation__paper__reference_number=4769)
     closed_at = treatment.item.meeting.closed_at or timezone.now()
     now = closed_at + dt.timedelta(days=7)
-    public_summaries.decide(treatment, text=_SOLD, waiver="", by=office, now=now, known=None)
+    public_summaries.decide(treatment, text=_SOLD, waiver="", version=0, by=office, now=now)
 
 
 def _demand(stage: Stage, office: User, now: dt.datetime) -> None:

@@ -8,15 +8,13 @@ from typing import Any
 
 from django import forms
 
-from motions.models import AgendaItem, Attendee, Consultation, Meeting, Person, SubstituteMembership
-from motions.models.choices import Choice, RecusalGround, SeatKind, SecrecyGround
-from motions.rules import attendance, extensions, in_session
-from motions.rules.counting import Counts
+from motions.models import Attendee, Meeting, Person, SubstituteMembership
+from motions.models.choices import Choice, RecusalGround, SeatKind
+from motions.rules import attendance, in_session
 from motions.rules.elections import Election, Nominee
-from motions.rules.extensions import Extension
 
 from .checks import LinesField, VersionField
-from .named_choices import DeputyField, PaperField
+from .named_choices import DeputyField
 from .recording import RefusableForm, count_field
 
 MOST_NOMINEES = 15
@@ -234,68 +232,3 @@ class ElectionForm(RefusableForm):
         ]
         counts = {name: data[name] or 0 for name in ("no", "abstention", "invalid", "not_voted")}
         return Election(nominees, **counts, not_voted_note=data["not_voted_note"], lot=data["lot"].strip())
-
-
-class ExtensionForm(RefusableForm):
-    """Erweiterung der Tagesordnung (E-09)."""
-
-    consultation = PaperField(
-        label="Vorlage",
-        required=False,
-        queryset=Consultation.objects.none(),
-        empty_label="ohne Vorlage",
-    )
-    title = forms.CharField(
-        label="Titel",
-        max_length=500,
-        required=False,
-        help_text="Bei einer Vorlage darf das Feld leer bleiben; dann gilt ihr Betreff.",
-    )
-    after = forms.ModelChoiceField(
-        label="Nach welchem Punkt",
-        queryset=AgendaItem.objects.none(),
-        empty_label="Bitte wählen",
-        error_messages={"required": "Wählen Sie, nach welchem Punkt der neue behandelt wird."},
-        help_text="Der neue Punkt bekommt dessen Nummer mit einem Buchstaben und gehört in denselben Teil.",
-    )
-    secrecy_ground = forms.ChoiceField(
-        label="Grund der Nichtöffentlichkeit (nur im nichtöffentlichen Teil)",
-        required=False,
-        choices=SecrecyGround.choices,
-    )
-    public_title = forms.CharField(
-        label="Titel für die Öffentlichkeit (nur im nichtöffentlichen Teil)", required=False, max_length=200
-    )
-    reason = LinesField(
-        label="Warum die Sache nicht warten kann",
-        required=False,
-        max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-    is_unanimous = forms.BooleanField(label="Die Erweiterung wurde einstimmig beschlossen", required=False)
-    yes = count_field("Ja")
-    no = count_field("Nein")
-    abstention = count_field("Enthaltung")
-
-    def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["consultation"].queryset = extensions.candidates(meeting)  # type: ignore[attr-defined]
-        self.fields["after"].queryset = meeting.items.announced().in_order()  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, Any]:
-        """A title there must be, the paper's own if none is typed."""
-        cleaned = super().clean()
-        paper = cleaned.get("consultation")
-        cleaned["title"] = cleaned.get("title") or (paper.paper.subject if paper else "")
-        if not cleaned["title"]:
-            self.add_error("title", "Geben Sie den Titel ein oder wählen Sie eine Vorlage.")
-        return cleaned
-
-    def extension(self) -> Extension:
-        """What was typed, for the rule."""
-        data = self.cleaned_data
-        names = ("title", "reason", "after", "consultation", "public_title", "secrecy_ground")
-        typed: dict[str, Any] = {name: data[name] or 0 for name in ("yes", "no", "abstention")}
-        return Extension(
-            **{name: data[name] for name in names}, counts=None if data["is_unanimous"] else Counts(**typed)
-        )

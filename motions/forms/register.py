@@ -6,14 +6,21 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
-from motions.models import InspectionRequest, Interest, Meeting, MeetingDemand, Organization
+from motions.models import (
+    InspectionRequest,
+    Interest,
+    Meeting,
+    MeetingDemand,
+    Organization,
+    PublicSummary,
+)
 from motions.models.choices import OrganizationType
 from motions.models.inspection import InspectionDecision
 from motions.models.public_summary import SummaryWaiver
 from motions.rules.organs import deliberating_organs
 
-from .checks import LinesField, plausible_day
-from .rule_form import PrintedForm
+from .checks import LinesField, VersionField
+from .rule_form import DatedForm, PrintedForm, say, without_blank
 
 # The checker knows these classes as generic, the running ones are not.
 if TYPE_CHECKING:
@@ -27,22 +34,7 @@ _DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 _LINES = forms.Textarea(attrs={"rows": 4})
 
 
-class _DatedForm(PrintedForm):
-    """Every day must be plausible: years far away are typing errors."""
-
-    def clean(self) -> dict[str, Any]:
-        """Every text must be printable, every day plausible."""
-        cleaned = super().clean()
-        for name, field in self.fields.items():
-            if isinstance(field, forms.DateField):
-                try:
-                    plausible_day(cleaned.get(name))
-                except forms.ValidationError as error:
-                    self.add_error(name, error)
-        return cleaned
-
-
-class DemandForm(_DatedForm, _DemandForm):
+class DemandForm(DatedForm, _DemandForm):
     """Was eingegangen ist: who demands a meeting of which organ about what."""
 
     class Meta:
@@ -59,9 +51,8 @@ class DemandForm(_DatedForm, _DemandForm):
         ):
             self.fields[name].queryset = rows  # type: ignore[attr-defined]
             self.fields[name].empty_label = words  # type: ignore[attr-defined]
-        self.fields["organ"].error_messages["required"] = "Wählen Sie das Gremium aus."
-        self.fields["received_on"].error_messages["required"] = "Geben Sie den Tag des Eingangs ein."
-        self.fields["subjects"].error_messages["required"] = "Nennen Sie die Beratungsgegenstände."
+        say(self, organ="Wählen Sie das Gremium aus.", received_on="Geben Sie den Tag des Eingangs ein.")
+        say(self, subjects="Nennen Sie die Beratungsgegenstände.")
 
 
 class ConveneForm(PrintedForm):
@@ -91,7 +82,7 @@ class AudioForm(PrintedForm):
     )
 
 
-class AudioDeletedForm(_DatedForm):
+class AudioDeletedForm(DatedForm):
     """Dass die Tonaufzeichnung gelöscht ist."""
 
     deleted_on = forms.DateField(
@@ -104,6 +95,7 @@ class AudioDeletedForm(_DatedForm):
 class SummaryForm(PrintedForm):
     """Öffentlicher Wortlaut eines nichtöffentlichen Beschlusses, oder warum es keinen gibt."""
 
+    version = VersionField()
     text = LinesField(
         label="Öffentlicher Wortlaut",
         required=False,
@@ -117,8 +109,12 @@ class SummaryForm(PrintedForm):
         choices=[("", "Es wird bekanntgegeben"), *SummaryWaiver.choices],
     )
 
+    def __init__(self, *args: Any, known: PublicSummary | None, **kwargs: Any) -> None:
+        initial = {"text": known.text, "waiver": known.waiver, "version": known.version} if known else {}
+        super().__init__(*args, initial={"version": 0} | initial, **kwargs)
 
-class InspectionForm(_DatedForm, _InspectionForm):
+
+class InspectionForm(DatedForm, _InspectionForm):
     """Ein Antrag auf Akteneinsicht, wie er eingegangen ist."""
 
     class Meta:
@@ -128,18 +124,16 @@ class InspectionForm(_DatedForm, _InspectionForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        grounds = [choice for choice in self.fields["ground"].choices if choice[0]]  # type: ignore[attr-defined]
-        self.fields["ground"].choices = grounds  # type: ignore[attr-defined]
-        for name, sentence in (
-            ("ground", "Wählen Sie die Grundlage aus."),
-            ("requester", "Nennen Sie, wer die Einsicht beantragt."),
-            ("received_on", "Geben Sie den Tag des Eingangs ein."),
-            ("subject", "Nennen Sie die Akten oder die Sache."),
-        ):
-            self.fields[name].error_messages["required"] = sentence
+        without_blank(self, "ground")
+        say(self, ground="Wählen Sie die Grundlage aus.", received_on="Geben Sie den Tag des Eingangs ein.")
+        say(
+            self,
+            requester="Nennen Sie, wer die Einsicht beantragt.",
+            subject="Nennen Sie die Akten oder die Sache.",
+        )
 
 
-class InspectionDecisionForm(_DatedForm):
+class InspectionDecisionForm(DatedForm):
     """Wie über einen Antrag entschieden ist."""
 
     decision = forms.ChoiceField(
@@ -160,7 +154,7 @@ class InspectionDecisionForm(_DatedForm):
     )
 
 
-class InspectionShownForm(_DatedForm):
+class InspectionShownForm(DatedForm):
     """Wann was gezeigt wurde."""
 
     inspected_on = forms.DateField(
@@ -174,7 +168,7 @@ class InspectionShownForm(_DatedForm):
     )
 
 
-class InterestForm(_DatedForm, _InterestForm):
+class InterestForm(DatedForm, _InterestForm):
     """Eine Angabe nach der Ehrenordnung."""
 
     class Meta:
@@ -185,11 +179,6 @@ class InterestForm(_DatedForm, _InterestForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        kinds = [choice for choice in self.fields["kind"].choices if choice[0]]  # type: ignore[attr-defined]
-        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
-        for name, sentence in (
-            ("kind", "Wählen Sie die Art aus."),
-            ("body", "Nennen Sie die Firma, den Verein oder die Stelle."),
-            ("starts_on", "Geben Sie ein, seit wann das so ist."),
-        ):
-            self.fields[name].error_messages["required"] = sentence
+        without_blank(self, "kind")
+        say(self, kind="Wählen Sie die Art aus.", body="Nennen Sie die Firma, den Verein oder die Stelle.")
+        say(self, starts_on="Geben Sie ein, seit wann das so ist.")

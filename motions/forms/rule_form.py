@@ -9,7 +9,7 @@ from django import forms
 
 from motions.rules.findings import Finding
 
-from .checks import refuse_unprintable_texts
+from .checks import plausible_day, refuse_unprintable_texts
 from .layout import helper
 
 
@@ -42,6 +42,18 @@ class RuleForm(forms.Form):
         refuse_at_fields(self, findings)
 
 
+def say(form: forms.BaseForm, **sentences: str) -> None:
+    """What a field says while nothing, or nothing that is offered, was chosen."""
+    for name, sentence in sentences.items():
+        form.fields[name].error_messages |= {"required": sentence, "invalid_choice": sentence}
+
+
+def without_blank(form: forms.BaseForm, name: str) -> None:
+    """Radio buttons of a model field without the empty one."""
+    field = form.fields[name]
+    field.choices = [choice for choice in field.choices if choice[0]]  # type: ignore[attr-defined]
+
+
 class PrintedForm(RuleForm):
     """Ein Formular, dessen Texte gedruckt werden können müssen (D-03)."""
 
@@ -49,4 +61,19 @@ class PrintedForm(RuleForm):
         """Every text must be printable."""
         cleaned = super().clean() or {}
         refuse_unprintable_texts(self)
+        return cleaned
+
+
+class DatedForm(PrintedForm):
+    """Ein Formular mit Tagen: years far away are typing errors."""
+
+    def clean(self) -> dict[str, Any]:
+        """Every text must be printable, every day plausible."""
+        cleaned = super().clean()
+        for name, field in self.fields.items():
+            if isinstance(field, forms.DateField):
+                try:
+                    plausible_day(cleaned.get(name))
+                except forms.ValidationError as error:
+                    self.add_error(name, error)
         return cleaned

@@ -8,18 +8,17 @@ from django.db import models
 from django.db.models import Q
 
 from .meeting import Meeting
+from .recorded import Recorded
 from .triggers import never_deleted
 
 
-class AudioRecording(models.Model):
+class AudioRecording(Recorded):
     """Tonaufzeichnung als Hilfe für die Niederschrift (N-07): where it is kept, and when it was deleted."""
 
     meeting = models.OneToOneField(Meeting, on_delete=models.PROTECT, related_name="audio_recording")
     kept_where = models.CharField(
         "Aufbewahrt", max_length=200, help_text="Zum Beispiel „Aufnahmegerät im Ratsbüro, Schrank 2“."
     )
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    recorded_at = models.DateTimeField("eingetragen am")
     deleted_on = models.DateField("gelöscht am", null=True, blank=True)
     deleted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"

@@ -18,11 +18,11 @@ from .meeting_guards import (
 from .organization import Organization, Person
 
 _OF_ITEM = "SELECT i.meeting_id FROM motions_agendaitem i WHERE i.id = {row}.item_id"
-OF_TREATMENT = (
+_OF_TREATMENT = (
     "SELECT i.meeting_id FROM motions_treatment t JOIN motions_agendaitem i ON i.id = t.item_id"
     " WHERE t.id = {row}.treatment_id"
 )
-_OF_BALLOT = (
+OF_BALLOT = (
     "SELECT i.meeting_id FROM motions_ballot b JOIN motions_treatment t ON t.id = b.treatment_id"
     " JOIN motions_agendaitem i ON i.id = t.item_id WHERE b.id = {row}.ballot_id"
 )
@@ -35,8 +35,7 @@ class Treatment(models.Model):
 
     Three facts are kept apart (domain.md 1.12): ``outcome`` here, the counts in Ballot, ``final_text`` here.
     ``position`` is the order in which the items were called, ``debated_with`` the item it was called together with
-    (E-10), ``added_consultation`` what a referral has put
-    into the Beratungsfolge once the meeting was closed (O-01).
+    (E-10), ``added_consultation`` what a referral has put into the Beratungsfolge once the meeting was closed (O-01).
     """
 
     item = models.OneToOneField(AgendaItem, on_delete=models.PROTECT, related_name="treatment")
@@ -146,7 +145,7 @@ class Ballot(models.Model):
         verbose_name = "Abstimmung"
         verbose_name_plural = "Abstimmungen"
         ordering = ["treatment", "position"]
-        triggers = [only_while_recorded("ballot_while_recorded", OF_TREATMENT), mode_stays_with_votes()]
+        triggers = [only_while_recorded("ballot_while_recorded", _OF_TREATMENT), mode_stays_with_votes()]
         constraints = [
             models.UniqueConstraint(fields=["treatment", "position"], name="ballot_position_once"),
             models.CheckConstraint(
@@ -189,7 +188,7 @@ class NamedVote(models.Model):
         verbose_name = "Namentliche Stimme"
         verbose_name_plural = "Namentliche Stimmen"
         ordering = ["person__last_name", "person__first_name"]
-        triggers = [only_while_recorded("named_vote_while_recorded", _OF_BALLOT), votes_only_by_name()]
+        triggers = [only_while_recorded("named_vote_while_recorded", OF_BALLOT), votes_only_by_name()]
         constraints = [models.UniqueConstraint(fields=["ballot", "person"], name="named_vote_once_a_person")]
 
 
@@ -206,5 +205,5 @@ class Candidate(models.Model):
         verbose_name = "Wahlvorschlag"
         verbose_name_plural = "Wahlvorschläge"
         ordering = ["ballot", "position"]
-        triggers = [only_while_recorded("candidate_while_recorded", _OF_BALLOT)]
+        triggers = [only_while_recorded("candidate_while_recorded", OF_BALLOT)]
         constraints = [models.UniqueConstraint(fields=["ballot", "position"], name="candidate_position_once")]

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import pgtrigger
-from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import MD5
 
 from .meeting import Meeting
 from .organization import Organization
+from .recorded import Recorded
 from .triggers import never_deleted
 
 
-class MeetingDemand(models.Model):
+class MeetingDemand(Recorded):
     """Einberufungsverlangen (§ 47 Abs. 1 Satz 4 GO NRW, E-15): a meeting of an organ with named subjects is demanded.
 
     ``group`` is the Fraktion that demands it; without one ``supporter_count`` members do. ``meeting`` is the one that
@@ -48,8 +49,6 @@ class MeetingDemand(models.Model):
         related_name="demands",
         verbose_name="Einberufene Sitzung",
     )
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    recorded_at = models.DateTimeField("eingetragen am")
 
     class Meta:
         verbose_name = "Einberufungsverlangen"
@@ -63,6 +62,13 @@ class MeetingDemand(models.Model):
                 violation_error_message=(
                     "Nennen Sie entweder die Fraktion oder die Zahl der verlangenden Mitglieder (E-15)."
                 ),
+            ),
+            models.UniqueConstraint(
+                "organ",
+                "received_on",
+                MD5("subjects"),
+                name="demand_once",
+                violation_error_message="Dieses Verlangen ist schon eingetragen.",
             ),
             models.CheckConstraint(name="demand_has_subjects", condition=~Q(subjects="")),
         ]

@@ -6,10 +6,11 @@ import datetime as dt
 from calendar import monthrange
 
 import pgtrigger
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import MD5
 
+from .recorded import Recorded
 from .triggers import never_deleted
 
 
@@ -28,7 +29,7 @@ class InspectionDecision(models.TextChoices):
     REFUSED = "refused", "abgelehnt"
 
 
-class InspectionRequest(models.Model):
+class InspectionRequest(Recorded):
     """Akteneinsicht (§ 55 GO NRW, § 4 IFG NRW; G-06): the request, the decision, and what was shown when."""
 
     ground = models.CharField("Grundlage", max_length=10, choices=InspectionGround)
@@ -42,14 +43,19 @@ class InspectionRequest(models.Model):
     decision_reasons = models.TextField("Gründe", blank=True)
     inspected_on = models.DateField("Einsicht am", null=True, blank=True)
     shown = models.TextField("Was wurde gezeigt?", blank=True)
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    recorded_at = models.DateTimeField("eingetragen am")
 
     class Meta:
         verbose_name = "Antrag auf Akteneinsicht"
         verbose_name_plural = "Anträge auf Akteneinsicht"
         ordering = ["received_on", "pk"]
         constraints = [
+            models.UniqueConstraint(
+                "requester",
+                "received_on",
+                MD5("subject"),
+                name="inspection_once",
+                violation_error_message="Dieser Antrag ist schon eingetragen.",
+            ),
             models.CheckConstraint(
                 name="inspection_names_everything", condition=~Q(requester="") & ~Q(subject="")
             ),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from django.conf import settings
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 
 from .organization import Person
 from .period import Period, period_constraint
+from .recorded import Recorded
 from .triggers import never_deleted
 
 
@@ -19,7 +20,7 @@ class InterestKind(models.TextChoices):
     ASSOCIATION = "association", "Amt in einem Verein oder Verband"
 
 
-class Interest(Period):
+class Interest(Period, Recorded):
     """Angabe eines Mitglieds: for whom it works or holds an office; read by itself and the Ratsbüro only (R-08)."""
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="interests")
@@ -29,8 +30,6 @@ class Interest(Period):
         max_length=200,
         help_text="So, wie er in einer Vorlage stünde, zum Beispiel „Sportverein Bergland e. V.“.",
     )
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    recorded_at = models.DateTimeField("eingetragen am")
 
     class Meta:
         verbose_name = "Angabe nach der Ehrenordnung"
@@ -38,9 +37,24 @@ class Interest(Period):
         ordering = ["person", "kind", "body"]
         constraints = [
             period_constraint("interest_period"),
+            models.UniqueConstraint(
+                fields=["person", "kind", "body", "starts_on"],
+                name="interest_once",
+                violation_error_message="Diese Angabe steht schon in der Liste.",
+            ),
             models.CheckConstraint(name="interest_names_a_body", condition=~Q(body="")),
         ]
-        triggers = [never_deleted("interest_never_deleted")]
+        triggers = [
+            never_deleted("interest_never_deleted"),
+            pgtrigger.Protect(
+                name="interest_only_ends",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "(OLD.ends_on IS NOT NULL OR (OLD.person_id, OLD.kind, OLD.body, OLD.starts_on, OLD.recorded_by_id)"
+                    " IS DISTINCT FROM (NEW.person_id, NEW.kind, NEW.body, NEW.starts_on, NEW.recorded_by_id))"
+                ),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.body

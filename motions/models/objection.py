@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 
 import pgtrigger
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
 from .ballot import Treatment
+from .recorded import Recorded
 from .triggers import never_deleted
 
 
@@ -32,7 +32,7 @@ EARLIEST_AFTER = dt.timedelta(days=3)
 LATEST_AFTER = dt.timedelta(days=14)
 
 
-class ResolutionObjection(models.Model):
+class ResolutionObjection(Recorded):
     """Widerspruch, Beanstandung oder Einspruch: puts off the execution until it is resolved (W-02).
 
     ``supporter_count``: how many members of the committee raised an Einspruch; none where the Bürgermeister did.
@@ -48,8 +48,6 @@ class ResolutionObjection(models.Model):
         help_text="Nur beim Einspruch; leer, wenn die Bürgermeisterin oder der Bürgermeister ihn eingelegt hat.",
     )
     reasons = models.TextField("Schriftliche Begründung")
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    recorded_at = models.DateTimeField("eingetragen am")
     result = models.CharField("Ausgang", max_length=10, choices=ObjectionResult, blank=True, default="")
     resolved_on = models.DateField("entschieden am", null=True, blank=True)
     resolution_note = models.TextField("Vermerk zum Ausgang", blank=True)

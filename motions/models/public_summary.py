@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from .ballot import Treatment
 from .meeting import Meeting
-from .triggers import never_deleted
+from .triggers import never_deleted, only_where
 
 
 class SummaryWaiver(models.TextChoices):
@@ -33,6 +33,7 @@ class PublicSummary(models.Model):
     waiver = models.CharField(
         "Warum nichts bekanntgegeben wird", max_length=10, choices=SummaryWaiver, blank=True
     )
+    version = models.PositiveIntegerField(default=1)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField("entschieden am")
 
@@ -46,7 +47,15 @@ class PublicSummary(models.Model):
                 condition=Q(text="") & ~Q(waiver="") | ~Q(text="") & Q(waiver=""),
             ),
         ]
-        triggers = [never_deleted("summary_never_deleted")]
+        triggers = [
+            never_deleted("summary_never_deleted"),
+            only_where(
+                "summary_of_a_secret_result",
+                "EXISTS (SELECT FROM motions_treatment t JOIN motions_agendaitem i ON i.id = t.item_id WHERE"
+                " t.id = {row}.treatment_id AND i.meeting_id = {row}.meeting_id AND NOT i.is_public)",
+                "a summary tells of a non-public result of its meeting",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"Bekanntgabe: {self.meeting}"

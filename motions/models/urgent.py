@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from .organization import Organization, Person
 from .paper import Paper
+from .recorded import Recorded
 from .triggers import frozen_row
 
 
@@ -18,7 +19,7 @@ class UrgencyLevel(models.TextChoices):
     MAYOR = "mayor", "Bürgermeisterin oder Bürgermeister entscheidet mit einem Ratsmitglied"
 
 
-class UrgentDecision(models.Model):
+class UrgentDecision(Recorded):
     """Dringliche Entscheidung (§ 60 GO NRW, U-01): who decided in whose place, when and why.
 
     Whether the organ approved it is derived from its later treatment of the paper, never stored.
@@ -58,8 +59,6 @@ class UrgentDecision(models.Model):
         verbose_name="Mitentscheidendes Ratsmitglied",
     )
     second_signed_on = models.DateField("vom Ratsmitglied unterschrieben am", null=True, blank=True)
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    recorded_at = models.DateTimeField("eingetragen am")
 
     class Meta:
         verbose_name = "Dringliche Entscheidung"

@@ -1,7 +1,7 @@
 """TOP-Nummern: drawn once, never again; what comes later stands between them as "5a" or "5.1" (E-12)."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from string import ascii_lowercase
 
 from motions.models import AgendaItem
@@ -22,6 +22,11 @@ def drawn(items: Iterable[AgendaItem]) -> dict[int, str]:
             children = [row for row in part if row.parent_id == parent.pk]
             numbers |= _among(children, f"{parent.number or numbers[parent.pk]}.")
     return numbers
+
+
+def lettered_after(number: str, taken: Collection[str]) -> str:
+    """The first free "5a" for what comes after 5 or 5a: what was sent keeps its number."""
+    return next(found for found in _lettered(number.rstrip(ascii_lowercase)) if found not in taken)
 
 
 def _among(rows: list[AgendaItem], prefix: str) -> dict[int, str]:

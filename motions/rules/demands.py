@@ -10,6 +10,7 @@ from motions.models.choices import OrganizationType
 
 from . import bylaws, meeting_permissions, organs
 from .findings import Finding, NotPermitted, OutdatedState, Refused, block
+from .once import save_once
 
 _NEEDED_OF = 5  # one fifth of the members, § 47 Abs. 1 Satz 4 GO NRW
 
@@ -24,13 +25,13 @@ class Waiting:
 
 
 def record_demand(demand: MeetingDemand, *, by: User, now: dt.datetime) -> MeetingDemand:
-    """Write down that a meeting is demanded; raises NotPermitted, or Refused where too few demand it (E-15)."""
+    """Write down that a meeting is demanded; raises NotPermitted, OutdatedState, or Refused where too few do (E-15)."""
     _insist_on_office(by)
     findings = _objections(demand)
     if findings:
         raise Refused(findings)
     demand.recorded_by, demand.recorded_at = by, now
-    demand.save(force_insert=True)
+    save_once(demand, "Dieses Verlangen ist schon eingetragen.")
     return demand
 
 

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from string import ascii_lowercase
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,7 +9,7 @@ from django.utils import timezone
 from motions.models import AgendaItem, ExclusionMotion, Meeting, Treatment, User
 from motions.models.choices import BallotKind, Outcome
 
-from . import agenda, ballots, counting
+from . import agenda, agenda_numbers, ballots, counting
 from .ballots import Vote
 from .counting import Counts
 from .findings import Finding, Refused, block
@@ -47,7 +46,6 @@ def move(
         vote = Vote(BallotKind.PROCEDURE, SUBJECT, counts=exclusion.counts)
         ballot = ballots.add(row, vote, by=by, now=now, note="", override=False)
         motion = ExclusionMotion(
-            treatment=row,
             ballot=ballot,
             moved_by=exclusion.moved_by.strip(),
             ground=exclusion.ground,
@@ -66,8 +64,8 @@ def move(
 
 def of_meeting(meeting: Meeting) -> list[ExclusionMotion]:
     """The motions of a meeting in the order of their votes; read at a level that may know the debate."""
-    rows = ExclusionMotion.objects.filter(treatment__item__meeting=meeting)
-    related = rows.select_related("treatment__item", "continued_as", "ballot")
+    rows = ExclusionMotion.objects.filter(ballot__treatment__item__meeting=meeting)
+    related = rows.select_related("ballot__treatment__item", "continued_as")
     return list(related.order_by("ballot__taken_at", "pk"))
 
 
@@ -122,6 +120,4 @@ def _number(part: list[AgendaItem]) -> str:
     """1 in a part without items, else the last number with a letter: what was sent stays (E-12)."""
     if not part:
         return "1"
-    stem = part[-1].number.rstrip(ascii_lowercase)
-    taken = {other.number for other in part}
-    return next(f"{stem}{letter}" for letter in ascii_lowercase if f"{stem}{letter}" not in taken)
+    return agenda_numbers.lettered_after(part[-1].number, {other.number for other in part})

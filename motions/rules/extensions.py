@@ -10,7 +10,7 @@ from django.db.models import F, QuerySet
 from motions.models import AgendaItem, Consultation, Meeting, Treatment, User
 from motions.models.choices import BallotKind, ItemKind
 
-from . import agenda, agenda_sources, ballots, counting
+from . import agenda, agenda_numbers, agenda_sources, ballots, counting
 from .ballots import Vote
 from .counting import Counts
 from .findings import Finding, Refused, block
@@ -125,6 +125,5 @@ def _next(part: list[AgendaItem], before: AgendaItem) -> tuple[str, int]:
     """12, then 12a, 12b …: what was sent keeps its number (E-12); and the place after the last of them."""
     stem = before.number.rstrip(ascii_lowercase)
     family = [row for row in part if row.number.rstrip(ascii_lowercase) == stem]
-    taken = {row.number for row in family}
-    number = next(f"{stem}{letter}" for letter in ascii_lowercase if f"{stem}{letter}" not in taken)
+    number = agenda_numbers.lettered_after(stem, {row.number for row in family})
     return number, max(row.position for row in family)

@@ -14,9 +14,7 @@ from .history import record
 
 def resolutions(meeting: Meeting) -> list[AgendaItem]:
     """The items an extract is made of: those with an outcome."""
-    parts = (Edition.PUBLIC, Edition.INTERNAL)
-    rows = [item for part in parts for item in minutes_content.items_of(meeting, part)]
-    return [item for item in rows if hasattr(item, "treatment") and item.treatment.outcome]
+    return [item for item in _items(meeting) if hasattr(item, "treatment") and item.treatment.outcome]
 
 
 def issue_all(meeting: Meeting, *, by: User, now: dt.datetime) -> list[MeetingDocument]:
@@ -39,10 +37,14 @@ def issue_all(meeting: Meeting, *, by: User, now: dt.datetime) -> list[MeetingDo
 
 def renew(meeting: Meeting, *, by: User, now: dt.datetime) -> list[MeetingDocument]:
     """Issue anew what a corrected record makes outdated: nobody goes on reading the old result (N-08)."""
-    parts = (Edition.PUBLIC, Edition.INTERNAL)
-    rows = [item for part in parts for item in minutes_content.items_of(meeting, part)]
     known = set(meeting.documents.filter(kind=MeetingDocumentKind.EXTRACT).values_list("item", flat=True))
-    return [made for item in rows if item.pk in known and (made := _issue(item, by=by, now=now))]
+    rows = [item for item in _items(meeting) if item.pk in known] if known else []
+    return [made for item in rows if (made := _issue(item, by=by, now=now))]
+
+
+def _items(meeting: Meeting) -> list[AgendaItem]:
+    parts = (Edition.PUBLIC, Edition.INTERNAL)
+    return [item for part in parts for item in minutes_content.items_of(meeting, part)]
 
 
 def _issue(item: AgendaItem, *, by: User, now: dt.datetime) -> MeetingDocument | None:

@@ -10,6 +10,7 @@ from motions.models.inspection import InspectionDecision
 
 from . import meeting_permissions, register_permissions
 from .findings import NotPermitted, OutdatedState, Refused, block
+from .once import save_once
 from .permissions import Visitor
 
 
@@ -27,10 +28,10 @@ def overdue(*, on: dt.date) -> list[InspectionRequest]:
 
 
 def record_request(request: InspectionRequest, *, by: User, now: dt.datetime) -> InspectionRequest:
-    """Write a request down; raises NotPermitted."""
+    """Write a request down; raises NotPermitted or OutdatedState."""
     _insist_on_office(by)
     request.recorded_by, request.recorded_at = by, now
-    request.save(force_insert=True)
+    save_once(request, "Dieser Antrag ist schon eingetragen.")
     return request
 
 

@@ -13,6 +13,7 @@ from motions.models.period import holds_on
 
 from . import meeting_permissions
 from .findings import Finding, NotPermitted, OutdatedState, Refused, block, info
+from .once import save_once
 
 # What stands behind a name in one text and not in another.
 _LEGAL_FORM = re.compile(
@@ -56,13 +57,13 @@ def members(*, on: dt.date) -> QuerySet[Person]:
 
 
 def declare(interest: Interest, *, by: User, now: dt.datetime) -> Interest:
-    """Write a declaration down, by the member itself or the Ratsbüro; raises NotPermitted or Refused."""
+    """Write a declaration down, by the member itself or the Ratsbüro; raises NotPermitted, OutdatedState or Refused."""
     _insist_on_own(interest.person, by)
     if len(_core(interest.body)) < _LEAST_LETTERS:
         text = "Schreiben Sie den Namen aus. An einer Abkürzung lässt sich nichts erkennen."
         raise Refused([block("R-08", text, "body", absolute=True)])
     interest.recorded_by, interest.recorded_at = by, now
-    interest.save(force_insert=True)
+    save_once(interest, "Diese Angabe steht schon in der Liste.")
     return interest
 
 
@@ -73,8 +74,8 @@ def end(interest: Interest, *, ends_on: dt.date, by: User) -> Interest:
         raise OutdatedState("Diese Angabe ist schon beendet.")
     if ends_on < interest.starts_on:
         raise Refused([block("R-08", "Das Ende liegt vor dem Beginn.", "ends_on", absolute=True)])
-    interest.ends_on, interest.recorded_by = ends_on, by
-    interest.save(update_fields=["ends_on", "recorded_by"])
+    interest.ends_on = ends_on
+    interest.save(update_fields=["ends_on"])
     return interest
 
 

@@ -65,7 +65,7 @@ def begin(meeting: Meeting, *, now: dt.datetime) -> Minutes:
 def parts(meeting: Meeting) -> list[str]:
     """The documents a Niederschrift consists of: the non-public one only where there was such a part (N-06, P-03)."""
     has_secret = meeting.items.announced().filter(is_public=False).exists()
-    has_debate = ExclusionMotion.objects.filter(treatment__item__meeting=meeting).exists()
+    has_debate = ExclusionMotion.objects.filter(ballot__treatment__item__meeting=meeting).exists()
     return [Edition.PUBLIC, *([Edition.INTERNAL] if has_secret or has_debate else [])]
 
 
@@ -88,7 +88,7 @@ def save_entry(item: AgendaItem, text: str, *, version: int, by: User, now: dt.d
 def signers(minutes: Minutes) -> list[Signer]:
     """Everybody who has to sign: each chair for the items chaired, and the Schriftführung (N-02)."""
     meeting = minutes.meeting
-    items = meeting.items.announced().select_related("meeting", "parent", "treatment__chaired_by").in_order()
+    items = meeting.items.announced().select_related("treatment__chaired_by").in_order()
     known = {(row.role, row.name): row for row in minutes.signatures.all()}
     asked = [(SignerRole.CHAIR, row.name, row.covers) for row in chairs.of_items(meeting, list(items))]
     if meeting.minute_taker:

@@ -187,7 +187,7 @@ def _item(item: AgendaItem, on: dt.date) -> Content:
 
 def _exclusion(motion: ExclusionMotion) -> Content:
     """What was said about excluding the public: for the non-public part alone (P-03)."""
-    item = motion.treatment.item
+    item = motion.ballot.treatment.item
     return {
         "label": item.label,
         "title": item.title,

@@ -50,9 +50,9 @@ def published_of(meeting: Meeting) -> list[PublicSummary]:
 
 
 def decide(
-    treatment: Treatment, *, text: str, waiver: str, by: User, now: dt.datetime, known: PublicSummary | None
+    treatment: Treatment, *, text: str, waiver: str, version: int, by: User, now: dt.datetime
 ) -> PublicSummary:
-    """Publish the essential content, or say why it stays closed; ``known`` is the decision that is replaced.
+    """Publish the essential content, or say why it stays closed; ``version`` is what the person saw, 0 for nothing.
 
     Raises NotPermitted, OutdatedState if somebody was faster, or Refused.
     """
@@ -69,10 +69,11 @@ def decide(
             sentence = "Bekanntgegeben wird nur ein nichtöffentlicher Beschluss."
             raise Refused([block("P-07", sentence, absolute=True)])
         row = PublicSummary.objects.filter(treatment=locked).first()
-        if (row and row.decided_at) != (known and known.decided_at):
+        if (row.version if row else 0) != version:
             raise OutdatedState("Über die Bekanntgabe ist inzwischen entschieden. Prüfen Sie den Wortlaut.")
         row = row or PublicSummary(treatment=locked, meeting=item.meeting)
-        row.text, row.waiver, row.decided_by, row.decided_at = text, waiver, by, now
+        row.text, row.waiver, row.version = text, waiver, version + 1
+        row.decided_by, row.decided_at = by, now
         row.save()
         words = "Wesentlicher Inhalt bekanntgegeben" if text else SummaryWaiver(waiver).label
         record(item.meeting, "publish_summary", f"{item.label}: {words}", by=by, now=now)

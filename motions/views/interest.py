@@ -14,6 +14,7 @@ from motions.rules.findings import OutdatedState, Refused
 
 from .access import Access, access
 from .person import staff_of
+from .rule_page import carried_out, page
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -66,18 +67,17 @@ def _interests(request: HttpRequest, person: Person, *, is_own: bool) -> HttpRes
     user = staff_of(request)
     instance = Interest(person=person)
     form = InterestForm(request.POST if request.method == "POST" else None, instance=instance)
-    if form.is_valid():
-        try:
-            interests.declare(form.instance, by=user, now=timezone.now())
-            messages.success(request, "Die Angabe ist eingetragen.")
-            return redirect(request.path)
-        except Refused as refusal:
-            form.refuse(refusal.findings)
+
+    def act() -> None:
+        interests.declare(form.instance, by=user, now=timezone.now())
+
+    if carried_out(form, act):
+        messages.success(request, "Die Angabe ist eingetragen.")
+        return redirect(request.path)
     context = {
-        "form": form,
         "person": person,
         "is_own": is_own,
         "rows": interests.of_person(person),
         "today": permissions.today(),
     }
-    return render(request, "portal/interests.html", context, status=422 if form.is_bound else 200)
+    return page(request, "portal/interests.html", form, **context)

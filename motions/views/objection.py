@@ -9,10 +9,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from motions.forms.objection import ObjectionForm, ObjectionResultForm
 from motions.models import ResolutionObjection
 from motions.rules import meeting_permissions, objection_checks, objections
-from motions.rules.findings import OutdatedState, Refused
+from motions.rules.findings import Finding
 
 from .access import Access, access
 from .person import staff_of
+from .rule_page import carried_out, page
 
 
 @require_safe
@@ -31,18 +32,19 @@ def objection_new(request: HttpRequest, treatment_pk: int) -> HttpResponse:
     treatment = get_object_or_404(rows, pk=treatment_pk)
     objection = ResolutionObjection(treatment=treatment)
     form = ObjectionForm(request.POST if request.method == "POST" else None, instance=objection)
-    if form.is_valid():
-        try:
-            told = objections.raise_objection(form.instance, by=user, now=timezone.now())
-            messages.success(request, "Eingetragen. Der Beschluss darf vorerst nicht umgesetzt werden.")
-            for finding in told:
-                messages.info(request, finding.text)
-            return redirect("objection-list")
-        except Refused as refusal:
-            form.refuse(refusal.findings)
+    told: list[Finding] = []
+
+    def act() -> None:
+        told.extend(objections.raise_objection(form.instance, by=user, now=timezone.now()))
+
+    if carried_out(form, act):
+        messages.success(request, "Eingetragen. Der Beschluss darf vorerst nicht umgesetzt werden.")
+        for finding in told:
+            messages.info(request, finding.text)
+        return redirect("objection-list")
     item = treatment.item
-    context = {"form": form, "treatment": treatment, "item": item, "is_nonpublic": not item.is_public}
-    return render(request, "motions/objection_new.html", context, status=422 if form.is_bound else 200)
+    context = {"treatment": treatment, "item": item, "is_nonpublic": not item.is_public}
+    return page(request, "motions/objection_new.html", form, **context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -53,17 +55,13 @@ def objection_detail(request: HttpRequest, pk: int) -> HttpResponse:
     rows = objection_checks.visible_objections(user).select_related("treatment__item__meeting__organization")
     objection = get_object_or_404(rows, pk=pk)
     form = ObjectionResultForm(request.POST if request.method == "POST" else None)
-    status = 422 if form.is_bound else 200
-    if form.is_valid():
-        try:
-            objections.resolve(objection, by=user, now=timezone.now(), **form.cleaned_data)
-            messages.success(request, "Der Ausgang ist eingetragen.")
-            return redirect("objection-list")
-        except Refused as refusal:
-            form.refuse(refusal.findings)
-        except OutdatedState as outdated:
-            form.add_error(None, str(outdated))
-            status = 409
+
+    def act() -> None:
+        objections.resolve(objection, by=user, now=timezone.now(), **form.cleaned_data)
+
+    if carried_out(form, act):
+        messages.success(request, "Der Ausgang ist eingetragen.")
+        return redirect("objection-list")
     item = objection.treatment.item
-    context = {"form": form, "objection": objection, "item": item, "is_nonpublic": not item.is_public}
-    return render(request, "motions/objection_detail.html", context, status=status)
+    context = {"objection": objection, "item": item, "is_nonpublic": not item.is_public}
+    return page(request, "motions/objection_detail.html", form, **context)

@@ -2,17 +2,21 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
+from motions.forms.again import sent_again
 from motions.forms.order import CombineForm, ExclusionForm
+from motions.models import AgendaItem, ExclusionMotion, Meeting
 from motions.models.choices import MeetingStatus
 from motions.rules import combining, exclusions, sitting
 from motions.rules.findings import OutdatedState, Refused
 
+from . import rule_page
 from .access import Access, access
 from .recording_page import fetch, fetch_item, late, page, place
+from .rule_page import carried_out
 
 
 @require_POST
@@ -49,18 +53,25 @@ def item_exclude(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
     item = fetch_item(user, meeting, item_pk)
     version = sitting.treatment_of(item).version
     form = ExclusionForm(request.POST if request.method == "POST" else None, initial={"version": version})
-    if form.is_valid():
-        try:
-            sent = {"version": form.cleaned_data["version"], "by": user, "now": timezone.now()}
-            motion = exclusions.move(item, form.exclusion(), **sent)
-            if motion.continued_as is None:
-                messages.info(request, "Der Antrag ist abgelehnt. Der Punkt wird öffentlich weiter beraten.")
-                return redirect(place(meeting, item))
-            messages.success(request, f"Der Punkt wird nichtöffentlich beraten: {motion.continued_as.label}.")
-            return redirect(place(meeting, motion.continued_as))
-        except Refused as refusal:
-            form.refuse(refusal.findings)
-        except OutdatedState as outdated:
-            return page(request, user, meeting, item=item, status=409, conflict=str(outdated))
-    context = {"meeting": meeting, "item": item, "form": form, "is_nonpublic": True}
-    return render(request, "motions/record_exclusion.html", context, status=422 if form.is_bound else 200)
+    done: list[ExclusionMotion] = []
+
+    def act() -> None:
+        sent = {"version": form.cleaned_data["version"], "by": user, "now": timezone.now()}
+        done.append(exclusions.move(item, form.exclusion(), **sent))
+
+    if carried_out(form, act):
+        return _after_exclusion(request, meeting, item, done[0])
+    if form.is_outdated:
+        form.data = sent_again(form.data, version=sitting.treatment_of(item).version)
+    context = {"meeting": meeting, "item": item, "is_nonpublic": True}
+    return rule_page.page(request, "motions/record_exclusion.html", form, **context)
+
+
+def _after_exclusion(
+    request: HttpRequest, meeting: Meeting, item: AgendaItem, motion: ExclusionMotion
+) -> HttpResponse:
+    if motion.continued_as is None:
+        messages.info(request, "Der Antrag ist abgelehnt. Der Punkt wird öffentlich weiter beraten.")
+        return redirect(place(meeting, item))
+    messages.success(request, f"Der Punkt wird nichtöffentlich beraten: {motion.continued_as.label}.")
+    return redirect(place(meeting, motion.continued_as))

@@ -8,8 +8,9 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from motions.forms.attendance import ExtensionForm, GuestForm, MoveForm, PresenceForm, SubstituteForm
+from motions.forms.attendance import GuestForm, MoveForm, PresenceForm, SubstituteForm
 from motions.forms.meeting_step import MeetingStepForm
+from motions.forms.order import ExtensionForm
 from motions.forms.recording import RefusableForm
 from motions.models import Meeting, User
 from motions.models.choices import MeetingStatus

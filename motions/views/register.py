@@ -1,8 +1,5 @@
 """Register des Ratsbüros: Verlangen, Tonaufzeichnungen, Bekanntgaben, Akteneinsicht (E-15, N-07, P-07, G-06)."""
 
-from collections.abc import Callable
-from typing import Any
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from motions.forms.again import sent_again
 from motions.forms.register import (
     AudioDeletedForm,
     AudioForm,
@@ -20,7 +18,6 @@ from motions.forms.register import (
     InspectionShownForm,
     SummaryForm,
 )
-from motions.forms.rule_form import RuleForm
 from motions.models import AudioRecording
 from motions.models.choices import MinutesStatus
 from motions.rules import (
@@ -32,10 +29,10 @@ from motions.rules import (
     public_summaries,
     register_permissions,
 )
-from motions.rules.findings import OutdatedState, Refused
 
 from .access import Access, access
 from .person import staff_of
+from .rule_page import carried_out, page
 
 _PAGE = 25
 
@@ -62,10 +59,10 @@ def demand_new(request: HttpRequest) -> HttpResponse:
     def act() -> None:
         demands.record_demand(form.instance, by=user, now=timezone.now())
 
-    if _carried_out(form, act):
+    if carried_out(form, act):
         messages.success(request, "Eingetragen. Berufen Sie die Sitzung unverzüglich ein.")
         return redirect("demand-list")
-    return _page(request, "motions/demand_new.html", form)
+    return page(request, "motions/demand_new.html", form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -80,10 +77,10 @@ def demand_convene(request: HttpRequest, pk: int) -> HttpResponse:
     def act() -> None:
         demands.convene(demand, form.cleaned_data["meeting"], by=user, now=timezone.now())
 
-    if _carried_out(form, act):
+    if carried_out(form, act):
         messages.success(request, "Die Sitzung ist eingetragen. Das Verlangen ist erfüllt.")
         return redirect("demand-list")
-    return _page(request, "motions/demand_convene.html", form, demand=demand, has_meetings=bool(meetings))
+    return page(request, "motions/demand_convene.html", form, demand=demand, has_meetings=bool(meetings))
 
 
 @require_safe
@@ -108,21 +105,26 @@ def meeting_audio(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = get_object_or_404(rows, pk=pk)
     recording: AudioRecording | None = getattr(meeting, "audio_recording", None)
     sent = request.POST if request.method == "POST" else None
-    form = AudioForm(sent) if recording is None else AudioDeletedForm(sent)
+    is_first = recording is None or (sent is not None and "kept_where" in sent)
+    form = AudioForm(sent) if is_first else AudioDeletedForm(sent)
 
     def act() -> None:
-        if recording is None:
+        if recording is None or is_first:
             audio_recordings.note_recording(meeting, **form.cleaned_data, by=user, now=timezone.now())
         else:
             audio_recordings.confirm_deletion(recording, **form.cleaned_data, by=user, now=timezone.now())
 
-    if _carried_out(form, act):
-        messages.success(request, "Die Aufzeichnung ist eingetragen." if recording is None else "Gelöscht.")
+    if carried_out(form, act):
+        messages.success(request, "Die Aufzeichnung ist eingetragen." if is_first else "Gelöscht.")
         return redirect("meeting-audio", pk=pk)
     minutes = getattr(meeting, "minutes", None)
-    is_signed = minutes is not None and minutes.status == MinutesStatus.SIGNED
-    context = {"meeting": meeting, "recording": recording, "is_signed": is_signed}
-    return _page(request, "motions/meeting_audio.html", form, **context)
+    context = {
+        "meeting": meeting,
+        "recording": recording,
+        "is_signed": minutes is not None and minutes.status == MinutesStatus.SIGNED,
+        "label": "Aufzeichnung eintragen" if is_first else "Löschung eintragen",
+    }
+    return page(request, "motions/meeting_audio.html", form, **context)
 
 
 @require_safe
@@ -144,35 +146,32 @@ def summary_decide(request: HttpRequest, treatment_pk: int) -> HttpResponse:
     user = staff_of(request)
     rows = meeting_permissions.visible_treatments(user).filter(item__is_public=False)
     treatment = get_object_or_404(rows.select_related("item__meeting__organization"), pk=treatment_pk)
-    known = register_permissions.visible_summaries(user).filter(treatment=treatment).first()
-    initial = {"text": known.text, "waiver": known.waiver} if known else None
-    form = SummaryForm(request.POST if request.method == "POST" else None, initial=initial)
+    summaries = register_permissions.visible_summaries(user).filter(treatment=treatment)
+    known = summaries.first()
+    form = SummaryForm(request.POST if request.method == "POST" else None, known=known)
 
     def act() -> None:
-        words = {"text": form.cleaned_data["text"], "waiver": form.cleaned_data["waiver"]}
-        public_summaries.decide(treatment, **words, by=user, now=timezone.now(), known=known)
+        public_summaries.decide(treatment, **form.cleaned_data, by=user, now=timezone.now())
 
-    if _carried_out(form, act):
+    if carried_out(form, act):
         messages.success(
             request, "Bekanntgegeben." if form.cleaned_data["text"] else "Eingetragen: Es unterbleibt."
         )
         return redirect("summary-list")
-    return _page(
-        request,
-        "motions/summary_decide.html",
-        form,
-        treatment=treatment,
-        item=treatment.item,
-        is_nonpublic=True,
-    )
+    other = summaries.select_related("decided_by").first() if form.is_outdated else None
+    if other is not None:
+        form.data = sent_again(form.data, version=other.version)
+    context = {"treatment": treatment, "item": treatment.item, "is_nonpublic": True, "other": other}
+    return page(request, "motions/summary_decide.html", form, **context)
 
 
 @require_safe
 @access(Access.OFFICE)
 def inspection_list(request: HttpRequest) -> HttpResponse:
     """Alle Anträge auf Akteneinsicht, die offenen zuerst."""
-    page = Paginator(file_inspections.listed(request.user), _PAGE).get_page(request.GET.get("seite"))
-    return render(request, "motions/inspection_list.html", {"page": page, "today": permissions.today()})
+    rows = Paginator(file_inspections.listed(request.user), _PAGE)
+    context = {"page": rows.get_page(request.GET.get("seite")), "today": permissions.today()}
+    return render(request, "motions/inspection_list.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -185,10 +184,10 @@ def inspection_new(request: HttpRequest) -> HttpResponse:
     def act() -> None:
         file_inspections.record_request(form.instance, by=user, now=timezone.now())
 
-    if _carried_out(form, act):
+    if carried_out(form, act):
         messages.success(request, "Der Antrag ist eingetragen.")
         return redirect("inspection-list")
-    return _page(request, "motions/inspection_new.html", form)
+    return page(request, "motions/inspection_new.html", form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -198,37 +197,17 @@ def inspection_detail(request: HttpRequest, pk: int) -> HttpResponse:
     user = staff_of(request)
     row = get_object_or_404(register_permissions.visible_inspections(user), pk=pk)
     sent = request.POST if request.method == "POST" else None
-    form = InspectionShownForm(sent) if row.decision else InspectionDecisionForm(sent)
+    is_first = "decided_on" in sent if sent is not None else not row.decision
+    form = InspectionDecisionForm(sent) if is_first else InspectionShownForm(sent)
 
     def act() -> None:
-        if row.decision:
-            file_inspections.record_inspection(row, **form.cleaned_data, by=user)
-        else:
+        if is_first:
             file_inspections.decide(row, **form.cleaned_data, by=user)
+        else:
+            file_inspections.record_inspection(row, **form.cleaned_data, by=user)
 
-    if _carried_out(form, act):
+    if carried_out(form, act):
         messages.success(request, "Eingetragen.")
         return redirect("inspection-detail", pk=pk)
-    return _page(request, "motions/inspection_detail.html", form, row=row)
-
-
-def _carried_out(form: RuleForm, act: Callable[[], None]) -> bool:
-    """The rule behind a valid form was kept; else the form says why not."""
-    if not form.is_valid():
-        return False
-    try:
-        act()
-    except Refused as refusal:
-        form.refuse(refusal.findings)
-    except OutdatedState as outdated:
-        form.add_error(None, str(outdated))
-        form.is_outdated = True
-    else:
-        return True
-    return False
-
-
-def _page(request: HttpRequest, template: str, form: RuleForm, **context: Any) -> HttpResponse:
-    """The form again, with everything typed."""
-    status = 200 if not form.is_bound else 409 if form.is_outdated else 422
-    return render(request, template, {"form": form, **context}, status=status)
+    label = "Entscheidung eintragen" if is_first else "Einsicht eintragen"
+    return page(request, "motions/inspection_detail.html", form, row=row, label=label)

@@ -8,10 +8,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from motions.forms.objection import UrgentDecisionForm
 from motions.rules import permissions, urgent
-from motions.rules.findings import OutdatedState, Refused
 
 from .access import Access, access
 from .person import staff_of
+from .rule_page import carried_out, page
 
 
 @require_safe
@@ -28,16 +28,12 @@ def urgent_decision_new(request: HttpRequest) -> HttpResponse:
     user = staff_of(request)
     papers = permissions.desk_papers(user)
     form = UrgentDecisionForm(request.POST if request.method == "POST" else None, papers=papers)
-    status = 422 if form.is_bound else 200
-    if form.is_valid():
-        try:
-            note = form.cleaned_data["note"]
-            urgent.record_decision(form.instance, note=note, by=user, now=timezone.now())
-            messages.success(request, "Eingetragen. Die Genehmigung steht in der Beratungsfolge der Vorlage.")
-            return redirect("urgent-decision-list")
-        except Refused as refusal:
-            form.refuse(refusal.findings)
-        except OutdatedState as outdated:
-            form.add_error(None, str(outdated))
-            status = 409
-    return render(request, "motions/urgent_decision_new.html", {"form": form}, status=status)
+
+    def act() -> None:
+        note = form.cleaned_data["note"]
+        urgent.record_decision(form.instance, note=note, by=user, now=timezone.now())
+
+    if carried_out(form, act):
+        messages.success(request, "Eingetragen. Die Genehmigung steht in der Beratungsfolge der Vorlage.")
+        return redirect("urgent-decision-list")
+    return page(request, "motions/urgent_decision_new.html", form)

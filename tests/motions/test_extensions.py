@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from motions.forms.attendance import ExtensionForm
+from motions.forms.order import ExtensionForm
 from motions.models import AgendaItem
 from motions.rules import extensions
 from motions.rules.counting import Counts

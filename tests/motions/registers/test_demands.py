@@ -128,3 +128,12 @@ def test_a_demand_is_entered_and_its_meeting_named(town: Town, login: Login) -> 
     assert client.post(address, {"meeting": meeting.pk}).status_code == 302
     assert client.post(address, {"meeting": meeting.pk}).status_code == 409
     assert "wartet auf eine Sitzung" not in client.get(reverse("desk")).content.decode()
+
+
+def test_e15_the_same_demand_twice_is_told_and_kept_once(town: Town) -> None:
+    demand(town)
+    with pytest.raises(OutdatedState, match="schon eingetragen"):
+        demand(town)
+    demand(town, subjects="Bäder und Brücken")
+    with clearance("system"):
+        assert MeetingDemand.objects.count() == 2

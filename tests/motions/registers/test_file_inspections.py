@@ -157,3 +157,19 @@ def test_a_request_goes_its_way_through_the_pages(town: Town, login: Login) -> N
     assert client.post(address, {"inspected_on": DAY, "shown": "Band 1"}).status_code == 302
     assert client.post(address, {"inspected_on": DAY, "shown": "Band 2"}).status_code == 409
     assert "Band 1" in client.get(address).content.decode()
+
+
+def test_g06_the_same_request_twice_is_told_and_kept_once(town: Town) -> None:
+    requested(town)
+    with pytest.raises(OutdatedState, match="schon eingetragen"):
+        requested(town)
+    with clearance("system"):
+        assert InspectionRequest.objects.count() == 1
+
+
+def test_a_stale_page_says_that_it_is_decided(town: Town, login: Login) -> None:
+    row = requested(town)
+    decided(town, row)
+    address = reverse("inspection-detail", args=[row.pk])
+    answer = login(town.office).post(address, {"decision": "refused", "decided_on": DAY, "reasons": "Nein"})
+    assert (answer.status_code, "schon entschieden" in answer.content.decode()) == (409, True)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from motions.models import AgendaItem, Interest, Recusal, User
-from motions.rules import interests
+from motions.rules import interests, recording
 from motions.rules.clearance import clearance
 from motions.rules.findings import NotPermitted, OutdatedState, Refused
 from tests.conftest import Login
@@ -18,7 +18,7 @@ from tests.factories import consultation, make_released
 from tests.meetings import announce, make_meeting, make_paper_item
 from tests.motions.desk import seen_by
 from tests.people import Town, person_of
-from tests.sittings import in_session
+from tests.sittings import in_session, treatment
 
 NOW = timezone.now()
 TODAY = timezone.localdate()
@@ -80,8 +80,11 @@ def test_r08_the_hint_is_for_the_person_and_the_office_alone(town: Town, login: 
 
 
 def test_r08_nobody_is_excluded_by_a_hint(town: Town, system: None) -> None:
-    declared(town.council_member)
-    item_about(town, subject="Zuschuss an den Sportverein Bergland")
+    declared(town.council_member, "Neue Bänke")
+    item = in_session(town, "HFA")
+    assert [hint.person for hint in interests.hints_of(item)] == [town.council_member.person]
+    assert Recusal.objects.count() == 0
+    recording.call(item, version=treatment(item).version, by=town.office, now=NOW)
     assert Recusal.objects.count() == 0
 
 
@@ -101,17 +104,17 @@ def test_r08_who_records_the_meeting_sees_whom_to_ask(town: Town, login: Login) 
     assert "nennt in den eigenen Angaben „Neue Bänke“" in page.content.decode()
 
 
-def test_r08_a_hint_costs_two_queries_for_one_and_for_fifty(town: Town) -> None:
+def test_r08_a_hint_costs_as_much_for_one_as_for_fifty_declarations(town: Town) -> None:
     item = item_about(town, subject="Zuschuss an den Sportverein Bergland")
     person = person_of(town.council_member)
     counts = []
     for number in (1, 50):
         for place in range(number):
-            declared(town.council_member, f"Firma Nummer {place}")
+            declared(town.council_member, f"Firma Nummer {number} {place}")
         with seen_by(town.council_member), CaptureQueriesContext(connection) as asked:
             interests.hints_for(person, item)
         counts.append(len(asked))
-    assert counts[0] == counts[1]
+    assert counts == [1, 1]
 
 
 def test_everybody_declares_for_oneself_and_the_office_for_all(town: Town) -> None:
@@ -166,3 +169,30 @@ def test_a_member_keeps_the_own_list(town: Town, login: Login) -> None:
     assert "Ada Ahornblatt" in office.get(reverse("interest-members")).content.decode()
     page = office.get(reverse("member-interests", args=[row.person_id])).content.decode()
     assert "Stadtwerke Bergland GmbH" in page
+
+
+def test_the_same_declaration_twice_is_told_and_kept_once(town: Town) -> None:
+    declared(town.council_member)
+    with pytest.raises(OutdatedState, match="steht schon in der Liste"):
+        declared(town.council_member)
+    with clearance("system"):
+        assert Interest.objects.count() == 1
+
+
+def test_a_member_ends_what_the_office_wrote_down(town: Town) -> None:
+    row = declared(town.council_member, by=town.office)
+    with seen_by(town.council_member):
+        interests.end(row, ends_on=TODAY, by=town.council_member)
+    with clearance("system"):
+        kept = Interest.objects.get()
+    assert (kept.ends_on, kept.recorded_by) == (TODAY, town.office)
+
+
+def test_the_database_lets_a_declaration_only_end(town: Town) -> None:
+    row = declared(town.council_member)
+    with (
+        seen_by(town.council_member),
+        pytest.raises(Exception, match="interest_only_ends"),
+        transaction.atomic(),
+    ):
+        Interest.objects.filter(pk=row.pk).update(body="Etwas anderes")

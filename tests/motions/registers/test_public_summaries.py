@@ -11,6 +11,7 @@ from motions.rules import office_duties, public_summaries
 from motions.rules.clearance import clearance
 from motions.rules.findings import NotPermitted, OutdatedState, Refused
 from tests.conftest import Login
+from tests.meetings import make_meeting
 from tests.people import Town
 from tests.resolutions import resolve
 
@@ -29,7 +30,10 @@ def sale(town: Town) -> Treatment:
 def decide(town: Town, sale: Treatment, text: str = TOLD, waiver: str = "") -> PublicSummary:
     with clearance("system"):
         known = PublicSummary.objects.filter(treatment=sale).first()
-        return public_summaries.decide(sale, text=text, waiver=waiver, by=town.office, now=NOW, known=known)
+        version = known.version if known else 0
+        return public_summaries.decide(
+            sale, text=text, waiver=waiver, version=version, by=town.office, now=NOW
+        )
 
 
 def meeting_page(client: Client, sale: Treatment) -> str:
@@ -94,9 +98,9 @@ def test_n11_it_is_text_or_reason(town: Town, sale: Treatment, system: None) -> 
 def test_of_two_clerks_the_second_is_told(town: Town, sale: Treatment, system: None) -> None:
     decide(town, sale)
     with pytest.raises(OutdatedState):
-        public_summaries.decide(sale, text="Anders", waiver="", by=town.office, now=NOW, known=None)
+        public_summaries.decide(sale, text="Anders", waiver="", version=0, by=town.office, now=NOW)
     with pytest.raises(NotPermitted):
-        public_summaries.decide(sale, text="Anders", waiver="", by=town.mayor, now=NOW, known=None)
+        public_summaries.decide(sale, text="Anders", waiver="", version=1, by=town.mayor, now=NOW)
 
 
 def test_nothing_told_is_lost(town: Town, sale: Treatment, system: None) -> None:
@@ -114,7 +118,35 @@ def test_the_office_writes_it_beside_the_resolution(town: Town, sale: Treatment,
     address = reverse("summary-decide", args=[sale.pk])
     page = client.get(address).content.decode()
     assert (SECRET in page, "nichtöffentlich" in page.lower()) == (True, True)
-    assert client.post(address, {"text": "", "waiver": ""}).status_code == 422
-    assert client.post(address, {"text": TOLD, "waiver": ""}).status_code == 302
+    assert client.post(address, {"text": "", "waiver": "", "version": "0"}).status_code == 422
+    assert client.post(address, {"text": TOLD, "waiver": "", "version": "0"}).status_code == 302
     assert TOLD in client.get(reverse("summary-list")).content.decode()
     assert login(town.clerk).get(address).status_code == 403
+
+
+def test_a_stale_page_keeps_what_was_typed_beside_what_is_stored(
+    town: Town, sale: Treatment, login: Login
+) -> None:
+    client, address = login(town.office), reverse("summary-decide", args=[sale.pk])
+    sent = {"text": "Eine Fläche ist verkauft.", "waiver": "", "version": "0"}
+    decide(town, sale)
+    answer = client.post(address, sent)
+    page = answer.content.decode()
+    assert (answer.status_code, TOLD in page, sent["text"] in page) == (409, True, True)
+    with clearance("system"):
+        assert PublicSummary.objects.get().text == TOLD
+    version = answer.context["form"].data["version"]
+    assert client.post(address, sent | {"version": version}).status_code == 302
+    with clearance("system"):
+        assert PublicSummary.objects.get().text == sent["text"]
+
+
+def test_the_database_takes_summaries_of_secret_results_of_their_meeting_alone(
+    town: Town, sale: Treatment, system: None
+) -> None:
+    public = resolve(town, by_organ="HFA")
+    other = make_meeting(town.organs["Rat"])
+    told = {"text": TOLD, "decided_by": town.office, "decided_at": NOW}
+    for treatment, meeting in ((public, public.item.meeting), (sale, other)):
+        with pytest.raises(Exception, match="non-public result"), transaction.atomic():
+            PublicSummary.objects.create(treatment=treatment, meeting=meeting, **told)
