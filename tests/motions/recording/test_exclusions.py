@@ -14,6 +14,7 @@ from motions.rules.clearance import clearance
 from motions.rules.counting import Counts
 from motions.rules.exclusions import Exclusion
 from motions.rules.findings import NotPermitted, OutdatedState, Refused
+from tests.conftest import Login
 from tests.factories import consultation
 from tests.meetings import close_now, make_item, make_meeting
 from tests.motions.refusals import rules_of
@@ -216,3 +217,25 @@ def test_the_office_enters_the_motion_and_goes_on(town: Town, item: AgendaItem, 
     answer = office.post(address, sent | {"public_title": "Grundstücksangelegenheit"}, follow=True)
     assert "Der Punkt wird nichtöffentlich beraten: N 1." in text_of(answer)
     assert office.post(address, sent | {"public_title": "Grundstück"}).status_code == 409
+
+
+def test_a_stale_page_keeps_what_was_typed(town: Town, item: AgendaItem, login: Login) -> None:
+    client, address = login(town.office), reverse("item-exclude", args=[item.meeting_id, item.pk])
+    sent = {"moved_by": "Ada Ahornblatt", "ground": "property", "public_title": "Grundstück", "version": "1"}
+    sent |= {"is_unanimous": "on", "debate": "Wegen der Preise"}
+    answer = client.post(address, sent)
+    assert (answer.status_code, "Wegen der Preise" in text_of(answer)) == (409, True)
+    version = answer.context["form"].data["version"]
+    assert (version, ExclusionMotion.objects.count()) == (str(treatment(item).version), 0)
+    assert client.post(address, sent | {"version": version}).status_code == 302
+    assert ExclusionMotion.objects.count() == 1
+
+
+def test_the_web_page_of_the_minutes_tells_the_debate(town: Town, item: AgendaItem, login: Login) -> None:
+    continued = move(town, item).continued_as
+    assert continued is not None
+    settle(town, continued, "noted")
+    meeting = close_now(meeting_of(item), by=town.office)
+    client = login(town.office)
+    page = text_of(client.get(reverse("meeting-minutes", args=[meeting.pk])))
+    assert (f"Der {MARK} will keine Zuhörer." in page, "weiter beraten als N 1" in page) == (True, True)
