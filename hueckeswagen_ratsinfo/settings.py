@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "pghistory",
     "procrastinate.contrib.django",
     "motions",
+    "staffing",
     "hueckeswagen_ratsinfo",
 ]
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import pickle
 from collections.abc import Callable, Iterator
+from itertools import chain
 from typing import Generic, TypeVar, cast
 
 import pgtrigger
@@ -72,7 +73,8 @@ class Ground:
 
 def _insertions() -> Iterator[str]:
     """One statement for each table of ours that holds rows; keys are checked at the end of the transaction."""
-    for model in apps.get_app_config("motions").get_models():
+    ours = (apps.get_app_config(name).get_models() for name in ("motions", "staffing"))
+    for model in chain.from_iterable(ours):
         if issubclass(model, Event):
             continue
         table = sql.Identifier(model._meta.db_table)

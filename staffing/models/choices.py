@@ -1,0 +1,93 @@
+"""Auswahlen des Stellenplans (domain.md 2, 3)."""
+
+from django.db import models
+
+
+class StaffCategory(models.TextChoices):
+    """Beschäftigungsart: decides in which part of the plan a post stands (domain.md 2.2)."""
+
+    CIVIL_SERVANT = "civil_servant", "Beamtinnen und Beamte"
+    EMPLOYEE = "employee", "Tariflich Beschäftigte"
+
+
+class Tariff(models.TextChoices):
+    """Tarif- oder Besoldungswerk, aus dem eine Tabelle kommt (domain.md 2.9)."""
+
+    CIVIL_SERVICE = "civil_service", "Besoldung NRW"
+    GENERAL = "general", "TVöD VKA, allgemeine Tabelle"
+    SOCIAL = "social", "TVöD VKA, Sozial- und Erziehungsdienst"
+
+
+class PlanKind(models.TextChoices):
+    """Stellenplan eines Haushaltsjahres, or a change of it during the year."""
+
+    BUDGET = "budget", "Stellenplan"
+    AMENDMENT = "amendment", "Änderung des Stellenplans"
+
+
+class PlanStage(models.TextChoices):
+    """Fassung im Lauf der Beratung; a resolution with changes takes effect in the version of the Rat only."""
+
+    ADMINISTRATION = "administration", "Entwurf der Verwaltung"
+    COMMITTEE = "committee", "Fassung des Ausschusses"
+    COUNCIL = "council", "Fassung des Rates"
+
+
+class NoteKind(models.TextChoices):
+    """Vermerk an einer Stelle (domain.md 2.4)."""
+
+    PHASE_OUT = "phase_out", "kw (künftig wegfallend)"
+    CONVERSION = "conversion", "ku (künftig umzuwandeln)"
+    RELEASE_BLOCK = "release_block", "Sperrvermerk"
+    TIME_LIMIT = "time_limit", "Befristung"
+    REFINANCED = "refinanced", "Refinanzierung"
+    ALLOWANCE = "allowance", "Amtszulage"
+    OTHER = "other", "Erläuterung"
+
+
+class NoteTrigger(models.TextChoices):
+    """Wann ein Vermerk wirkt."""
+
+    NONE = "", "–"
+    DATE = "date", "an einem Tag"
+    VACANCY = "vacancy", "bei Freiwerden"
+    END_OF_GRANT = "end_of_grant", "bei Wegfall der Förderung"
+
+
+class AssignmentStatus(models.TextChoices):
+    """Stand einer Besetzung; who is on unpaid leave counts 0 (C-03)."""
+
+    ACTIVE = "active", "im Dienst"
+    UNPAID_LEAVE = "unpaid_leave", "beurlaubt ohne Bezüge"
+    PARENTAL_LEAVE = "parental_leave", "Elternzeit"
+    SECONDED = "seconded", "abgeordnet"
+    PARTIAL_RETIREMENT = "partial_retirement", "Freistellungsphase der Altersteilzeit"
+
+
+class KimModule(models.IntegerChoices):
+    """Baustein des Kommunalen Integrationsmanagements (domain.md 3.1)."""
+
+    STRATEGY = 1, "Baustein 1: strategische Steuerung"
+    CASE_MANAGEMENT = 2, "Baustein 2: Case-Management"
+    AUTHORITIES = 3, "Baustein 3: Ausländer- und Einbürgerungsbehörden"
+
+
+class GrantModel(models.TextChoices):
+    """Wie gezahlt wird (domain.md 3.3)."""
+
+    LUMP_SUM = "lump_sum", "fachbezogene Pauschale"
+    CAPPED_COST = "capped_cost", "tatsächliche Kosten bis zum Höchstbetrag"
+
+
+class GrantStage(models.TextChoices):
+    """Wie sicher eine Förderung ist, in the order of its life (K-01)."""
+
+    ANNOUNCED = "announced", "in Aussicht gestellt"
+    APPLIED = "applied", "beantragt"
+    GRANTED = "granted", "bewilligt"
+    CHANGED = "changed", "Änderungsbescheid"
+    FINAL = "final", "Schlussbescheid"
+    ENDED = "ended", "beendet oder widerrufen"
+
+
+SECURED = (GrantStage.GRANTED, GrantStage.CHANGED, GrantStage.FINAL)

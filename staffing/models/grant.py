@@ -1,0 +1,232 @@
+"""Förderung von Stellen: programme, grant, its stages, amounts, posts, calls and reports (domain.md 3).
+
+No data of any client is kept here, nor may be (K-12).
+"""
+
+from __future__ import annotations
+
+import pghistory
+import pgtrigger
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.db import models
+from django.db.models import Q
+
+from motions.models import Unit
+from motions.models.bylaw import DateRange
+from motions.models.period import Period, period_constraint
+from motions.models.triggers import frozen_row
+
+from .choices import GrantModel, GrantStage, KimModule
+from .position import Position
+
+# On each day on which a row that overlaps the new one begins, all shares together stay within the cost.
+_NO_DOUBLE_FUNDING = (
+    "PERFORM FROM staffing_position p WHERE p.id = NEW.position_id FOR UPDATE;"
+    " IF EXISTS (SELECT FROM (SELECT NEW.starts_on AS day UNION SELECT g.starts_on FROM staffing_grantposition g"
+    " WHERE g.position_id = NEW.position_id AND g.id IS DISTINCT FROM NEW.id AND g.starts_on >= NEW.starts_on"
+    " AND g.starts_on <= coalesce(NEW.ends_on, 'infinity')) days"
+    " WHERE NEW.cost_percent + (SELECT coalesce(sum(o.cost_percent), 0) FROM staffing_grantposition o"
+    " WHERE o.position_id = NEW.position_id AND o.id IS DISTINCT FROM NEW.id AND o.starts_on <= days.day"
+    " AND coalesce(o.ends_on, 'infinity') >= days.day) > 100)"
+    " THEN RAISE EXCEPTION 'no cost is funded twice'; END IF; RETURN NEW;"
+)
+
+
+class FundingProgram(models.Model):
+    """Förderprogramm, for example Kommunales Integrationsmanagement (§ 9 TIntG NRW)."""
+
+    code = models.SlugField("Kürzel", max_length=40, unique=True)
+    name = models.CharField("Programm", max_length=200)
+    giver = models.CharField("Fördergeber", max_length=200)
+    law = models.CharField("Rechtsgrundlage", max_length=200, blank=True)
+    module = models.PositiveSmallIntegerField("Baustein", choices=KimModule, null=True, blank=True)
+
+    class Meta:
+        verbose_name = "Förderprogramm"
+        verbose_name_plural = "Förderprogramme"
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent())
+class FundingGrant(Period):
+    """Förderung: money of a programme that reaches the town by a chain, for a time (domain.md 3.2).
+
+    How sure it is says its newest stage (``stages``), never a column of its own.
+    """
+
+    program = models.ForeignKey(
+        FundingProgram, on_delete=models.PROTECT, related_name="grants", verbose_name="Programm"
+    )
+    title = models.CharField("Bezeichnung", max_length=200)
+    passed_on_by = models.CharField(
+        "Weitergeleitet durch", max_length=300, blank=True, help_text="Zum Beispiel: Land, Kreis (KI), Stadt."
+    )
+    model = models.CharField("Art der Zahlung", max_length=12, choices=GrantModel)
+    is_lasting = models.BooleanField("auf Dauer angelegt, jährlich im Landeshaushalt", default=False)
+    lead_unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="+", verbose_name="Federführender Fachbereich"
+    )
+    remark = models.CharField("Bemerkung", max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = "Förderung"
+        verbose_name_plural = "Förderungen"
+        ordering = ["title"]
+        constraints = [period_constraint("grant_period")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class GrantStageRecord(models.Model):
+    """Stand einer Förderung: reached on a day, with its document; written once (K-01)."""
+
+    grant = models.ForeignKey(FundingGrant, on_delete=models.PROTECT, related_name="stages")
+    stage = models.CharField("Stand", max_length=12, choices=GrantStage)
+    reached_on = models.DateField("am")
+    document = models.CharField("Bescheid, Vertrag oder Mitteilung", max_length=300, blank=True)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField("eingetragen am")
+
+    class Meta:
+        verbose_name = "Stand einer Förderung"
+        verbose_name_plural = "Stände einer Förderung"
+        ordering = ["reached_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="grant_secured_by_document",
+                condition=Q(stage__in=[GrantStage.ANNOUNCED, GrantStage.APPLIED, GrantStage.ENDED])
+                | ~Q(document=""),
+                violation_error_message="Bewilligt ist eine Förderung erst mit Bescheid oder Vertrag (K-01).",
+            )
+        ]
+        triggers = [frozen_row("grant_stage_frozen")]
+
+    def __str__(self) -> str:
+        return self.get_stage_display()
+
+
+class FundingRate(Period):
+    """Fördersatz: euro for a full-time post and year, as told for a time; no increase is assumed."""
+
+    grant = models.ForeignKey(FundingGrant, on_delete=models.PROTECT, related_name="rates")
+    amount = models.DecimalField("Euro je VZÄ und Jahr", max_digits=10, decimal_places=2)
+    source = models.CharField("Quelle", max_length=300)
+
+    class Meta:
+        verbose_name = "Fördersatz"
+        verbose_name_plural = "Fördersätze"
+        ordering = ["starts_on"]
+        constraints = [
+            period_constraint("rate_period"),
+            models.CheckConstraint(name="rate_positive", condition=Q(amount__gt=0)),
+            ExclusionConstraint(
+                name="rate_one_at_a_time",
+                expressions=[
+                    ("grant", RangeOperators.EQUAL),
+                    (DateRange("starts_on", "ends_on"), RangeOperators.OVERLAPS),
+                ],
+                violation_error_message="Für diese Zeit gibt es schon einen Fördersatz.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.amount} Euro ab {self.starts_on:%d.%m.%Y}"
+
+
+class GrantPosition(Period):
+    """Geförderte Stelle: how much of a post (VZÄ) a grant pays for, and how much of its cost (K-05)."""
+
+    grant = models.ForeignKey(FundingGrant, on_delete=models.PROTECT, related_name="positions")
+    position = models.ForeignKey(Position, on_delete=models.PROTECT, related_name="grants")
+    fte = models.DecimalField("gefördert, VZÄ", max_digits=5, decimal_places=2)
+    cost_percent = models.DecimalField(
+        "Anteil der Kosten in Prozent", max_digits=5, decimal_places=2, default=100
+    )
+
+    class Meta:
+        verbose_name = "Geförderte Stelle"
+        verbose_name_plural = "Geförderte Stellen"
+        ordering = ["position", "starts_on"]
+        constraints = [
+            period_constraint("grant_position_period"),
+            models.CheckConstraint(
+                name="grant_position_share", condition=Q(fte__gt=0, cost_percent__gt=0, cost_percent__lte=100)
+            ),
+            ExclusionConstraint(
+                name="grant_position_once",
+                expressions=[
+                    ("grant", RangeOperators.EQUAL),
+                    ("position", RangeOperators.EQUAL),
+                    (DateRange("starts_on", "ends_on"), RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="grant_position_no_double_funding",
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                when=pgtrigger.Before,
+                func=_NO_DOUBLE_FUNDING,
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.grant}: {self.position}"
+
+
+class Drawdown(models.Model):
+    """Mittelabruf: money called and received."""
+
+    grant = models.ForeignKey(FundingGrant, on_delete=models.PROTECT, related_name="drawdowns")
+    called_on = models.DateField("abgerufen am")
+    amount = models.DecimalField("Euro", max_digits=12, decimal_places=2)
+    received_on = models.DateField("eingegangen am", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "Mittelabruf"
+        verbose_name_plural = "Mittelabrufe"
+        ordering = ["called_on"]
+        constraints = [models.CheckConstraint(name="drawdown_positive", condition=Q(amount__gt=0))]
+
+    def __str__(self) -> str:
+        return f"{self.amount} Euro"
+
+
+class UsageReport(models.Model):
+    """Verwendungsnachweis: due on a day, handed in on another (K-07)."""
+
+    grant = models.ForeignKey(FundingGrant, on_delete=models.PROTECT, related_name="reports")
+    year = models.PositiveSmallIntegerField("Förderjahr")
+    due_on = models.DateField("fällig am")
+    sent_on = models.DateField("abgegeben am", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "Verwendungsnachweis"
+        verbose_name_plural = "Verwendungsnachweise"
+        ordering = ["due_on"]
+        constraints = [models.UniqueConstraint(fields=["grant", "year"], name="usage_report_once")]
+
+    def __str__(self) -> str:
+        return f"Verwendungsnachweis {self.year}"
+
+
+class Obligation(models.Model):
+    """Auflage: Zweckbindung, qualification, Besserstellungsverbot, publicity."""
+
+    grant = models.ForeignKey(FundingGrant, on_delete=models.PROTECT, related_name="obligations")
+    text = models.CharField("Auflage", max_length=500)
+    until = models.DateField("gilt bis", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "Auflage"
+        verbose_name_plural = "Auflagen"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.text

@@ -1,0 +1,79 @@
+"""Wer was vom Stellenplan sieht und tun darf: the sets start every page, the database repeats them (migration 0002)."""
+
+from django.db.models import Q, QuerySet
+
+from motions.models import User
+from motions.models.choices import Office
+from motions.rules import offices, permissions
+from motions.rules.permissions import Visitor, today
+from staffing.models import (
+    ExternalCapacity,
+    FundingGrant,
+    PlanEntry,
+    Position,
+    PositionAssignment,
+    StaffingPlan,
+)
+
+_LEADING = (
+    Office.PERSONNEL,
+    Office.TREASURER,
+    Office.EQUALITY,
+    Office.MAYOR,
+    Office.GENERAL_DEPUTY,
+    Office.MEETING_OFFICE,
+)
+
+
+def visible_plans(user: Visitor) -> QuerySet[StaffingPlan]:
+    """Frozen versions whose paper the person may read, and those from before this system; drafts for the leading."""
+    if sees_drafts(user):
+        return StaffingPlan.objects.all()
+    of_paper = Q(paper__in=permissions.visible_papers(user).values("pk"))
+    former = Q(paper__isnull=True, decided_on__isnull=False)
+    return StaffingPlan.objects.filter(of_paper | former, frozen_at__isnull=False)
+
+
+def visible_entries(user: Visitor) -> QuerySet[PlanEntry]:
+    """The posts of visible versions; nobody's name stands there (C-11)."""
+    return PlanEntry.objects.filter(plan__in=visible_plans(user).values("pk"))
+
+
+def visible_positions(user: Visitor) -> QuerySet[Position]:
+    """Posts that stand in a visible version."""
+    return Position.objects.filter(pk__in=visible_entries(user).values("position"))
+
+
+def visible_assignments(user: Visitor) -> QuerySet[PositionAssignment]:
+    """Who fills a post is known to the personnel office alone (L-04)."""
+    return PositionAssignment.objects.all() if keeps_plan(user) else PositionAssignment.objects.none()
+
+
+def visible_grants(user: Visitor) -> QuerySet[FundingGrant]:
+    """Grants: for the leading, and for the unit that leads one."""
+    if not isinstance(user, User) or not user.is_active:
+        return FundingGrant.objects.none()
+    if sees_drafts(user):
+        return FundingGrant.objects.all()
+    return FundingGrant.objects.filter(lead_unit__in=offices.unit_ids(user, today()))
+
+
+def visible_external(user: Visitor) -> QuerySet[ExternalCapacity]:
+    """Capacity with a carrier: an internal note beside the plan."""
+    return ExternalCapacity.objects.all() if sees_drafts(user) else ExternalCapacity.objects.none()
+
+
+def sees_drafts(user: Visitor) -> bool:
+    """Personnel office, Kämmerei, Gleichstellung, Bürgermeister and Ratsbüro know a plan before it is public."""
+    return isinstance(user, User) and user.is_active and offices.holds(user, *_LEADING, on=today())
+
+
+def keeps_plan(user: Visitor) -> bool:
+    """The personnel office writes the Stellenplan."""
+    return isinstance(user, User) and user.is_active and offices.holds(user, Office.PERSONNEL, on=today())
+
+
+def keeps_grants(user: Visitor) -> bool:
+    """Personnel office and Kämmerei keep the ledger of grants."""
+    keepers = (Office.PERSONNEL, Office.TREASURER)
+    return isinstance(user, User) and user.is_active and offices.holds(user, *keepers, on=today())

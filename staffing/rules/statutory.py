@@ -1,0 +1,191 @@
+"""Stellenplan in der amtlichen Gliederung: Teil A, Teil B and the Stellenübersichten (§ 8 KomHVO NRW, domain.md 2.2).
+
+One description for page, PDF and spreadsheet, so that they cannot say different things. No name, no number of a post
+and no step stands in it (C-11).
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from staffing.models import EntryNote, PayGrade, PlanEntry, ProductArea, StaffingPlan, TraineeGroup
+from staffing.models.choices import NoteKind, NoteTrigger
+
+from . import sums
+from .sums import NONE
+
+ELECTED = "Wahlbeamte"
+
+
+@dataclass(frozen=True)
+class Row:
+    """Eine Zeile: posts of a grade this year, the year before, and occupied on the day."""
+
+    grade: str
+    fte: Decimal
+    previous: Decimal
+    occupied: Decimal
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Group:
+    """Zeilen einer Laufbahngruppe with their sum; Teil B has one group without a name."""
+
+    name: str
+    rows: tuple[Row, ...]
+
+    @property
+    def total(self) -> Row:
+        """The sum of the rows."""
+        return total_of(self.rows)
+
+
+@dataclass(frozen=True)
+class Overview:
+    """Stellenübersicht nach Produktbereichen: rows are areas, columns are grades."""
+
+    grades: tuple[str, ...]
+    rows: tuple[tuple[str, str, tuple[Decimal, ...]], ...]
+    has_rounding_note: bool
+
+    @property
+    def column_totals(self) -> tuple[Decimal, ...]:
+        """The sum of each grade."""
+        return tuple(sum((row[2][place] for row in self.rows), NONE) for place in range(len(self.grades)))
+
+    @property
+    def total(self) -> Decimal:
+        """The sum of everything."""
+        return sum(self.column_totals, NONE)
+
+
+@dataclass(frozen=True)
+class Statutory:
+    """Der ganze Plan, wie er gedruckt wird."""
+
+    part_a: tuple[Group, ...]
+    part_b: tuple[Group, ...]
+    overview_a: Overview
+    overview_b: Overview
+    trainees: tuple[TraineeGroup, ...] = field(default=())
+
+    @property
+    def total_a(self) -> Row:
+        """The sum of Teil A."""
+        return total_of([group.total for group in self.part_a])
+
+    @property
+    def total_b(self) -> Row:
+        """The sum of Teil B."""
+        return total_of([group.total for group in self.part_b])
+
+    @property
+    def total(self) -> Row:
+        """The sum of both."""
+        return total_of([self.total_a, self.total_b])
+
+
+def total_of(rows: Iterable[Row]) -> Row:
+    """The sum of rows."""
+    found = list(rows)
+    return Row(
+        "",
+        sum((row.fte for row in found), NONE),
+        sum((row.previous for row in found), NONE),
+        sum((row.occupied for row in found), NONE),
+    )
+
+
+def statutory(
+    entries: Sequence[PlanEntry],
+    previous: Sequence[PlanEntry],
+    *,
+    plans: Sequence[StaffingPlan] = (),
+    is_split: bool = True,
+) -> Statutory:
+    """The plan of posts with the year before; ``is_split``: how posts over several areas are counted (C-02)."""
+    part_a = [row for row in entries if sums.is_part_a(row)]
+    part_b = [row for row in entries if not sums.is_part_a(row)]
+    before_a = [row for row in previous if sums.is_part_a(row)]
+    before_b = [row for row in previous if not sums.is_part_a(row)]
+    areas = {area.number: area.name for area in ProductArea.objects.all()}
+    trainees = TraineeGroup.objects.filter(plan__in=[plan.pk for plan in plans[:1]])
+    return Statutory(
+        part_a=_groups(part_a, before_a),
+        part_b=_groups(part_b, before_b),
+        overview_a=_overview(part_a, areas, is_split=is_split),
+        overview_b=_overview(part_b, areas, is_split=is_split),
+        trainees=tuple(trainees),
+    )
+
+
+def note_in_words(note: EntryNote) -> str:
+    """A note as it is printed: "kw 31.12.2026", "ku E 10 bei Freiwerden", "Sperrvermerk HFA"."""
+    short = {NoteKind.PHASE_OUT: "kw", NoteKind.CONVERSION: "ku"}
+    parts = [short.get(NoteKind(note.kind), "" if note.kind == NoteKind.OTHER else note.get_kind_display())]
+    if note.target_grade is not None:
+        parts.append(note.target_grade.label)
+    if note.on is not None:
+        parts.append(f"{note.on:%d.%m.%Y}")
+    elif note.trigger != NoteTrigger.NONE:
+        parts.append(NoteTrigger(note.trigger).label)
+    if note.released_by is not None:
+        parts.append(note.released_by.short_name or note.released_by.name)
+    return " ".join(part for part in [*parts, note.text] if part)
+
+
+def _groups(entries: Sequence[PlanEntry], previous: Sequence[PlanEntry]) -> tuple[Group, ...]:
+    """Groups in the order of the official form; the posts of Wahlbeamte stand first."""
+    keys = {_key(row): row.grade for row in [*previous, *entries]}
+    names = sorted({name for name, _ in keys}, key=lambda name: (name != ELECTED, _first_rank(keys, name)))
+    return tuple(
+        Group(name, tuple(_row(grade, key, entries, previous) for key, grade in _sorted(keys, name)))
+        for name in names
+    )
+
+
+def _key(entry: PlanEntry) -> tuple[str, str]:
+    return (ELECTED if entry.is_elected else entry.grade.career_group, entry.grade.code)
+
+
+def _first_rank(keys: dict[tuple[str, str], PayGrade], name: str) -> int:
+    return min(grade.rank for (group, _), grade in keys.items() if group == name)
+
+
+def _sorted(keys: dict[tuple[str, str], PayGrade], name: str) -> list[tuple[tuple[str, str], PayGrade]]:
+    return sorted(
+        ((key, grade) for key, grade in keys.items() if key[0] == name), key=lambda pair: pair[1].rank
+    )
+
+
+def _row(
+    grade: PayGrade, key: tuple[str, str], entries: Sequence[PlanEntry], previous: Sequence[PlanEntry]
+) -> Row:
+    here = [entry for entry in entries if _key(entry) == key]
+    before = [entry for entry in previous if _key(entry) == key]
+    return Row(grade.label, sums.fte_of(here), sums.fte_of(before), sums.occupied_of(here), _notes_of(here))
+
+
+def _notes_of(entries: Sequence[PlanEntry]) -> tuple[str, ...]:
+    """What the notes say, with the share of the posts that bear them."""
+    found: dict[str, Decimal] = {}
+    for entry in entries:
+        for note in entry.notes.all():
+            words = note_in_words(note)
+            found[words] = found.get(words, NONE) + entry.fte
+    return tuple(f"{fte:.2f} {words}".replace(".", ",", 1) for words, fte in found.items())
+
+
+def _overview(entries: Sequence[PlanEntry], areas: dict[str, str], *, is_split: bool) -> Overview:
+    cells = sums.by_area(entries, is_split=is_split)
+    grades = {entry.grade.code: entry.grade for entry in entries}
+    columns = sorted(grades.values(), key=lambda grade: grade.rank)
+    numbers = sorted({area for area, _ in cells})
+    rows = tuple(
+        (number, areas.get(number, ""), tuple(cells.get((number, grade.code), NONE) for grade in columns))
+        for number in numbers
+    )
+    return Overview(
+        tuple(grade.label for grade in columns), rows, sums.needs_rounding_note(list(cells.values()))
+    )

@@ -1,0 +1,91 @@
+"""Summen des Stellenplans: by grade, product area and unit, always of exact Decimals (C-02, C-10)."""
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TypeVar
+
+from staffing.models import PlanEntry
+from staffing.models.choices import StaffCategory
+
+Key = TypeVar("Key", bound=Hashable)
+NONE = Decimal("0.00")
+_CENT = Decimal("0.01")
+
+
+@dataclass(frozen=True)
+class Totals:
+    """Stellen eines Plans: posts and VZÄ of Teil A, Teil B and both."""
+
+    posts_a: int
+    posts_b: int
+    fte_a: Decimal
+    fte_b: Decimal
+
+    @property
+    def posts(self) -> int:
+        """All posts."""
+        return self.posts_a + self.posts_b
+
+    @property
+    def fte(self) -> Decimal:
+        """All VZÄ."""
+        return self.fte_a + self.fte_b
+
+
+def printed(value: Decimal) -> Decimal:
+    """VZÄ as printed: two places, half up (C-10)."""
+    return value.quantize(_CENT, ROUND_HALF_UP)
+
+
+def is_part_a(entry: PlanEntry) -> bool:
+    """The post stands in Teil A."""
+    return entry.grade.category == StaffCategory.CIVIL_SERVANT
+
+
+def totals(entries: Iterable[PlanEntry]) -> Totals:
+    """Posts and VZÄ of both parts."""
+    rows = list(entries)
+    part_a, part_b = [row for row in rows if is_part_a(row)], [row for row in rows if not is_part_a(row)]
+    return Totals(len(part_a), len(part_b), fte_of(part_a), fte_of(part_b))
+
+
+def fte_of(entries: Iterable[PlanEntry]) -> Decimal:
+    """VZÄ of posts."""
+    return sum((entry.fte for entry in entries), NONE)
+
+
+def occupied_of(entries: Iterable[PlanEntry]) -> Decimal:
+    """VZÄ that were occupied on the day of the plan (C-03)."""
+    return sum((entry.occupied_fte for entry in entries), NONE)
+
+
+def by(entries: Iterable[PlanEntry], key: Callable[[PlanEntry], Key]) -> dict[Key, Decimal]:
+    """VZÄ by whatever ``key`` says."""
+    found: dict[Key, Decimal] = defaultdict(lambda: NONE)
+    for entry in entries:
+        found[key(entry)] += entry.fte
+    return dict(found)
+
+
+def by_area(entries: Iterable[PlanEntry], *, is_split: bool = True) -> dict[tuple[str, str], Decimal]:
+    """VZÄ by product area and grade: split exactly, or whole where the largest share lies (C-02)."""
+    found: dict[tuple[str, str], Decimal] = defaultdict(lambda: NONE)
+    for entry in entries:
+        for area, fte in _areas(entry, is_split=is_split):
+            found[area, entry.grade.code] += fte
+    return dict(found)
+
+
+def needs_rounding_note(values: Sequence[Decimal]) -> bool:
+    """The printed values do not add up to the printed total (C-10)."""
+    return sum((printed(value) for value in values), NONE) != printed(sum(values, NONE))
+
+
+def _areas(entry: PlanEntry, *, is_split: bool) -> list[tuple[str, Decimal]]:
+    shares = list(entry.shares.all())
+    if not is_split and shares:
+        largest = max(shares, key=lambda share: share.percent)
+        return [(largest.product.area.number, entry.fte)]
+    return [(share.product.area.number, entry.fte * share.percent / 100) for share in shares]

@@ -1,0 +1,157 @@
+"""Fassungen des Stellenplans: which are in force on a day, and what they say together (S-01, S-02, S-07, C-09).
+
+In force is never stored. It follows from the outcome in the deciding organ, the Rat: a recommendation unlocks nothing,
+a resolution with changes puts the version of the Rat into force and no other.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Case, Q, QuerySet, Value, When
+
+from motions.models import Treatment
+from motions.models.choices import ConsultationRole, MeetingStatus, Outcome
+from motions.models.objection import ObjectionResult
+from motions.rules.clearance import clearance
+from motions.rules.permissions import Visitor
+from staffing.models import PlanEntry, StaffingPlan
+from staffing.models.choices import PlanKind, PlanStage
+
+from . import permissions
+
+_IN_FORCE = (Outcome.ADOPTED, Outcome.ADOPTED_AMENDED, Outcome.APPROVED)
+
+
+@dataclass(frozen=True)
+class Version:
+    """Eine Fassung mit dem, was über sie beschlossen ist; ``outcome`` is empty as long as nothing is."""
+
+    plan: StaffingPlan
+    outcome: str = ""
+    decided_on: dt.date | None = None
+
+    @property
+    def in_force_from(self) -> dt.date | None:
+        """The first day it holds: the day of the resolution, or a later one it names."""
+        if self.decided_on is None or not self.plan.is_frozen:
+            return None
+        return max(self.decided_on, self.plan.effective_on or self.decided_on)
+
+    def holds_on(self, day: dt.date) -> bool:
+        """It is in force on a day."""
+        return self.in_force_from is not None and self.in_force_from <= day
+
+
+def of_year(user: Visitor, year: int) -> list[Version]:
+    """All versions of a year the person may see, in their order."""
+    rows = permissions.visible_plans(user).filter(year=year)
+    return with_decisions(rows.select_related("paper").order_by("number"))
+
+
+def years(user: Visitor) -> list[int]:
+    """Years with a version the person may see, the newest first."""
+    rows = permissions.visible_plans(user).order_by("-year").values_list("year", flat=True)
+    return list(rows.distinct())
+
+
+def with_decisions(plans: Iterable[StaffingPlan]) -> list[Version]:
+    """Versions with their resolutions; of those one paper has brought, the fitting one is decided."""
+    rows = list(plans)
+    decided = _decisions({plan.paper_id for plan in rows if plan.paper_id})
+    chosen = _chosen(rows, decided)
+    found = []
+    for plan in rows:
+        if plan.paper_id is None:
+            found.append(Version(plan, Outcome.ADOPTED if plan.decided_on else "", plan.decided_on))
+        elif plan.pk in chosen:
+            outcome, day = decided[plan.paper_id]
+            found.append(Version(plan, outcome, day))
+        else:
+            found.append(Version(plan))
+    return found
+
+
+def in_force(versions: Sequence[Version], day: dt.date) -> list[StaffingPlan]:
+    """The plan of a day: the last budget plan and, in the order of their effect, the amendments since."""
+    holding = [version for version in versions if version.holds_on(day)]
+    holding.sort(key=lambda version: (version.in_force_from or day, version.plan.number))
+    budgets = [version.plan for version in holding if version.plan.kind == PlanKind.BUDGET]
+    if not budgets:
+        return []
+    amendments = [version.plan for version in holding if version.plan.kind == PlanKind.AMENDMENT]
+    return [budgets[-1], *amendments]
+
+
+def as_proposed(versions: Sequence[Version], plan: StaffingPlan, day: dt.date) -> list[StaffingPlan]:
+    """What would hold if this version were adopted: itself, or what is in force on the day with its changes on top."""
+    if plan.kind == PlanKind.BUDGET:
+        return [plan]
+    own = next((version for version in versions if version.plan.pk == plan.pk), None)
+    if own is not None and own.in_force_from is not None:
+        day = own.in_force_from
+    before = [row for row in in_force(versions, day) if row.pk != plan.pk]
+    return [*before, plan]
+
+
+def entries(plans: Sequence[StaffingPlan]) -> list[PlanEntry]:
+    """The posts of versions laid over each other, by number: of each post the last word, without those that end."""
+    if not plans:
+        return []
+    rank = Case(*(When(plan=plan.pk, then=Value(place)) for place, plan in enumerate(plans)))
+    rows = PlanEntry.objects.filter(plan__in=[plan.pk for plan in plans]).annotate(rank=rank)
+    last = rows.order_by("position__number", "-rank").distinct("position__number")
+    found = with_parts(PlanEntry.objects.filter(pk__in=last.values("pk"), is_dropped=False))
+    return list(found.order_by("position__number"))
+
+
+def with_parts(rows: QuerySet[PlanEntry]) -> QuerySet[PlanEntry]:
+    """Entries with everything a page shows; as many queries for one as for 2,000."""
+    related = rows.select_related("position", "unit", "grade", "cost_center")
+    return related.prefetch_related("shares__product__area", "notes__target_grade", "notes__released_by")
+
+
+def previous_year(user: Visitor, year: int) -> list[PlanEntry]:
+    """The plan of the year before with all its amendments (C-09)."""
+    versions = of_year(user, year - 1)
+    return entries(in_force(versions, dt.date(year - 1, 12, 31)))
+
+
+def _decisions(papers: set[int]) -> dict[int, tuple[str, dt.date]]:
+    """What the deciding organ resolved about papers, and when; an open objection puts it off (§ 54 Abs. 1 GO NRW).
+
+    Asked without regard to the person: everybody reads the same plan, whoever may know why it does not hold yet.
+    """
+    if not papers:
+        return {}
+    with clearance("system"):
+        rows = Treatment.objects.filter(
+            item__consultation__paper__in=papers,
+            item__consultation__role=ConsultationRole.DECIDING,
+            item__meeting__status=MeetingStatus.CLOSED,
+            outcome__in=_IN_FORCE,
+        )
+        standing = rows.exclude(Q(objections__result="", objections__isnull=False)).exclude(
+            objections__result=ObjectionResult.SET_ASIDE
+        )
+        related = standing.select_related("item__meeting", "item__consultation")
+        found: dict[int, tuple[str, dt.date]] = {}
+        for row in related.order_by("item__meeting__starts_at"):
+            consultation = row.item.consultation
+            if consultation is not None:
+                found[consultation.paper_id] = (row.outcome, row.item.meeting.held_on)
+    return found
+
+
+def _chosen(plans: Sequence[StaffingPlan], decided: dict[int, tuple[str, dt.date]]) -> set[int]:
+    """Of the versions of a paper the last one; after a resolution with changes only the one of the Rat (S-07)."""
+    chosen: dict[int, StaffingPlan] = {}
+    for plan in plans:
+        if plan.paper_id not in decided or not plan.is_frozen or plan.paper_id is None:
+            continue
+        outcome, _ = decided[plan.paper_id]
+        if outcome == Outcome.ADOPTED_AMENDED and plan.stage != PlanStage.COUNCIL:
+            continue
+        if plan.paper_id not in chosen or chosen[plan.paper_id].number < plan.number:
+            chosen[plan.paper_id] = plan
+    return {plan.pk for plan in chosen.values()}

@@ -1,0 +1,150 @@
+"""Personalkosten: the worked examples of domain.md 3.3, month by month over a change of the tariff (L-01 to L-03)."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+
+from staffing.models import CostParameter, PayGrade, PayRaise, PayTable
+from staffing.rules import costs, pay_data
+from staffing.rules.costs import Post, YearCost
+from staffing.rules.pay_book import PayBook, PayUnknown
+
+pytestmark = pytest.mark.django_db
+FULL = Decimal("1.00")
+
+
+@pytest.fixture(autouse=True)
+def _loaded(db: None) -> None:
+    pay_data.load()
+
+
+def grade(code: str) -> PayGrade:
+    return PayGrade.objects.get(code=code)
+
+
+def cost(code: str, year: int, *, since: dt.date, step: int = 1, fte: Decimal = FULL) -> YearCost:
+    return costs.year_cost(PayBook.read(), Post(grade(code), fte, step, since), year)
+
+
+def without_one_offs(row: YearCost) -> Decimal:
+    return sum((line.amount for line in row.lines if line.label != "Einmalzahlung"), Decimal(0))
+
+
+@pytest.mark.parametrize(("code", "euro"), [("S 11b", 57_754), ("S 12", 58_532)])
+def test_the_worked_example_of_2023(code: str, euro: int) -> None:
+    """Annualised without the single payments of that year, as in domain.md 3.3."""
+    row = cost(code, 2023, since=dt.date(2023, 1, 1))
+    assert round(without_one_offs(row)) == euro
+
+
+@pytest.mark.parametrize(("year", "euro"), [(2024, 64_567), (2025, 71_188), (2026, 73_929)])
+def test_l01_the_worked_examples_over_three_changes_of_the_tariff(year: int, euro: int) -> None:
+    row = cost("S 12", year, since=dt.date(2024, 1, 1))
+    assert round(row.gross) == euro
+
+
+def test_l01_two_months_of_the_old_table_and_ten_of_the_new() -> None:
+    row = cost("S 12", 2024, since=dt.date(2024, 1, 1))
+    paid = [(line.label, line.amount) for line in row.lines if line.label.startswith("Tabellenentgelt")]
+    assert paid == [
+        ("Tabellenentgelt 01 bis 02/2024", Decimal("6703.48")),
+        ("Tabellenentgelt 03 bis 12/2024", Decimal("37470.90")),
+    ]
+
+
+def test_the_gross_is_the_sum_of_its_lines() -> None:
+    row = cost("S 12", 2025, since=dt.date(2024, 1, 1), fte=Decimal("0.65"))
+    assert row.gross == sum(line.amount for line in row.lines)
+    assert all(line.source and line.formula for line in row.lines)
+
+
+def test_a_post_that_begins_in_october_costs_three_months() -> None:
+    row = cost("S 12", 2023, since=dt.date(2023, 10, 1))
+    assert (row.months, row.workplace) == (3, Decimal("2425.00"))
+    bonus = next(line for line in row.lines if line.label == "Jahressonderzahlung")
+    assert bonus.amount == Decimal("620.53")
+    assert cost("S 12", 2022, since=dt.date(2023, 10, 1)).gross == 0
+
+
+def test_who_leaves_before_december_gets_no_bonus() -> None:
+    post = Post(grade("S 12"), FULL, 1, dt.date(2023, 1, 1), until=dt.date(2023, 11, 30))
+    row = costs.year_cost(PayBook.read(), post, 2023)
+    assert [line.label for line in row.lines if line.label == "Jahressonderzahlung"] == []
+
+
+def test_l02_what_is_projected_says_so_and_nothing_is_taken_from_the_last_table() -> None:
+    row = cost("S 12", 2026, since=dt.date(2024, 1, 1))
+    assert "fortgeschrieben mit 2,8 % ab 01.05.2026" in row.remarks
+    PayRaise.objects.filter(tariff="social").delete()
+    with pytest.raises(PayUnknown, match=r"endet am 30\.04\.2026"):
+        cost("S 12", 2026, since=dt.date(2024, 1, 1))
+
+
+def test_l02_before_the_first_table_nothing_is_guessed() -> None:
+    with pytest.raises(PayUnknown, match="keine Tabelle"):
+        cost("E 8", 2021, since=dt.date(2021, 1, 1))
+    with pytest.raises(PayUnknown, match="kein Wert hinterlegt"):
+        cost("E 2", 2025, since=dt.date(2025, 1, 1))
+
+
+def test_l02_a_missing_parameter_is_not_zero() -> None:
+    CostParameter.objects.filter(key="social_insurance").delete()
+    with pytest.raises(PayUnknown, match="Sozialversicherung"):
+        cost("S 12", 2025, since=dt.date(2025, 1, 1))
+
+
+def test_l02_calculated_tables_are_marked() -> None:
+    assert cost("S 12", 2023, since=dt.date(2023, 1, 1)).remarks == ("Tabelle berechnet, nicht amtlich",)
+    assert PayTable.objects.filter(is_official=True).count() == 3
+
+
+def test_l03_a_vacant_post_is_planned_with_the_planning_step_and_says_so() -> None:
+    book = PayBook.read()
+    post = costs.planned_post(book, grade("S 12"), FULL, since=dt.date(2023, 1, 1))
+    row = costs.year_cost(book, post, 2025)
+    assert (post.step, "gerechnet mit der Planungsstufe 3" in row.remarks) == (3, True)
+    assert {line.formula.split(":")[0] for line in row.lines[:2]} == {"S 12, Stufe 3"}
+
+
+@pytest.mark.parametrize(
+    ("since", "on", "step"),
+    [
+        (dt.date(2024, 1, 1), dt.date(2024, 12, 1), 1),
+        (dt.date(2024, 1, 1), dt.date(2025, 1, 1), 2),
+        (dt.date(2024, 1, 1), dt.date(2026, 12, 1), 2),
+        (dt.date(2024, 1, 1), dt.date(2027, 1, 1), 3),
+        (dt.date(2020, 1, 1), dt.date(2023, 12, 1), 2),
+        (dt.date(2020, 1, 1), dt.date(2024, 1, 1), 3),
+    ],
+)
+def test_steps_follow_the_rule_of_their_time(since: dt.date, on: dt.date, step: int) -> None:
+    assert costs.step_on(PayBook.read(), Post(grade("S 12"), FULL, 1, since), on) == step
+
+
+def test_both_figures_are_told() -> None:
+    row = cost("S 12", 2025, since=dt.date(2024, 1, 1))
+    assert (row.budget_effect, row.full_cost) == (
+        row.gross + Decimal("9700.00"),
+        row.gross + Decimal("9700.00") + row.overhead,
+    )
+    assert row.overhead == (row.gross * Decimal("0.2")).quantize(Decimal("0.01"))
+    first = costs.year_cost(
+        PayBook.read(), Post(grade("S 12"), FULL, 1, dt.date(2025, 1, 1)), 2025, with_equipment=True
+    )
+    assert first.equipment == Decimal("5700.00")
+
+
+def test_a_civil_servant_costs_pension_and_health_aid_and_no_insurance() -> None:
+    book = PayBook.read()
+    post = costs.planned_post(book, grade("A 10"), FULL, since=dt.date(2023, 1, 1))
+    row = costs.year_cost(book, post, 2023)
+    assert [(line.label, line.amount) for line in row.lines] == [
+        ("Tabellenentgelt 01 bis 12/2023", Decimal("38245.80")),
+        ("Versorgung", Decimal("17210.61")),
+        ("Beihilfe", Decimal("3000.00")),
+    ]
+
+
+def test_loading_twice_changes_nothing() -> None:
+    assert pay_data.load() == 0
