@@ -44,7 +44,8 @@ class Standing(Generic[World]):
     def put_back(self) -> World:
         """Everything as it was after it had been built; nobody else holds these objects."""
         with clearance("system"), pgtrigger.ignore(*_guards()), connection.cursor() as cursor:
-            cursor.execute(self._rows)
+            # The guards that are ignored are named in a parameter, so a percent sign of ours is to be doubled.
+            cursor.execute(self._rows.replace("%", "%%"))
         return cast("World", pickle.loads(self._world))
 
 

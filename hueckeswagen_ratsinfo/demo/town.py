@@ -13,11 +13,12 @@ from .council_year import load_year
 from .kinds import load_templates, load_types
 from .organs import load_organs
 from .present import load_present
+from .staffing import load_staffing
 from .stage import Stage
 
 
 def load() -> None:
-    """People, organs, local law, templates, a year of council life and what is under way."""
+    """People, organs, local law, templates, a year of council life, what is under way, and the Stellenplan."""
     with clearance("system"), offices.remembered():
         load_bylaws()
         units, persons = load_units(), load_persons()
@@ -29,6 +30,7 @@ def load() -> None:
         load_year(stage)
         load_present(stage)
         load_afterwards(stage)
+        load_staffing(stage)
         # Nobody is written a mail today about what was done years ago.
         Notification.objects.all().delete()
 

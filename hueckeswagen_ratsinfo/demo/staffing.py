@@ -1,0 +1,156 @@
+"""Der Stellenplan der Demo-Stadt: 2022, 2023 and what the paper about the Case-Management adds (domain.md 7.5)."""
+
+import datetime as dt
+import re
+from decimal import Decimal
+
+from motions.models import Paper, User
+from staffing.models import (
+    CostCenter,
+    ExternalCapacity,
+    PayGrade,
+    PlanEntry,
+    Position,
+    Product,
+    ProductArea,
+    StaffingPlan,
+    TemporaryStaff,
+    TraineeGroup,
+)
+from staffing.models.choices import NoteKind, NoteTrigger, PlanKind
+from staffing.rules import drafting, pay_data
+from staffing.rules.drafting import Listing, Note
+
+from .posts import AREAS, POSTS, TEMPORARY, TRAINEES, Post
+from .stage import Stage, at
+
+KEEPER = "Paula Porzellan"
+CASE_MANAGEMENT = 33
+_DAY = re.compile(r"(\d\d)\.(\d\d)\.(\d{4})")
+
+
+def load_staffing(stage: Stage) -> None:
+    """Pay data, the plans of 2022 and 2023 as adopted before this system, and the amendment of paper 4753."""
+    pay_data.load()
+    _load_budget_structure()
+    positions = {post.number: Position.objects.create(number=post.number) for post in POSTS}
+    by = stage.accounts[KEEPER]
+    former = _plan(2022, by, dt.date(2021, 12, 14))
+    for post in POSTS:
+        if post.previous:
+            put_post(stage, former, positions[post.number], post, post.previous, by=by)
+    _freeze(former, by, at(2021, 12, 15))
+    plan = _plan(2023, by, dt.date(2022, 12, 13), dt.date(2022, 6, 30))
+    for post in POSTS:
+        if post.number != CASE_MANAGEMENT:
+            put_post(stage, plan, positions[post.number], post, post.fte, by=by, occupied=post.occupied)
+    for name, pay, planned in TRAINEES:
+        TraineeGroup.objects.create(plan=plan, name=name, pay=pay, planned=planned, employed=planned)
+    for name, budget, months in TEMPORARY:
+        TemporaryStaff.objects.create(plan=plan, name=name, budget=budget, months=months)
+    _freeze(plan, by, at(2022, 12, 14))
+    _amend_for_case_management(stage, by, positions[CASE_MANAGEMENT])
+
+
+def put_post(
+    stage: Stage,
+    plan: StaffingPlan,
+    position: Position,
+    post: Post,
+    fte: Decimal,
+    *,
+    by: User,
+    occupied: Decimal = Decimal("0.00"),
+    reason: str = "",
+) -> PlanEntry:
+    """List a post of the list with its products, notes and occupation."""
+    share = Decimal(100) / len(post.products)
+    listing = Listing(
+        unit=stage.units[post.unit],
+        title=post.title,
+        grade=PayGrade.objects.get(code=post.grade),
+        fte=fte,
+        cost_center=CostCenter.objects.get(code=post.cost_center),
+        shares=[(Product.objects.get(code=code), share) for code in post.products],
+        notes=_notes(stage, post.note),
+        reason=reason,
+        is_elected=post.note.startswith("Wahlbeamt"),
+        occupied_fte=occupied,
+    )
+    return drafting.put(plan, position, listing, version=plan.version, by=by)
+
+
+def _plan(year: int, by: User, decided_on: dt.date, occupied_on: dt.date | None = None) -> StaffingPlan:
+    now = at(year - 1, 11, 2)
+    return StaffingPlan.objects.create(
+        year=year,
+        number=1,
+        kind=PlanKind.BUDGET,
+        title=f"Stellenplan {year}",
+        decided_on=decided_on,
+        effective_on=dt.date(year, 1, 1),
+        occupied_on=occupied_on,
+        created_by=by,
+        created_at=now,
+    )
+
+
+def _amend_for_case_management(stage: Stage, by: User, position: Position) -> None:
+    """The new post hangs on paper 4753: it holds since the Rat has resolved it, not since the HFA."""
+    post = next(post for post in POSTS if post.number == CASE_MANAGEMENT)
+    plan = drafting.begin(
+        PlanKind.AMENDMENT, 2023, "Case-Management im KIM: zusätzliche Stelle", by=by, now=at(2023, 7, 24)
+    )
+    reason = "Begleitung neu zugewanderter Menschen; der Träger führt die Aufgabe nicht fort."
+    put_post(stage, plan, position, post, post.fte, by=by, reason=reason)
+    plan.paper = Paper.objects.get(reference_number=4753)
+    plan.save(update_fields=["paper"])
+    _freeze(plan, by, at(2023, 8, 2))
+    ExternalCapacity.objects.create(
+        employer="Freier Träger im Kreis",
+        title="Case-Management im KIM",
+        fte=Decimal("1.00"),
+        share_here=Decimal(50),
+        elsewhere="50 % in einer Nachbarstadt",
+        starts_on=dt.date(2022, 1, 1),
+        ends_on=dt.date(2023, 6, 30),
+        followed_by=position,
+    )
+
+
+def _freeze(plan: StaffingPlan, by: User, now: dt.datetime) -> None:
+    drafting.freeze(plan, by=by, now=now)
+    plan.refresh_from_db()
+
+
+def _load_budget_structure() -> None:
+    areas = {number: ProductArea.objects.create(number=number, name=name) for number, name in AREAS.items()}
+    products = sorted({code for post in POSTS for code in post.products})
+    Product.objects.bulk_create(Product(code=code, area=areas[code.split(".")[1]]) for code in products)
+    centers = sorted({post.cost_center for post in POSTS})
+    CostCenter.objects.bulk_create(CostCenter(code=code) for code in centers)
+
+
+def _notes(stage: Stage, text: str) -> list[Note]:
+    """The notes of the list; what is financed by others is a note of its own."""
+    found = []
+    for part in [part.strip() for part in text.split(";") if part.strip()]:
+        day = _DAY.search(part)
+        on = dt.date(int(day[3]), int(day[2]), int(day[1])) if day else None
+        if part.startswith("kw"):
+            found.append(Note(NoteKind.PHASE_OUT, _trigger(part, on), on))
+        elif part.startswith("ku"):
+            found.append(
+                Note(NoteKind.CONVERSION, NoteTrigger.VACANCY, None, PayGrade.objects.get(code="E 10"))
+            )
+        elif part.startswith("Sperrvermerk"):
+            found.append(Note(NoteKind.RELEASE_BLOCK, released_by=stage.organs["HFA"]))
+        elif "örderung" in part:
+            found.append(Note(NoteKind.REFINANCED, text=part))
+    return found
+
+
+def _trigger(part: str, on: dt.date | None) -> str:
+    if on is not None:
+        return NoteTrigger.DATE
+    return NoteTrigger.END_OF_GRANT if "Wegfall" in part else NoteTrigger.VACANCY
