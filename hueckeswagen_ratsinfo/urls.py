@@ -7,6 +7,7 @@ from django.views.generic import RedirectView
 
 urlpatterns = [
     path("", include("motions.urls")),
+    path("", include("staffing.urls")),
     path("konto/", include("hueckeswagen_ratsinfo.account_urls")),
     # The admin's way from a row to its page: our reference data have none.
     path("verwaltung/stammdaten/r/<path:rest>", RedirectView.as_view(url="/verwaltung/stammdaten/")),

@@ -8,3 +8,9 @@ class StaffingConfig(AppConfig):
 
     name = "staffing"
     verbose_name = "Stellenplan"
+
+    def ready(self) -> None:
+        """The plan is a section of the public pages."""
+        from motions.views import context
+
+        context.offer("Stellenplan", "staffing-plans")

@@ -144,6 +144,7 @@ READ_BY_EVERYBODY = (
     "accessibility-feedback",
     "imprint",
     "privacy",
+    "staffing-plans",
 )
 READ_BY_THE_CLERK = (
     "desk",
@@ -193,6 +194,8 @@ def test_every_address_of_ours_is_in_the_tables() -> None:
         "demo-login",
         "log-out-everywhere",
         "petition-detail",
+        "staffing-plan",
+        "staffing-plan-file",
     }
     of_meetings = {address.name for address in ADDRESSES}
     known = {*READ_BY_EVERYBODY, *READ_BY_THE_CLERK, *READ_BY_THE_OFFICE, *POSTED, *rest, *of_meetings}

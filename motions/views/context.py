@@ -13,6 +13,7 @@ from motions.rules import bylaws, meeting_permissions, offices, permissions
 from .session import idle_minutes
 
 _PUBLIC = (("Sitzungen", "meetings"), ("Vorlagen", "public-papers"), ("Gremien", "organizations"))
+_offered: list[tuple[str, str]] = []
 _MEMBER = (
     ("Meine Sitzungen", "member-home"),
     ("Meine Vorlagen", "member-papers"),
@@ -29,10 +30,16 @@ _WORK = (
 )
 
 
+def offer(label: str, name: str) -> None:
+    """A further section for everybody, from an app that builds on this one."""
+    if (label, name) not in _offered:
+        _offered.append((label, name))
+
+
 def house(request: HttpRequest) -> dict[str, Any]:
     """Navigation and session data for base.html."""
     user = getattr(request, "user", None)
-    entries = list(_PUBLIC)
+    entries = [*_PUBLIC, *_offered]
     works = isinstance(user, User) and permissions.may_work(user)
     if isinstance(user, User) and works:
         entries = list(_WORK)

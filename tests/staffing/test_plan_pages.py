@@ -1,0 +1,108 @@
+"""Der Stellenplan auf der Seite und als Tabelle: golden sums, no draft, no name, the same queries for each size."""
+
+from collections.abc import Container
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from motions.rules.clearance import clearance
+from staffing.models import StaffingPlan
+from staffing.rules import drafting, versions
+from tests.conftest import Login
+from tests.people import Town
+from tests.staffing.world import Plans, make_plans
+from tests.standing import Ground, Standing
+
+
+@pytest.fixture(scope="module")
+def standing_plans(ground: Ground) -> Standing[Plans]:
+    """The plans, built once for this file."""
+    return ground.build(make_plans)
+
+
+@pytest.fixture
+def plans(town: Town, standing_plans: Standing[Plans]) -> Plans:
+    """The plans of 2022 and 2023; the amendment is only proposed."""
+    return standing_plans.put_back()
+
+
+def test_citizens_read_the_plan_with_its_sums(plans: Plans, client: Client) -> None:
+    answer = client.get(reverse("staffing-plan", args=[2023]))
+    page = answer.content.decode()
+    sheet = answer.context["sheet"]
+    assert (str(sheet.totals.fte), sheet.totals.posts, str(sheet.plan.total.previous)) == (
+        "66.85",
+        80,
+        "65.35",
+    )
+    assert ("66,85 Vollzeitstellen auf 80 Stellen" in page, "nicht in Kraft" in page) == (True, True)
+
+
+def test_the_table_says_what_the_page_says(plans: Plans, client: Client) -> None:
+    answer = client.get(reverse("staffing-plan-file", args=[2023]))
+    lines = answer.content.decode("utf-8-sig").splitlines()
+    assert (lines[1], lines[-1]) == (
+        "A;Wahlbeamte;B 3;1,00;1,00;1,00;",
+        "A und B;;Insgesamt;66,85;65,35;62,85;",
+    )
+
+
+def test_a_year_without_a_plan_is_not_found(plans: Plans, client: Client) -> None:
+    assert client.get(reverse("staffing-plan", args=[2031])).status_code == 404
+    assert client.get(reverse("staffing-plan-file", args=[2031])).status_code == 404
+
+
+def test_c11_a_draft_is_known_to_those_who_work_on_it(plans: Plans, client: Client, login: Login) -> None:
+    with clearance("system"):
+        drafting.begin("amendment", 2023, "Geheime Überlegung", by=plans.town.personnel, now=timezone.now())
+    address = reverse("staffing-plan", args=[2023])
+    readers = [None, plans.town.clerk, plans.town.council_member, plans.town.personnel, plans.town.treasurer]
+    seen = [
+        "Geheime Überlegung" in (login(user) if user else client).get(address).content.decode()
+        for user in readers
+    ]
+    assert seen == [False, False, False, True, True]
+
+
+def test_c11_the_database_shows_drafts_to_nobody_else(plans: Plans) -> None:
+    with clearance("system"):
+        drafting.begin("budget", 2024, "Stellenplan 2024", by=plans.town.personnel, now=timezone.now())
+    counted = []
+    for user in (None, plans.town.clerk, plans.town.personnel, plans.town.mayor):
+        with clearance("user", user.pk) if user else clearance("public"):
+            counted.append(
+                (
+                    StaffingPlan.objects.count(),
+                    len(versions.entries(list(StaffingPlan.objects.filter(year=2024)))),
+                )
+            )
+    assert counted == [(3, 0), (3, 0), (4, 80), (4, 80)]
+
+
+def adopted(plans: Plans, year: int, numbers: Container[int]) -> None:
+    """A plan of these posts, adopted elsewhere."""
+    now, by = timezone.now(), plans.town.personnel
+    plan = drafting.begin("budget", year, f"Stellenplan {year}", by=by, now=now)
+    for entry in versions.entries([plans.budget]):
+        if entry.position.number not in numbers:
+            continue
+        drafting.put(plan, entry.position, drafting.listing_of(entry), version=plan.version, by=by)
+    StaffingPlan.objects.filter(pk=plan.pk).update(decided_on=timezone.localdate(now))
+    plan.refresh_from_db()
+    drafting.freeze(plan, by=by, now=now)
+
+
+def test_a_page_costs_the_same_for_3_posts_and_for_80(plans: Plans, client: Client) -> None:
+    with clearance("system"):
+        adopted(plans, 2030, range(100))
+        adopted(plans, 2035, (7, 46, 80))
+    counts = []
+    for year in (2030, 2030, 2035):
+        with CaptureQueriesContext(connection) as asked:
+            answer = client.get(reverse("staffing-plan", args=[year]))
+        counts.append((answer.context["sheet"].totals.posts, len(asked)))
+    assert counts[1:] == [(80, counts[1][1]), (3, counts[1][1])]
