@@ -10,7 +10,8 @@ class StaffingConfig(AppConfig):
     verbose_name = "Stellenplan"
 
     def ready(self) -> None:
-        """The plan is a section of the public pages."""
-        from motions.views import context
+        """The plan is a section of the public pages, its reference data one of the technical ones."""
+        from motions.views import access, context
 
         context.offer("Stellenplan", "staffing-plans")
+        access.FOREIGN["staffing.admin"] = access.Access.TECHNICAL

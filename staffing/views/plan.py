@@ -40,7 +40,12 @@ def staffing_plans(request: HttpRequest) -> HttpResponse:
 @access(Access.PUBLIC)
 def staffing_plan(request: HttpRequest, year: int) -> HttpResponse:
     """Der Stellenplan eines Jahres: Teil A, Teil B and the Stellenübersichten."""
-    context = {"sheet": _sheet(request.user, year), "year": year, "years": versions.years(request.user)}
+    context = {
+        "sheet": _sheet(request.user, year),
+        "title": f"Stellenplan {year}",
+        "year": year,
+        "years": versions.years(request.user),
+    }
     return render(request, "staffing/staffing_plan.html", context)
 
 

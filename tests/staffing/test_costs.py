@@ -4,7 +4,11 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
 
+from motions.models import User
 from staffing.models import CostParameter, PayGrade, PayRaise, PayTable
 from staffing.rules import costs, pay_data
 from staffing.rules.costs import Post, YearCost
@@ -148,3 +152,19 @@ def test_a_civil_servant_costs_pension_and_health_aid_and_no_insurance() -> None
 
 def test_loading_twice_changes_nothing() -> None:
     assert pay_data.load() == 0
+
+
+def test_what_somebody_has_edited_is_kept() -> None:
+    CostParameter.objects.filter(key="overhead").update(value="0.15")
+    call_command("load_pay_data")
+    assert [str(row.value) for row in CostParameter.objects.filter(key="overhead")] == ["0.1500"]
+
+
+def test_the_kaemmerei_edits_parameters_as_reference_data(client: Client) -> None:
+    admin = User.objects.create_superuser("alma.achat@example.org", first_name="Alma", last_name="Achat")
+    client.force_login(admin)
+    for name in ("paytable", "costparameter", "payraise", "stepduration", "product", "costcenter"):
+        assert client.get(reverse(f"admin:staffing_{name}_changelist")).status_code == 200
+    table = PayTable.objects.get(tariff="social", starts_on="2024-03-01")
+    page = client.get(reverse("admin:staffing_paytable_change", args=[table.pk])).content.decode()
+    assert "3747.09" in page or "3747,09" in page
