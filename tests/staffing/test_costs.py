@@ -8,19 +8,19 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
-from motions.models import User
 from staffing.models import CostParameter, PayGrade, PayRaise, PayTable
 from staffing.rules import costs, pay_data
 from staffing.rules.costs import Post, YearCost
 from staffing.rules.pay_book import PayBook, PayUnknown
+from tests.people import Town
 
 pytestmark = pytest.mark.django_db
 FULL = Decimal("1.00")
 
 
 @pytest.fixture(autouse=True)
-def _loaded(db: None) -> None:
-    pay_data.load()
+def _loaded(paid_town: Town) -> None:
+    return
 
 
 def grade(code: str) -> PayGrade:
@@ -160,9 +160,8 @@ def test_what_somebody_has_edited_is_kept() -> None:
     assert [str(row.value) for row in CostParameter.objects.filter(key="overhead")] == ["0.1500"]
 
 
-def test_the_kaemmerei_edits_parameters_as_reference_data(client: Client) -> None:
-    admin = User.objects.create_superuser("alma.achat@example.org", first_name="Alma", last_name="Achat")
-    client.force_login(admin)
+def test_parameters_are_edited_as_reference_data(client: Client, paid_town: Town) -> None:
+    client.force_login(paid_town.administrator)
     for name in ("paytable", "costparameter", "payraise", "stepduration", "product", "costcenter"):
         assert client.get(reverse(f"admin:staffing_{name}_changelist")).status_code == 200
     table = PayTable.objects.get(tariff="social", starts_on="2024-03-01")

@@ -1,0 +1,86 @@
+"""Förderung und Eigenanteil: what a grant pays in a year and what is left to the town (domain.md 3.3; K-02, K-03)."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from staffing.models import FundingGrant, FundingRate, GrantPosition
+from staffing.models.choices import GrantModel, GrantStage
+
+from . import costs
+from .costs import Post, YearCost
+from .pay_book import PayBook, PayUnknown, cents, holds
+
+_NONE = Decimal("0.00")
+YEARS = 5
+_WARN_MONTHS = (12, 6, 3)
+
+
+@dataclass(frozen=True)
+class YearShare:
+    """Ein Jahr einer geförderten Stelle in Euro; ``missing`` says why nothing could be reckoned."""
+
+    year: int
+    cost: YearCost | None
+    grant: Decimal
+    missing: str = ""
+
+    @property
+    def own_personnel(self) -> Decimal:
+        """Eigenanteil an den Personalkosten; never below zero."""
+        return max(_NONE, self.cost.gross - self.grant) if self.cost else _NONE
+
+    @property
+    def own_total(self) -> Decimal:
+        """Eigenanteil with the workplace: haushaltswirksam."""
+        return self.own_personnel + (self.cost.workplace + self.cost.equipment if self.cost else _NONE)
+
+
+def forecast(
+    book: PayBook, post: Post, funded: GrantPosition, rates: Sequence[FundingRate], *, first: int
+) -> list[YearShare]:
+    """Own share for five years from the first on; the rate stays as told, the tariff rises (K-03)."""
+    return [_share(book, post, funded, rates, year) for year in range(first, first + YEARS)]
+
+
+def paid_in(funded: GrantPosition, rates: Sequence[FundingRate], gross: Decimal, year: int) -> Decimal:
+    """What the grant pays for a post in a year: a twelfth of the rate for each month it holds in.
+
+    With actual cost as the model never more than the share of the cost it is for.
+    """
+    months = [dt.date(year, month, 1) for month in range(1, 13)]
+    running = [day for day in months if holds(funded, day) and holds(funded.grant, day)]
+    amounts = [rate.amount for day in running for rate in rates if holds(rate, day)]
+    lump_sum = cents(sum(amounts, _NONE) * funded.fte / 12)
+    if funded.grant.model == GrantModel.CAPPED_COST:
+        return min(lump_sum, cents(gross * funded.cost_percent / 100))
+    return lump_sum
+
+
+def stage_of(grant: FundingGrant) -> str:
+    """The newest stage in words; nothing recorded yet is no stage (K-01)."""
+    last = list(grant.stages.all())[-1:]
+    return GrantStage(last[0].stage).label if last else "noch kein Stand eingetragen"
+
+
+def warning_of(grant: FundingGrant, *, on: dt.date) -> str:
+    """How near the end is: at twelve, six and three months, and afterwards (K-02)."""
+    if grant.ends_on is None:
+        return "jährlich im Landeshaushalt, kein Ende genannt" if grant.is_lasting else "kein Ende genannt"
+    if grant.ends_on < on:
+        return f"beendet am {grant.ends_on:%d.%m.%Y}"
+    left = (grant.ends_on.year - on.year) * 12 + grant.ends_on.month - on.month
+    near = [months for months in _WARN_MONTHS if left <= months]
+    words = f"bis {grant.ends_on:%d.%m.%Y}"
+    return f"endet in weniger als {min(near)} Monaten, {words}" if near else words
+
+
+def _share(
+    book: PayBook, post: Post, funded: GrantPosition, rates: Sequence[FundingRate], year: int
+) -> YearShare:
+    try:
+        cost = costs.year_cost(book, post, year)
+    except PayUnknown as unknown:
+        return YearShare(year, None, _NONE, str(unknown))
+    return YearShare(year, cost, paid_in(funded, rates, cost.gross, year))

@@ -1,0 +1,124 @@
+"""Eigenanteil: a lump sum that stays and a tariff that rises (domain.md 3.3; K-01 to K-03)."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from motions.models import Unit, User
+from motions.rules.clearance import clearance
+from staffing.models import (
+    FundingGrant,
+    FundingProgram,
+    FundingRate,
+    GrantPosition,
+    PayGrade,
+    PayRaise,
+    Position,
+)
+from staffing.rules import grants
+from staffing.rules.costs import Post
+from staffing.rules.grants import YearShare
+from staffing.rules.pay_book import PayBook
+from tests.people import Town
+
+KIM = Decimal(57_000)
+
+
+def funded(town: Town, *, model: str = "lump_sum", since: dt.date, **fields: Any) -> GrantPosition:
+    """A full post of KIM at 57,000 euro a year."""
+    program = FundingProgram.objects.create(code="kim", name="KIM", giver="Land NRW", module=2)
+    unit: Unit = town.units["FB II"]
+    grant = FundingGrant.objects.create(
+        program=program, title="KIM", model=model, lead_unit=unit, starts_on=since, **fields
+    )
+    FundingRate.objects.create(grant=grant, amount=KIM, starts_on=since, source="Mitteilung des KI")
+    position = Position.objects.create(number=33)
+    return GrantPosition.objects.create(grant=grant, position=position, fte=1, starts_on=since)
+
+
+def shares(row: GrantPosition, *, since: dt.date, first: int) -> list[YearShare]:
+    post = Post(PayGrade.objects.get(code="S 12"), Decimal("1.00"), 1, since)
+    return grants.forecast(PayBook.read(), post, row, list(row.grant.rates.all()), first=first)
+
+
+@pytest.fixture(autouse=True)
+def _system(system: None) -> None:
+    return
+
+
+def test_k03_the_own_share_grows_more_than_tenfold(paid_town: Town) -> None:
+    since = dt.date(2024, 1, 1)
+    rows = shares(funded(paid_town, since=since), since=since, first=2024)
+    assert [(row.year, row.grant) for row in rows] == [(year, KIM) for year in range(2024, 2029)]
+    assert [round(row.own_personnel) for row in rows[:3]] == [7_567, 14_188, 16_929]
+    assert [row.missing for row in rows] == [""] * 5
+
+
+def test_a_lump_sum_is_paid_for_the_months_it_holds(paid_town: Town) -> None:
+    row = funded(paid_town, since=dt.date(2023, 10, 1))
+    rates = list(row.grant.rates.all())
+    assert grants.paid_in(row, rates, Decimal(20_000), 2023) == Decimal("14250.00")
+    assert grants.paid_in(row, rates, Decimal(0), 2022) == Decimal("0.00")
+
+
+@pytest.mark.parametrize(("gross", "paid"), [(64_567, 57_000), (50_000, 50_000)])
+def test_actual_cost_is_paid_up_to_the_limit(paid_town: Town, gross: int, paid: int) -> None:
+    row = funded(paid_town, model="capped_cost", since=dt.date(2024, 1, 1))
+    assert grants.paid_in(row, list(row.grant.rates.all()), Decimal(gross), 2024) == Decimal(paid)
+
+
+def test_a_lump_sum_stays_whatever_the_post_costs(paid_town: Town) -> None:
+    row = funded(paid_town, since=dt.date(2024, 1, 1))
+    assert grants.paid_in(row, list(row.grant.rates.all()), Decimal(50_000), 2024) == KIM
+
+
+def test_l02_a_year_that_cannot_be_reckoned_says_why(paid_town: Town) -> None:
+    since = dt.date(2024, 1, 1)
+    row = funded(paid_town, since=since)
+    PayRaise.objects.filter(tariff="social").delete()
+    found = shares(row, since=since, first=2024)
+    assert [share.cost is None for share in found] == [False, False, True, True, True]
+    assert "Hinterlegen Sie die neue Tabelle" in found[2].missing
+
+
+@pytest.mark.parametrize(
+    ("on", "words"),
+    [
+        (dt.date(2024, 1, 15), "endet in weniger als 12 Monaten, bis 31.12.2024"),
+        (dt.date(2024, 6, 15), "endet in weniger als 6 Monaten, bis 31.12.2024"),
+        (dt.date(2024, 10, 15), "endet in weniger als 3 Monaten, bis 31.12.2024"),
+        (dt.date(2023, 6, 15), "bis 31.12.2024"),
+        (dt.date(2025, 1, 1), "beendet am 31.12.2024"),
+    ],
+)
+def test_k02_the_end_is_told_at_twelve_six_and_three_months(paid_town: Town, on: dt.date, words: str) -> None:
+    row = funded(paid_town, since=dt.date(2023, 1, 1), ends_on=dt.date(2024, 12, 31))
+    assert grants.warning_of(row.grant, on=on) == words
+
+
+def test_k01_the_newest_stage_counts(paid_town: Town) -> None:
+    row = funded(paid_town, since=dt.date(2023, 7, 1))
+    told = {"recorded_by": paid_town.personnel, "recorded_at": "2023-07-01T10:00+02:00"}
+    assert grants.stage_of(row.grant) == "noch kein Stand eingetragen"
+    row.grant.stages.create(stage="announced", reached_on=dt.date(2023, 7, 1), **told)
+    assert grants.stage_of(row.grant) == "in Aussicht gestellt"
+    row.grant.stages.create(stage="granted", reached_on=dt.date(2023, 9, 1), document="Bescheid", **told)
+    assert grants.stage_of(FundingGrant.objects.get()) == "bewilligt"
+
+
+def test_who_keeps_or_leads_a_grant_reads_it_and_nobody_else(paid_town: Town) -> None:
+    funded(paid_town, since=dt.date(2023, 7, 1))
+    seen = []
+    for user in _readers(paid_town):
+        with clearance("user", user.pk) if user else clearance("public"):
+            seen.append(
+                (FundingGrant.objects.count(), FundingRate.objects.count(), GrantPosition.objects.count())
+            )
+    assert seen == [(0, 0, 0)] * 3 + [(1, 1, 1)] * 4
+
+
+def _readers(town: Town) -> list[User | None]:
+    """Three who must not know of a grant, and four who may."""
+    return [None, town.council_member, town.outsider, town.clerk, town.treasurer, town.personnel, town.mayor]
