@@ -162,6 +162,7 @@ READ_BY_THE_CLERK = (
     "attachment-edit",
     "attachment-file",
     "approvals",
+    "grant-list",
 )
 READ_BY_THE_OFFICE = ("consultation-add", "paper-reading-log")
 ABOUT_ONE_PAPER = (

@@ -13,6 +13,7 @@ from motions.rules.permissions import Visitor
 from motions.views.access import Access, access
 from motions.views.download import csv_download
 from staffing.rules import export, statutory, sums, versions
+from staffing.rules.permissions import visible_grants
 from staffing.rules.statutory import Statutory
 from staffing.rules.sums import Totals
 from staffing.rules.versions import Version
@@ -33,7 +34,11 @@ class _Sheet:
 @access(Access.PUBLIC)
 def staffing_plans(request: HttpRequest) -> HttpResponse:
     """Die Jahre, für die es einen Stellenplan gibt."""
-    return render(request, "staffing/staffing_plans.html", {"years": versions.years(request.user)})
+    context = {
+        "years": versions.years(request.user),
+        "has_grants": visible_grants(request.user).exists(),
+    }
+    return render(request, "staffing/staffing_plans.html", context)
 
 
 @require_safe

@@ -44,7 +44,7 @@ def plans(town: Town, standing_plans: Standing[Plans], system: None) -> Plans:
 @pytest.fixture
 def grants(plans: Plans) -> list[FundingGrant]:
     """Two grants that could pay for the same post."""
-    program = FundingProgram.objects.create(code="kim", name="KIM", giver="Land NRW", module=2)
+    program = FundingProgram.objects.create(code="test", name="Test", giver="Land NRW", module=2)
     unit = plans.town.units["FB II"]
     return [
         FundingGrant.objects.create(
@@ -61,7 +61,7 @@ def draft(plans: Plans) -> tuple[StaffingPlan, Listing]:
 
 
 def fund(grant: FundingGrant, percent: int, **period: Any) -> GrantPosition:
-    position = Position.objects.get(number=33)
+    position = Position.objects.get(number=34)
     return GrantPosition.objects.create(
         grant=grant, position=position, fte=1, cost_percent=percent, **YEAR | period
     )
@@ -134,7 +134,7 @@ def test_k05_no_cost_is_funded_twice(grants: list[FundingGrant]) -> None:
     with pytest.raises(Exception, match="no cost is funded twice"), transaction.atomic():
         fund(grants[1], 41)
     fund(grants[1], 40)
-    assert GrantPosition.objects.count() == 2
+    assert GrantPosition.objects.filter(position__number=34).count() == 2
 
 
 def test_k05_one_after_the_other_is_allowed_and_an_overlap_of_a_day_is_not(

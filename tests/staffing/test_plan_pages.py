@@ -106,3 +106,30 @@ def test_a_page_costs_the_same_for_3_posts_and_for_80(plans: Plans, client: Clie
             answer = client.get(reverse("staffing-plan", args=[year]))
         counts.append((answer.context["sheet"].totals.posts, len(asked)))
     assert counts[1:] == [(80, counts[1][1]), (3, counts[1][1])]
+
+
+def test_k03_who_leads_a_grant_reads_five_years_of_its_own_share(plans: Plans, login: Login) -> None:
+    address = reverse("grant-list")
+    answer = login(plans.town.personnel).get(address)
+    (row,) = answer.context["rows"]
+    (post,) = row.posts
+    assert (row.stage, post.entry.title, len(post.years)) == (
+        "in Aussicht gestellt",
+        "Case-Management KIM",
+        5,
+    )
+    assert all(year.grant == 57_000 and year.own_personnel > 0 for year in post.years)
+    readers = [plans.town.clerk, plans.town.unit_head, plans.town.treasurer, plans.town.outsider]
+    assert [len(login(user).get(address).context["rows"]) for user in readers] == [1, 1, 1, 0]
+    assert login(plans.town.council_member).get(address).status_code == 403
+
+
+def test_the_way_to_the_grants_is_shown_to_those_who_may_go_it(
+    plans: Plans, client: Client, login: Login
+) -> None:
+    readers = [None, plans.town.outsider, plans.town.council_member, plans.town.clerk, plans.town.personnel]
+    seen = [
+        "Eigenanteil" in (login(user) if user else client).get(reverse("staffing-plans")).content.decode()
+        for user in readers
+    ]
+    assert seen == [False, False, False, True, True]
