@@ -26,7 +26,9 @@ def fill(town: Town, number: int) -> None:
     """A row of each register; the meetings lie on days of their own."""
     by: dict[str, Any] = {"recorded_by": town.office, "recorded_at": timezone.now()}
     day = DAY - dt.timedelta(days=number)
-    meeting = make_meeting(town.organs["Rat"], starts_at=timezone.now() - dt.timedelta(days=30 + number))
+    meeting = make_meeting(
+        town.organs["Rat"], starts_at=timezone.localtime().replace(hour=12) - dt.timedelta(days=30 + number)
+    )
     MeetingDemand.objects.create(
         organ=town.organs["Rat"], received_on=day, supporter_count=9, subjects="Bäder", **by
     )
