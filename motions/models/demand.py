@@ -6,7 +6,7 @@ import pgtrigger
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import MD5
+from django.db.models.functions import MD5, Coalesce
 
 from .meeting import Meeting
 from .organization import Organization
@@ -66,6 +66,8 @@ class MeetingDemand(Recorded):
             models.UniqueConstraint(
                 "organ",
                 "received_on",
+                Coalesce("group", 0),
+                Coalesce("supporter_count", 0),
                 MD5("subjects"),
                 name="demand_once",
                 violation_error_message="Dieses Verlangen ist schon eingetragen.",

@@ -135,5 +135,6 @@ def test_e15_the_same_demand_twice_is_told_and_kept_once(town: Town) -> None:
     with pytest.raises(OutdatedState, match="schon eingetragen"):
         demand(town)
     demand(town, subjects="Bäder und Brücken")
+    demand(town, supporter_count=None, group=town.organs["GF"])
     with clearance("system"):
-        assert MeetingDemand.objects.count() == 2
+        assert MeetingDemand.objects.count() == 3
