@@ -1,18 +1,13 @@
 """Seiten mit einem Formular und einer Regel dahinter: carried out, refused (422) or too late (409)."""
 
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from motions.forms.rule_form import RuleForm
 from motions.rules.findings import OutdatedState, Refused
-
-
-class _Kept(Protocol):
-    is_bound: bool
-    is_outdated: bool
 
 
 def carried_out(form: RuleForm, act: Callable[[], object]) -> bool:
@@ -31,7 +26,7 @@ def carried_out(form: RuleForm, act: Callable[[], object]) -> bool:
     return False
 
 
-def page(request: HttpRequest, template: str, form: _Kept, **context: Any) -> HttpResponse:
+def page(request: HttpRequest, template: str, form: RuleForm, **context: Any) -> HttpResponse:
     """The form again, with everything typed."""
     status = 200 if not form.is_bound else 409 if form.is_outdated else 422
     return render(request, template, {"form": form, **context}, status=status)
