@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from calendar import monthrange
 
 import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import MD5
 
+from .period import months_after
 from .recorded import Recorded
 from .triggers import never_deleted
 
@@ -103,6 +103,4 @@ class InspectionRequest(Recorded):
         """A request of the public is decided within a month (§ 5 Abs. 2 IFG NRW); that of a member has no period."""
         if self.ground != InspectionGround.FREEDOM_OF_INFORMATION:
             return None
-        year, month = divmod(self.received_on.year * 12 + self.received_on.month, 12)
-        last_day = monthrange(year, month + 1)[1]
-        return dt.date(year, month + 1, min(self.received_on.day, last_day))
+        return months_after(self.received_on, 1)

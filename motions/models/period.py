@@ -1,6 +1,7 @@
 """Zeitraum: dated rows that hold from one day to another, both included."""
 
 import datetime as dt
+from calendar import monthrange
 from collections.abc import Collection
 
 from django.core.exceptions import ValidationError
@@ -8,6 +9,12 @@ from django.db import models
 from django.db.models import F, Q
 
 WRONG_WAY_ROUND = "Der letzte Tag liegt vor dem ersten. Korrigieren Sie den Zeitraum."
+
+
+def months_after(day: dt.date, months: int) -> dt.date:
+    """The same day so many months later, or the last one of that month (§ 188 Abs. 2, 3 BGB)."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return dt.date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 class Period(models.Model):

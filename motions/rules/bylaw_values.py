@@ -83,6 +83,7 @@ _KINDS: dict[str, tuple[Callable[[Any], bool], str]] = {
             "fees.listeners",
             "meeting.hybrid_committees",
             "agenda.single_member_motions",
+            "staffing.split_areas",
         ),
         (lambda value: isinstance(value, bool), _FLAG),
     ),

@@ -9,6 +9,7 @@ from django.utils.html import escape, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from motions.pdf.richtext import for_print
+from motions.rules import german_numbers
 
 register = template.Library()
 _NBSP = "\u00a0"
@@ -39,16 +40,11 @@ def clock(value: str) -> str:
 
 @register.filter
 def euro(value: object) -> str:
-    """An amount as 57.000,00 € with a space that never breaks (D-09).
-
-    The minus is an en dash: Noto Sans has no minus sign, and a missing glyph breaks the archive format.
-    """
+    """An amount as 57.000,00 € with a space that never breaks (D-09)."""
     try:
-        amount = Decimal(str(value))
+        return german_numbers.euro(Decimal(str(value)))
     except InvalidOperation:
         return ""
-    grouped = f"{amount:,.2f}".translate(str.maketrans(",.", ".,"))
-    return f"{grouped}{_NBSP}€".replace("-", "–")
 
 
 @register.filter

@@ -1,0 +1,20 @@
+"""Zahlen, wie man sie hier schreibt: comma, points between thousands, a space that never breaks (D-09)."""
+
+from decimal import Decimal
+
+_NBSP = "\u00a0"
+
+
+def number(value: Decimal, places: int = 2) -> str:
+    """1.234,50 for 1234.5."""
+    return f"{value:,.{places}f}".translate(str.maketrans(",.", ".,"))
+
+
+def euro(amount: Decimal) -> str:
+    """57.000,00 €, with an en dash as minus: Noto Sans has no other, and a missing glyph breaks the archive format."""
+    return f"{number(amount)}{_NBSP}€".replace("-", "–")
+
+
+def percent(value: Decimal) -> str:
+    """2,8 % for 2.80: no zeros that say nothing."""
+    return f"{number(value).rstrip('0').rstrip(',')}{_NBSP}%"
