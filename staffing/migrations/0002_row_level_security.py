@@ -29,23 +29,17 @@ TABLES = {
     "staffing_entryshare": (OF_ENTRY, PERSONNEL),
     "staffing_entrynote": (OF_ENTRY, PERSONNEL),
     "staffing_position": (f"({LEADING} OR id IN (SELECT position_id FROM staffing_planentry))", PERSONNEL),
-    "staffing_positionevaluation": (PERSONNEL, PERSONNEL),
-    "staffing_positionassignment": (PERSONNEL, PERSONNEL),
     "staffing_externalcapacity": (LEADING, PERSONNEL),
     "staffing_fundinggrant": (GRANT, FUNDING),
     "staffing_grantstagerecord": (OF_GRANT, FUNDING),
     "staffing_fundingrate": (OF_GRANT, FUNDING),
     "staffing_grantposition": (OF_GRANT, FUNDING),
-    "staffing_drawdown": (OF_GRANT, FUNDING),
-    "staffing_usagereport": (OF_GRANT, FUNDING),
-    "staffing_obligation": (OF_GRANT, FUNDING),
 }
 HISTORY = {
     "staffing_staffingplanevent": PERSONNEL,
     "staffing_planentryevent": PERSONNEL,
     "staffing_entryshareevent": PERSONNEL,
     "staffing_entrynoteevent": PERSONNEL,
-    "staffing_positionassignmentevent": PERSONNEL,
     "staffing_fundinggrantevent": FUNDING,
 }
 

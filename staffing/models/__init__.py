@@ -1,33 +1,16 @@
 """Tables of the Stellenplan."""
 
-from .grant import (
-    Drawdown,
-    FundingGrant,
-    FundingProgram,
-    FundingRate,
-    GrantPosition,
-    GrantStageRecord,
-    Obligation,
-    UsageReport,
-)
+from .external import ExternalCapacity
+from .grant import FundingGrant, FundingProgram, FundingRate, GrantPosition, GrantStageRecord
 from .pay import CostKey, CostParameter, PayAmount, PayGrade, PayRaise, PayTable, StepDuration
-from .plan import (
-    EntryNote,
-    EntryShare,
-    ExternalCapacity,
-    PlanEntry,
-    StaffingPlan,
-    TemporaryStaff,
-    TraineeGroup,
-)
-from .position import Position, PositionAssignment, PositionEvaluation
+from .plan import EntryNote, EntryShare, PlanEntry, StaffingPlan, TemporaryStaff, TraineeGroup
+from .position import Position
 from .product import CostCenter, Product, ProductArea
 
 __all__ = [
     "CostCenter",
     "CostKey",
     "CostParameter",
-    "Drawdown",
     "EntryNote",
     "EntryShare",
     "ExternalCapacity",
@@ -36,20 +19,16 @@ __all__ = [
     "FundingRate",
     "GrantPosition",
     "GrantStageRecord",
-    "Obligation",
     "PayAmount",
     "PayGrade",
     "PayRaise",
     "PayTable",
     "PlanEntry",
     "Position",
-    "PositionAssignment",
-    "PositionEvaluation",
     "Product",
     "ProductArea",
     "StaffingPlan",
     "StepDuration",
     "TemporaryStaff",
     "TraineeGroup",
-    "UsageReport",
 ]

@@ -54,16 +54,6 @@ class NoteTrigger(models.TextChoices):
     END_OF_GRANT = "end_of_grant", "bei Wegfall der Förderung"
 
 
-class AssignmentStatus(models.TextChoices):
-    """Stand einer Besetzung; who is on unpaid leave counts 0 (C-03)."""
-
-    ACTIVE = "active", "im Dienst"
-    UNPAID_LEAVE = "unpaid_leave", "beurlaubt ohne Bezüge"
-    PARENTAL_LEAVE = "parental_leave", "Elternzeit"
-    SECONDED = "seconded", "abgeordnet"
-    PARTIAL_RETIREMENT = "partial_retirement", "Freistellungsphase der Altersteilzeit"
-
-
 class KimModule(models.IntegerChoices):
     """Baustein des Kommunalen Integrationsmanagements (domain.md 3.1)."""
 
@@ -88,6 +78,3 @@ class GrantStage(models.TextChoices):
     CHANGED = "changed", "Änderungsbescheid"
     FINAL = "final", "Schlussbescheid"
     ENDED = "ended", "beendet oder widerrufen"
-
-
-SECURED = (GrantStage.GRANTED, GrantStage.CHANGED, GrantStage.FINAL)

@@ -1,4 +1,4 @@
-"""Förderung von Stellen: programme, grant, its stages, amounts, posts, calls and reports (domain.md 3).
+"""Förderung von Stellen: programme, grant, its stages, amounts and posts (domain.md 3).
 
 No data of any client is kept here, nor may be (K-12).
 """
@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import pghistory
 import pgtrigger
-from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
@@ -16,6 +15,7 @@ from django.db.models import Q
 from motions.models import Unit
 from motions.models.bylaw import DateRange
 from motions.models.period import Period, period_constraint
+from motions.models.recorded import Recorded
 from motions.models.triggers import frozen_row
 
 from .choices import GrantModel, GrantStage, KimModule
@@ -83,15 +83,13 @@ class FundingGrant(Period):
         return self.title
 
 
-class GrantStageRecord(models.Model):
+class GrantStageRecord(Recorded):
     """Stand einer Förderung: reached on a day, with its document; written once (K-01)."""
 
     grant = models.ForeignKey(FundingGrant, on_delete=models.PROTECT, related_name="stages")
     stage = models.CharField("Stand", max_length=12, choices=GrantStage)
     reached_on = models.DateField("am")
     document = models.CharField("Bescheid, Vertrag oder Mitteilung", max_length=300, blank=True)
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    recorded_at = models.DateTimeField("eingetragen am")
 
     class Meta:
         verbose_name = "Stand einer Förderung"
@@ -178,55 +176,3 @@ class GrantPosition(Period):
 
     def __str__(self) -> str:
         return f"{self.grant}: {self.position}"
-
-
-class Drawdown(models.Model):
-    """Mittelabruf: money called and received."""
-
-    grant = models.ForeignKey(FundingGrant, on_delete=models.PROTECT, related_name="drawdowns")
-    called_on = models.DateField("abgerufen am")
-    amount = models.DecimalField("Euro", max_digits=12, decimal_places=2)
-    received_on = models.DateField("eingegangen am", null=True, blank=True)
-
-    class Meta:
-        verbose_name = "Mittelabruf"
-        verbose_name_plural = "Mittelabrufe"
-        ordering = ["called_on"]
-        constraints = [models.CheckConstraint(name="drawdown_positive", condition=Q(amount__gt=0))]
-
-    def __str__(self) -> str:
-        return f"{self.amount} Euro"
-
-
-class UsageReport(models.Model):
-    """Verwendungsnachweis: due on a day, handed in on another (K-07)."""
-
-    grant = models.ForeignKey(FundingGrant, on_delete=models.PROTECT, related_name="reports")
-    year = models.PositiveSmallIntegerField("Förderjahr")
-    due_on = models.DateField("fällig am")
-    sent_on = models.DateField("abgegeben am", null=True, blank=True)
-
-    class Meta:
-        verbose_name = "Verwendungsnachweis"
-        verbose_name_plural = "Verwendungsnachweise"
-        ordering = ["due_on"]
-        constraints = [models.UniqueConstraint(fields=["grant", "year"], name="usage_report_once")]
-
-    def __str__(self) -> str:
-        return f"Verwendungsnachweis {self.year}"
-
-
-class Obligation(models.Model):
-    """Auflage: Zweckbindung, qualification, Besserstellungsverbot, publicity."""
-
-    grant = models.ForeignKey(FundingGrant, on_delete=models.PROTECT, related_name="obligations")
-    text = models.CharField("Auflage", max_length=500)
-    until = models.DateField("gilt bis", null=True, blank=True)
-
-    class Meta:
-        verbose_name = "Auflage"
-        verbose_name_plural = "Auflagen"
-        ordering = ["pk"]
-
-    def __str__(self) -> str:
-        return self.text

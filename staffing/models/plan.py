@@ -1,4 +1,4 @@
-"""Stellenplan: versions of a year, the posts in them, trainees and capacity outside the sums (domain.md 2.1 to 2.6)."""
+"""Stellenplan: versions of a year, the posts in them, and the lists outside their sums (domain.md 2.1 to 2.6)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pghistory
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from motions.models import Organization, Paper, Unit
 from motions.models.triggers import only_where
@@ -264,39 +264,3 @@ class TemporaryStaff(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-class ExternalCapacity(models.Model):
-    """Kapazität bei einem Träger: works for the town, is no post of its plan (C-05, K-10)."""
-
-    employer = models.CharField("Träger", max_length=200)
-    title = models.CharField("Aufgabe", max_length=200)
-    fte = models.DecimalField("VZÄ beim Träger", max_digits=5, decimal_places=2)
-    share_here = models.DecimalField("Anteil für die Stadt in Prozent", max_digits=5, decimal_places=2)
-    elsewhere = models.CharField("Übriger Anteil", max_length=200, blank=True)
-    starts_on = models.DateField("von")
-    ends_on = models.DateField("bis", null=True, blank=True)
-    followed_by = models.ForeignKey(
-        Position,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="preceded_by",
-        verbose_name="Folgestelle",
-    )
-
-    class Meta:
-        verbose_name = "Kapazität bei einem Träger"
-        verbose_name_plural = "Kapazitäten bei Trägern"
-        ordering = ["starts_on"]
-        constraints = [
-            models.CheckConstraint(
-                name="external_period", condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on"))
-            ),
-            models.CheckConstraint(
-                name="external_share", condition=Q(share_here__gt=0, share_here__lte=100, fte__gt=0)
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.title} ({self.employer})"

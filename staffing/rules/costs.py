@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 
+from motions.rules.german_numbers import euro, number, percent
 from staffing.models import CostKey, PayGrade
 from staffing.models.choices import StaffCategory
 
-from .pay_book import Pay, PayBook, cents
+from .pay_book import Pay, PayBook
+from .rounding import rounded
 
 _NONE = Decimal(0)
 _REFERENCE_MONTHS = (7, 8, 9)  # § 20 Abs. 2 TVöD
@@ -87,11 +89,11 @@ def year_cost(book: PayBook, post: Post, year: int, *, with_equipment: bool = Fa
     gross = sum((line.amount for line in lines), _NONE)
     share = Decimal(len(months)) / 12
     last = months[-1].day
-    workplace = cents(book.needed(CostKey.WORKPLACE, post.grade, last).value * post.fte * share)
-    overhead = cents(book.needed(CostKey.OVERHEAD, post.grade, last).value * gross)
+    workplace = rounded(book.needed(CostKey.WORKPLACE, post.grade, last).value * post.fte * share)
+    overhead = rounded(book.needed(CostKey.OVERHEAD, post.grade, last).value * gross)
     equipment = _NONE
     if with_equipment and post.since.year == year:
-        equipment = cents(book.needed(CostKey.EQUIPMENT, post.grade, last).value)
+        equipment = rounded(book.needed(CostKey.EQUIPMENT, post.grade, last).value)
     remarks = _remarks(post, months)
     return YearCost(year, len(months), tuple(lines), gross, workplace, equipment, overhead, remarks)
 
@@ -137,16 +139,16 @@ def _salary(post: Post, months: Sequence[_Month]) -> list[Line]:
     lines = []
     for (step, pay), rows in groupby(months, key=lambda row: (row.step, row.pay)):
         span = list(rows)
-        words = f"{post.grade}, Stufe {step}: {len(span)} × {_euro(pay.monthly)} × {_number(post.fte)} VZÄ"
-        amount = cents(pay.monthly * post.fte * len(span))
+        words = f"{post.grade}, Stufe {step}: {len(span)} × {euro(pay.monthly)} × {number(post.fte)} VZÄ"
+        amount = rounded(pay.monthly * post.fte * len(span))
         lines.append(Line(f"Tabellenentgelt {_span(span)}", words, amount, pay.source))
     for allowance, rows in groupby(months, key=lambda row: row.allowance):
         span = list(rows)
         if allowance:
-            words = f"{len(span)} × {_euro(allowance)} × {_number(post.fte)} VZÄ"
+            words = f"{len(span)} × {euro(allowance)} × {number(post.fte)} VZÄ"
             source = span[0].allowance_source
             lines.append(
-                Line(f"Zulage {_span(span)}", words, cents(allowance * post.fte * len(span)), source)
+                Line(f"Zulage {_span(span)}", words, rounded(allowance * post.fte * len(span)), source)
             )
     return lines
 
@@ -159,8 +161,8 @@ def _bonus(book: PayBook, post: Post, months: Sequence[_Month]) -> list[Line]:
     rate = book.needed(CostKey.BONUS, post.grade, dt.date(year, *_BONUS_DAY))
     reference = [row for row in months if row.day.month in _REFERENCE_MONTHS] or list(months[:1])
     base = sum((row.pay.monthly + row.allowance for row in reference), _NONE) / len(reference)
-    amount = cents(base * post.fte * rate.value * len(months) / 12)
-    words = f"{_percent(rate.value)} von {_euro(base)} × {_number(post.fte)} VZÄ"
+    amount = rounded(base * post.fte * rate.value * len(months) / 12)
+    words = f"{percent(rate.value * 100)} von {euro(base)} × {number(post.fte)} VZÄ"
     words += f" × {len(months)}/12" if len(months) < 12 else ""
     return [Line("Jahressonderzahlung", words, amount, rate.source)]
 
@@ -170,8 +172,8 @@ def _performance(book: PayBook, post: Post, months: Sequence[_Month]) -> list[Li
         return []
     rate = book.needed(CostKey.PERFORMANCE, post.grade, months[-1].day)
     base = sum(((row.pay.monthly + row.allowance) * post.fte for row in months), _NONE)
-    words = f"{_percent(rate.value)} von {_euro(base)}"
-    return [Line("Leistungsentgelt", words, cents(base * rate.value), rate.source)]
+    words = f"{percent(rate.value * 100)} von {euro(base)}"
+    return [Line("Leistungsentgelt", words, rounded(base * rate.value), rate.source)]
 
 
 def _contributions(book: PayBook, post: Post, months: Sequence[_Month], liable: Iterable[Line]) -> list[Line]:
@@ -179,24 +181,24 @@ def _contributions(book: PayBook, post: Post, months: Sequence[_Month], liable: 
     base = sum((line.amount for line in liable), _NONE)
     day = months[-1].day
     pension = book.needed(CostKey.PENSION, post.grade, day)
-    words = f"{_percent(pension.value)} von {_euro(base)}"
+    words = f"{percent(pension.value * 100)} von {euro(base)}"
     if post.grade.category == StaffCategory.CIVIL_SERVANT:
         aid = book.needed(CostKey.HEALTH_AID, post.grade, day)
-        year = cents(aid.value * post.fte * len(months) / 12)
+        year = rounded(aid.value * post.fte * len(months) / 12)
         return [
-            Line("Versorgung", words, cents(base * pension.value), pension.source),
+            Line("Versorgung", words, rounded(base * pension.value), pension.source),
             Line(
                 "Beihilfe",
-                f"{_euro(aid.value)} × {_number(post.fte)} VZÄ × {len(months)}/12",
+                f"{euro(aid.value)} × {number(post.fte)} VZÄ × {len(months)}/12",
                 year,
                 aid.source,
             ),
         ]
     insurance = book.needed(CostKey.SOCIAL_INSURANCE, post.grade, day)
-    social = f"{_percent(insurance.value)} von {_euro(base)}"
+    social = f"{percent(insurance.value * 100)} von {euro(base)}"
     return [
-        Line("Sozialversicherung", social, cents(base * insurance.value), insurance.source),
-        Line("Zusatzversorgung", words, cents(base * pension.value), pension.source),
+        Line("Sozialversicherung", social, rounded(base * insurance.value), insurance.source),
+        Line("Zusatzversorgung", words, rounded(base * pension.value), pension.source),
     ]
 
 
@@ -207,8 +209,8 @@ def _one_offs(book: PayBook, post: Post, months: Sequence[_Month]) -> list[Line]
     for rate, rows in groupby(paid, key=lambda pair: pair[1]):
         days = [day for day, _ in rows]
         if rate is not None:
-            words = f"{len(days)} × {_euro(rate.value)} × {_number(post.fte)} VZÄ"
-            amount = cents(rate.value * post.fte * len(days))
+            words = f"{len(days)} × {euro(rate.value)} × {number(post.fte)} VZÄ"
+            amount = rounded(rate.value * post.fte * len(days))
             lines.append(Line("Einmalzahlung", words, amount, rate.source))
     return lines
 
@@ -223,17 +225,3 @@ def _remarks(post: Post, months: Sequence[_Month]) -> tuple[str, ...]:
 def _span(months: Sequence[_Month]) -> str:
     first, last = months[0].day, months[-1].day
     return f"{first:%m/%Y}" if first == last else f"{first:%m} bis {last:%m/%Y}"
-
-
-def _euro(amount: Decimal) -> str:
-    text = f"{cents(amount):,.2f}".replace(",", " ").replace(".", ",").replace(" ", ".")
-    return f"{text} €"
-
-
-def _number(value: Decimal) -> str:
-    return f"{value:.2f}".replace(".", ",")
-
-
-def _percent(value: Decimal) -> str:
-    text = f"{value * 100:.2f}".rstrip("0").rstrip(".").replace(".", ",")
-    return f"{text} %"

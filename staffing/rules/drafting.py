@@ -10,6 +10,8 @@ from django.db.models import Max
 
 from motions.models import Organization, Unit, User
 from motions.rules.findings import Finding, NotPermitted, OutdatedState, Refused, block
+from motions.rules.german_numbers import percent
+from motions.rules.once import save_once
 from staffing.models import (
     CostCenter,
     EntryNote,
@@ -121,14 +123,14 @@ def put(
     return entry
 
 
-def drop(plan: StaffingPlan, entry: PlanEntry, *, reason: str, version: int, by: User) -> PlanEntry:
+def drop(plan: StaffingPlan, entry: PlanEntry, *, reason: str, version: int, by: User) -> None:
     """End a post by an amendment; in a budget plan it is left out. Raises NotPermitted or OutdatedState."""
     with transaction.atomic():
         locked = _locked(plan, version, by)
         PlanEntry.objects.filter(plan=locked, position=entry.position).delete()
         if locked.kind == PlanKind.BUDGET:
-            return entry
-        return PlanEntry.objects.create(
+            return
+        PlanEntry.objects.create(
             plan=locked,
             position=entry.position,
             unit=entry.unit,
@@ -169,9 +171,9 @@ def objections(listing: Listing, *, is_new: bool) -> list[Finding]:
     if is_new and listing.grade.is_transition:
         text = f"{listing.grade} gibt es nur für Übergeleitete, nicht für neue Stellen. Wählen Sie eine andere Gruppe."
         found.append(block("C-07", text, "grade", absolute=True))
-    total = sum((percent for _, percent in listing.shares), Decimal(0))
+    total = sum((share for _, share in listing.shares), Decimal(0))
     if total != _WHOLE:
-        text = f"Die Produktanteile ergeben {total:.2f} %".replace(".", ",")
+        text = f"Die Produktanteile ergeben {percent(total)}"
         found.append(block("C-01", f"{text}. Verteilen Sie genau 100 %.", "shares", absolute=True))
     if not Decimal(0) < listing.fte <= 5:
         text = "Geben Sie den Umfang in VZÄ ein, größer als 0, zum Beispiel 0,50."
@@ -204,9 +206,13 @@ def listing_of(entry: PlanEntry) -> Listing:
 
 def _create(kind: str, year: int, title: str, *, by: User, now: dt.datetime) -> StaffingPlan:
     last = StaffingPlan.objects.filter(year=year).aggregate(last=Max("number"))["last"] or 0
-    return StaffingPlan.objects.create(
+    plan = StaffingPlan(
         year=year, number=last + 1, kind=kind, title=title.strip(), created_by=by, created_at=now
     )
+    save_once(
+        plan, "Gerade hat jemand eine Fassung für dieses Jahr angelegt. Prüfen Sie, ob es dieselbe ist."
+    )
+    return plan
 
 
 def _copy(entry: PlanEntry, plan: StaffingPlan) -> None:
@@ -228,14 +234,16 @@ def _copy(entry: PlanEntry, plan: StaffingPlan) -> None:
 
 def _write_parts(entry: PlanEntry, listing: Listing) -> None:
     EntryShare.objects.bulk_create(
-        EntryShare(entry=entry, product=product, percent=percent) for product, percent in listing.shares
+        EntryShare(entry=entry, product=product, percent=share) for product, share in listing.shares
     )
     EntryNote.objects.bulk_create(EntryNote(entry=entry, **vars(note)) for note in listing.notes)
 
 
 def _next_position() -> Position:
-    last = Position.objects.select_for_update().order_by("-number").first()
-    return Position.objects.create(number=last.number + 1 if last else 1)
+    last = Position.objects.order_by("-number").first()
+    position = Position(number=last.number + 1 if last else 1)
+    save_once(position, "Gerade hat jemand eine Stelle angelegt. Senden Sie Ihre Eingaben noch einmal.")
+    return position
 
 
 def _locked(plan: StaffingPlan, version: int | None, by: User) -> StaffingPlan:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Prefetch
 
 from motions.rules.permissions import Visitor
-from staffing.models import FundingGrant, GrantPosition, PlanEntry
+from staffing.models import ExternalCapacity, FundingGrant, GrantPosition, PlanEntry
 
 from . import costs, grants, permissions
 from .grants import YearShare
@@ -15,10 +15,14 @@ from .pay_book import PayBook
 
 @dataclass(frozen=True)
 class FundedPost:
-    """Eine geförderte Stelle, wie sie zuletzt ausgewiesen ist, with its years; none if no version lists it."""
+    """Eine geförderte Stelle, wie sie zuletzt ausgewiesen ist, with its years; none if no version lists it.
+
+    ``before`` is who did the work until then, employed elsewhere (K-10).
+    """
 
     entry: PlanEntry | None
     years: list[YearShare]
+    before: list[ExternalCapacity]
 
 
 @dataclass(frozen=True)
@@ -37,7 +41,7 @@ def ledger(user: Visitor, *, on: dt.date) -> list[Ledger]:
         "-plan__year", "-plan__number"
     )
     funded = GrantPosition.objects.select_related("grant", "position").prefetch_related(
-        Prefetch("position__entries", queryset=listed)
+        Prefetch("position__entries", queryset=listed), "position__preceded_by"
     )
     rows = permissions.visible_grants(user).select_related("program", "lead_unit")
     related = rows.prefetch_related("stages", "rates", Prefetch("positions", queryset=funded))
@@ -55,7 +59,8 @@ def ledger(user: Visitor, *, on: dt.date) -> list[Ledger]:
 
 def _post(book: PayBook, row: GrantPosition, grant: FundingGrant, on: dt.date) -> FundedPost:
     entry = next(iter(row.position.entries.all()), None)
+    before = list(row.position.preceded_by.all())
     if entry is None or entry.is_dropped:
-        return FundedPost(entry, [])
+        return FundedPost(entry, [], before)
     post = costs.planned_post(book, entry.grade, entry.fte, since=row.starts_on, until=row.ends_on)
-    return FundedPost(entry, grants.forecast(book, post, row, list(grant.rates.all()), first=on.year))
+    return FundedPost(entry, grants.forecast(book, post, row, list(grant.rates.all()), first=on.year), before)

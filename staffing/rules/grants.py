@@ -5,12 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from motions.models.period import months_after
 from staffing.models import FundingGrant, FundingRate, GrantPosition
 from staffing.models.choices import GrantModel, GrantStage
 
 from . import costs
 from .costs import Post, YearCost
-from .pay_book import PayBook, PayUnknown, cents, holds
+from .pay_book import PayBook, PayUnknown, holds
+from .rounding import rounded
 
 _NONE = Decimal("0.00")
 YEARS = 5
@@ -45,16 +47,16 @@ def forecast(
 
 
 def paid_in(funded: GrantPosition, rates: Sequence[FundingRate], gross: Decimal, year: int) -> Decimal:
-    """What the grant pays for a post in a year: a twelfth of the rate for each month it holds in.
+    """What the grant pays for a post in a year: a twelfth of the rate for each month on whose first day it holds.
 
     With actual cost as the model never more than the share of the cost it is for.
     """
     months = [dt.date(year, month, 1) for month in range(1, 13)]
     running = [day for day in months if holds(funded, day) and holds(funded.grant, day)]
     amounts = [rate.amount for day in running for rate in rates if holds(rate, day)]
-    lump_sum = cents(sum(amounts, _NONE) * funded.fte / 12)
+    lump_sum = rounded(sum(amounts, _NONE) * funded.fte / 12)
     if funded.grant.model == GrantModel.CAPPED_COST:
-        return min(lump_sum, cents(gross * funded.cost_percent / 100))
+        return min(lump_sum, rounded(gross * funded.cost_percent / 100))
     return lump_sum
 
 
@@ -70,10 +72,9 @@ def warning_of(grant: FundingGrant, *, on: dt.date) -> str:
         return "jährlich im Landeshaushalt, kein Ende genannt" if grant.is_lasting else "kein Ende genannt"
     if grant.ends_on < on:
         return f"beendet am {grant.ends_on:%d.%m.%Y}"
-    left = (grant.ends_on.year - on.year) * 12 + grant.ends_on.month - on.month
-    near = [months for months in _WARN_MONTHS if left <= months]
+    near = [months for months in _WARN_MONTHS if grant.ends_on <= months_after(on, months)]
     words = f"bis {grant.ends_on:%d.%m.%Y}"
-    return f"endet in weniger als {min(near)} Monaten, {words}" if near else words
+    return f"endet in höchstens {min(near)} Monaten, {words}" if near else words
 
 
 def _share(

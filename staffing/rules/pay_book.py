@@ -3,9 +3,10 @@
 import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, field
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from motions.models.period import Period
+from motions.rules.german_numbers import number, percent
 from staffing.models import (
     CostKey,
     CostParameter,
@@ -17,16 +18,11 @@ from staffing.models import (
 )
 from staffing.models.choices import StaffCategory
 
-_CENT = Decimal("0.01")
+from .rounding import rounded
 
 
 class PayUnknown(LookupError):
     """Für diese Gruppe, Stufe oder Zeit ist nichts hinterlegt; the sentence says what is missing (L-02)."""
-
-
-def cents(amount: Decimal) -> Decimal:
-    """Euro with two places, half up."""
-    return amount.quantize(_CENT, ROUND_HALF_UP)
 
 
 @dataclass(frozen=True)
@@ -50,16 +46,16 @@ class Rate:
 class PayBook:
     """Alles, was eine Rechnung braucht, in five queries whatever the number of posts."""
 
-    tables: dict[str, list[PayTable]] = field(default_factory=dict)
+    tables: dict[str, list[PayTable]] = field(default_factory=lambda: defaultdict(list))
     amounts: dict[tuple[int, str, int], Decimal] = field(default_factory=dict)
-    raises: dict[str, list[PayRaise]] = field(default_factory=dict)
-    durations: dict[tuple[str, int], list[StepDuration]] = field(default_factory=dict)
-    parameters: dict[str, list[CostParameter]] = field(default_factory=dict)
+    raises: dict[str, list[PayRaise]] = field(default_factory=lambda: defaultdict(list))
+    durations: dict[tuple[str, int], list[StepDuration]] = field(default_factory=lambda: defaultdict(list))
+    parameters: dict[str, list[CostParameter]] = field(default_factory=lambda: defaultdict(list))
 
     @classmethod
     def read(cls) -> "PayBook":
         """The book as it stands now."""
-        book = cls(*(defaultdict(list) if place != 1 else {} for place in range(5)))  # type: ignore[arg-type]
+        book = cls()
         for table in PayTable.objects.order_by("starts_on"):
             book.tables[table.tariff].append(table)
         cells = PayAmount.objects.values_list("table_id", "grade__code", "step", "monthly")
@@ -97,7 +93,7 @@ class PayBook:
                 "Fortschreibung."
             )
         for row in after:
-            monthly = cents((monthly + row.amount) * (1 + row.percent / 100))
+            monthly = rounded((monthly + row.amount) * (1 + row.percent / 100))
         words = ", ".join(_in_words(row) for row in after)
         return Pay(monthly, after[-1].source, f"fortgeschrieben mit {words}")
 
@@ -138,6 +134,5 @@ def holds(row: Period, on: dt.date) -> bool:
 
 
 def _in_words(row: PayRaise) -> str:
-    percent = f"{row.percent:.2f}".rstrip("0").rstrip(".").replace(".", ",")
-    parts = [f"{row.amount:.0f} Euro"] * bool(row.amount) + [f"{percent} %"] * bool(row.percent)
-    return f"{' und '.join(parts) or '0 %'} ab {row.starts_on:%d.%m.%Y}"
+    parts = [f"{number(row.amount, 0)} Euro"] * bool(row.amount) + [percent(row.percent)] * bool(row.percent)
+    return f"{' und '.join(parts) or percent(row.percent)} ab {row.starts_on:%d.%m.%Y}"

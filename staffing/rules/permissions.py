@@ -6,14 +6,7 @@ from motions.models import User
 from motions.models.choices import Office
 from motions.rules import offices, permissions
 from motions.rules.permissions import Visitor, today
-from staffing.models import (
-    ExternalCapacity,
-    FundingGrant,
-    PlanEntry,
-    Position,
-    PositionAssignment,
-    StaffingPlan,
-)
+from staffing.models import FundingGrant, StaffingPlan
 
 _LEADING = (
     Office.PERSONNEL,
@@ -34,21 +27,6 @@ def visible_plans(user: Visitor) -> QuerySet[StaffingPlan]:
     return StaffingPlan.objects.filter(of_paper | former, frozen_at__isnull=False)
 
 
-def visible_entries(user: Visitor) -> QuerySet[PlanEntry]:
-    """The posts of visible versions; nobody's name stands there (C-11)."""
-    return PlanEntry.objects.filter(plan__in=visible_plans(user).values("pk"))
-
-
-def visible_positions(user: Visitor) -> QuerySet[Position]:
-    """Posts that stand in a visible version."""
-    return Position.objects.filter(pk__in=visible_entries(user).values("position"))
-
-
-def visible_assignments(user: Visitor) -> QuerySet[PositionAssignment]:
-    """Who fills a post is known to the personnel office alone (L-04)."""
-    return PositionAssignment.objects.all() if keeps_plan(user) else PositionAssignment.objects.none()
-
-
 def visible_grants(user: Visitor) -> QuerySet[FundingGrant]:
     """Grants: for the leading, and for the unit that leads one."""
     if not isinstance(user, User) or not user.is_active:
@@ -56,11 +34,6 @@ def visible_grants(user: Visitor) -> QuerySet[FundingGrant]:
     if sees_drafts(user):
         return FundingGrant.objects.all()
     return FundingGrant.objects.filter(lead_unit__in=offices.unit_ids(user, today()))
-
-
-def visible_external(user: Visitor) -> QuerySet[ExternalCapacity]:
-    """Capacity with a carrier: an internal note beside the plan."""
-    return ExternalCapacity.objects.all() if sees_drafts(user) else ExternalCapacity.objects.none()
 
 
 def sees_drafts(user: Visitor) -> bool:
@@ -71,9 +44,3 @@ def sees_drafts(user: Visitor) -> bool:
 def keeps_plan(user: Visitor) -> bool:
     """The personnel office writes the Stellenplan."""
     return isinstance(user, User) and user.is_active and offices.holds(user, Office.PERSONNEL, on=today())
-
-
-def keeps_grants(user: Visitor) -> bool:
-    """Personnel office and Kämmerei keep the ledger of grants."""
-    keepers = (Office.PERSONNEL, Office.TREASURER)
-    return isinstance(user, User) and user.is_active and offices.holds(user, *keepers, on=today())

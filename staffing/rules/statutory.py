@@ -5,10 +5,19 @@ and no step stands in it (C-11).
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 
-from staffing.models import EntryNote, PayGrade, PlanEntry, ProductArea, StaffingPlan, TraineeGroup
+from motions.rules.german_numbers import number
+from staffing.models import (
+    EntryNote,
+    PayGrade,
+    PlanEntry,
+    ProductArea,
+    StaffingPlan,
+    TemporaryStaff,
+    TraineeGroup,
+)
 from staffing.models.choices import NoteKind, NoteTrigger
 
 from . import sums
@@ -68,7 +77,8 @@ class Statutory:
     part_b: tuple[Group, ...]
     overview_a: Overview
     overview_b: Overview
-    trainees: tuple[TraineeGroup, ...] = field(default=())
+    trainees: tuple[TraineeGroup, ...]
+    temporary: tuple[TemporaryStaff, ...]
 
     @property
     def total_a(self) -> Row:
@@ -101,22 +111,25 @@ def statutory(
     entries: Sequence[PlanEntry],
     previous: Sequence[PlanEntry],
     *,
-    plans: Sequence[StaffingPlan] = (),
-    is_split: bool = True,
+    budget: StaffingPlan,
+    is_split: bool,
 ) -> Statutory:
-    """The plan of posts with the year before; ``is_split``: how posts over several areas are counted (C-02)."""
+    """The plan of posts with the year before; lists beside the posts are those of the budget plan (S-12, S-14).
+
+    ``is_split``: a post over several areas is counted in each with its share, else where the largest lies (C-02).
+    """
     part_a = [row for row in entries if sums.is_part_a(row)]
     part_b = [row for row in entries if not sums.is_part_a(row)]
     before_a = [row for row in previous if sums.is_part_a(row)]
     before_b = [row for row in previous if not sums.is_part_a(row)]
     areas = {area.number: area.name for area in ProductArea.objects.all()}
-    trainees = TraineeGroup.objects.filter(plan__in=[plan.pk for plan in plans[:1]])
     return Statutory(
         part_a=_groups(part_a, before_a),
         part_b=_groups(part_b, before_b),
         overview_a=_overview(part_a, areas, is_split=is_split),
         overview_b=_overview(part_b, areas, is_split=is_split),
-        trainees=tuple(trainees),
+        trainees=tuple(budget.trainees.all()),
+        temporary=tuple(budget.temporary.all()),
     )
 
 
@@ -174,7 +187,7 @@ def _notes_of(entries: Sequence[PlanEntry]) -> tuple[str, ...]:
         for note in entry.notes.all():
             words = note_in_words(note)
             found[words] = found.get(words, NONE) + entry.fte
-    return tuple(f"{fte:.2f} {words}".replace(".", ",", 1) for words, fte in found.items())
+    return tuple(f"{number(fte)} {words}" for words, fte in found.items())
 
 
 def _overview(entries: Sequence[PlanEntry], areas: dict[str, str], *, is_split: bool) -> Overview:

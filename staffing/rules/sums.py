@@ -1,17 +1,16 @@
-"""Summen des Stellenplans: by grade, product area and unit, always of exact Decimals (C-02, C-10)."""
+"""Summen des Stellenplans: by grade, product area, always of exact Decimals (C-02, C-10)."""
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
-from typing import TypeVar
+from decimal import Decimal
 
 from staffing.models import PlanEntry
 from staffing.models.choices import StaffCategory
 
-Key = TypeVar("Key", bound=Hashable)
+from .rounding import rounded
+
 NONE = Decimal("0.00")
-_CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True)
@@ -32,11 +31,6 @@ class Totals:
     def fte(self) -> Decimal:
         """All VZÄ."""
         return self.fte_a + self.fte_b
-
-
-def printed(value: Decimal) -> Decimal:
-    """VZÄ as printed: two places, half up (C-10)."""
-    return value.quantize(_CENT, ROUND_HALF_UP)
 
 
 def is_part_a(entry: PlanEntry) -> bool:
@@ -61,14 +55,6 @@ def occupied_of(entries: Iterable[PlanEntry]) -> Decimal:
     return sum((entry.occupied_fte for entry in entries), NONE)
 
 
-def by(entries: Iterable[PlanEntry], key: Callable[[PlanEntry], Key]) -> dict[Key, Decimal]:
-    """VZÄ by whatever ``key`` says."""
-    found: dict[Key, Decimal] = defaultdict(lambda: NONE)
-    for entry in entries:
-        found[key(entry)] += entry.fte
-    return dict(found)
-
-
 def by_area(entries: Iterable[PlanEntry], *, is_split: bool = True) -> dict[tuple[str, str], Decimal]:
     """VZÄ by product area and grade: split exactly, or whole where the largest share lies (C-02)."""
     found: dict[tuple[str, str], Decimal] = defaultdict(lambda: NONE)
@@ -80,7 +66,7 @@ def by_area(entries: Iterable[PlanEntry], *, is_split: bool = True) -> dict[tupl
 
 def needs_rounding_note(values: Sequence[Decimal]) -> bool:
     """The printed values do not add up to the printed total (C-10)."""
-    return sum((printed(value) for value in values), NONE) != printed(sum(values, NONE))
+    return sum((rounded(value) for value in values), NONE) != rounded(sum(values, NONE))
 
 
 def _areas(entry: PlanEntry, *, is_split: bool) -> list[tuple[str, Decimal]]:

@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models import Case, QuerySet, Value, When
 
 from motions.models import Treatment
 from motions.models.choices import ConsultationRole, MeetingStatus, Outcome
@@ -25,10 +25,9 @@ _IN_FORCE = (Outcome.ADOPTED, Outcome.ADOPTED_AMENDED, Outcome.APPROVED)
 
 @dataclass(frozen=True)
 class Version:
-    """Eine Fassung mit dem, was über sie beschlossen ist; ``outcome`` is empty as long as nothing is."""
+    """Eine Fassung mit dem Tag, an dem über sie beschlossen ist; none as long as nothing is."""
 
     plan: StaffingPlan
-    outcome: str = ""
     decided_on: dt.date | None = None
 
     @property
@@ -60,16 +59,7 @@ def with_decisions(plans: Iterable[StaffingPlan]) -> list[Version]:
     rows = list(plans)
     decided = _decisions({plan.paper_id for plan in rows if plan.paper_id})
     chosen = _chosen(rows, decided)
-    found = []
-    for plan in rows:
-        if plan.paper_id is None:
-            found.append(Version(plan, Outcome.ADOPTED if plan.decided_on else "", plan.decided_on))
-        elif plan.pk in chosen:
-            outcome, day = decided[plan.paper_id]
-            found.append(Version(plan, outcome, day))
-        else:
-            found.append(Version(plan))
-    return found
+    return [Version(plan, chosen.get(plan.pk, plan.decided_on)) for plan in rows]
 
 
 def in_force(versions: Sequence[Version], day: dt.date) -> list[StaffingPlan]:
@@ -81,17 +71,6 @@ def in_force(versions: Sequence[Version], day: dt.date) -> list[StaffingPlan]:
         return []
     amendments = [version.plan for version in holding if version.plan.kind == PlanKind.AMENDMENT]
     return [budgets[-1], *amendments]
-
-
-def as_proposed(versions: Sequence[Version], plan: StaffingPlan, day: dt.date) -> list[StaffingPlan]:
-    """What would hold if this version were adopted: itself, or what is in force on the day with its changes on top."""
-    if plan.kind == PlanKind.BUDGET:
-        return [plan]
-    own = next((version for version in versions if version.plan.pk == plan.pk), None)
-    if own is not None and own.in_force_from is not None:
-        day = own.in_force_from
-    before = [row for row in in_force(versions, day) if row.pk != plan.pk]
-    return [*before, plan]
 
 
 def entries(plans: Sequence[StaffingPlan]) -> list[PlanEntry]:
@@ -131,9 +110,7 @@ def _decisions(papers: set[int]) -> dict[int, tuple[str, dt.date]]:
             item__meeting__status=MeetingStatus.CLOSED,
             outcome__in=_IN_FORCE,
         )
-        standing = rows.exclude(Q(objections__result="", objections__isnull=False)).exclude(
-            objections__result=ObjectionResult.SET_ASIDE
-        )
+        standing = rows.exclude(objections__result="").exclude(objections__result=ObjectionResult.SET_ASIDE)
         related = standing.select_related("item__meeting", "item__consultation")
         found: dict[int, tuple[str, dt.date]] = {}
         for row in related.order_by("item__meeting__starts_at"):
@@ -143,15 +120,14 @@ def _decisions(papers: set[int]) -> dict[int, tuple[str, dt.date]]:
     return found
 
 
-def _chosen(plans: Sequence[StaffingPlan], decided: dict[int, tuple[str, dt.date]]) -> set[int]:
-    """Of the versions of a paper the last one; after a resolution with changes only the one of the Rat (S-07)."""
-    chosen: dict[int, StaffingPlan] = {}
+def _chosen(plans: Sequence[StaffingPlan], decided: dict[int, tuple[str, dt.date]]) -> dict[int, dt.date]:
+    """Of the versions of a paper the last one, with its day; after changes only the one of the Rat (S-07)."""
+    last: dict[int, StaffingPlan] = {}
     for plan in plans:
-        if plan.paper_id not in decided or not plan.is_frozen or plan.paper_id is None:
+        if plan.paper_id is None or plan.paper_id not in decided or not plan.is_frozen:
             continue
-        outcome, _ = decided[plan.paper_id]
-        if outcome == Outcome.ADOPTED_AMENDED and plan.stage != PlanStage.COUNCIL:
-            continue
-        if plan.paper_id not in chosen or chosen[plan.paper_id].number < plan.number:
-            chosen[plan.paper_id] = plan
-    return {plan.pk for plan in chosen.values()}
+        is_changed = decided[plan.paper_id][0] == Outcome.ADOPTED_AMENDED
+        is_fitting = plan.stage == PlanStage.COUNCIL or not is_changed
+        if is_fitting and (plan.paper_id not in last or last[plan.paper_id].number < plan.number):
+            last[plan.paper_id] = plan
+    return {plan.pk: decided[paper][1] for paper, plan in last.items()}

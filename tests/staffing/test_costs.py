@@ -79,7 +79,7 @@ def test_who_leaves_before_december_gets_no_bonus() -> None:
 
 def test_l02_what_is_projected_says_so_and_nothing_is_taken_from_the_last_table() -> None:
     row = cost("S 12", 2026, since=dt.date(2024, 1, 1))
-    assert "fortgeschrieben mit 2,8 % ab 01.05.2026" in row.remarks
+    assert "fortgeschrieben mit 2,8\xa0% ab 01.05.2026" in row.remarks
     PayRaise.objects.filter(tariff="social").delete()
     with pytest.raises(PayUnknown, match=r"endet am 30\.04\.2026"):
         cost("S 12", 2026, since=dt.date(2024, 1, 1))

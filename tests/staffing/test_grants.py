@@ -86,10 +86,12 @@ def test_l02_a_year_that_cannot_be_reckoned_says_why(paid_town: Town) -> None:
 @pytest.mark.parametrize(
     ("on", "words"),
     [
-        (dt.date(2024, 1, 15), "endet in weniger als 12 Monaten, bis 31.12.2024"),
-        (dt.date(2024, 6, 15), "endet in weniger als 6 Monaten, bis 31.12.2024"),
-        (dt.date(2024, 10, 15), "endet in weniger als 3 Monaten, bis 31.12.2024"),
-        (dt.date(2023, 6, 15), "bis 31.12.2024"),
+        (dt.date(2024, 1, 15), "endet in höchstens 12 Monaten, bis 31.12.2024"),
+        (dt.date(2024, 6, 30), "endet in höchstens 12 Monaten, bis 31.12.2024"),
+        (dt.date(2024, 7, 1), "endet in höchstens 6 Monaten, bis 31.12.2024"),
+        (dt.date(2024, 10, 15), "endet in höchstens 3 Monaten, bis 31.12.2024"),
+        (dt.date(2023, 12, 30), "bis 31.12.2024"),
+        (dt.date(2023, 12, 31), "endet in höchstens 12 Monaten, bis 31.12.2024"),
         (dt.date(2025, 1, 1), "beendet am 31.12.2024"),
     ],
 )

@@ -22,23 +22,13 @@ from staffing.rules import drafting, versions
 from staffing.rules.drafting import Listing
 from tests.motions.refusals import rules_of
 from tests.people import Town
-from tests.staffing.world import Plans, make_plans
-from tests.standing import Ground, Standing
+from tests.staffing.world import Plans
 
 NOW = timezone.now()
 YEAR = {"starts_on": dt.date(2024, 1, 1), "ends_on": dt.date(2024, 12, 31)}
 
 
-@pytest.fixture(scope="module")
-def standing_plans(ground: Ground) -> Standing[Plans]:
-    """The plans, built once for this file."""
-    return ground.build(make_plans)
-
-
-@pytest.fixture
-def plans(town: Town, standing_plans: Standing[Plans], system: None) -> Plans:
-    """The plans of 2022 and 2023."""
-    return standing_plans.put_back()
+pytestmark = pytest.mark.usefixtures("system")
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from collections.abc import Container
 
-import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -10,24 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from motions.rules.clearance import clearance
-from staffing.models import StaffingPlan
+from staffing.models import FundingGrant, GrantPosition, Position, StaffingPlan
 from staffing.rules import drafting, versions
 from tests.conftest import Login
-from tests.people import Town
-from tests.staffing.world import Plans, make_plans
-from tests.standing import Ground, Standing
-
-
-@pytest.fixture(scope="module")
-def standing_plans(ground: Ground) -> Standing[Plans]:
-    """The plans, built once for this file."""
-    return ground.build(make_plans)
-
-
-@pytest.fixture
-def plans(town: Town, standing_plans: Standing[Plans]) -> Plans:
-    """The plans of 2022 and 2023; the amendment is only proposed."""
-    return standing_plans.put_back()
+from tests.staffing.world import Plans
 
 
 def test_citizens_read_the_plan_with_its_sums(plans: Plans, client: Client) -> None:
@@ -52,8 +37,9 @@ def test_the_table_says_what_the_page_says(plans: Plans, client: Client) -> None
 
 
 def test_a_year_without_a_plan_is_not_found(plans: Plans, client: Client) -> None:
-    assert client.get(reverse("staffing-plan", args=[2031])).status_code == 404
-    assert client.get(reverse("staffing-plan-file", args=[2031])).status_code == 404
+    for year in (0, 2031, 10_000, 10**12):
+        assert client.get(reverse("staffing-plan", args=[year])).status_code == 404
+        assert client.get(reverse("staffing-plan-file", args=[year])).status_code == 404
 
 
 def test_c11_a_draft_is_known_to_those_who_work_on_it(plans: Plans, client: Client, login: Login) -> None:
@@ -119,6 +105,9 @@ def test_k03_who_leads_a_grant_reads_five_years_of_its_own_share(plans: Plans, l
         5,
     )
     assert all(year.grant == 57_000 and year.own_personnel > 0 for year in post.years)
+    assert [(row.employer, str(row.ends_on)) for row in post.before] == [
+        ("Freier Träger im Kreis", "2023-06-30")
+    ]
     readers = [plans.town.clerk, plans.town.unit_head, plans.town.treasurer, plans.town.outsider]
     assert [len(login(user).get(address).context["rows"]) for user in readers] == [1, 1, 1, 0]
     assert login(plans.town.council_member).get(address).status_code == 403
@@ -133,3 +122,29 @@ def test_the_way_to_the_grants_is_shown_to_those_who_may_go_it(
         for user in readers
     ]
     assert seen == [False, False, False, True, True]
+
+
+def test_s12_temporary_staff_has_a_budget_and_no_post(plans: Plans, client: Client) -> None:
+    answer = client.get(reverse("staffing-plan", args=[2023]))
+    rows = answer.context["sheet"].plan.temporary
+    assert [row.months for row in rows] == [5, 1, 3]
+    assert "28.000,00\xa0€" in answer.content.decode()
+
+
+def test_the_ledger_costs_the_same_for_one_grant_and_for_four(plans: Plans, login: Login) -> None:
+    client, address = login(plans.town.personnel), reverse("grant-list")
+    client.get(address)
+    counts: list[int] = []
+    for title in ("", "Zweite", "Dritte", "Vierte"):
+        with clearance("system"):
+            if title:
+                (first, *_) = FundingGrant.objects.order_by("pk")
+                grant = FundingGrant(title=title, program=first.program, lead_unit=first.lead_unit)
+                grant.model, grant.starts_on = "lump_sum", first.starts_on
+                grant.save()
+                position = Position.objects.get(number=len(counts) + 33)
+                GrantPosition.objects.create(grant=grant, position=position, fte=1, starts_on=first.starts_on)
+        with CaptureQueriesContext(connection) as asked:
+            client.get(address)
+        counts.append(len(asked))
+    assert counts == [counts[0]] * 4

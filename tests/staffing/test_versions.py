@@ -1,8 +1,9 @@
 """Fassungen: golden sums of domain.md 7.5, and what puts a version into force (S-01, S-02, S-07, C-09)."""
 
 import datetime as dt
-from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -10,33 +11,25 @@ from django.db import transaction
 from django.utils import timezone
 
 from motions.models import Treatment
+from motions.rules import objections
 from motions.rules.clearance import clearance
 from motions.rules.findings import NotPermitted, OutdatedState
-from staffing.models import PlanEntry, StaffingPlan
+from staffing.models import PlanEntry, Product, StaffingPlan
 from staffing.models.choices import PlanStage
-from staffing.rules import drafting, statutory, sums, versions
+from staffing.rules import drafting, permissions, statutory, sums, versions
+from staffing.rules.rounding import rounded
 from staffing.rules.statutory import Statutory
+from tests.factories import make_released
 from tests.meetings import make_meeting
-from tests.people import Town
 from tests.resolutions import object_to, treat
-from tests.staffing.world import Plans, make_plans
-from tests.standing import Ground, Standing
+from tests.staffing.world import Plans
 
 END_OF_2023 = dt.date(2023, 12, 31)
 CITIZEN = AnonymousUser()
 START = timezone.make_aware(dt.datetime(2023, 9, 26, 18))
 
 
-@pytest.fixture(scope="module")
-def standing_plans(ground: Ground) -> Standing[Plans]:
-    """The plans, built once for this file."""
-    return ground.build(make_plans)
-
-
-@pytest.fixture
-def plans(town: Town, standing_plans: Standing[Plans], system: None) -> Plans:
-    """The plans of 2022 and 2023."""
-    return standing_plans.put_back()
+pytestmark = pytest.mark.usefixtures("system")
 
 
 def resolve(plans: Plans, organ: str = "Rat", outcome: str = "adopted", day: int = 26) -> Treatment:
@@ -56,7 +49,7 @@ def full(plans: Plans) -> list[PlanEntry]:
 
 def printed(plans: Plans) -> Statutory:
     previous = versions.previous_year(CITIZEN, 2023)
-    return statutory.statutory(full(plans), previous, plans=[plans.budget, plans.amendment])
+    return statutory.statutory(full(plans), previous, budget=plans.budget, is_split=True)
 
 
 def test_the_golden_totals(plans: Plans) -> None:
@@ -115,8 +108,8 @@ def test_the_groups_of_the_official_form(plans: Plans) -> None:
 
 def test_the_golden_sums_by_product_area(plans: Plans) -> None:
     found = printed(plans)
-    civil = {row[0]: str(sums.printed(sum(row[2], sums.NONE))) for row in found.overview_a.rows}
-    tariff = {row[0]: str(sums.printed(sum(row[2], sums.NONE))) for row in found.overview_b.rows}
+    civil = {row[0]: str(rounded(sum(row[2], sums.NONE))) for row in found.overview_a.rows}
+    tariff = {row[0]: str(rounded(sum(row[2], sums.NONE))) for row in found.overview_b.rows}
     assert civil == {"11": "8.50", "12": "3.50", "21": "1.00", "31": "2.00", "52": "1.00"}
     assert tariff == {
         "11": "18.00",
@@ -140,19 +133,38 @@ def test_the_golden_sums_by_product_area(plans: Plans) -> None:
     )
 
 
+def by_unit(entries: list[PlanEntry]) -> dict[str, str]:
+    units = sorted({entry.unit.code for entry in entries})
+    return {code: str(sums.fte_of(entry for entry in entries if entry.unit.code == code)) for code in units}
+
+
 def test_the_golden_sums_by_unit_with_and_without_the_paper(plans: Plans) -> None:
-    by_unit: Callable[[list[PlanEntry]], dict[str, str]] = lambda rows: {  # noqa: E731
-        code: str(fte) for code, fte in sums.by(rows, lambda entry: entry.unit.code).items()
-    }
-    assert by_unit(full(plans)) == {
-        "BM": "6.00",
-        "FB I": "19.50",
-        "FB II": "22.10",
-        "FB III": "10.50",
-        "FB IV": "9.75",
-    }
+    whole = {"BM": "6.00", "FB I": "19.50", "FB II": "22.10", "FB III": "10.50", "FB IV": "9.75"}
+    assert by_unit(full(plans)) == whole
     without = versions.entries([plans.budget])
-    assert (str(sums.totals(without).fte), by_unit(without)["FB II"]) == ("66.85", "21.10")
+    assert (str(sums.totals(without).fte), by_unit(without)) == ("66.85", whole | {"FB II": "21.10"})
+
+
+def test_c02_a_post_on_two_areas_is_split_or_counted_where_it_mainly_is(plans: Plans) -> None:
+    first, other = (Product.objects.get(code=code) for code in ("1.31.11.01", "1.21.01.02"))
+    plan = drafting.begin("amendment", 2023, "Zwei Bereiche", by=plans.town.personnel, now=timezone.now())
+    listing = drafting.listing_of(versions.entries([plans.amendment])[0])
+    shared = replace(listing, shares=[(first, Decimal(60)), (other, Decimal(40))])
+    drafting.put(plan, None, shared, version=plan.version, by=plans.town.personnel)
+    entries = versions.entries([plan])
+    assert sums.by_area(entries, is_split=True) == {
+        ("31", "S 12"): Decimal("0.6"),
+        ("21", "S 12"): Decimal("0.4"),
+    }
+    assert sums.by_area(entries, is_split=False) == {("31", "S 12"): Decimal(1)}
+
+
+def test_c10_sums_that_do_not_add_up_as_printed_are_told() -> None:
+    thirds = [Decimal(1) / 3] * 3
+    assert (sums.needs_rounding_note(thirds), sums.needs_rounding_note([Decimal("0.25")] * 4)) == (
+        True,
+        False,
+    )
 
 
 def test_s02_a_recommendation_of_the_committee_unlocks_nothing(plans: Plans) -> None:
@@ -180,6 +192,41 @@ def test_w02_an_objection_puts_it_off_for_everybody(plans: Plans) -> None:
         assert in_force() == [plans.budget]
 
 
+def test_w03_an_objection_that_is_settled_decides_it(plans: Plans) -> None:
+    objection = object_to(resolve(plans), "legality", by=plans.town.mayor)
+    settled: dict[str, Any] = {
+        "note": "",
+        "resolved_on": objection.latest_on,
+        "by": plans.town.office,
+        "now": timezone.now(),
+    }
+    with transaction.atomic():
+        objections.resolve(objection, result="confirmed", **settled)
+        assert in_force() == [plans.budget, plans.amendment]
+        transaction.set_rollback(True)
+    objections.resolve(objection, result="set_aside", **settled)
+    assert in_force() == [plans.budget]
+
+
+def test_a_plan_of_a_secret_paper_is_known_to_its_readers_alone(plans: Plans) -> None:
+    secret = make_released(by=plans.town.clerk, is_public=False, secrecy_ground="personnel")
+    plan = drafting.begin("amendment", 2023, "Geheim", by=plans.town.personnel, now=timezone.now())
+    (entry, *_) = versions.entries([plans.budget])
+    drafting.put(
+        plan, entry.position, drafting.listing_of(entry), version=plan.version, by=plans.town.personnel
+    )
+    StaffingPlan.objects.filter(pk=plan.pk).update(paper=secret)
+    plan.refresh_from_db()
+    drafting.freeze(plan, by=plans.town.personnel, now=timezone.now())
+    readers = (plans.town.outsider, plans.town.expert_citizen, plans.town.clerk, plans.town.council_member)
+    by_rule = [permissions.visible_plans(user).filter(pk=plan.pk).count() for user in (CITIZEN, *readers)]
+    by_database = []
+    for user in (None, *readers):
+        with clearance("user", user.pk) if user else clearance("public"):
+            by_database.append(StaffingPlan.objects.filter(pk=plan.pk).count())
+    assert (by_rule, by_database) == ([0, 0, 0, 1, 1], [0, 0, 0, 1, 1])
+
+
 def test_s07_a_resolution_with_changes_needs_the_version_of_the_rat(plans: Plans) -> None:
     resolve(plans, outcome="adopted_amended")
     assert in_force() == [plans.budget]
@@ -188,7 +235,7 @@ def test_s07_a_resolution_with_changes_needs_the_version_of_the_rat(plans: Plans
     )
     (entry,) = versions.with_parts(PlanEntry.objects.filter(plan=council))
     listing = drafting.listing_of(entry)
-    half = drafting.Listing(**{**vars(listing), "fte": Decimal("0.50")})
+    half = replace(listing, fte=Decimal("0.50"))
     drafting.put(council, entry.position, half, version=council.version, by=plans.town.personnel)
     assert in_force() == [plans.budget]
     drafting.freeze(council, by=plans.town.personnel, now=timezone.now())
