@@ -74,6 +74,21 @@ def test_a_lump_sum_stays_whatever_the_post_costs(paid_town: Town) -> None:
     assert grants.paid_in(row, list(row.grant.rates.all()), Decimal(50_000), 2024) == KIM
 
 
+def test_nothing_is_paid_after_the_grant_or_its_rate_has_ended(paid_town: Town) -> None:
+    row = funded(paid_town, since=dt.date(2023, 1, 1), ends_on=dt.date(2024, 6, 30))
+    assert grants.paid_in(row, list(row.grant.rates.all()), Decimal(0), 2024) == KIM / 2
+    row.grant.rates.update(ends_on=dt.date(2024, 3, 31))
+    assert grants.paid_in(row, list(row.grant.rates.all()), Decimal(0), 2024) == KIM / 4
+
+
+def test_a_grant_above_the_cost_leaves_no_negative_share(paid_town: Town) -> None:
+    since = dt.date(2024, 1, 1)
+    row = funded(paid_town, since=since)
+    post = Post(PayGrade.objects.get(code="S 12"), Decimal("0.50"), 1, since)
+    (first, *_) = grants.forecast(PayBook.read(), post, row, list(row.grant.rates.all()), first=2024)
+    assert (first.own_personnel, first.own_total) == (Decimal(0), Decimal(4850))
+
+
 def test_l02_a_year_that_cannot_be_reckoned_says_why(paid_town: Town) -> None:
     since = dt.date(2024, 1, 1)
     row = funded(paid_town, since=since)

@@ -14,6 +14,8 @@ from motions.models import Treatment
 from motions.rules import objections
 from motions.rules.clearance import clearance
 from motions.rules.findings import NotPermitted, OutdatedState
+from motions.rules.meeting_workflow import REOPEN
+from motions.rules.transitions import perform
 from staffing.models import PlanEntry, Product, StaffingPlan
 from staffing.models.choices import PlanStage
 from staffing.rules import drafting, permissions, statutory, sums, versions
@@ -171,6 +173,29 @@ def test_s02_a_recommendation_of_the_committee_unlocks_nothing(plans: Plans) -> 
     assert in_force() == [plans.budget]
     resolve(plans, "HFA", "recommended", day=12)
     assert in_force() == [plans.budget]
+
+
+def test_s02_not_even_if_the_committee_calls_it_adopted(plans: Plans) -> None:
+    resolve(plans, "HFA", "adopted", day=12)
+    assert in_force() == [plans.budget]
+
+
+def test_s01_a_meeting_that_goes_on_again_has_resolved_nothing(plans: Plans) -> None:
+    meeting = resolve(plans).item.meeting
+    perform(meeting, REOPEN, by=plans.town.office, now=timezone.now(), note="Zählfehler")
+    assert in_force() == [plans.budget]
+
+
+def test_s07_a_draft_is_not_in_force_whatever_stands_in_it(plans: Plans) -> None:
+    begun = drafting.begin("budget", 2024, "Stellenplan 2024", by=plans.town.personnel, now=timezone.now())
+    StaffingPlan.objects.filter(pk=begun.pk).update(decided_on=dt.date(2023, 12, 1))
+    assert versions.in_force(versions.of_year(plans.town.personnel, 2024), dt.date(2024, 6, 1)) == []
+    StaffingPlan.objects.filter(pk=begun.pk).update(decided_on=None, paper=plans.paper)
+    assert list(permissions.visible_plans(CITIZEN).filter(pk=begun.pk)) == []
+
+
+def test_a_plan_holds_from_the_day_it_names(plans: Plans) -> None:
+    assert (in_force(dt.date(2022, 12, 31)), in_force(dt.date(2023, 1, 1))) == ([], [plans.budget])
 
 
 @pytest.mark.parametrize("outcome", ["rejected", "deferred", "noted", "removed_from_agenda"])
