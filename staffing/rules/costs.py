@@ -216,10 +216,12 @@ def _one_offs(book: PayBook, post: Post, months: Sequence[_Month]) -> list[Line]
 
 
 def _remarks(post: Post, months: Sequence[_Month]) -> tuple[str, ...]:
-    found = [row.pay.remark for row in months if row.pay.remark]
+    """What is told of the months; of projections that build on each other the last says all."""
+    told = {row.pay.remark for row in months if row.pay.remark}
+    found = sorted(one for one in told if not any(other != one and other.startswith(one) for other in told))
     if post.is_planned:
         found.append(f"gerechnet mit der Planungsstufe {post.step}")
-    return tuple(dict.fromkeys(found))
+    return tuple(found)
 
 
 def _span(months: Sequence[_Month]) -> str:

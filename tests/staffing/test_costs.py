@@ -85,6 +85,11 @@ def test_l02_what_is_projected_says_so_and_nothing_is_taken_from_the_last_table(
         cost("S 12", 2026, since=dt.date(2024, 1, 1))
 
 
+def test_l02_of_projections_on_projections_the_last_says_all() -> None:
+    row = cost("S 12", 2027, since=dt.date(2024, 1, 1))
+    assert row.remarks == ("fortgeschrieben mit 2,8\xa0% ab 01.05.2026, 2,5\xa0% ab 01.05.2027",)
+
+
 def test_l02_before_the_first_table_nothing_is_guessed() -> None:
     with pytest.raises(PayUnknown, match="keine Tabelle"):
         cost("E 8", 2021, since=dt.date(2021, 1, 1))
