@@ -1,0 +1,182 @@
+"""Veränderungen zwischen zwei Fassungen: post by post in words, and old against new per group and area (S-08)."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from motions.rules.german_numbers import number, percent
+from staffing.models import PlanEntry, Position
+
+from . import sums
+from .statutory import note_in_words
+from .sums import NONE
+
+NEW = "neu"
+CHANGED = "geändert"
+DROPPED = "entfällt"
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Eine Angabe vorher und nachher, in the words of the page."""
+
+    field: str
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """Veränderung einer Stelle: without ``before`` it is new, without ``after`` it ends."""
+
+    position: Position
+    before: PlanEntry | None
+    after: PlanEntry | None
+
+    @property
+    def entry(self) -> PlanEntry:
+        """How the post is listed afterwards, or was before it ends."""
+        entry = self.after or self.before
+        assert entry is not None  # noqa: S101  made by between() alone, of one of both
+        return entry
+
+    @property
+    def word(self) -> str:
+        """neu, geändert or entfällt."""
+        if self.before is None:
+            return NEW
+        return DROPPED if self.after is None else CHANGED
+
+    @property
+    def fte_before(self) -> Decimal:
+        """VZÄ before, 0 for a new post."""
+        return self.before.fte if self.before else NONE
+
+    @property
+    def fte_after(self) -> Decimal:
+        """VZÄ afterwards, 0 for one that ends."""
+        return self.after.fte if self.after else NONE
+
+    @property
+    def fte(self) -> Decimal:
+        """By how many VZÄ the plan grows, or shrinks."""
+        return self.fte_after - self.fte_before
+
+    @property
+    def differences(self) -> list[Difference]:
+        """What changed of a post that stays; nothing for one that is new or ends."""
+        if self.before is None or self.after is None:
+            return []
+        return differences(self.before, self.after)
+
+
+@dataclass(frozen=True)
+class SynopsisRow:
+    """Alt gegen neu in einer Zeile, in VZÄ."""
+
+    label: str
+    before: Decimal
+    after: Decimal
+
+    @property
+    def change(self) -> Decimal:
+        """By how many VZÄ."""
+        return self.after - self.before
+
+
+@dataclass(frozen=True)
+class Synopsis:
+    """Veränderungsliste in Summen: the same total per pay group and per Produktbereich."""
+
+    by_grade: tuple[SynopsisRow, ...]
+    by_area: tuple[SynopsisRow, ...]
+    total: SynopsisRow
+
+    @property
+    def agrees(self) -> bool:
+        """Both tables add up to the posts themselves."""
+        expected = (self.total.before, self.total.after)
+        return all(_sum(rows) == expected for rows in (self.by_grade, self.by_area))
+
+
+def between(before: Sequence[PlanEntry], after: Sequence[PlanEntry]) -> list[Change]:
+    """What changes from one plan to another, by number of the post; posts that stay as they are do not occur.
+
+    Both are posts as `versions.entries` gives them; one that is listed as dropped counts as not there.
+    """
+    old, new = _by_number(before), _by_number(after)
+    found = []
+    for key in sorted(old.keys() | new.keys()):
+        first, then = old.get(key), new.get(key)
+        present = first or then
+        if present is None or (first and then and not differences(first, then)):
+            continue
+        found.append(Change(present.position, first, then))
+    return found
+
+
+def differences(before: PlanEntry, after: PlanEntry) -> list[Difference]:
+    """What is listed differently: each field once, before and after in German words."""
+    pairs = zip(_told(before), _told(after), strict=True)
+    return [Difference(field, label, old, new) for (field, label, old), (_, _, new) in pairs if old != new]
+
+
+def synopsis(before: Sequence[PlanEntry], after: Sequence[PlanEntry], *, is_split: bool) -> Synopsis:
+    """Old and new VZÄ per pay group and per Produktbereich (S-08); ``is_split`` as in the overview (C-02)."""
+    grades = {entry.grade.code: entry.grade for entry in (*before, *after)}
+    ordered = sorted(grades.values(), key=lambda grade: grade.rank)
+    old, new = _by_grade(before), _by_grade(after)
+    names = {
+        share.product.area.number: str(share.product.area)
+        for entry in (*before, *after)
+        for share in entry.shares.all()
+    }
+    area_old, area_new = _by_area(before, is_split=is_split), _by_area(after, is_split=is_split)
+    return Synopsis(
+        tuple(SynopsisRow(row.label, old.get(row.code, NONE), new.get(row.code, NONE)) for row in ordered),
+        tuple(
+            SynopsisRow(names[key], area_old.get(key, NONE), area_new.get(key, NONE)) for key in sorted(names)
+        ),
+        SynopsisRow("Insgesamt", sums.fte_of(before), sums.fte_of(after)),
+    )
+
+
+def _by_number(entries: Iterable[PlanEntry]) -> dict[int, PlanEntry]:
+    return {entry.position.number: entry for entry in entries if not entry.is_dropped}
+
+
+def _told(entry: PlanEntry) -> Iterator[tuple[str, str, str]]:
+    """Each thing that is listed about a post, with its word; the reason is no part of the post itself."""
+    yield "title", "Bezeichnung", entry.title
+    yield "unit", "Fachbereich", entry.unit.code
+    yield "grade", "Gruppe", entry.grade.label
+    yield "fte", "VZÄ", number(entry.fte)
+    yield "cost_center", "Kostenstelle", entry.cost_center.code
+    shares = sorted(entry.shares.all(), key=lambda share: share.product.code)
+    yield (
+        "shares",
+        "Produkte",
+        ", ".join(f"{share.product.code} ({percent(share.percent)})" for share in shares),
+    )
+    yield "notes", "Vermerke", "; ".join(sorted(note_in_words(note) for note in entry.notes.all())) or "keine"
+    yield "is_elected", "Wahlamt", "ja" if entry.is_elected else "nein"
+
+
+def _by_grade(entries: Iterable[PlanEntry]) -> dict[str, Decimal]:
+    found: dict[str, Decimal] = {}
+    for entry in entries:
+        found[entry.grade.code] = found.get(entry.grade.code, NONE) + entry.fte
+    return found
+
+
+def _by_area(entries: Sequence[PlanEntry], *, is_split: bool) -> dict[str, Decimal]:
+    found: dict[str, Decimal] = {}
+    for (area, _), fte in sums.by_area(entries, is_split=is_split).items():
+        found[area] = found.get(area, NONE) + fte
+    return found
+
+
+def _sum(rows: Iterable[SynopsisRow]) -> tuple[Decimal, Decimal]:
+    found = list(rows)
+    return sum((row.before for row in found), NONE), sum((row.after for row in found), NONE)
