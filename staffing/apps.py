@@ -13,5 +13,8 @@ class StaffingConfig(AppConfig):
         """The plan is a section of the public pages, its reference data one of the technical ones."""
         from motions.views import access, context
 
+        from .rules.permissions import sees_drafts
+
         context.offer("Stellenplan", "staffing-plans")
+        context.offer_work("Stellenplan", "plan-list", sees_drafts)
         access.FOREIGN["staffing.admin"] = access.Access.TECHNICAL

@@ -18,6 +18,7 @@ from motions.views.access import FOREIGN, access_of
 from tests.factories import invite, make_attachment, make_co_signing, make_paper, make_released
 from tests.meeting_addresses import ADDRESSES
 from tests.people import Town
+from tests.staffing.addresses import ALL as OF_THE_PLAN
 from tests.standing import Ground, Standing
 
 
@@ -199,7 +200,15 @@ def test_every_address_of_ours_is_in_the_tables() -> None:
         "staffing-plan-file",
     }
     of_meetings = {address.name for address in ADDRESSES}
-    known = {*READ_BY_EVERYBODY, *READ_BY_THE_CLERK, *READ_BY_THE_OFFICE, *POSTED, *rest, *of_meetings}
+    known = {
+        *READ_BY_EVERYBODY,
+        *READ_BY_THE_CLERK,
+        *READ_BY_THE_OFFICE,
+        *POSTED,
+        *rest,
+        *of_meetings,
+        *OF_THE_PLAN,
+    }
     assert ours - known == set()
 
 

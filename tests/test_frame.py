@@ -35,7 +35,7 @@ def test_each_role_finds_its_own_pages(town: Town, login: Login, client: Client)
     desk = reverse("desk")
     work = ["Aufgaben", "Vorlagen", "Neue Vorlage", "Umsetzung", "Sitzungen"]
     assert navigation(login(town.clerk), desk) == [*work, "Öffentliche Seite"]
-    assert navigation(login(town.mayor), desk) == [*work, "Freigaben", "Öffentliche Seite"]
+    assert navigation(login(town.mayor), desk) == [*work, "Freigaben", "Stellenplan", "Öffentliche Seite"]
     assert navigation(login(town.council_member), "/") == [
         "Meine Sitzungen",
         "Meine Vorlagen",

@@ -1,5 +1,6 @@
 """Was jede Seite braucht: navigation by role and the state of the login."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from .session import idle_minutes
 
 _PUBLIC = (("Sitzungen", "meetings"), ("Vorlagen", "public-papers"), ("Gremien", "organizations"))
 _offered: list[tuple[str, str]] = []
+_offered_work: list[tuple[str, str, Callable[[User], bool]]] = []
 _MEMBER = (
     ("Meine Sitzungen", "member-home"),
     ("Meine Vorlagen", "member-papers"),
@@ -36,6 +38,12 @@ def offer(label: str, name: str) -> None:
         _offered.append((label, name))
 
 
+def offer_work(label: str, name: str, may: Callable[[User], bool]) -> None:
+    """A further section for those of the administration who may enter it."""
+    if (label, name, may) not in _offered_work:
+        _offered_work.append((label, name, may))
+
+
 def house(request: HttpRequest) -> dict[str, Any]:
     """Navigation and session data for base.html."""
     user = getattr(request, "user", None)
@@ -47,6 +55,7 @@ def house(request: HttpRequest) -> dict[str, Any]:
             entries.append(("Freigaben", "approvals"))
         if meeting_permissions.may_plan_meetings(user):
             entries.append(("Sitzungsdienst", "meeting-board"))
+        entries += [(label, name) for label, name, may in _offered_work if may(user)]
         if user.person_id is not None:
             entries.append(_MEMBER[0])
         entries.append(("Öffentliche Seite", "public-papers"))

@@ -1,5 +1,6 @@
 """Tables of the Stellenplan."""
 
+from .assignment import BlockRelease, PositionAssignment, PositionEvaluation
 from .external import ExternalCapacity
 from .grant import FundingGrant, FundingProgram, FundingRate, GrantPosition, GrantStageRecord
 from .pay import CostKey, CostParameter, PayAmount, PayGrade, PayRaise, PayTable, StepDuration
@@ -8,6 +9,7 @@ from .position import Position
 from .product import CostCenter, Product, ProductArea
 
 __all__ = [
+    "BlockRelease",
     "CostCenter",
     "CostKey",
     "CostParameter",
@@ -25,6 +27,8 @@ __all__ = [
     "PayTable",
     "PlanEntry",
     "Position",
+    "PositionAssignment",
+    "PositionEvaluation",
     "Product",
     "ProductArea",
     "StaffingPlan",

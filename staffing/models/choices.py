@@ -78,3 +78,13 @@ class GrantStage(models.TextChoices):
     CHANGED = "changed", "Änderungsbescheid"
     FINAL = "final", "Schlussbescheid"
     ENDED = "ended", "beendet oder widerrufen"
+
+
+class Absence(models.TextChoices):
+    """Status einer Besetzung: who is absent keeps the post, and it counts as not occupied (domain.md 2.3, C-03)."""
+
+    NONE = "", "aktiv"
+    PARENTAL_LEAVE = "parental_leave", "Elternzeit"
+    LEAVE = "leave", "Beurlaubung"
+    PARTIAL_RETIREMENT = "partial_retirement", "Altersteilzeit, Freistellung"
+    SECONDMENT = "secondment", "Abordnung"

@@ -128,6 +128,7 @@ class PlanEntry(models.Model):
     )
     occupied_fte = models.DecimalField("besetzt am Stichtag", max_digits=5, decimal_places=2, default=0)
     is_elected = models.BooleanField("Wahlbeamtin oder Wahlbeamter", default=False)
+    is_tariff_forced = models.BooleanField("Abweichung nach § 74 Abs. 2 GO NRW", default=False)
     is_dropped = models.BooleanField("fällt weg", default=False)
     reason = models.CharField("Begründung", max_length=500, blank=True)
 

@@ -7,13 +7,15 @@ from decimal import Decimal
 from motions.rules.german_numbers import number, percent
 from staffing.models import PlanEntry, Position
 
-from . import sums
+from . import drafting, sums
+from .drafting import Listing
 from .statutory import note_in_words
 from .sums import NONE
 
 NEW = "neu"
 CHANGED = "geändert"
 DROPPED = "entfällt"
+SIGNS = {NEW: "+", CHANGED: "±", DROPPED: "–"}
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,11 @@ class Change:
         if self.before is None:
             return NEW
         return DROPPED if self.after is None else CHANGED
+
+    @property
+    def sign(self) -> str:
+        """The sign beside the word: never colour alone."""
+        return SIGNS[self.word]
 
     @property
     def fte_before(self) -> Decimal:
@@ -118,6 +125,11 @@ def between(before: Sequence[PlanEntry], after: Sequence[PlanEntry]) -> list[Cha
 
 def differences(before: PlanEntry, after: PlanEntry) -> list[Difference]:
     """What is listed differently: each field once, before and after in German words."""
+    return listing_differences(drafting.listing_of(before), drafting.listing_of(after))
+
+
+def listing_differences(before: Listing, after: Listing) -> list[Difference]:
+    """The same of a post that is not stored yet."""
     pairs = zip(_told(before), _told(after), strict=True)
     return [Difference(field, label, old, new) for (field, label, old), (_, _, new) in pairs if old != new]
 
@@ -146,21 +158,17 @@ def _by_number(entries: Iterable[PlanEntry]) -> dict[int, PlanEntry]:
     return {entry.position.number: entry for entry in entries if not entry.is_dropped}
 
 
-def _told(entry: PlanEntry) -> Iterator[tuple[str, str, str]]:
+def _told(listing: Listing) -> Iterator[tuple[str, str, str]]:
     """Each thing that is listed about a post, with its word; the reason is no part of the post itself."""
-    yield "title", "Bezeichnung", entry.title
-    yield "unit", "Fachbereich", entry.unit.code
-    yield "grade", "Gruppe", entry.grade.label
-    yield "fte", "VZÄ", number(entry.fte)
-    yield "cost_center", "Kostenstelle", entry.cost_center.code
-    shares = sorted(entry.shares.all(), key=lambda share: share.product.code)
-    yield (
-        "shares",
-        "Produkte",
-        ", ".join(f"{share.product.code} ({percent(share.percent)})" for share in shares),
-    )
-    yield "notes", "Vermerke", "; ".join(sorted(note_in_words(note) for note in entry.notes.all())) or "keine"
-    yield "is_elected", "Wahlamt", "ja" if entry.is_elected else "nein"
+    yield "title", "Bezeichnung", listing.title.strip()
+    yield "unit", "Fachbereich", listing.unit.code
+    yield "grade", "Gruppe", listing.grade.code
+    yield "fte", "VZÄ", number(listing.fte)
+    yield "cost_center", "Kostenstelle", listing.cost_center.code
+    shares = sorted((product.code, share) for product, share in listing.shares)
+    yield "shares", "Produkte", ", ".join(f"{code} ({percent(share)})" for code, share in shares)
+    yield "notes", "Vermerke", "; ".join(sorted(note_in_words(note) for note in listing.notes)) or "keine"
+    yield "is_elected", "Wahlamt", "ja" if listing.is_elected else "nein"
 
 
 def _by_grade(entries: Iterable[PlanEntry]) -> dict[str, Decimal]:

@@ -54,6 +54,7 @@ class Listing:
     notes: Sequence[Note] = ()
     reason: str = ""
     is_elected: bool = False
+    is_tariff_forced: bool = False
     occupied_fte: Decimal = Decimal("0.00")
 
 
@@ -94,10 +95,11 @@ def begin_version_of(plan: StaffingPlan, stage: str, *, by: User, now: dt.dateti
 
 
 def put(
-    plan: StaffingPlan, position: Position | None, listing: Listing, *, version: int, by: User
+    plan: StaffingPlan, position: Position | None, listing: Listing, *, version: int | None, by: User
 ) -> PlanEntry:
     """List a post in a version as it shall be afterwards; without ``position`` a new post with the next number.
 
+    ``version`` is the one the person has seen; None where the caller has compared the post itself.
     Raises NotPermitted, OutdatedState, or Refused (C-01, C-07).
     """
     findings = objections(listing, is_new=position is None)
@@ -117,13 +119,14 @@ def put(
             cost_center=listing.cost_center,
             reason=listing.reason.strip(),
             is_elected=listing.is_elected,
+            is_tariff_forced=listing.is_tariff_forced,
             occupied_fte=listing.occupied_fte,
         )
         _write_parts(entry, listing)
     return entry
 
 
-def drop(plan: StaffingPlan, entry: PlanEntry, *, reason: str, version: int, by: User) -> None:
+def drop(plan: StaffingPlan, entry: PlanEntry, *, reason: str, version: int | None, by: User) -> None:
     """End a post by an amendment; in a budget plan it is left out. Raises NotPermitted or OutdatedState."""
     with transaction.atomic():
         locked = _locked(plan, version, by)
@@ -144,11 +147,29 @@ def drop(plan: StaffingPlan, entry: PlanEntry, *, reason: str, version: int, by:
         )
 
 
-def take_back(plan: StaffingPlan, position: Position, *, version: int, by: User) -> None:
+def take_back(plan: StaffingPlan, position: Position, *, version: int | None, by: User) -> None:
     """Undo a change of an amendment; raises NotPermitted or OutdatedState."""
     with transaction.atomic():
         locked = _locked(plan, version, by)
         PlanEntry.objects.filter(plan=locked, position=position).delete()
+
+
+def occupy(
+    plan: StaffingPlan, occupied: Sequence[tuple[PlanEntry, Decimal]], on: dt.date, *, version: int, by: User
+) -> None:
+    """Write down what was occupied on the day of a plan (C-03); raises NotPermitted or OutdatedState."""
+    with transaction.atomic():
+        locked = _locked(plan, version, by)
+        for entry, fte in occupied:
+            entry.occupied_fte = fte
+        PlanEntry.objects.bulk_update([entry for entry, _ in occupied], ["occupied_fte"])
+        locked.occupied_on = on
+        locked.save(update_fields=["occupied_on"])
+
+
+def touch(plan: StaffingPlan, *, version: int, by: User) -> StaffingPlan:
+    """Hold a version for writing something beside its posts; raises NotPermitted or OutdatedState."""
+    return _locked(plan, version, by)
 
 
 def freeze(plan: StaffingPlan, *, by: User, now: dt.datetime) -> StaffingPlan:
@@ -200,6 +221,7 @@ def listing_of(entry: PlanEntry) -> Listing:
         ],
         reason=entry.reason,
         is_elected=entry.is_elected,
+        is_tariff_forced=entry.is_tariff_forced,
         occupied_fte=entry.occupied_fte,
     )
 
@@ -226,6 +248,7 @@ def _copy(entry: PlanEntry, plan: StaffingPlan) -> None:
         cost_center=entry.cost_center,
         occupied_fte=entry.occupied_fte,
         is_elected=entry.is_elected,
+        is_tariff_forced=entry.is_tariff_forced,
         is_dropped=entry.is_dropped,
         reason=entry.reason,
     )

@@ -6,7 +6,7 @@ from motions.models import User
 from motions.models.choices import Office
 from motions.rules import offices, permissions
 from motions.rules.permissions import Visitor, today
-from staffing.models import FundingGrant, StaffingPlan
+from staffing.models import FundingGrant, Position, PositionAssignment, StaffingPlan
 
 _LEADING = (
     Office.PERSONNEL,
@@ -44,3 +44,18 @@ def sees_drafts(user: Visitor) -> bool:
 def keeps_plan(user: Visitor) -> bool:
     """The personnel office writes the Stellenplan."""
     return isinstance(user, User) and user.is_active and offices.holds(user, Office.PERSONNEL, on=today())
+
+
+def draft_plans(user: Visitor) -> QuerySet[StaffingPlan]:
+    """The versions on the desk of those who know drafts; nothing for anybody else."""
+    return StaffingPlan.objects.all() if sees_drafts(user) else StaffingPlan.objects.none()
+
+
+def desk_positions(user: Visitor) -> QuerySet[Position]:
+    """The posts with their history, for those who know drafts."""
+    return Position.objects.all() if sees_drafts(user) else Position.objects.none()
+
+
+def visible_assignments(user: Visitor) -> QuerySet[PositionAssignment]:
+    """Who is on a post knows the personnel office alone (L-04)."""
+    return PositionAssignment.objects.all() if keeps_plan(user) else PositionAssignment.objects.none()

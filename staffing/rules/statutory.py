@@ -21,6 +21,7 @@ from staffing.models import (
 from staffing.models.choices import NoteKind, NoteTrigger
 
 from . import sums
+from .drafting import Note
 from .sums import NONE
 
 ELECTED = "Wahlbeamte"
@@ -133,10 +134,10 @@ def statutory(
     )
 
 
-def note_in_words(note: EntryNote) -> str:
+def note_in_words(note: EntryNote | Note) -> str:
     """A note as it is printed: "kw 31.12.2026", "ku E 10 bei Freiwerden", "Sperrvermerk HFA"."""
     short = {NoteKind.PHASE_OUT: "kw", NoteKind.CONVERSION: "ku"}
-    parts = [short.get(NoteKind(note.kind), "" if note.kind == NoteKind.OTHER else note.get_kind_display())]
+    parts = [short.get(NoteKind(note.kind), "" if note.kind == NoteKind.OTHER else NoteKind(note.kind).label)]
     if note.target_grade is not None:
         parts.append(note.target_grade.label)
     if note.on is not None:

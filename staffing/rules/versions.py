@@ -8,14 +8,14 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Case, QuerySet, Value, When
+from django.db.models import Case, Prefetch, QuerySet, Value, When
 
 from motions.models import Treatment
 from motions.models.choices import ConsultationRole, MeetingStatus, Outcome
 from motions.models.objection import ObjectionResult
 from motions.rules.clearance import clearance
 from motions.rules.permissions import Visitor
-from staffing.models import PlanEntry, StaffingPlan
+from staffing.models import EntryNote, EntryShare, PlanEntry, StaffingPlan
 from staffing.models.choices import PlanKind, PlanStage
 
 from . import permissions
@@ -75,19 +75,46 @@ def in_force(versions: Sequence[Version], day: dt.date) -> list[StaffingPlan]:
 
 def entries(plans: Sequence[StaffingPlan]) -> list[PlanEntry]:
     """The posts of versions laid over each other, by number: of each post the last word, without those that end."""
+    return list(with_parts(laid_over(plans).order_by("position__number")))
+
+
+def laid_over(plans: Sequence[StaffingPlan]) -> QuerySet[PlanEntry]:
+    """The same as a set, to be narrowed."""
     if not plans:
-        return []
+        return PlanEntry.objects.none()
     rank = Case(*(When(plan=plan.pk, then=Value(place)) for place, plan in enumerate(plans)))
     rows = PlanEntry.objects.filter(plan__in=[plan.pk for plan in plans]).annotate(rank=rank)
-    last = rows.order_by("position__number", "-rank").distinct("position__number")
-    found = with_parts(PlanEntry.objects.filter(pk__in=last.values("pk"), is_dropped=False))
-    return list(found.order_by("position__number"))
+    last = rows.order_by("position_id", "-rank").distinct("position_id")
+    return PlanEntry.objects.filter(pk__in=last.values("pk"), is_dropped=False)
+
+
+def plan_of_day(user: Visitor, day: dt.date) -> list[StaffingPlan]:
+    """What holds on a day; without a plan of its year the one of the year before goes on (§ 82 GO NRW)."""
+    rows = permissions.visible_plans(user).filter(year__lte=day.year, frozen_at__isnull=False)
+    known = with_decisions(rows.select_related("paper").order_by("-year", "number"))
+    for year in sorted({version.plan.year for version in known}, reverse=True):
+        found = in_force([version for version in known if version.plan.year == year], day)
+        if found:
+            return found
+    return []
+
+
+def base_of(user: Visitor, plan: StaffingPlan) -> list[StaffingPlan]:
+    """What a version changes: the plan of the year before, or for an amendment all that holds before it."""
+    if plan.kind == PlanKind.BUDGET:
+        return in_force(of_year(user, plan.year - 1), dt.date(plan.year - 1, 12, 31))
+    holding = in_force(of_year(user, plan.year), dt.date(plan.year, 12, 31))
+    own = [row for row in holding if row == plan or (plan.paper_id and row.paper_id == plan.paper_id)]
+    return holding[: holding.index(own[0])] if own else holding
 
 
 def with_parts(rows: QuerySet[PlanEntry]) -> QuerySet[PlanEntry]:
     """Entries with everything a page shows; as many queries for one as for 2,000."""
     related = rows.select_related("position", "unit", "grade", "cost_center")
-    return related.prefetch_related("shares__product__area", "notes__target_grade", "notes__released_by")
+    return related.prefetch_related(
+        Prefetch("shares", EntryShare.objects.select_related("product__area")),
+        Prefetch("notes", EntryNote.objects.select_related("target_grade", "released_by")),
+    )
 
 
 def previous_year(user: Visitor, year: int) -> list[PlanEntry]:

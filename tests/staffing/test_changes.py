@@ -38,7 +38,7 @@ def test_s08_each_change_has_its_word_and_what_was_before(plans: Plans) -> None:
         ("neu", True, "1.00"),
     ]
     told = [(row.label, row.before, row.after) for row in found[0].differences]
-    assert told == [("Gruppe", before[1].grade.label, "A 14"), ("VZÄ", "1,00", "0,50")]
+    assert told == [("Gruppe", before[1].grade.code, "A 14"), ("VZÄ", "1,00", "0,50")]
     assert [row.differences for row in found[1:]] == [[], []]
 
 

@@ -1,0 +1,162 @@
+"""Formulare einer Fassung: begin it, narrow its table, end a post, what happens to it next."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import Q, QuerySet
+from django.http import QueryDict
+
+from motions.forms.checks import YEARS
+from motions.forms.layout import helper
+from motions.forms.rule_form import PrintedForm, say
+from motions.models import Unit
+from motions.rules.permissions import today
+from staffing.models import PayGrade, PlanEntry
+from staffing.models.choices import NoteKind, PlanKind, PlanStage, StaffCategory
+from staffing.rules.changes import CHANGED, DROPPED, NEW
+from staffing.rules.plan_board import Board
+
+_ALL = ("", "Alle")
+_YEAR = f"Geben Sie ein Jahr zwischen {YEARS[0]} und {YEARS[1]} ein."
+
+
+class BeginForm(PrintedForm):
+    """Eine neue Fassung."""
+
+    kind = forms.ChoiceField(label="Was beginnen Sie?", choices=PlanKind, widget=forms.RadioSelect)
+    year = forms.IntegerField(
+        label="Haushaltsjahr",
+        min_value=YEARS[0],
+        max_value=YEARS[1],
+        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), _YEAR),
+    )
+    title = forms.CharField(
+        label="Bezeichnung",
+        max_length=200,
+        help_text="Zum Beispiel: Stellenplan 2027, oder worum es in der Änderung geht.",
+        error_messages={"required": "Geben Sie der Fassung eine Bezeichnung."},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say(self, kind="Wählen Sie, ob Sie einen Stellenplan oder eine Änderung beginnen.")
+        self.fields["year"].initial = today().year
+
+
+class StageForm(PrintedForm):
+    """Die Fassung eines Gremiums beginnen."""
+
+    stage = forms.ChoiceField(
+        label="Wessen Fassung?",
+        choices=[(stage.value, stage.label) for stage in (PlanStage.COMMITTEE, PlanStage.COUNCIL)],
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say(self, stage="Wählen Sie, welches Gremium etwas anderes beschlossen hat.")
+
+
+class DropForm(PrintedForm):
+    """Warum eine Stelle wegfällt."""
+
+    reason = forms.CharField(
+        label="Begründung",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "Begründen Sie, warum die Stelle wegfällt."},
+    )
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class PlanFilter(forms.Form):
+    """Filter der Stellen: declared values only; anything else is ignored."""
+
+    hides_optional = True
+
+    q = forms.CharField(label="Stellennummer oder Bezeichnung", required=False, max_length=100)
+    fachbereich = forms.ModelChoiceField(
+        label="Fachbereich",
+        required=False,
+        queryset=Unit.objects.none(),
+        to_field_name="code",
+        empty_label="Alle",
+    )
+    teil = forms.ChoiceField(
+        label="Teil",
+        required=False,
+        choices=[_ALL, ("a", "Teil A, Beamtinnen und Beamte"), ("b", "Teil B, tariflich Beschäftigte")],
+    )
+    gruppe = forms.ModelChoiceField(
+        label="Gruppe",
+        required=False,
+        queryset=PayGrade.objects.none(),
+        to_field_name="code",
+        empty_label="Alle",
+    )
+    vermerk = forms.ChoiceField(label="Vermerk", required=False, choices=[_ALL, *NoteKind.choices])
+    stand = forms.ChoiceField(
+        label="Veränderung",
+        required=False,
+        choices=[
+            _ALL,
+            ("veraendert", "alle veränderten"),
+            *((word, word) for word in (NEW, CHANGED, DROPPED)),
+        ],
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["fachbereich"].queryset = Unit.objects.order_by("code")  # type: ignore[attr-defined]
+        self.fields["gruppe"].queryset = PayGrade.objects.all()  # type: ignore[attr-defined]
+        self.helper = helper()
+        self.is_valid()
+
+    def narrow(self, board: Board) -> QuerySet[PlanEntry]:
+        """Apply what was understood, by number of the post; words nobody can search for find nothing."""
+        rows, chosen = board.entries(), self.cleaned_data
+        if "q" in self.errors:
+            return rows.none()
+        if chosen.get("q"):
+            rows = rows.filter(_matching(chosen["q"]))
+        if chosen.get("fachbereich"):
+            rows = rows.filter(unit=chosen["fachbereich"])
+        if chosen.get("teil"):
+            is_a = chosen["teil"] == "a"
+            rows = rows.filter(
+                grade__category=StaffCategory.CIVIL_SERVANT if is_a else StaffCategory.EMPLOYEE
+            )
+        if chosen.get("gruppe"):
+            rows = rows.filter(grade=chosen["gruppe"])
+        if chosen.get("vermerk"):
+            rows = rows.filter(Q(pk__in=rows.filter(notes__kind=chosen["vermerk"]).values("pk")))
+        if chosen.get("stand"):
+            word = chosen["stand"]
+            wanted = list(board.words) if word == "veraendert" else board.having(word)
+            rows = rows.filter(position__in=wanted)
+        return rows.order_by("position__number")
+
+    def chips(self, query: QueryDict) -> list[dict[str, str]]:
+        """Active filters as removable links."""
+        chips = []
+        for name, value in self.cleaned_data.items():
+            if not value:
+                continue
+            rest = query.copy()
+            rest.pop(name, None)
+            rest.pop("seite", None)
+            field = self.fields[name]
+            choices = dict(getattr(field, "choices", ())) if isinstance(value, str) and name != "q" else {}
+            chips.append(
+                {"label": f"{field.label}: {choices.get(value, value)}", "url": f"?{rest.urlencode()}"}
+            )
+        return chips
+
+
+def _matching(text: str) -> Q:
+    found = Q(title__icontains=text)
+    if text.isdecimal() and len(text) < 9:
+        found |= Q(position__number=int(text))
+    return found

@@ -1,0 +1,168 @@
+"""Was einer Besetzung entgegensteht (S-02, S-10; kw and Sperrvermerk of domain.md 2.4)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Protocol
+
+from django.db.models import Q
+
+from motions.models import Treatment, User
+from motions.models.choices import MeetingStatus, Outcome
+from motions.models.period import holds_on
+from motions.rules import meeting_permissions
+from motions.rules.findings import Finding, block
+from motions.rules.german_numbers import number
+from staffing.models import (
+    BlockRelease,
+    EntryNote,
+    GrantPosition,
+    PayGrade,
+    PlanEntry,
+    Position,
+    PositionAssignment,
+)
+from staffing.models.choices import Absence, NoteKind, NoteTrigger
+
+from . import position_history
+from .sums import NONE
+
+_PLANNED = "Am {:%d.%m.%Y} steht diese Stelle in keinem Plan, der gilt. Erst muss der Rat sie beschließen."
+_RELEASING = (Outcome.ADOPTED, Outcome.ADOPTED_AMENDED, Outcome.APPROVED)
+
+
+class Wanted(Protocol):
+    """What is asked about: `assignments.Occupation` has it all."""
+
+    @property
+    def holder(self) -> str: ...
+    @property
+    def grade(self) -> PayGrade: ...
+    @property
+    def fte(self) -> Decimal: ...
+    @property
+    def starts_on(self) -> dt.date: ...
+    @property
+    def ends_on(self) -> dt.date | None: ...
+    @property
+    def absence(self) -> str: ...
+
+
+def objections(
+    position: Position, wanted: Wanted, *, by: User, is_same_person: bool = False
+) -> list[Finding]:
+    """Why a post may not be occupied like this; a person who stays is no new occupation."""
+    entry = position_history.listed(position, by, on=wanted.starts_on)
+    if entry is None:
+        return [block("S-02", _PLANNED.format(wanted.starts_on), "starts_on", absolute=True)]
+    found = [*_grade(entry, wanted), *_share(entry, wanted), *_person(wanted)]
+    if not is_same_person:
+        found += [*_blocked(entry), *_phased_out(entry, wanted.starts_on)]
+    return found
+
+
+def releasing(entry: PlanEntry, user: User) -> list[Treatment]:
+    """Resolutions that could release the post: adopted by an organ that a Sperrvermerk names, and readable."""
+    organs = [note.released_by_id for note in _notes(entry, NoteKind.RELEASE_BLOCK) if note.released_by_id]
+    rows = meeting_permissions.visible_treatments(user).filter(
+        item__meeting__organization__in=organs,
+        item__meeting__status=MeetingStatus.CLOSED,
+        outcome__in=_RELEASING,
+    )
+    return list(
+        rows.select_related("item__meeting__organization").order_by("-item__meeting__starts_at")[:200]
+    )
+
+
+def _grade(entry: PlanEntry, wanted: Wanted) -> Iterable[Finding]:
+    """Downward yes, upward never; grades of different tariffs have no common order (S-10)."""
+    is_comparable = entry.grade.tariff == wanted.grade.tariff
+    if is_comparable and wanted.grade.rank < entry.grade.rank:
+        text = (
+            f"Die Stelle ist mit {entry.grade} ausgewiesen. Besetzen Sie sie nicht mit einer höheren Gruppe."
+        )
+        yield block("S-10", text, "grade", absolute=True)
+
+
+def _share(entry: PlanEntry, wanted: Wanted) -> Iterable[Finding]:
+    """Those who work on a post share it; who is on leave leaves room for a substitute."""
+    if wanted.absence != Absence.NONE:
+        return
+    rows = PositionAssignment.objects.filter(
+        _overlapping(wanted), position=entry.position, absence=Absence.NONE
+    )
+    most = _most(list(rows), wanted)
+    if most + wanted.fte > entry.fte:
+        left = number(max(entry.fte - most, NONE))
+        text = f"Die Stelle hat {number(entry.fte)} VZÄ, frei sind noch {left}. Verringern Sie den Anteil."
+        yield block("S-10", text, "fte", absolute=True)
+
+
+def _person(wanted: Wanted) -> Iterable[Finding]:
+    """Nobody works more than full time."""
+    rows = PositionAssignment.objects.filter(_overlapping(wanted), holder__iexact=wanted.holder.strip())
+    most = _most(list(rows), wanted)
+    if most + wanted.fte > 1:
+        text = f"{wanted.holder} ist in dieser Zeit schon mit {number(most)} VZÄ eingetragen. Mehr als 1,00 geht nicht."
+        yield block("C-03", text, "fte", absolute=True)
+
+
+def _blocked(entry: PlanEntry) -> Iterable[Finding]:
+    """A Sperrvermerk holds until a resolution of the organ it names is linked."""
+    for note in _notes(entry, NoteKind.RELEASE_BLOCK):
+        rows = BlockRelease.objects.filter(position=entry.position)
+        if note.released_by_id:
+            rows = rows.filter(treatment__item__meeting__organization=note.released_by)
+        if not rows.exists():
+            text = f"Die Stelle ist gesperrt. Tragen Sie zuerst die Freigabe ein{_of(note)}."
+            yield block("S-02", text, "starts_on", absolute=True)
+
+
+def _phased_out(entry: PlanEntry, day: dt.date) -> Iterable[Finding]:
+    """A post whose kw note has taken effect is not filled again."""
+    for note in _notes(entry, NoteKind.PHASE_OUT):
+        if _has_taken_effect(note, entry.position, day):
+            text = "Der kw-Vermerk ist eingetreten. Die Stelle wird nicht wieder besetzt."
+            yield block("S-02", text, "starts_on", absolute=True)
+
+
+def _has_taken_effect(note: EntryNote, position: Position, day: dt.date) -> bool:
+    if note.trigger == NoteTrigger.DATE:
+        return note.on is not None and note.on < day
+    if note.trigger == NoteTrigger.VACANCY:
+        rows = PositionAssignment.objects.filter(position=position, starts_on__lt=day)
+        return rows.exists() and not rows.filter(holds_on(day - dt.timedelta(days=1))).exists()
+    if note.trigger == NoteTrigger.END_OF_GRANT:
+        funded = GrantPosition.objects.filter(position=position, starts_on__lte=day)
+        return funded.exists() and not funded.filter(holds_on(day)).exists()
+    return False
+
+
+def _overlapping(wanted: Wanted) -> Q:
+    begun = Q(starts_on__lte=wanted.ends_on) if wanted.ends_on else Q()
+    return begun & (Q(ends_on=None) | Q(ends_on__gte=wanted.starts_on))
+
+
+def _most(rows: list[PositionAssignment], wanted: Wanted) -> Decimal:
+    """The most that rows add up to on any day of the wanted time."""
+    days = {wanted.starts_on, *(row.starts_on for row in rows if row.starts_on > wanted.starts_on)}
+    return max(
+        (
+            sum(
+                (row.fte for row in rows if row.starts_on <= day and (not row.ends_on or row.ends_on >= day)),
+                NONE,
+            )
+            for day in days
+        ),
+        default=NONE,
+    )
+
+
+def _notes(entry: PlanEntry, kind: NoteKind) -> list[EntryNote]:
+    return [note for note in entry.notes.all() if note.kind == kind]
+
+
+def _of(note: EntryNote) -> str:
+    return f" ({note.released_by})" if note.released_by else ""

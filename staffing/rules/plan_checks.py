@@ -1,0 +1,75 @@
+"""Hinweise zu einer Fassung: what should be looked at before it is written down (C-04, S-11, S-12, S-14)."""
+
+import re
+from dataclasses import dataclass
+
+from django.db.models import F, Q
+
+from motions.rules.findings import Finding, warn
+from motions.rules.german_numbers import number
+from staffing.models import PlanEntry
+
+from . import changes, drafting, versions
+from .changes import DROPPED
+from .drafting import Listing
+from .plan_board import Board
+
+_TEMPORARY = re.compile(r"aushilfe|vorübergehend|saison|urlaubsvertret|wahlhelf", re.IGNORECASE)
+_TRAINEE = re.compile(
+    r"auszubildend|in ausbildung|anwärter|praktik|anerkennungsjahr|freiwilligendienst|volontär", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True)
+class Hint:
+    """Was an einer Stelle auffällt."""
+
+    entry: PlanEntry
+    finding: Finding
+
+
+def of_board(board: Board) -> list[Hint]:
+    """What is unusual in a version: its changes, and posts on which more is occupied than listed (C-04)."""
+    changed = [position for position, word in board.words.items() if word != DROPPED]
+    wanted = Q(position__in=changed) | Q(occupied_fte__gt=F("fte"))
+    entries = versions.with_parts(
+        board.entries().filter(wanted, is_dropped=False).order_by("position__number")
+    )
+    return [
+        Hint(row.entry, finding)
+        for row in board.rows(list(entries))
+        if row.word != DROPPED
+        for finding in hints(drafting.listing_of(row.entry), row.before)
+    ]
+
+
+def hints(listing: Listing, before: PlanEntry | None) -> list[Finding]:
+    """What is unusual about one post as it shall be listed."""
+    found = []
+    if _TEMPORARY.search(listing.title):
+        text = "Nur vorübergehend Beschäftigte haben keine Stelle im Plan. Tragen Sie den Ansatz bei den Listen ein."
+        found.append(warn("S-12", text, "title"))
+    if _TRAINEE.search(listing.title):
+        text = "Nachwuchskräfte zählen nicht im Plan. Tragen Sie sie bei den Listen ein."
+        found.append(warn("S-14", text, "title"))
+    is_regraded = before is not None and before.grade != listing.grade
+    if listing.is_tariff_forced and is_regraded:
+        text = "Die Gruppe ändert sich, weil das Tarifrecht dazu zwingt (Abweichung nach § 74 Abs. 2 GO NRW)."
+        found.append(warn("S-11", text, "grade"))
+    if listing.is_tariff_forced and not is_regraded:
+        text = "Eine Abweichung ist vermerkt, die Gruppe ändert sich aber nicht. Prüfen Sie den Haken."
+        found.append(warn("S-11", text, "is_tariff_forced"))
+    if (
+        before is None or changes.listing_differences(drafting.listing_of(before), listing)
+    ) and not listing.reason.strip():
+        found.append(
+            warn("S-08", "Begründen Sie die Änderung; sie wird in der Veränderungsliste erläutert.", "reason")
+        )
+    if listing.occupied_fte > listing.fte:
+        told = f"Besetzt sind {number(listing.occupied_fte)} VZÄ, ausgewiesen {number(listing.fte)}. Prüfen Sie beides."
+        found.append(warn("C-04", told, "occupied_fte"))
+    return found
+
+
+def _changes(before: PlanEntry | None, listing: Listing) -> bool:
+    return before is None or bool(changes.listing_differences(drafting.listing_of(before), listing))

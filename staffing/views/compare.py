@@ -1,0 +1,45 @@
+"""Zwei Stände des Plans nebeneinander: the Veränderungsliste of versions or days (S-08)."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from motions.models import User
+from motions.rules import bylaws
+from motions.rules.permissions import today
+from motions.views.access import Access, access
+from staffing.forms.compare import CompareForm
+from staffing.models import StaffingPlan
+from staffing.rules import plan_board, revising, versions
+from staffing.views.desk import reader_of
+
+
+@require_safe
+@access(Access.WORK)
+def plan_compare(request: HttpRequest) -> HttpResponse:
+    """Was sich von einem Stand zum anderen ändert, post by post and in sums."""
+    user = reader_of(request)
+    form = CompareForm(request.GET, user=user)
+    if not form.is_valid():
+        return render(
+            request, "staffing/plan_compare.html", {"form": form}, status=422 if form.is_bound else 200
+        )
+    before, after = _side(user, form, "von"), _side(user, form, "bis")
+    board = plan_board.compared(before, after)
+    is_split = bylaws.is_on("staffing.split_areas", on=form.cleaned_data["bis_tag"] or today())
+    context = {
+        "form": form,
+        "before": before,
+        "after": after,
+        "changes": plan_board.changes_of(board),
+        "count": plan_board.count(board),
+        "synopsis": plan_board.synopsis_of(board, is_split=is_split),
+    }
+    return render(request, "staffing/plan_compare.html", context)
+
+
+def _side(user: User, form: CompareForm, name: str) -> list[StaffingPlan]:
+    sent = form.cleaned_data
+    if sent[name]:
+        return revising.plans_of(form.plans[sent[name]], by=user)
+    return versions.plan_of_day(user, sent[f"{name}_tag"])
