@@ -4,12 +4,9 @@ import datetime as dt
 from dataclasses import dataclass
 
 from motions.models import User
-from motions.rules.findings import NotPermitted
-from motions.rules.once import save_once
 from staffing.models import (
     BlockRelease,
     GrantPosition,
-    PayGrade,
     PlanEntry,
     Position,
     PositionAssignment,
@@ -92,37 +89,6 @@ def occupied(position: Position, user: User, *, on: dt.date) -> list[Occupied]:
     return [_with_cost(row, book, on) if book else Occupied(row) for row in rows]
 
 
-def evaluate(
-    position: Position,
-    *,
-    evaluated_on: dt.date,
-    method: str,
-    grade: PayGrade,
-    document: str,
-    by: User,
-    now: dt.datetime,
-) -> PositionEvaluation:
-    """Write an evaluation down; raises NotPermitted or, for the second of two clicks, OutdatedState."""
-    _insist_on_keeper(by)
-    return PositionEvaluation.objects.create(
-        position=position,
-        evaluated_on=evaluated_on,
-        method=method,
-        grade=grade,
-        document=document,
-        recorded_by=by,
-        recorded_at=now,
-    )
-
-
-def release(position: Position, treatment: int, *, by: User, now: dt.datetime) -> BlockRelease:
-    """Link the resolution that releases a blocked post; raises NotPermitted or OutdatedState."""
-    _insist_on_keeper(by)
-    row = BlockRelease(position=position, treatment_id=treatment, recorded_by=by, recorded_at=now)
-    save_once(row, "Diese Freigabe ist schon eingetragen.")
-    return row
-
-
 def _with_cost(row: PositionAssignment, book: PayBook, on: dt.date) -> Occupied:
     if (row.ends_on is not None and row.ends_on.year < on.year) or row.step is None:
         return Occupied(row)
@@ -131,8 +97,3 @@ def _with_cost(row: PositionAssignment, book: PayBook, on: dt.date) -> Occupied:
         return Occupied(row, costs.year_cost(book, post, max(on.year, row.starts_on.year)))
     except PayUnknown as unknown:
         return Occupied(row, missing=str(unknown))
-
-
-def _insist_on_keeper(by: User) -> None:
-    if not permissions.keeps_plan(by):
-        raise NotPermitted("Bewertungen und Freigaben trägt die Personalstelle ein.")

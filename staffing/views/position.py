@@ -10,7 +10,7 @@ from motions.rules.permissions import today
 from motions.views.access import Access, access
 from motions.views.rule_page import carried_out, page
 from staffing.forms.assignment import EndForm, EvaluationForm, OccupationForm, ReleaseForm, initial_of
-from staffing.rules import assignment_checks, assignments, permissions, position_history
+from staffing.rules import assignment_checks, assignments, permissions, position_history, position_records
 from staffing.views.desk import keeper_of, position_or_404, reader_of
 from staffing.views.offers import offers
 
@@ -101,7 +101,7 @@ def evaluation_new(request: HttpRequest, number: int) -> HttpResponse:
     form = EvaluationForm(request.POST if request.method == "POST" else None)
 
     def act() -> None:
-        position_history.evaluate(position, **form.cleaned_data, by=user, now=timezone.now())
+        position_records.evaluate(position, **form.cleaned_data, by=user, now=timezone.now())
 
     if carried_out(form, act):
         messages.success(request, "Die Bewertung ist eingetragen.")
@@ -121,7 +121,7 @@ def release_new(request: HttpRequest, number: int) -> HttpResponse:
 
     def act() -> None:
         treatment = int(form.cleaned_data["treatment"])
-        position_history.release(position, treatment, by=user, now=timezone.now())
+        position_records.release(position, treatment, by=user, on=today(), now=timezone.now())
 
     if carried_out(form, act):
         messages.success(request, "Die Stelle ist freigegeben.")

@@ -307,7 +307,7 @@ def test_a_page_costs_the_same_for_1_change_and_for_40(
         reverse("plan-freeze", args=[draft.pk]),
         f"{reverse('plan-compare')}?von={plans.budget.pk}&bis={draft.pk}",
     ]
-    counts = []
+    counts: list[list[int]] = []
     for numbers in ((34,), range(35, 75)):
         with clearance("system"):
             for number in numbers:
