@@ -25,12 +25,13 @@ def main() -> None:
     try:
         with tempfile.TemporaryDirectory() as folder:
             settings.MEDIA_ROOT, settings.STATIC_ROOT = f"{folder}/files", folder
-            from bench import council, crowd, merging, pages, rendering
+            from bench import council, crowd, merging, pages, personnel, rendering
 
             rendering.measure()
             merging.measure()
             pages.measure()
             council.measure()
+            personnel.measure()
             crowd.measure()
     finally:
         runner.teardown_databases(databases)

@@ -12,6 +12,7 @@ from .bylaws import load_bylaws
 from .council_year import load_year
 from .kinds import load_templates, load_types
 from .organs import load_organs
+from .personnel import load_personnel
 from .present import load_present
 from .staffing import load_staffing
 from .stage import Stage
@@ -31,6 +32,7 @@ def load() -> None:
         load_present(stage)
         load_afterwards(stage)
         load_staffing(stage)
+        load_personnel(stage)
         # Nobody is written a mail today about what was done years ago.
         Notification.objects.all().delete()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from crispy_forms.layout import Layout, Row
 from django import forms
 
 from motions.forms.checks import VersionField
@@ -59,6 +60,13 @@ class OccupationForm(DatedForm):
     contract_ends_on = day_field(
         "Vertrag befristet bis", "Geben Sie das Ende des Vertrags als Datum ein.", required=False
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        times = Row("starts_on", "ends_on")
+        self.helper.layout = Layout(
+            "version", "holder", Row("grade", "step"), Row("fte", "absence"), times, "contract_ends_on"
+        )
 
     def clean(self) -> dict[str, Any]:
         """The last day comes after the first."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any, cast
 
+from crispy_forms.layout import Layout, Row
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms import formset_factory
@@ -49,6 +50,14 @@ class RowForm(PrintedForm):
         label="Kostenstelle",
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper.layout = Layout(*self.layout())
+
+    def layout(self) -> list[Any]:
+        """The fields in their places."""
+        return ["seen", "title", Row("unit", "grade"), Row("fte", "cost_center")]
+
     def changed(self, listing: Listing) -> Listing:
         """The post with what was typed."""
         sent = self.cleaned_data
@@ -79,6 +88,10 @@ class EntryForm(RowForm):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="Warum die Stelle neu ist oder sich ändert. Sie steht in der Veränderungsliste.",
     )
+
+    def layout(self) -> list[Any]:
+        """The whole post."""
+        return [*super().layout(), "occupied_fte", "is_elected", "is_tariff_forced", "reason"]
 
 
 class ShareForm(forms.Form):

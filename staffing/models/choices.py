@@ -88,3 +88,7 @@ class Absence(models.TextChoices):
     LEAVE = "leave", "Beurlaubung"
     PARTIAL_RETIREMENT = "partial_retirement", "Altersteilzeit, Freistellung"
     SECONDMENT = "secondment", "Abordnung"
+
+
+# Whoever is away like this costs the town nothing meanwhile.
+UNPAID = (Absence.PARENTAL_LEAVE, Absence.LEAVE)

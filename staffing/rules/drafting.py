@@ -59,7 +59,7 @@ class Listing:
 
 
 def begin(kind: str, year: int, title: str, *, by: User, now: dt.datetime) -> StaffingPlan:
-    """Begin a version; a budget plan starts with the posts in force at the end of the year before.
+    """Begin a version; a budget plan starts with the posts that hold at the end of the year before.
 
     Raises NotPermitted, or Refused where an amendment has nothing to change (S-01).
     """
@@ -74,8 +74,10 @@ def begin(kind: str, year: int, title: str, *, by: User, now: dt.datetime) -> St
             raise Refused([block("S-01", text, "year", absolute=True)])
         plan = _create(kind, year, title, by=by, now=now)
         if kind == PlanKind.BUDGET:
-            for entry in versions.previous_year(by, year):
+            former = versions.plan_of_day(by, dt.date(year - 1, 12, 31))
+            for entry in versions.entries(former):
                 _copy(entry, plan)
+            _copy_lists(former, plan)
     return plan
 
 
@@ -253,6 +255,15 @@ def _copy(entry: PlanEntry, plan: StaffingPlan) -> None:
         reason=entry.reason,
     )
     _write_parts(copy, listing_of(entry))
+
+
+def _copy_lists(plans: Sequence[StaffingPlan], plan: StaffingPlan) -> None:
+    """Trainees and temporary staff are listed anew with each budget plan, beginning from the last one (S-12, S-14)."""
+    for budget in plans[:1]:
+        for rows in (budget.trainees, budget.temporary):
+            for row in rows.all():
+                row.pk, row.plan = None, plan
+                row.save(force_insert=True)
 
 
 def _write_parts(entry: PlanEntry, listing: Listing) -> None:

@@ -12,7 +12,7 @@ from staffing.models import (
     PositionAssignment,
     PositionEvaluation,
 )
-from staffing.models.choices import NoteKind
+from staffing.models.choices import UNPAID, NoteKind
 
 from . import changes, costs, permissions, versions
 from .changes import Difference
@@ -90,7 +90,8 @@ def occupied(position: Position, user: User, *, on: dt.date) -> list[Occupied]:
 
 
 def _with_cost(row: PositionAssignment, book: PayBook, on: dt.date) -> Occupied:
-    if (row.ends_on is not None and row.ends_on.year < on.year) or row.step is None:
+    is_over = row.ends_on is not None and row.ends_on.year < on.year
+    if is_over or row.step is None or row.absence in UNPAID:
         return Occupied(row)
     post = costs.Post(row.grade, row.fte, row.step, row.starts_on, row.ends_on)
     try:
