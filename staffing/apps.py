@@ -10,11 +10,17 @@ class StaffingConfig(AppConfig):
     verbose_name = "Stellenplan"
 
     def ready(self) -> None:
-        """The plan is a section of the public pages, its reference data one of the technical ones."""
+        """The plan is a section of the public pages and takes part in the life of a Vorlage (council.py)."""
+        from motions.rules import contributions
         from motions.views import access, context
+        from staffing.rules import council, council_checks
 
         from .rules.permissions import sees_drafts
 
         context.offer("Stellenplan", "staffing-plans")
         context.offer_work("Stellenplan", "plan-list", sees_drafts)
+        contributions.at_submission.append(council_checks.at_submission)
+        contributions.at_release.append(council_checks.at_release)
+        contributions.on_release.append(council.freeze_at_release)
+        contributions.on_succession.append(council.begin_for_successor)
         access.FOREIGN["staffing.admin"] = access.Access.TECHNICAL

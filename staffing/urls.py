@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from staffing.views import compare, draft, entry, grant, lists, plan, position
+from staffing.views import compare, council, draft, entry, grant, lists, plan, position
 
 urlpatterns = [
     path("stellenplan/", plan.staffing_plans, name="staffing-plans"),
@@ -14,6 +14,9 @@ urlpatterns = [
     path("arbeit/stellenplan/<int:pk>/", draft.plan_version, name="plan-version"),
     path("arbeit/stellenplan/<int:pk>/festschreiben/", draft.plan_freeze, name="plan-freeze"),
     path("arbeit/stellenplan/<int:pk>/fassung/", draft.plan_stage, name="plan-stage"),
+    path("arbeit/stellenplan/<int:pk>/vorlage/", council.plan_paper, name="plan-paper"),
+    path("arbeit/stellenplan/<int:pk>/zahlen/", council.plan_figures, name="plan-figures"),
+    path("arbeit/stellenplan/<int:pk>/anhoerung/", council.hearing_new, name="hearing-new"),
     path("arbeit/stellenplan/<int:pk>/listen/", lists.plan_lists_edit, name="plan-lists"),
     path("arbeit/stellenplan/<int:pk>/besetzung/", lists.plan_occupied, name="plan-occupied"),
     path("arbeit/stellenplan/<int:pk>/stellen/neu/", entry.entry_new, name="entry-new"),

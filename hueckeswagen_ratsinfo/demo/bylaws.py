@@ -59,6 +59,7 @@ VALUES: tuple[tuple[str, object, str], ...] = (
     ("agenda.standard_items", _STANDARD_ITEMS, _RULES_OF_PROCEDURE),
     ("agenda.motion_days", 14, _RULES_OF_PROCEDURE),
     ("agenda.single_member_motions", False, _RULES_OF_PROCEDURE),
+    ("budget.unplanned_council_from", 20000, "Haushaltssatzung"),
     ("staffing.split_areas", True, "Bewirtschaftungsregeln des Haushaltsplans"),
     ("demand.days", 14, _RULES_OF_PROCEDURE),
     ("minutes.recording_days", 30, _RULES_OF_PROCEDURE),

@@ -13,6 +13,7 @@ from .event import Event, ReadRecord, Waiver
 from .exclusion import ExclusionMotion
 from .external import ExternalId
 from .fee import FeeStatement, GroupAttendance, GroupSession
+from .impact_table import ImpactTable
 from .inspection import InspectionRequest
 from .interest import Interest
 from .invitation import Delivery, Invitation, MeetingDocument, PublicNotice
@@ -50,6 +51,7 @@ __all__ = [
     "FinancialRow",
     "GroupAttendance",
     "GroupSession",
+    "ImpactTable",
     "ImplementationTask",
     "InspectionRequest",
     "Interest",

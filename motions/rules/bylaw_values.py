@@ -88,6 +88,7 @@ _KINDS: dict[str, tuple[Callable[[Any], bool], str]] = {
         (lambda value: isinstance(value, bool), _FLAG),
     ),
     "co_signature.treasurer_from": (_is_amount, _AMOUNT),
+    "budget.unplanned_council_from": (_is_amount, _AMOUNT),
     **dict.fromkeys(
         (
             "co_signature.days",

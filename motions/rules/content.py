@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from motions.models import Consultation, CoSignature, FinancialRow, Paper, Release
+from motions.models import Consultation, CoSignature, FinancialRow, ImpactTable, Paper, Release
 from motions.models.choices import CoSignatureDecision, Edition, Office, ParticipationKind
 
 from . import bylaws, families, wording
@@ -54,7 +54,7 @@ def content_of(paper: Paper, *, edition: str, release: Release | None = None) ->
         "consultations": _stations(consultations),
         "statement": paper.statement,
         "financial": {"text": paper.financial_impact, **_financial(list(paper.financial_rows.all()))},
-        "impact_tables": [],
+        "impact_tables": _impact_tables(paper),
         "climate": paper.climate_impact,
         "participations": _acknowledgements(paper),
         "attachments": _attachments(paper, edition),
@@ -75,6 +75,7 @@ def text_hash(paper: Paper) -> str:
     signed = {name: getattr(paper, name) for name in _SIGNED_FIELDS} | {
         "paper_type": paper.paper_type_id,
         "financial": _financial(list(paper.financial_rows.all()))["rows"],
+        "impact_tables": _impact_tables(paper),
         "attachments": [[row.title, row.sha256, row.is_public] for row in paper.attachments.all()],
     }
     return hashlib.sha256(json.dumps(signed, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
@@ -158,6 +159,23 @@ def _financial(rows: list[FinancialRow]) -> dict[str, Any]:
     expense, income = sum(row.expense for row in rows), sum(row.income for row in rows)
     totals = {"expense": _euro(expense), "income": _euro(income), "own_share": _euro(expense - income)}
     return {"rows": printed, "totals": totals}
+
+
+def _impact_tables(paper: Paper) -> list[dict[str, Any]]:
+    """Tables that are reckoned elsewhere, each cell with whether it holds a figure."""
+    return [
+        {
+            "caption": table.caption,
+            "head": [_cell(table, column, text) for column, text in enumerate(table.head)],
+            "rows": [[_cell(table, column, text) for column, text in enumerate(row)] for row in table.rows],
+            "note": table.note,
+        }
+        for table in paper.impact_tables.all()
+    ]
+
+
+def _cell(table: ImpactTable, column: int, text: str) -> dict[str, Any]:
+    return {"text": text, "label": table.head[column], "is_number": column in table.numeric}
 
 
 def moment(at: dt.datetime) -> str:

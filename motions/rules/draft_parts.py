@@ -9,6 +9,8 @@ from django.db.models import QuerySet
 
 from motions.models import Consultation, FinancialRow, Paper, Participation, Unit
 
+from . import impact_tables
+
 
 @dataclass(frozen=True)
 class Invitation:
@@ -98,6 +100,7 @@ def copy(source: Paper, target: Paper) -> None:
     """Beratungsfolge and amounts of one paper for another; the signatures of the source say nothing here."""
     copy_consultations(source, target)
     replace_rows(target, list(source.financial_rows.values(*FINANCIAL_FIELDS)))
+    impact_tables.copy(source, target)
 
 
 def copy_consultations(source: Paper, target: Paper, **other: Any) -> None:

@@ -17,6 +17,7 @@ from . import (
     authors,
     bylaws,
     co_signing,
+    contributions,
     families,
     meeting_dates,
     offices,
@@ -51,6 +52,7 @@ def for_submission(act: Act[Paper]) -> list[Finding]:
         *personal_data.findings(paper),
         *attachment_checks.findings(paper),
         *authoring_hints.findings(paper),
+        *(finding for check in contributions.at_submission for finding in check(act)),
     ]
 
 
@@ -58,10 +60,11 @@ def for_release(act: Act[Paper]) -> list[Finding]:
     """What the releasing person answers for; warnings the drafter has justified at submission only inform."""
     found = for_submission(act)
     earlier = [finding for finding in found if finding.blocks]
+    further = [finding for check in contributions.at_release for finding in check(act)]
     told = [
         info(finding.rule, _of_interest(finding), finding.field) for finding in found if not finding.blocks
     ]
-    return [*earlier, *told, *four_eyes(act), *acknowledgements(act)]
+    return [*earlier, *told, *four_eyes(act), *acknowledgements(act), *further]
 
 
 def _of_interest(finding: Finding) -> str:

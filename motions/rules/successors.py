@@ -8,7 +8,7 @@ from django.utils import timezone
 from motions.models import Paper, PaperType, User
 from motions.models.choices import Behaviour, ConsultationRole, PaperStatus, SuccessorKind
 
-from . import draft_parts, drafting, families, permissions
+from . import contributions, draft_parts, drafting, families, permissions
 from .findings import NotPermitted, Refused, block
 from .history import record
 
@@ -36,6 +36,8 @@ def create_successor(paper: Paper, kind: str, *, by: User, now: dt.datetime) -> 
         successor.save()
         _hand_on_parts(paper, successor)
         label = f"{successor.get_successor_kind_display()} zu {paper.reference} angelegt"
+        for effect in contributions.on_succession:
+            effect(_valid_text(paper), successor, by, now)
         record(successor, "create", label, by=by, now=now, to_status=successor.status)
     return successor
 

@@ -10,7 +10,17 @@ from django.utils import timezone
 from motions.models import Paper, Release, User
 from motions.models.choices import EDITABLE, OPEN, PaperStatus
 
-from . import co_signing, documents, families, notices, numbering, offices, paper_checks, permissions
+from . import (
+    co_signing,
+    contributions,
+    documents,
+    families,
+    notices,
+    numbering,
+    offices,
+    paper_checks,
+    permissions,
+)
 from .findings import Finding, NotPermitted
 from .transitions import Act, Transition, expected_findings, perform
 
@@ -49,6 +59,8 @@ def _release(act: Act[Paper]) -> str:
     if families.is_replacement(act.row):
         for older in families.valid_texts(act.row):
             perform(older, SUPERSEDE, by=act.by, now=act.now, note=f"Ersetzt durch {act.row.reference}.")
+    for effect in contributions.on_release:
+        effect(act)
     notices.paper_released(act.row, by=act.by, now=act.now)
     return f"i. V. für {releasing.absent}" if releasing.absent else ""
 

@@ -1,6 +1,7 @@
 """Tables of the Stellenplan."""
 
 from .assignment import BlockRelease, PositionAssignment, PositionEvaluation
+from .council import BudgetAssessment, Hearing
 from .external import ExternalCapacity
 from .grant import FundingGrant, FundingProgram, FundingRate, GrantPosition, GrantStageRecord
 from .pay import CostKey, CostParameter, PayAmount, PayGrade, PayRaise, PayTable, StepDuration
@@ -10,6 +11,7 @@ from .product import CostCenter, Product, ProductArea
 
 __all__ = [
     "BlockRelease",
+    "BudgetAssessment",
     "CostCenter",
     "CostKey",
     "CostParameter",
@@ -21,6 +23,7 @@ __all__ = [
     "FundingRate",
     "GrantPosition",
     "GrantStageRecord",
+    "Hearing",
     "PayAmount",
     "PayGrade",
     "PayRaise",

@@ -54,6 +54,14 @@ class NoteTrigger(models.TextChoices):
     END_OF_GRANT = "end_of_grant", "bei Wegfall der Förderung"
 
 
+class HearingBody(models.TextChoices):
+    """Wer zum Stellenplan gehört wird (domain.md 2.7)."""
+
+    STAFF_COUNCIL = "staff_council", "Personalrat"
+    EQUALITY = "equality", "Gleichstellungsbeauftragte"
+    DISABILITY = "disability", "Schwerbehindertenvertretung"
+
+
 class KimModule(models.IntegerChoices):
     """Baustein des Kommunalen Integrationsmanagements (domain.md 3.1)."""
 

@@ -16,10 +16,15 @@ from .pay import PayGrade
 from .position import Position
 from .product import CostCenter, Product
 
-_OPEN = "EXISTS (SELECT FROM staffing_staffingplan p WHERE p.id = {row}.plan_id AND p.frozen_at IS NULL)"
+# What a paper proposes stands still while it is decided upon: from its submission until it is returned.
+_IN_WORK = (
+    "p.frozen_at IS NULL AND (p.stage <> 'administration' OR NOT EXISTS (SELECT FROM motions_paper m"
+    " WHERE m.id = p.paper_id AND m.status NOT IN ('draft', 'co_signing', 'returned')))"
+)
+OPEN_PLAN = "EXISTS (SELECT FROM staffing_staffingplan p WHERE p.id = {row}.plan_id AND " + _IN_WORK + ")"
 _OPEN_ENTRY = (
     "EXISTS (SELECT FROM staffing_planentry e JOIN staffing_staffingplan p ON p.id = e.plan_id"
-    " WHERE e.id = {row}.entry_id AND p.frozen_at IS NULL)"
+    " WHERE e.id = {row}.entry_id AND " + _IN_WORK + ")"
 )
 
 _WHOLE_SHARES = (
@@ -29,7 +34,8 @@ _WHOLE_SHARES = (
 )
 
 
-def _while_open(name: str, condition: str) -> pgtrigger.Trigger:
+def while_open(name: str, condition: str) -> pgtrigger.Trigger:
+    """A row comes, changes and goes only while its version is in work (S-07)."""
     return only_where(name, condition, "the version of the plan is frozen")
 
 
@@ -147,7 +153,7 @@ class PlanEntry(models.Model):
                 name="entry_occupied", condition=Q(occupied_fte__gte=0, occupied_fte__lte=5)
             ),
         ]
-        triggers = [_while_open("entry_frozen", _OPEN)]
+        triggers = [while_open("entry_frozen", OPEN_PLAN)]
 
     def __str__(self) -> str:
         return f"{self.position.number} {self.title}"
@@ -169,7 +175,7 @@ class EntryShare(models.Model):
             models.UniqueConstraint(fields=["entry", "product"], name="share_once"),
             models.CheckConstraint(name="share_percent", condition=Q(percent__gt=0, percent__lte=100)),
         ]
-        triggers = [_while_open("share_frozen", _OPEN_ENTRY)]
+        triggers = [while_open("share_frozen", _OPEN_ENTRY)]
 
     def __str__(self) -> str:
         return f"{self.product.code}: {self.percent} %"
@@ -218,7 +224,7 @@ class EntryNote(models.Model):
                 name="plan_note_says_something", condition=~Q(kind=NoteKind.OTHER) | ~Q(text="")
             ),
         ]
-        triggers = [_while_open("note_frozen", _OPEN_ENTRY)]
+        triggers = [while_open("note_frozen", _OPEN_ENTRY)]
 
     def __str__(self) -> str:
         return self.get_kind_display()
@@ -238,7 +244,7 @@ class TraineeGroup(models.Model):
         verbose_name = "Nachwuchskräfte"
         verbose_name_plural = "Nachwuchskräfte"
         ordering = ["pk"]
-        triggers = [_while_open("trainees_frozen", _OPEN)]
+        triggers = [while_open("trainees_frozen", OPEN_PLAN)]
 
     def __str__(self) -> str:
         return self.name
@@ -261,7 +267,7 @@ class TemporaryStaff(models.Model):
                 name="temporary_budget", condition=Q(budget__gte=0, months__gt=0, months__lte=12)
             )
         ]
-        triggers = [_while_open("temporary_frozen", _OPEN)]
+        triggers = [while_open("temporary_frozen", OPEN_PLAN)]
 
     def __str__(self) -> str:
         return self.name

@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.db.models import Max
 
-from motions.models import Organization, Unit, User
+from motions.models import Organization, Paper, Unit, User
 from motions.rules.findings import Finding, NotPermitted, OutdatedState, Refused, block
 from motions.rules.german_numbers import percent
 from motions.rules.once import save_once
@@ -22,7 +22,7 @@ from staffing.models import (
     Product,
     StaffingPlan,
 )
-from staffing.models.choices import NoteKind, PlanKind
+from staffing.models.choices import NoteKind, PlanKind, PlanStage
 
 from . import permissions, versions
 
@@ -93,6 +93,16 @@ def begin_version_of(plan: StaffingPlan, stage: str, *, by: User, now: dt.dateti
         copy.save(update_fields=["stage", "paper", "effective_on", "occupied_on"])
         for entry in versions.with_parts(PlanEntry.objects.filter(plan=plan)):
             _copy(entry, copy)
+    return copy
+
+
+def copy_for(plan: StaffingPlan, paper: Paper, *, by: User, now: dt.datetime) -> StaffingPlan:
+    """The same changes for the Neufassung of their Vorlage; the act it follows from was permitted."""
+    copy = _create(plan.kind, plan.year, plan.title, by=by, now=now)
+    copy.paper, copy.effective_on, copy.occupied_on = paper, plan.effective_on, plan.occupied_on
+    copy.save(update_fields=["paper", "effective_on", "occupied_on"])
+    for entry in versions.with_parts(PlanEntry.objects.filter(plan=plan)):
+        _copy(entry, copy)
     return copy
 
 
@@ -169,7 +179,7 @@ def occupy(
         locked.save(update_fields=["occupied_on"])
 
 
-def touch(plan: StaffingPlan, *, version: int, by: User) -> StaffingPlan:
+def touch(plan: StaffingPlan, *, version: int | None, by: User) -> StaffingPlan:
     """Hold a version for writing something beside its posts; raises NotPermitted or OutdatedState."""
     return _locked(plan, version, by)
 
@@ -177,7 +187,7 @@ def touch(plan: StaffingPlan, *, version: int, by: User) -> StaffingPlan:
 def freeze(plan: StaffingPlan, *, by: User, now: dt.datetime) -> StaffingPlan:
     """Write a version down for good; raises NotPermitted, OutdatedState or Refused (S-07, C-01)."""
     with transaction.atomic():
-        locked = _locked(plan, None, by)
+        locked = _locked(plan, None, by, is_change=False)
         if not locked.entries.exists():
             text = "In dieser Fassung steht noch keine Stelle. Tragen Sie zuerst die Änderungen ein."
             raise Refused([block("S-01", text, absolute=True)])
@@ -280,18 +290,25 @@ def _next_position() -> Position:
     return position
 
 
-def _locked(plan: StaffingPlan, version: int | None, by: User) -> StaffingPlan:
-    """The row for writing; every change makes tabs that show it outdated."""
+def _locked(plan: StaffingPlan, version: int | None, by: User, *, is_change: bool = True) -> StaffingPlan:
+    """The row for writing; every change makes tabs that show it outdated. What a paper proposes stands still (S-07)."""
     _insist_on_keeper(by)
     locked = StaffingPlan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
     if locked.is_frozen:
         raise OutdatedState("Diese Fassung ist festgeschrieben. Legen Sie für Änderungen eine neue an.")
+    if is_change and _stands_still(locked):
+        text = "Die Vorlage zu dieser Fassung ist zur Freigabe gegeben. Lassen Sie sie zurückgeben, um zu ändern."
+        raise OutdatedState(text)
     if version is not None and locked.version != version:
         raise OutdatedState("Diese Fassung wurde inzwischen geändert. Prüfen Sie den aktuellen Stand.")
     locked.version += 1
     locked.save(update_fields=["version"])
     plan.version = locked.version
     return locked
+
+
+def _stands_still(plan: StaffingPlan) -> bool:
+    return plan.stage == PlanStage.ADMINISTRATION and plan.paper is not None and not plan.paper.is_editable
 
 
 def _insist_on_keeper(by: User) -> None:

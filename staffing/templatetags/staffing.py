@@ -1,9 +1,12 @@
 """Angaben einer Stelle in Worten; nothing is decided here."""
 
 from django import template
+from django.template import Context
 
+from motions.models import Paper
 from motions.rules.german_numbers import percent
 from staffing.models import PlanEntry
+from staffing.rules import council_checks, permissions, versions
 from staffing.rules.statutory import note_in_words
 
 register = template.Library()
@@ -19,3 +22,16 @@ def note_words(entry: PlanEntry) -> str:
 def share_words(entry: PlanEntry) -> str:
     """The products of a post with their shares."""
     return ", ".join(f"{row.product.code} ({percent(row.percent)})" for row in entry.shares.all())
+
+
+@register.inclusion_tag("staffing/_paper_panel.html", takes_context=True)
+def staffing_panel(context: Context, paper: Paper) -> dict[str, object]:
+    """What a Vorlage does to the Stellenplan: its versions, as far as the person knows them, and what has drifted."""
+    user = context["request"].user
+    rows = permissions.visible_plans(user).filter(paper=paper).select_related("paper").order_by("number")
+    versions_of = versions.with_decisions(rows)
+    return {
+        "versions": versions_of,
+        "drift": council_checks.drift_known_to(user, paper, [row.plan for row in versions_of]),
+        "knows_drafts": permissions.sees_drafts(user),
+    }

@@ -12,7 +12,7 @@ from motions.views.access import Access, access
 from motions.views.rule_page import carried_out, page
 from staffing.forms.plan import BeginForm, PlanFilter, StageForm
 from staffing.models.choices import PlanKind
-from staffing.rules import drafting, permissions, plan_board, plan_checks, versions
+from staffing.rules import council_checks, drafting, permissions, plan_board, plan_checks, versions
 from staffing.views.desk import keeper_of, plan_or_404, reader_of
 from staffing.views.offers import offers
 
@@ -72,6 +72,7 @@ def plan_version(request: HttpRequest, pk: int) -> HttpResponse:
         "edits": permissions.keeps_plan(user) and not plan.is_frozen,
         "keeps": permissions.keeps_plan(user),
         "is_amendment": plan.kind == PlanKind.AMENDMENT,
+        "council": council_checks.way(plan),
         **offers(),
     }
     return render(request, "staffing/plan_version.html", context)

@@ -4,12 +4,12 @@ READ = ("plan-list", "plan-compare", "external-list")
 READ_OF_PLAN = ("plan-version", "plan-lists")
 READ_OF_POSITION = ("position-detail",)
 KEPT = ("plan-new", "external-new")
-KEPT_OF_PLAN = ("plan-freeze", "plan-stage", "plan-occupied", "entry-new")
+KEPT_OF_PLAN = ("plan-paper", "hearing-new", "plan-freeze", "plan-stage", "plan-occupied", "entry-new")
 KEPT_OF_ENTRY = ("entry-row", "entry-edit", "entry-drop")
 KEPT_OF_POSITION = ("assignment-new", "evaluation-new", "release-new")
 # Asked where there is a row: by the tests of assignments and lists.
 KEPT_OF_ROW = ("assignment-change", "assignment-end", "external-edit")
-POSTED = ("entry-take-back",)
+POSTED = ("entry-take-back", "plan-figures")
 
 ALL = (
     *READ,

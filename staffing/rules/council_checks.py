@@ -1,0 +1,114 @@
+"""Prüfungen einer Vorlage zum Stellenplan, added to those of every Vorlage (S-01, S-03, S-13, K-13, M-03)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from motions.models import Paper
+from motions.rules import impact_tables
+from motions.rules.clearance import clearance
+from motions.rules.findings import Finding, block, warn
+from motions.rules.permissions import Visitor
+from motions.rules.transitions import Act
+from staffing.models import BudgetAssessment, GrantPosition, Hearing, PlanEntry, StaffingPlan
+from staffing.models.choices import HearingBody, NoteKind, PlanStage
+
+from . import assessments, council, hearings, permissions
+from .impact import FIXED_COLUMNS
+
+
+def at_submission(act: Act[Paper]) -> list[Finding]:
+    """What the drafter answers for; nothing where no version of the plan belongs to the paper."""
+    with clearance("system"):
+        plan = _in_work(act.row)
+        if plan is None:
+            return []
+        assessment = BudgetAssessment.objects.filter(plan=plan).first()
+        return [
+            *_outdated_changes(act.row, plan),
+            *assessments.findings(assessment),
+            *_lasting_post_on_ending_grant(plan),
+            *_hearing(plan),
+        ]
+
+
+def at_release(act: Act[Paper]) -> list[Finding]:
+    """K-13: the amounts in the paper are not those of today's grants and pay tables."""
+    with clearance("system"):
+        plan = _in_work(act.row)
+        return [] if plan is None else drift(act.row, plan)
+
+
+def drift(paper: Paper, plan: StaffingPlan) -> list[Finding]:
+    """K-13, also after the release: what the paper says about money is no longer what would be reckoned."""
+    if impact_tables.stored(paper) == council.figures_of(plan):
+        return []
+    text = (
+        "Die Beträge in der Vorlage weichen von der Förderung und der Kostenrechnung ab, wie sie jetzt "
+        "eingetragen sind. Übernehmen Sie die Zahlen neu oder begründen Sie die Abweichung."
+    )
+    return [warn("K-13", text, "financial_impact")]
+
+
+def drift_known_to(user: Visitor, paper: Paper, plans: Sequence[StaffingPlan]) -> list[Finding]:
+    """The same on the page of the paper, for those who know grants before they are public."""
+    if not plans or not permissions.sees_drafts(user) or not paper.impact_tables.exists():
+        return []
+    return drift(paper, plans[-1])
+
+
+@dataclass(frozen=True)
+class Way:
+    """Was auf dem Weg in den Rat noch zu tun ist: figures that drifted, and who was heard."""
+
+    drift: list[Finding]
+    hearings: list[tuple[str, list[Hearing]]]
+
+
+def way(plan: StaffingPlan) -> Way:
+    """For the desk of those who know drafts."""
+    drifted = drift(plan.paper, plan) if plan.paper is not None and plan.paper.impact_tables.exists() else []
+    return Way(drifted, hearings.checklist(plan))
+
+
+def _in_work(paper: Paper) -> StaffingPlan | None:
+    rows = StaffingPlan.objects.filter(paper=paper, stage=PlanStage.ADMINISTRATION, frozen_at__isnull=True)
+    return rows.select_related("created_by").order_by("-number").first()
+
+
+def _outdated_changes(paper: Paper, plan: StaffingPlan) -> list[Finding]:
+    """The Rat must not decide upon another table than the one that takes effect."""
+    if _posts(impact_tables.stored(paper)) == _posts(council.figures_of(plan)):
+        return []
+    text = (
+        "Die Änderungen im Stellenplan sind andere als in der Tabelle der Vorlage. Die Personalstelle muss die "
+        "Zahlen neu übernehmen."
+    )
+    return [block("S-01", text, "financial_impact", absolute=True)]
+
+
+def _posts(tables: list[impact_tables.Table]) -> list[tuple[str, ...]]:
+    return [tuple(row[:FIXED_COLUMNS]) for row in tables[0].rows] if tables else []
+
+
+def _lasting_post_on_ending_grant(plan: StaffingPlan) -> list[Finding]:
+    """S-13: a post without end, paid for a time or from year to year."""
+    limited = [NoteKind.PHASE_OUT, NoteKind.TIME_LIMIT]
+    entries = PlanEntry.objects.filter(plan=plan, is_dropped=False).exclude(notes__kind__in=limited)
+    funded = GrantPosition.objects.filter(position__in=entries.values("position")).select_related(
+        "position", "grant"
+    )
+    if not funded.exists():
+        return []
+    text = (
+        "Eine unbefristete Stelle wird aus einer Förderung bezahlt, die befristet ist oder jährlich neu bewilligt "
+        "wird. Prüfen Sie einen Vermerk „kw bei Wegfall der Förderung“ oder begründen Sie, warum er fehlt."
+    )
+    return [warn("S-13", text, "statement")]
+
+
+def _hearing(plan: StaffingPlan) -> list[Finding]:
+    """M-03: whether the Personalrat was heard is a line with day and document."""
+    if Hearing.objects.filter(plan=plan, body=HearingBody.STAFF_COUNCIL).exists():
+        return []
+    text = "Die Anhörung des Personalrats ist nicht eingetragen (§ 75 LPVG NRW). Tragen Sie Tag und Schreiben ein."
+    return [warn("M-03", text, "affects_positions")]

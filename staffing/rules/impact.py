@@ -1,0 +1,237 @@
+"""Was eine Änderung des Stellenplans kostet und wer zahlt: tables for its Vorlage (K-01, K-03, K-11, L-04).
+
+A post is reckoned with its group and the planning step, never with a person. All amounts are euro.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from motions.rules.german_numbers import euro, number
+from motions.rules.impact_tables import Table
+from staffing.models import GrantPosition, PlanEntry
+from staffing.models.choices import NoteKind
+
+from . import costs, grants
+from .changes import CHANGED, NEW, Change
+from .pay_book import PayBook, PayUnknown
+from .statutory import note_in_words
+
+YEARS = 5
+CHANGES = "Änderungen des Stellenplans"
+COSTS = "Was es kostet und wer zahlt"
+FIXED_COLUMNS = 6  # what the table of changes says beside money
+_NONE = Decimal("0.00")
+
+
+@dataclass(frozen=True)
+class Effect:
+    """Mehr oder weniger Geld eines Jahres durch eine Änderung; ``missing`` says why nothing could be reckoned."""
+
+    year: int
+    personnel: Decimal = _NONE
+    grant: Decimal = _NONE
+    workplace: Decimal = _NONE
+    equipment: Decimal = _NONE
+    own_personnel: Decimal = _NONE
+    remarks: tuple[str, ...] = ()
+    missing: str = ""
+
+    @property
+    def cost(self) -> Decimal:
+        """Haushaltswirksam: what is paid in addition."""
+        return self.personnel + self.workplace + self.equipment
+
+    @property
+    def own(self) -> Decimal:
+        """What is left to the town."""
+        return self.own_personnel + self.workplace + self.equipment
+
+
+@dataclass(frozen=True)
+class Impact:
+    """Folgen einer Änderung: per change the effects of five years from the first on."""
+
+    since: dt.date
+    effects: tuple[tuple[Change, tuple[Effect, ...]], ...]
+    stages: tuple[str, ...]
+
+    @property
+    def full_year(self) -> int:
+        """The first year of twelve months."""
+        return self.since.year if (self.since.month, self.since.day) == (1, 1) else self.since.year + 1
+
+    def of_year(self, year: int) -> Effect:
+        """All changes together."""
+        rows = [row for _, effects in self.effects for row in effects if row.year == year]
+        return _sum(year, rows)
+
+    @property
+    def years(self) -> list[Effect]:
+        """The sums of the five years."""
+        return [self.of_year(year) for year in range(self.since.year, self.since.year + YEARS)]
+
+
+def impact(changes: Sequence[Change], *, since: dt.date) -> Impact:
+    """The money behind changes that take effect on a day; as many queries for one as for many."""
+    book = PayBook.read()
+    positions = [change.position.pk for change in changes]
+    rows = GrantPosition.objects.filter(position__in=positions).select_related("grant")
+    funded: dict[int, list[GrantPosition]] = {}
+    for row in rows.prefetch_related("grant__rates", "grant__stages").order_by("starts_on", "pk"):
+        funded.setdefault(row.position_id, []).append(row)
+    effects = tuple(
+        (change, _effects(book, change, funded.get(change.position.pk, []), since)) for change in changes
+    )
+    told = {
+        row.grant_id: f"{row.grant}: {grants.stage_of(row.grant)}" for each in funded.values() for row in each
+    }
+    return Impact(since, effects, tuple(told[key] for key in sorted(told)))
+
+
+def tables(found: Impact) -> list[Table]:
+    """The change table and the years, as they are printed in the Vorlage."""
+    return [_changes_table(found), _years_table(found)]
+
+
+def _effects(
+    book: PayBook, change: Change, funded: Sequence[GrantPosition], since: dt.date
+) -> tuple[Effect, ...]:
+    return tuple(_effect(book, change, funded, since, year) for year in range(since.year, since.year + YEARS))
+
+
+def _effect(
+    book: PayBook, change: Change, funded: Sequence[GrantPosition], since: dt.date, year: int
+) -> Effect:
+    try:
+        after = _cost(book, change.after, since, year, is_new=change.word == NEW)
+        before = _cost(book, change.before, since, year, is_new=False)
+    except PayUnknown as unknown:
+        return Effect(year, missing=str(unknown))
+    personnel = after.gross - before.gross
+    grant = _grant(change, funded, since, after.gross, before.gross, year)
+    own = personnel - grant
+    return Effect(
+        year,
+        personnel,
+        grant,
+        after.workplace - before.workplace,
+        after.equipment,
+        max(_NONE, own) if change.word == NEW else own,
+        after.remarks or before.remarks,
+    )
+
+
+def _cost(
+    book: PayBook, entry: PlanEntry | None, since: dt.date, year: int, *, is_new: bool
+) -> costs.YearCost:
+    if entry is None:
+        return costs.YearCost(year, 0, (), _NONE, _NONE, _NONE, _NONE, ())
+    post = costs.planned_post(book, entry.grade, entry.fte, since=since, until=_ends(entry))
+    return costs.year_cost(book, post, year, with_equipment=is_new)
+
+
+def _ends(entry: PlanEntry) -> dt.date | None:
+    """The last day of a post that is limited or falls away on a day."""
+    kinds = (NoteKind.PHASE_OUT, NoteKind.TIME_LIMIT)
+    days = [note.on for note in entry.notes.all() if note.kind in kinds and note.on is not None]
+    return min(days, default=None)
+
+
+def _grant(
+    change: Change,
+    funded: Sequence[GrantPosition],
+    since: dt.date,
+    after: Decimal,
+    before: Decimal,
+    year: int,
+) -> Decimal:
+    """What grants pay more, or less: a post that stays gains only those that begin with the change."""
+    if change.after is None:
+        return -_paid(funded, before, year)
+    begun = funded if change.word == NEW else [row for row in funded if row.starts_on >= since]
+    return _paid(begun, after, year)
+
+
+def _paid(funded: Sequence[GrantPosition], gross: Decimal, year: int) -> Decimal:
+    return sum((grants.paid_in(row, list(row.grant.rates.all()), gross, year) for row in funded), _NONE)
+
+
+def _sum(year: int, rows: Sequence[Effect]) -> Effect:
+    return Effect(
+        year,
+        sum((row.personnel for row in rows), _NONE),
+        sum((row.grant for row in rows), _NONE),
+        sum((row.workplace for row in rows), _NONE),
+        sum((row.equipment for row in rows), _NONE),
+        sum((row.own_personnel for row in rows), _NONE),
+        tuple(sorted({remark for row in rows for remark in row.remarks})),
+        next((row.missing for row in rows if row.missing), ""),
+    )
+
+
+def _changes_table(found: Impact) -> Table:
+    year = found.full_year
+    head = ("Fachbereich", "Stelle", "Gruppe", "VZÄ bisher", "VZÄ neu", "Vermerk")
+    rows = [_change_row(change, effects, year) for change, effects in found.effects]
+    all_of = [change for change, _ in found.effects]
+    total = found.of_year(year)
+    before = sum((change.fte_before for change in all_of), _NONE)
+    after = sum((change.fte_after for change in all_of), _NONE)
+    rows.append(("Summe", "", "", number(before), number(after), "", *_amounts(total)))
+    return Table(
+        CHANGES,
+        (*head, f"Kosten {year}", f"Förderung {year}", f"Eigenanteil {year}"),
+        tuple(rows),
+        (3, 4, 6, 7, 8),
+        f"Kosten im ersten vollen Jahr ({year}), mit Arbeitsplatz, gerechnet nach Gruppe und Planungsstufe.",
+    )
+
+
+def _change_row(change: Change, effects: Sequence[Effect], year: int) -> tuple[str, ...]:
+    entry = change.entry
+    grade = str(entry.grade)
+    if change.word == CHANGED and change.before is not None and change.before.grade != entry.grade:
+        grade = f"{change.before.grade}, neu {entry.grade}"
+    notes = "; ".join(sorted(note_in_words(note) for note in entry.notes.all())) if change.after else ""
+    effect = next((row for row in effects if row.year == year), Effect(year))
+    return (
+        entry.unit.code,
+        f"{entry.title} ({change.word})",
+        grade,
+        number(change.fte_before),
+        number(change.fte_after),
+        notes or "–",
+        *_amounts(effect),
+    )
+
+
+def _amounts(effect: Effect) -> tuple[str, str, str]:
+    if effect.missing:
+        return ("–", "–", "–")
+    return (euro(effect.cost), euro(effect.grant), euro(effect.own))
+
+
+def _years_table(found: Impact) -> Table:
+    head = (
+        "Jahr",
+        "Personalkosten",
+        "Förderung",
+        "Eigenanteil Personal",
+        "Sachkosten",
+        "einmalig",
+        "Eigenanteil gesamt",
+    )
+    remarks = sorted({remark for row in found.years for remark in (*row.remarks, row.missing) if remark})
+    note = ". ".join([*(f"Förderung {stage}" for stage in found.stages), *remarks])
+    return Table(
+        COSTS, head, tuple(map(_year_row, found.years)), tuple(range(1, 7)), f"{note}." if note else ""
+    )
+
+
+def _year_row(row: Effect) -> tuple[str, ...]:
+    if row.missing:
+        return (str(row.year), *("–",) * 6)
+    amounts = (row.personnel, row.grant, row.own_personnel, row.workplace, row.equipment, row.own)
+    return (str(row.year), *map(euro, amounts))
