@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.db import transaction
+from django.utils import timezone
 
 from motions.models import User
 from motions.rules.findings import NotPermitted, Refused, block
@@ -26,7 +27,7 @@ def record(
     if not permissions.keeps_plan(by):
         raise NotPermitted("Den Stellenplan führt die Personalstelle.")
     found = []
-    if heard_on > now.date():
+    if heard_on > timezone.localdate(now):
         text = "Der Tag der Anhörung liegt in der Zukunft. Tragen Sie sie ein, wenn sie stattgefunden hat."
         found.append(block("M-03", text, "heard_on", absolute=True))
     if not document.strip():

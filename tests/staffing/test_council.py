@@ -8,7 +8,7 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from motions.models import Paper, PaperTemplate, TemplateConsultation, User
+from motions.models import Paper, User
 from motions.models.choices import PaperStatus
 from motions.rules import impact_tables, paper_checks, successors, workflow
 from motions.rules.content import content_of, text_hash
@@ -18,42 +18,20 @@ from staffing.models import FundingRate, PlanEntry, StaffingPlan
 from staffing.rules import assessments, council, council_checks, drafting, hearings, versions
 from staffing.rules.assessments import Answers
 from staffing.rules.council import Order
-from tests.factories import consultation, sign_all, step
+from tests.factories import sign_all, step
 from tests.meetings import make_meeting
 from tests.resolutions import treat
-from tests.staffing.world import Plans
+from tests.staffing.world import NOW, Plans, make_draft
 
 pytestmark = pytest.mark.usefixtures("system")
-NOW = timezone.make_aware(dt.datetime(2023, 7, 24, 9))
 OCTOBER = dt.date(2023, 10, 1)
 NO_STATUTE = Answers(reason="Die Förderung deckt die Kosten fast ganz.", is_budgeted=True)
 
 
 @pytest.fixture
-def card(plans: Plans) -> PaperTemplate:
-    """The card of the Stellenplan, with the way through the organs."""
-    found = PaperTemplate.objects.create(
-        name="Personal und Stellenplan",
-        description="Stellen",
-        paper_type=plans.paper.paper_type,
-        council_matter="staffing_plan",
-    )
-    for place, (organ, role) in enumerate((("HFA", "advisory"), ("Rat", "deciding")), start=1):
-        TemplateConsultation.objects.create(
-            template=found, organization=plans.town.organs[organ], role=role, position=place
-        )
-    return found
-
-
-@pytest.fixture
-def draft(plans: Plans, card: PaperTemplate) -> StaffingPlan:
+def draft(plans: Plans) -> StaffingPlan:
     """The post of the demo once more, not yet in any Vorlage: the funded position as an amendment in work."""
-    plan = drafting.begin("amendment", 2023, "Case-Management", by=plans.town.personnel, now=NOW)
-    entry = versions.entries([plans.amendment])[0]
-    drafting.put(
-        plan, entry.position, drafting.listing_of(entry), version=plan.version, by=plans.town.personnel
-    )
-    return plan
+    return make_draft(plans)
 
 
 def order(plans: Plans, plan: StaffingPlan, **fields: object) -> Order:
@@ -103,7 +81,8 @@ def test_k03_the_tables_tell_what_the_post_costs_and_who_pays(plans: Plans, draf
     assert [row[0] for row in years.rows] == ["2023", "2024", "2025", "2026", "2027"]
     assert [row[2] for row in years.rows] == ["14.250,00\u00a0€"] + ["57.000,00\u00a0€"] * 4
     own = [Decimal(row[3].replace(".", "").replace(",", ".").split("\u00a0")[0]) for row in years.rows]
-    assert own == sorted(own) and own[-1] > own[1] > 0
+    assert own == sorted(own)
+    assert own[-1] > own[1] > 0
 
 
 def test_k01_the_vorlage_says_how_sure_the_money_is(plans: Plans, draft: StaffingPlan) -> None:
