@@ -193,6 +193,8 @@ class Embedded:
             "listen_addresses": "",
             "unix_socket_directories": str(self.socket),
             "unix_socket_permissions": "0700",
+            # Pages ask much and shortly: compiling a question takes longer than answering it.
+            "jit": "off",
         }
         if self.throwaway:
             options |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}

@@ -37,15 +37,15 @@ class Standing(Generic[World]):
         with transaction.atomic():
             world = build()
             with clearance("system"):
-                self._rows = "".join(_insertions())
+                # The guards that are ignored are named in a parameter, so a percent sign of ours is to be doubled.
+                self._rows = "".join(_insertions()).replace("%", "%%")
             self._world = pickle.dumps(world)
             transaction.set_rollback(True)
 
     def put_back(self) -> World:
         """Everything as it was after it had been built; nobody else holds these objects."""
         with clearance("system"), pgtrigger.ignore(*_guards()), connection.cursor() as cursor:
-            # The guards that are ignored are named in a parameter, so a percent sign of ours is to be doubled.
-            cursor.execute(self._rows.replace("%", "%%"))
+            cursor.execute(self._rows)
         return cast("World", pickle.loads(self._world))
 
 
@@ -67,8 +67,8 @@ class Ground:
         self._blocker = blocker
 
     def build(self, make: Callable[[Town], World]) -> Standing[World]:
-        """A world that stands."""
-        with self._blocker.unblock():
+        """A world that stands; it is made at the clearance "system"."""
+        with self._blocker.unblock(), clearance("system"):
             return Standing(lambda: make(self._town.put_back()))
 
 

@@ -25,6 +25,7 @@ from tests.factories import consultation, make_released
 from tests.meetings import announce, make_agenda, make_item, make_meeting, make_paper_item
 from tests.motions.pdf.judges import running_text
 from tests.people import Town
+from tests.standing import Ground, Standing
 
 SECRET = "Geheimvogel"
 
@@ -38,8 +39,7 @@ class Scene:
     secret_reference: str
 
 
-@pytest.fixture
-def scene(town: Town, system: None) -> Scene:
+def make_invited_scene(town: Town) -> Scene:
     hfa = town.organs["HFA"]
     paper = make_released(by=town.clerk, consultations=[consultation(hfa, "deciding")])
     secret = make_released(
@@ -64,6 +64,17 @@ def scene(town: Town, system: None) -> Scene:
         announced_at=timezone.now(),
     )
     return Scene(meeting, paper.reference, secret.reference)
+
+
+@pytest.fixture(scope="module")
+def standing_scene(ground: Ground) -> Standing[Scene]:
+    """Made once for this file."""
+    return ground.build(make_invited_scene)
+
+
+@pytest.fixture
+def scene(town: Town, standing_scene: Standing[Scene], system: None) -> Scene:
+    return standing_scene.put_back()
 
 
 def content(meeting: Meeting, edition: str, **fields: Any) -> dict[str, Any]:

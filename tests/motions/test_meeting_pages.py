@@ -33,6 +33,7 @@ from tests.meetings import (
 )
 from tests.motions.test_public import normal
 from tests.people import Town, person_of
+from tests.standing import Ground, Standing
 
 SECRET = "Geheimvogel"
 
@@ -75,9 +76,15 @@ def set_up(town: Town) -> Scene:
     return Scene(meeting, report, item, hidden, paper)
 
 
+@pytest.fixture(scope="module")
+def standing_scene(ground: Ground) -> Standing[Scene]:
+    """Made once for this file."""
+    return ground.build(set_up)
+
+
 @pytest.fixture
-def scene(town: Town, system: None) -> Scene:
-    return set_up(town)
+def scene(town: Town, standing_scene: Standing[Scene], system: None) -> Scene:
+    return standing_scene.put_back()
 
 
 def page(client: Client, address: str) -> str:

@@ -26,6 +26,7 @@ from motions.rules.meeting_documents import freeze
 from tests.factories import consultation, make_released
 from tests.meetings import announce, close_now, make_item, make_meeting, make_paper_item, open_now
 from tests.people import Town, person_of
+from tests.standing import Ground, Standing
 
 PEOPLE = (
     "council_member",
@@ -49,8 +50,7 @@ class Scene:
     paper: Paper
 
 
-@pytest.fixture
-def scene(town: Town) -> Scene:
+def make_told_scene(town: Town) -> Scene:
     sequence = [consultation(town.organs["HFA"], "deciding", is_public=False)]
     paper = make_released(
         by=town.clerk,
@@ -80,6 +80,17 @@ def scene(town: Town) -> Scene:
         Attendee.objects.create(meeting=meeting, name="Ada Ahornblatt", seat="member")
         close_now(meeting, by=town.office)
     return Scene(meeting, public, secret, paper)
+
+
+@pytest.fixture(scope="module")
+def standing_scene(ground: Ground) -> Standing[Scene]:
+    """Made once for this file."""
+    return ground.build(make_told_scene)
+
+
+@pytest.fixture
+def scene(town: Town, standing_scene: Standing[Scene]) -> Scene:
+    return standing_scene.put_back()
 
 
 def person(town: Town, name: str) -> User | AnonymousUser:

@@ -22,17 +22,28 @@ from motions.rules.clearance import clearance
 from tests.factories import consultation, make_released
 from tests.meetings import announce, close_now, make_item, make_meeting, make_paper_item, open_now
 from tests.people import Town, person_of
+from tests.standing import Ground, Standing
 
 STAFF = ("clerk", "unit_head", "mayor", "deputy", "administrator")
 OTHERS = (*STAFF, "council_member", "expert_citizen")
 
 
-@pytest.fixture
-def meeting(town: Town) -> Meeting:
+def make_open_meeting(town: Town) -> Meeting:
     """A meeting of the HFA in session, with one item."""
     row = make_meeting(town.organs["HFA"])
     make_item(row)
     return open_now(announce(row, by=town.office), by=town.office)
+
+
+@pytest.fixture(scope="module")
+def standing_meeting(ground: Ground) -> Standing[Meeting]:
+    """Made once for this file."""
+    return ground.build(make_open_meeting)
+
+
+@pytest.fixture
+def meeting(town: Town, standing_meeting: Standing[Meeting]) -> Meeting:
+    return standing_meeting.put_back()
 
 
 def goes(user: User, row: Model, **fields: object) -> bool:

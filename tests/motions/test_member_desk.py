@@ -27,11 +27,6 @@ _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="[^"]+"')
 HOUR = dt.timedelta(hours=1)
 
 
-@pytest.fixture
-def desk(town: Town) -> Desk:
-    return make_desk(town)
-
-
 def states(user: User, meeting: Meeting, *, is_visiting: bool = True) -> list[str]:
     with seen_by(user):
         return [row.state for row in member_desk.entries(user, [meeting], is_visiting=is_visiting)]

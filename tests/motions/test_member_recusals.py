@@ -12,12 +12,7 @@ from tests.conftest import Login
 from tests.meetings import close_now, make_item, make_meeting, open_now
 from tests.people import Town, person_of
 
-from .desk import Desk, make_desk, seen_by
-
-
-@pytest.fixture
-def desk(town: Town) -> Desk:
-    return make_desk(town)
+from .desk import Desk, seen_by
 
 
 def declare(user: User, item: AgendaItem, by: User | None = None) -> Recusal:

@@ -22,16 +22,16 @@ from motions.rules.minutes_workflow import FINISH, MAKE_READY, REVISE
 from motions.rules.transitions import perform
 from tests.factories import PDF
 from tests.meetings import announce, close_now, make_item, make_meeting, open_now, settled, take
-from tests.motions.closed_meeting import START, Scene, at, make_scene
+from tests.motions.closed_meeting import START, Scene, at
 from tests.people import Town, person_of
 
 pytestmark = pytest.mark.usefixtures("system")
 
 
 @pytest.fixture
-def scene(town: Town) -> Scene:
+def scene(closed_meeting: Scene) -> Scene:
     """See tests/motions/closed_meeting.py."""
-    return make_scene(town)
+    return closed_meeting
 
 
 def content(scene: Scene, edition: str) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from motions.rules.minutes_workflow import MAKE_READY
 from motions.rules.transitions import perform
 from tests.factories import PDF
 from tests.meetings import make_item
-from tests.motions.closed_meeting import Scene, at, make_scene
+from tests.motions.closed_meeting import Scene, at
 from tests.motions.pdf.judges import faults, printed, verdicts
 from tests.people import Town
 
@@ -22,9 +22,9 @@ pytestmark = pytest.mark.usefixtures("system")
 
 
 @pytest.fixture
-def scene(town: Town) -> Scene:
+def scene(closed_meeting: Scene) -> Scene:
     """See tests/motions/closed_meeting.py."""
-    return make_scene(town)
+    return closed_meeting
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from motions.rules.notes import Words
 from tests.conftest import Login
 from tests.people import SINCE, Town, member, person_of
 
-from .desk import Desk, make_desk, seen_by, write_note
+from .desk import Desk, seen_by, write_note
 
 WORDS = "Zaunkönig fragen"
 OTHERS = (
@@ -30,11 +30,6 @@ OTHERS = (
     "group_member",
     "expert_citizen",
 )
-
-
-@pytest.fixture
-def desk(town: Town) -> Desk:
-    return make_desk(town)
 
 
 def texts() -> list[str]:

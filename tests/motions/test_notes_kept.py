@@ -2,7 +2,6 @@
 
 import datetime as dt
 
-import pytest
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,15 +17,10 @@ from tests.factories import step
 from tests.meetings import announce, make_meeting, make_paper_item
 from tests.people import Town, person_of
 
-from .desk import Desk, document_of, make_desk, seen_by, write_note
+from .desk import Desk, document_of, seen_by, write_note
 from .test_work_lists import questions
 
 WORDS = "Zaunkönig fragen"
-
-
-@pytest.fixture
-def desk(town: Town) -> Desk:
-    return make_desk(town)
 
 
 def test_a_note_outlives_a_new_revision_and_says_so(town: Town, desk: Desk) -> None:

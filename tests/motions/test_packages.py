@@ -25,6 +25,7 @@ from tests.meetings import announce, make_agenda, make_item, make_meeting, make_
 from tests.motions.pdf.judges import faults, verdicts, words
 from tests.motions.pdf.test_merge import foreign
 from tests.people import Town, person_of
+from tests.standing import Ground, Standing
 
 SECRET = "Geheimvogel"
 
@@ -51,14 +52,24 @@ def released(town: Town, subject: str, *, is_public: bool = True, annexes: bool 
     return paper
 
 
-@pytest.fixture
-def scene(town: Town, system: None) -> Scene:
+def make_printed_scene(town: Town) -> Scene:
     papers = [released(town, "Turnhalle"), released(town, "Bauplatz", annexes=True)]
     secret = released(town, f"{SECRET} kauft", is_public=False)
     meeting = make_meeting(town.organs["HFA"])
     for paper in (*papers, secret):
         make_paper_item(meeting, paper.consultations.get())
     return Scene(_printed(announce(meeting, by=town.office)), papers, secret)
+
+
+@pytest.fixture(scope="module")
+def standing_scene(ground: Ground) -> Standing[Scene]:
+    """Made once for this file."""
+    return ground.build(make_printed_scene)
+
+
+@pytest.fixture
+def scene(town: Town, standing_scene: Standing[Scene], system: None) -> Scene:
+    return standing_scene.put_back()
 
 
 def _printed(meeting: Meeting) -> Meeting:

@@ -14,16 +14,27 @@ from motions.rules.meeting_workflow import CANCEL
 from tests.conftest import Login
 from tests.meetings import announce, make_item, make_meeting, open_now, take
 from tests.people import SINCE, Town, member, person_of
+from tests.standing import Ground, Standing
 
 from .desk import seen_by
 
 
-@pytest.fixture
-def meeting(town: Town) -> Meeting:
+def make_announced_meeting(town: Town) -> Meeting:
     """A meeting of the ASJF that was sent."""
     row = make_meeting(town.organs["ASJF"])
     make_item(row)
     return announce(row, by=town.office)
+
+
+@pytest.fixture(scope="module")
+def standing_meeting(ground: Ground) -> Standing[Meeting]:
+    """Made once for this file."""
+    return ground.build(make_announced_meeting)
+
+
+@pytest.fixture
+def meeting(town: Town, standing_meeting: Standing[Meeting]) -> Meeting:
+    return standing_meeting.put_back()
 
 
 def green(town: Town, name: str) -> User:

@@ -24,14 +24,25 @@ from tests.motions.refusals import rules_of
 from tests.people import Town, member, person_of
 from tests.resolutions import treat
 from tests.sittings import in_session, meeting_of, settle, vote
+from tests.standing import Ground, Standing
 
 DAY = dt.date(2026, 3, 10)
 LATER = dt.datetime(2026, 4, 14, 18, 0, tzinfo=ZoneInfo("Europe/Berlin"))
 
 
-@pytest.fixture
-def paper(town: Town) -> Paper:
+def make_released_paper(town: Town) -> Paper:
     return make_released(by=town.clerk, consultations=[consultation(town.organs["Rat"], "deciding")])
+
+
+@pytest.fixture(scope="module")
+def standing_paper(ground: Ground) -> Standing[Paper]:
+    """Made once for this file."""
+    return ground.build(make_released_paper)
+
+
+@pytest.fixture
+def paper(town: Town, standing_paper: Standing[Paper]) -> Paper:
+    return standing_paper.put_back()
 
 
 def decision(town: Town, paper: Paper, **fields: Any) -> UrgentDecision:

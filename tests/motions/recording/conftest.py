@@ -7,6 +7,7 @@ from motions.models import AgendaItem
 from tests.factories import consultation
 from tests.people import Town
 from tests.sittings import consultations, in_session
+from tests.standing import Ground, Standing
 
 
 @pytest.fixture
@@ -16,10 +17,21 @@ def office(town: Town, client: Client) -> Client:
     return client
 
 
-@pytest.fixture
-def item(town: Town) -> AgendaItem:
+def make_item_in_session(town: Town) -> AgendaItem:
     """A paper the Rat decides on, in session."""
     rows = consultations(
         town, consultation(town.organs["HFA"], "advisory"), consultation(town.organs["Rat"], "deciding")
     )
     return in_session(town, "Rat", consultation=rows["Rat"])
+
+
+@pytest.fixture(scope="session")
+def standing_item(ground: Ground) -> Standing[AgendaItem]:
+    """Made once for each worker."""
+    return ground.build(make_item_in_session)
+
+
+@pytest.fixture
+def item(town: Town, standing_item: Standing[AgendaItem]) -> AgendaItem:
+    """A paper the Rat decides on, in session."""
+    return standing_item.put_back()

@@ -20,15 +20,26 @@ from tests.meetings import close_now, make_item, make_meeting
 from tests.motions.refusals import rules_of
 from tests.people import Town
 from tests.sittings import consultations, in_session, meeting_of, opened, record, settle, text_of, treatment
+from tests.standing import Ground, Standing
 
 pytestmark = pytest.mark.usefixtures("system")
 MARK = "Geheimvogel"
 
 
-@pytest.fixture
-def item(town: Town) -> AgendaItem:
+def make_called_item(town: Town) -> AgendaItem:
     """An item of the Rat that is being treated."""
     return called(town, in_session(town, "Rat", title="Zuschuss für den Verein"))
+
+
+@pytest.fixture(scope="module")
+def standing_item(ground: Ground) -> Standing[AgendaItem]:
+    """Made once for this file."""
+    return ground.build(make_called_item)
+
+
+@pytest.fixture
+def item(town: Town, standing_item: Standing[AgendaItem]) -> AgendaItem:
+    return standing_item.put_back()
 
 
 def called(town: Town, item: AgendaItem) -> AgendaItem:

@@ -13,7 +13,7 @@ from motions.rules.clearance import clearance
 from motions.rules.findings import NotPermitted, OutdatedState, Refused
 from tests.conftest import Login
 from tests.meetings import make_meeting
-from tests.motions.closed_meeting import START, Scene, at, make_scene
+from tests.motions.closed_meeting import START, Scene, at
 from tests.motions.test_minutes import signed
 from tests.people import Town
 
@@ -22,9 +22,9 @@ TODAY = START.date()
 
 
 @pytest.fixture
-def scene(town: Town, system: None) -> Scene:
+def scene(closed_meeting: Scene, system: None) -> Scene:
     """A closed meeting, its minutes begun."""
-    return make_scene(town)
+    return closed_meeting
 
 
 def test_n07_the_deletion_is_due_a_local_period_after_the_signature(town: Town, scene: Scene) -> None:

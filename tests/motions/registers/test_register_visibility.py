@@ -13,6 +13,7 @@ from motions.rules.clearance import clearance
 from tests.meetings import make_meeting
 from tests.people import Town, person_of
 from tests.resolutions import resolve
+from tests.standing import Ground, Standing
 
 DAY = dt.date(2026, 1, 1)
 OTHERS = ("clerk", "unit_head", "group_member", "expert_citizen", "administrator")
@@ -32,8 +33,7 @@ SETS = (
 TABLES = (MeetingDemand, AudioRecording, InspectionRequest, PublicSummary, Interest)
 
 
-@pytest.fixture
-def filled(town: Town) -> Town:
+def fill_registers(town: Town) -> Town:
     """A row of each register; two summaries, one of them published."""
     by: dict[str, Any] = {"recorded_by": town.office, "recorded_at": timezone.now()}
     told, kept = (resolve(town, by_organ=organ, is_public=False) for organ in ("Rat", "HFA"))
@@ -58,6 +58,17 @@ def filled(town: Town) -> Town:
             person=person_of(town.council_member), kind="board", body="Stadtwerke", starts_on=DAY, **by
         )
     return town
+
+
+@pytest.fixture(scope="module")
+def standing_filled(ground: Ground) -> Standing[Town]:
+    """Made once for this file."""
+    return ground.build(fill_registers)
+
+
+@pytest.fixture
+def filled(town: Town, standing_filled: Standing[Town]) -> Town:
+    return standing_filled.put_back()
 
 
 @pytest.mark.parametrize("name", SEEN, ids=lambda name: name or "citizen")
