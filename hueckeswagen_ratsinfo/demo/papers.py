@@ -8,6 +8,7 @@ from motions.rules.workflow import RELEASE, REQUEST_CO_SIGNATURES, RETURN, SUBMI
 
 from . import annexes
 from .cast import MAYOR
+from .staffing import propose_case_management
 from .stage import Stage, at
 from .text import rich
 from .texts import building, finance, groups, order, social
@@ -19,6 +20,7 @@ def case_management(stage: Stage) -> None:
     invite = (stage.notes("FB I"), stage.notes("FB IV"))
     text = social.CASE_MANAGEMENT
     paper = stage.write(text, 4753, by=by, unit="FB II", now=at(2023, 7, 26), invite=invite)
+    propose_case_management(stage, paper)
     tasks = annexes.case_management_tasks()
     stage.attach(paper, tasks, "Aufgabenbeschreibung", "aufgaben.pdf", by=by, now=at(2023, 7, 27))
     stage.act(paper, REQUEST_CO_SIGNATURES, by=by, now=at(2023, 7, 28))

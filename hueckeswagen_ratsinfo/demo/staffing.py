@@ -5,6 +5,7 @@ import re
 from decimal import Decimal
 
 from motions.models import Paper, User
+from motions.rules import impact_tables
 from staffing.models import (
     CostCenter,
     ExternalCapacity,
@@ -22,8 +23,17 @@ from staffing.models import (
     TemporaryStaff,
     TraineeGroup,
 )
-from staffing.models.choices import GrantModel, GrantStage, KimModule, NoteKind, NoteTrigger, PlanKind
-from staffing.rules import drafting, pay_data
+from staffing.models.choices import (
+    GrantModel,
+    GrantStage,
+    HearingBody,
+    KimModule,
+    NoteKind,
+    NoteTrigger,
+    PlanKind,
+)
+from staffing.rules import assessments, council, drafting, hearings, pay_data
+from staffing.rules.assessments import Answers
 from staffing.rules.drafting import Listing, Note
 
 from .posts import AREAS, POSTS, TEMPORARY, TRAINEES, Post
@@ -35,7 +45,7 @@ _DAY = re.compile(r"(\d\d)\.(\d\d)\.(\d{4})")
 
 
 def load_staffing(stage: Stage) -> None:
-    """Pay data, the plans of 2022 and 2023 as adopted before this system, and the amendment of paper 4753."""
+    """Pay data, the plans of 2022 and 2023 as adopted before this system, and the grant of the Case-Management."""
     pay_data.load()
     _load_budget_structure()
     positions = {post.number: Position.objects.create(number=post.number) for post in POSTS}
@@ -54,7 +64,6 @@ def load_staffing(stage: Stage) -> None:
     for name, budget, months in TEMPORARY:
         TemporaryStaff.objects.create(plan=plan, name=name, budget=budget, months=months)
     _freeze(plan, by, at(2022, 12, 14))
-    _amend_for_case_management(stage, by, positions[CASE_MANAGEMENT])
     _fund_case_management(stage, by, positions[CASE_MANAGEMENT])
 
 
@@ -101,17 +110,34 @@ def _plan(year: int, by: User, decided_on: dt.date, occupied_on: dt.date | None 
     )
 
 
-def _amend_for_case_management(stage: Stage, by: User, position: Position) -> None:
+def propose_case_management(stage: Stage, paper: Paper) -> StaffingPlan:
     """The new post hangs on paper 4753: it holds since the Rat has resolved it, not since the HFA."""
+    by, position = stage.accounts[KEEPER], Position.objects.get(number=CASE_MANAGEMENT)
     post = next(post for post in POSTS if post.number == CASE_MANAGEMENT)
     plan = drafting.begin(
         PlanKind.AMENDMENT, 2023, "Case-Management im KIM: zusätzliche Stelle", by=by, now=at(2023, 7, 24)
     )
     reason = "Begleitung neu zugewanderter Menschen; der Träger führt die Aufgabe nicht fort."
     put_post(stage, plan, position, post, post.fte, by=by, reason=reason)
-    plan.paper = Paper.objects.get(reference_number=4753)
+    reason = (
+        "Die Förderung deckt die Personalkosten fast ganz; der Rest ist im Budget des Fachbereichs gedeckt."
+    )
+    assessments.record(plan, Answers(reason=reason, is_budgeted=True), by=by)
+    hearings.record(
+        plan,
+        HearingBody.STAFF_COUNCIL,
+        dt.date(2023, 7, 20),
+        "Schreiben vom 20.07.2023",
+        "Keine Einwände",
+        by=by,
+        now=at(2023, 7, 26),
+    )
+    plan.paper = paper
     plan.save(update_fields=["paper"])
-    _freeze(plan, by, at(2023, 8, 2))
+    if paper.is_editable:
+        impact_tables.replace(paper, council.figures_of(plan), now=at(2023, 7, 26))
+    else:
+        _freeze(plan, by, at(2023, 8, 2))
     ExternalCapacity.objects.create(
         employer="Freier Träger im Kreis",
         title="Case-Management im KIM",
@@ -122,6 +148,7 @@ def _amend_for_case_management(stage: Stage, by: User, position: Position) -> No
         ends_on=dt.date(2023, 6, 30),
         followed_by=position,
     )
+    return plan
 
 
 def _fund_case_management(stage: Stage, by: User, position: Position) -> None:

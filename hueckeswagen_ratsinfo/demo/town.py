@@ -28,10 +28,10 @@ def load() -> None:
         organs, types = load_organs(persons), load_types()
         load_templates(types, organs)
         stage = Stage(accounts, units, organs, types)
+        load_staffing(stage)
         load_year(stage)
         load_present(stage)
         load_afterwards(stage)
-        load_staffing(stage)
         load_personnel(stage)
         # Nobody is written a mail today about what was done years ago.
         Notification.objects.all().delete()

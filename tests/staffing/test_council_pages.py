@@ -107,7 +107,7 @@ def test_m03_a_hearing_is_recorded_and_shown(plans: Plans, draft: StaffingPlan, 
     refused = client.post(reverse("hearing-new", args=[draft.pk]), given | {"document": ""})
     assert refused.status_code == 422
     with clearance("system"):
-        assert Hearing.objects.count() == 1
+        assert Hearing.objects.filter(plan=draft).count() == 1
 
 
 def test_the_unit_that_writes_the_vorlage_never_reads_the_draft_of_the_plan(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from hueckeswagen_ratsinfo.demo.staffing import load_staffing
+from hueckeswagen_ratsinfo.demo.staffing import load_staffing, propose_case_management
 from hueckeswagen_ratsinfo.demo.stage import Stage
 from motions.models import Paper, PaperTemplate, TemplateConsultation, Unit
 from motions.rules import numbering
@@ -43,7 +43,9 @@ def make_plans(town: Town) -> Plans:
             ],
         )
         accounts = {"Paula Porzellan": town.personnel}
-        load_staffing(Stage(accounts, town.units, town.organs, town.types))
+        stage = Stage(accounts, town.units, town.organs, town.types)
+        load_staffing(stage)
+        propose_case_management(stage, paper)
         plans = {(plan.year, plan.number): plan for plan in StaffingPlan.objects.all()}
     return Plans(town, Paper.objects.get(pk=paper.pk), plans[2022, 1], plans[2023, 1], plans[2023, 2])
 
