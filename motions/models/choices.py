@@ -273,6 +273,7 @@ class Outcome(models.TextChoices):
     REFERRED = "referred", "verwiesen"
     WITHDRAWN = "withdrawn", "zurückgezogen"
     REMOVED_FROM_AGENDA = "removed_from_agenda", "abgesetzt"
+    CONTINUED = "continued", "nichtöffentlich weiter beraten"
     SETTLED = "settled", "erledigt"
     APPROVED = "approved", "genehmigt"
     ANNULLED = "annulled", "aufgehoben"

@@ -14,8 +14,8 @@ from motions.models.period import holds_on
 from . import bylaws
 from .findings import Finding, warn
 
-# Nothing was said about these; they wait for another meeting.
-_POSTPONED = (Outcome.DEFERRED, Outcome.REMOVED_FROM_AGENDA)
+# Nothing was said about these; they wait for another meeting. What goes on without the public has an item of its own.
+_POSTPONED = (Outcome.DEFERRED, Outcome.REMOVED_FROM_AGENDA, Outcome.CONTINUED)
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ def partners(item: AgendaItem) -> AgendaItemQuerySet:
     """Items of the same part this one may be debated with: those that lead, and are still on the agenda."""
     rows = AgendaItem.objects.filter(meeting=item.meeting_id, is_public=item.is_public).announced()
     rows = rows.exclude(pk=item.pk).filter(treatment__debated_with=None)
-    return rows.exclude(treatment__outcome=Outcome.REMOVED_FROM_AGENDA).in_order()
+    return rows.exclude(treatment__outcome__in=[Outcome.REMOVED_FROM_AGENDA, Outcome.CONTINUED]).in_order()
 
 
 def debate_together(

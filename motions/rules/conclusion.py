@@ -8,7 +8,7 @@ from motions.models.choices import ConsultationRole, Outcome
 from . import extracts, minutes, notices, tasks
 from .transitions import Act
 
-_GOES_ON = ("", Outcome.DEFERRED, Outcome.REFERRED, Outcome.REMOVED_FROM_AGENDA)
+_GOES_ON = ("", Outcome.DEFERRED, Outcome.REFERRED, Outcome.REMOVED_FROM_AGENDA, Outcome.CONTINUED)
 
 
 def follow_up(act: Act[Meeting]) -> None:

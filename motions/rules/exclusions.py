@@ -17,7 +17,7 @@ from .history import record
 from .in_session import locked_treatment
 
 SUBJECT = "Ausschluss der Öffentlichkeit"
-_CONTINUED = "Die Öffentlichkeit wurde ausgeschlossen. Der Punkt wurde nichtöffentlich weiter beraten."
+_CONTINUED = "Die Öffentlichkeit wurde durch Beschluss ausgeschlossen (§ 48 Abs. 2 GO NRW)."
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ def _at_the_top(finding: Finding) -> Finding:
 def _continue(row: Treatment, exclusion: Exclusion, now: dt.datetime) -> AgendaItem:
     """The item in the other part; what stood in the public one is closed without a decision on the matter."""
     item = row.item
-    row.outcome, row.reason, row.ended_at = Outcome.REMOVED_FROM_AGENDA, _CONTINUED, now
+    row.outcome, row.reason, row.ended_at = Outcome.CONTINUED, _CONTINUED, now
     part = list(item.meeting.items.filter(parent=None, is_public=False).order_by("position"))
     continued = AgendaItem.objects.create(
         meeting=item.meeting,
@@ -113,7 +113,15 @@ def _continue(row: Treatment, exclusion: Exclusion, now: dt.datetime) -> AgendaI
         extension_reason=f"{SUBJECT} bei {item.label}, beschlossen am {timezone.localdate(now):%d.%m.%Y}.",
     )
     Treatment.objects.create(item=continued)
+    _recuse_again(item, continued)
     return continued
+
+
+def _recuse_again(item: AgendaItem, continued: AgendaItem) -> None:
+    """Who is recused from the matter stays so, and reads nothing of what is said behind closed doors (P-10)."""
+    for row in item.recusals.all():
+        row.pk, row.item, row.stays_in_audience = None, continued, False
+        row.save(force_insert=True)
 
 
 def _number(part: list[AgendaItem]) -> str:

@@ -38,7 +38,7 @@ from . import attendance, meeting_permissions, minutes, recusals
 from .clearance import clearance
 from .permissions import Visitor
 
-_POSTPONED = (Outcome.DEFERRED, Outcome.REMOVED_FROM_AGENDA)
+_POSTPONED = (Outcome.DEFERRED, Outcome.REMOVED_FROM_AGENDA, Outcome.CONTINUED)
 _SUM = F("yes_count") + F("no_count") + F("abstention_count") + F("invalid_count") + F("not_voted_count")
 
 

@@ -1,15 +1,29 @@
 """Ausschluss der Öffentlichkeit: everybody learns the result of the motion, nobody the debate about it (P-03)."""
 
+import datetime as dt
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from motions.models import AgendaItem, ExclusionMotion, Treatment
-from motions.rules import ballots, exclusions, minutes, minutes_content, recording
+from motions.rules import (
+    agenda_sources,
+    ballots,
+    conclusion,
+    exclusions,
+    meeting_permissions,
+    minutes,
+    minutes_content,
+    progress,
+    recording,
+    recusals,
+    results,
+)
 from motions.rules.clearance import clearance
 from motions.rules.counting import Counts
 from motions.rules.exclusions import Exclusion
@@ -70,10 +84,10 @@ def test_p03_a_carried_motion_moves_the_item_into_the_other_part(town: Town, ite
         "property",
     )
     row = treatment(item)
-    assert (row.outcome, row.is_done, "nichtöffentlich weiter beraten" in row.reason) == (
-        "removed_from_agenda",
+    assert (row.outcome, row.is_done, row.reason) == (
+        "continued",
         True,
-        True,
+        "Die Öffentlichkeit wurde durch Beschluss ausgeschlossen (§ 48 Abs. 2 GO NRW).",
     )
     assert Treatment.objects.filter(item=continued, outcome="").count() == 1
 
@@ -146,6 +160,63 @@ def test_p03_the_paper_goes_on_in_the_other_part(town: Town) -> None:
     continued = move(town, item).continued_as
     assert continued is not None
     assert (continued.consultation, continued.kind) == (rows["Rat"], "paper")
+
+
+def test_p03_p06_citizens_read_that_it_went_on_in_secret_and_never_abgesetzt(
+    town: Town, client: Client
+) -> None:
+    rows = consultations(town, consultation(town.organs["Rat"], "deciding"))
+    item = called(town, in_session(town, "Rat", consultation=rows["Rat"]))
+    continued = move(town, item).continued_as
+    assert continued is not None
+    settle(town, continued, "settled", reason=f"Der {MARK} hat verkauft.")
+    meeting = close_now(meeting_of(item), by=town.office)
+    paper = rows["Rat"].paper
+    assert list(conclusion.decided_papers(meeting)) == [paper]
+    with clearance("public"):
+        (station,) = progress.stations(AnonymousUser(), paper)
+        (decision,) = results.last_decisions(AnonymousUser(), limit=5)
+        pages = [reverse("public-paper", args=[paper.slug]), reverse("meeting", args=[meeting.slug])]
+        read = [text_of(client.get(page)) for page in pages]
+    assert (station.label, decision.outcome) == ("nichtöffentlich weiter beraten",) * 2
+    assert [(word in page) for page in read for word in (MARK, "abgesetzt", "erledigt")] == [False] * 6
+
+
+def test_o02_what_was_put_off_in_secret_waits_for_the_next_agenda(town: Town) -> None:
+    rows = consultations(town, consultation(town.organs["Rat"], "deciding"))
+    item = called(town, in_session(town, "Rat", consultation=rows["Rat"]))
+    continued = move(town, item).continued_as
+    assert continued is not None
+    settle(town, continued, "deferred")
+    close_now(meeting_of(item), by=town.office)
+    later = make_meeting(town.organs["Rat"], starts_at=timezone.now() + dt.timedelta(days=60))
+    assert list(agenda_sources.open_consultations(later)) == [rows["Rat"]]
+
+
+def test_p10_who_is_recused_stays_so_behind_closed_doors(town: Town, item: AgendaItem) -> None:
+    person = town.council_member.person
+    assert person is not None
+    recusals.declare(
+        item,
+        person,
+        ground="employment",
+        by=town.council_member,
+        now=timezone.now(),
+        stays_in_audience=True,
+    )
+    continued = move(town, item, version=treatment(item).version).continued_as
+    assert continued is not None
+    kept = continued.recusals.values_list("person", "ground", "stays_in_audience", "declared_by")
+    assert list(kept) == [(person.pk, "employment", False, town.council_member.pk)]
+    assert not meeting_permissions.visible_items(town.council_member).filter(pk=continued.pk).exists()
+    with clearance("user", town.council_member.pk):
+        assert not AgendaItem.objects.filter(pk=continued.pk).exists()
+
+
+def test_no_hand_chooses_that_an_item_went_on_in_secret(town: Town, item: AgendaItem) -> None:
+    with pytest.raises(Refused) as refusal:
+        settle(town, item, "continued")
+    assert rules_of(refusal) == ["B-05"]
 
 
 def test_e12_the_new_number_follows_those_that_were_sent(town: Town) -> None:
