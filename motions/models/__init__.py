@@ -12,7 +12,7 @@ from .document import Attachment, IssuedDocument, Release
 from .event import Event, ReadRecord, Waiver
 from .exclusion import ExclusionMotion
 from .external import ExternalId
-from .fee import FeeStatement, GroupAttendance, GroupSession
+from .fee import FeeMonth, FeeStatement, GroupAttendance, GroupSession
 from .impact_table import ImpactTable
 from .inspection import InspectionRequest
 from .interest import Interest
@@ -47,6 +47,7 @@ __all__ = [
     "Event",
     "ExclusionMotion",
     "ExternalId",
+    "FeeMonth",
     "FeeStatement",
     "FinancialRow",
     "GroupAttendance",

@@ -51,6 +51,24 @@ class GroupAttendance(models.Model):
         ]
 
 
+class FeeMonth(models.Model):
+    """Abgeschlossener Monat: written once, also where nobody was due anything (G-01); ``month`` is its first day."""
+
+    month = models.DateField("Monat", unique=True)
+    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    closed_at = models.DateTimeField("abgeschlossen am")
+
+    class Meta:
+        verbose_name = "Abgeschlossener Monat"
+        verbose_name_plural = "Abgeschlossene Monate"
+        ordering = ["-month"]
+        triggers = [frozen_row("fee_month_frozen")]
+        constraints = [models.CheckConstraint(name="fee_month_is_a_month", condition=Q(month__day=1))]
+
+    def __str__(self) -> str:
+        return f"{self.month:%m/%Y}"
+
+
 class FeeStatement(models.Model):
     """Abrechnung einer Person für einen Monat: frozen when it is closed; a correction is a further row with a reason.
 

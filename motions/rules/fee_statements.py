@@ -10,7 +10,16 @@ from django.db import transaction
 from django.db.models import Count, QuerySet
 from django.utils import timezone
 
-from motions.models import FeeStatement, GroupAttendance, GroupSession, Meeting, Organization, Person, User
+from motions.models import (
+    FeeMonth,
+    FeeStatement,
+    GroupAttendance,
+    GroupSession,
+    Meeting,
+    Organization,
+    Person,
+    User,
+)
 from motions.models.choices import MeetingStatus, Office, OrganizationType
 
 from . import fees, offices
@@ -96,8 +105,13 @@ def months(*, on: dt.date) -> list[tuple[dt.date, bool]]:
     """The last twelve months, the newest first, each with whether it is closed."""
     index = on.year * 12 + on.month - 1
     firsts = [dt.date((index - back) // 12, (index - back) % 12 + 1, 1) for back in range(_MONTHS)]
-    closed = set(FeeStatement.objects.filter(month__in=firsts).values_list("month", flat=True))
+    closed = set(FeeMonth.objects.filter(month__in=firsts).values_list("month", flat=True))
     return [(first, first in closed) for first in firsts]
+
+
+def is_closed(month: dt.date) -> bool:
+    """The statements of this month are frozen, be there any or none."""
+    return FeeMonth.objects.filter(month=month).exists()
 
 
 def month_list(month: dt.date) -> list[Row]:
@@ -111,11 +125,14 @@ def month_list(month: dt.date) -> list[Row]:
 
 
 def close_month(month: dt.date, *, by: User, now: dt.datetime) -> list[FeeStatement]:
-    """Freeze the statements of a month that is over; raises NotPermitted, OutdatedState or Refused."""
+    """Freeze the statements of a month that is over, also if there is none to freeze.
+
+    Raises NotPermitted, OutdatedState or Refused.
+    """
     _insist(by)
     with transaction.atomic():
         _lock()
-        if FeeStatement.objects.filter(month=month).exists():
+        if is_closed(month):
             raise OutdatedState(
                 "Dieser Monat ist schon abgeschlossen. Berichtigen Sie einzelne Abrechnungen."
             )
@@ -129,6 +146,7 @@ def close_month(month: dt.date, *, by: User, now: dt.datetime) -> list[FeeStatem
                 "In diesem Monat ist noch eine Sitzung offen. Schließen Sie sie zuerst oder sagen Sie sie ab."
             )
             raise Refused([block("G-01", text)])
+        FeeMonth.objects.create(month=month, closed_by=by, closed_at=now)
         return [_freeze(row.person, month, row, 1, "", by, now) for row in fees.of_month(month)]
 
 
@@ -140,7 +158,7 @@ def correct(person: Person, month: dt.date, *, reason: str, by: User, now: dt.da
     _insist(by)
     with transaction.atomic():
         _lock()
-        if not FeeStatement.objects.filter(month=month).exists():
+        if not is_closed(month):
             raise Refused([block("G-01", "Schließen Sie den Monat zuerst ab.", absolute=True)])
         last = _newest(month).get(person.pk)
         computed = next((row for row in fees.of_month(month) if row.person == person), None)

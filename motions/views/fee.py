@@ -35,11 +35,10 @@ def fee_months(request: HttpRequest) -> HttpResponse:
 def fee_month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     """Ein Monat: who gets what."""
     first = _first(year, month)
-    rows = fee_statements.month_list(first)
     context = {
         "first": first,
-        "rows": rows,
-        "is_closed": any(row.frozen for row in rows),
+        "rows": fee_statements.month_list(first),
+        "is_closed": fee_statements.is_closed(first),
         "is_over": permissions.today() > fees.last_day(first),
     }
     return render(request, "motions/fee_month.html", context)
@@ -51,7 +50,10 @@ def fee_month_close(request: HttpRequest, year: int, month: int) -> HttpResponse
     """Einen Monat abschließen."""
     first = _first(year, month)
     closed = fee_statements.close_month(first, by=staff_of(request), now=timezone.now())
-    messages.success(request, f"Der Monat ist abgeschlossen: {len(closed)} Abrechnungen.")
+    done = {0: "niemandem steht etwas zu", 1: "eine Abrechnung"}.get(
+        len(closed), f"{len(closed)} Abrechnungen"
+    )
+    messages.success(request, f"Der Monat ist abgeschlossen: {done}.")
     return redirect("fee-month", year=year, month=month)
 
 

@@ -16,6 +16,7 @@ from motions.models import (
     AttendanceInterval,
     Attendee,
     Bylaw,
+    FeeMonth,
     FeeStatement,
     GroupAttendance,
     GroupSession,
@@ -234,6 +235,29 @@ def test_g01_a_month_is_closed_once_and_after_its_end(town: Town) -> None:
         "amount": "168.30",
         "remark": "",
     }
+
+
+def test_g01_a_month_nobody_is_due_anything_for_is_closed_too(town: Town, login: Login) -> None:
+    person, empty = person_of(town.council_member), dt.date(2011, 2, 1)
+    Bylaw.objects.filter(key__startswith="fees.").update(starts_on=dt.date(2010, 1, 1))
+    page = "/sitzungsdienst/sitzungsgeld/2011/2/"
+    client = login(town.office)
+    assert "Monat abschließen" in client.get(page).content.decode()
+    answer = client.post(f"{page}abschliessen/", follow=True).content.decode()
+    assert ("niemandem steht etwas zu" in answer, "Monat abschließen" in answer) == (True, False)
+    with clearance("system"):
+        assert (fee_statements.is_closed(empty), fee_statements.is_closed(MARCH)) == (True, False)
+        assert FeeStatement.objects.count() == 0
+    with pytest.raises(OutdatedState):
+        close(town.office, empty)
+    with clearance("system"), pytest.raises(OutdatedState):
+        fee_statements.correct(person, empty, reason="Vergessen.", by=town.office, now=AFTER)
+    with clearance("system"):
+        assert (FeeMonth.objects.all().delete()[0], FeeMonth.objects.update(closed_at=AFTER)) == (0, 0)
+    with clearance("system"), pytest.raises(IntegrityError), transaction.atomic():
+        FeeMonth.objects.create(month=dt.date(2011, 3, 2), closed_by=town.office, closed_at=AFTER)
+    with clearance("user", town.mayor.pk):
+        assert FeeMonth.objects.count() == 0
 
 
 def test_g01_a_closed_statement_stays_and_a_correction_is_a_further_row(town: Town) -> None:
