@@ -184,6 +184,7 @@ meeting_office = [
     path("sitzungsdienst/<int:pk>/tagesordnung/", agenda.agenda_edit, name="agenda-edit"),
     path("sitzungsdienst/<int:pk>/tagesordnung/punkt/", agenda.agenda_add, name="agenda-add"),
     path("sitzungsdienst/<int:pk>/tagesordnung/vorlagen/", agenda.agenda_papers, name="agenda-papers"),
+    path("sitzungsdienst/<int:pk>/tagesordnung/verlangt/", agenda.agenda_subjects, name="agenda-subjects"),
     path("sitzungsdienst/<int:pk>/tagesordnung/standard/", agenda.agenda_standard, name="agenda-standard"),
     path(
         "sitzungsdienst/<int:pk>/tagesordnung/<int:item_pk>/",

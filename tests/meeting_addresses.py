@@ -86,7 +86,7 @@ ADDRESSES: tuple[Address, ...] = (
     ),
     *(
         Address(name, lambda c: [c.planned.pk], POSTED_BY_OFFICE, is_posted=True)
-        for name in ("agenda-add", "agenda-papers")
+        for name in ("agenda-add", "agenda-papers", "agenda-subjects")
     ),
     Address("agenda-standard", lambda c: [c.planned.pk], STALE, is_posted=True),
     Address("agenda-item-edit", lambda c: [c.invited.pk, c.item.pk], OFFICE),

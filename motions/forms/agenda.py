@@ -11,7 +11,7 @@ from django import forms
 from motions.models import AgendaItem, Consultation, Meeting
 from motions.models.choices import SecrecyGround
 from motions.rules.agenda import Entry
-from motions.rules.agenda_sources import Proposal
+from motions.rules.agenda_sources import Demanded, Proposal
 from motions.rules.findings import Finding
 
 from .checks import VersionField
@@ -146,6 +146,31 @@ class PapersForm(AgendaForm):
         rows = Consultation.objects.filter(pk__in=[row.consultation.pk for row in proposals])
         field = self.fields["consultations"]
         field.queryset = rows.select_related("paper").order_by("planned_on", "pk")  # type: ignore[attr-defined]
+
+
+class SubjectsForm(AgendaForm):
+    """Verlangte Beratungsgegenstände aufnehmen, each an item of its own (E-15)."""
+
+    subjects = forms.MultipleChoiceField(
+        label="Verlangte Beratungsgegenstände",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": "Wählen Sie mindestens einen Gegenstand aus.",
+            "invalid_choice": "Einer der Gegenstände steht schon auf der Tagesordnung.",
+        },
+    )
+
+    def __init__(self, data: Any = None, *, meeting: Meeting, demanded: list[Demanded]) -> None:
+        super().__init__(data, initial={"version": meeting.version}, auto_id="verlangt_%s")
+        self._titles = {row.key: row.title for row in demanded}
+        self.fields["subjects"].choices = [  # type: ignore[attr-defined]
+            (row.key, f"{row.title} ({row.demand.demanded_by}, {row.demand.received_on:%d.%m.%Y})")
+            for row in demanded
+        ]
+
+    def entries(self) -> list[Entry]:
+        """One public item for each chosen subject; its words are those of the demand."""
+        return [Entry(self._titles[key]) for key in self.cleaned_data["subjects"]]
 
 
 class PlaceForm(AgendaForm):

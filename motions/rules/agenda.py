@@ -48,8 +48,15 @@ def may_edit_agenda(user: User, meeting: Meeting, on: dt.date | None = None) -> 
 
 def add_item(meeting: Meeting, entry: Entry, *, by: User, now: dt.datetime, version: int) -> AgendaItem:
     """Put one item at the end of its part or below another; raises OutdatedState, NotPermitted or Refused."""
+    return add_items(meeting, [entry], by=by, now=now, version=version)[0]
+
+
+def add_items(
+    meeting: Meeting, entries: Sequence[Entry], *, by: User, now: dt.datetime, version: int
+) -> list[AgendaItem]:
+    """Put several items on the agenda, all or none; raises OutdatedState, NotPermitted or Refused."""
     with _editing(meeting, by=by, now=now, version=version) as locked:
-        return _add(locked, entry)
+        return [_add(locked, entry) for entry in entries]
 
 
 def add_papers(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from motions.models import AgendaItem, Consultation, Meeting, Membership
+from motions.models import AgendaItem, Consultation, Meeting, MeetingDemand, Membership
 from motions.models.choices import Author, ConsultationRole, MeetingStatus, Outcome, PaperStatus
 from motions.models.period import holds_on
 
@@ -18,6 +18,9 @@ from .findings import Finding, warn
 _POSTPONED = (Outcome.DEFERRED, Outcome.REMOVED_FROM_AGENDA, Outcome.CONTINUED)
 
 
+_LONGEST_TITLE = 500
+
+
 @dataclass(frozen=True)
 class Proposal:
     """Eine offene Beratung mit allem, was vor der Aufnahme zu bedenken ist (E-07, E-08) oder fehlt (B-03)."""
@@ -25,6 +28,31 @@ class Proposal:
     consultation: Consultation
     reservations: tuple[Finding, ...]
     unprepared: tuple[Consultation, ...]
+
+
+@dataclass(frozen=True)
+class Demanded:
+    """Ein verlangter Beratungsgegenstand (§ 47 Abs. 1 Satz 4 GO NRW): one line of a demand; ``key`` names it."""
+
+    key: str
+    title: str
+    demand: MeetingDemand
+
+
+def demanded(meeting: Meeting) -> list[Demanded]:
+    """Subjects somebody demanded a meeting for that stand on its agenda under no such title yet (E-15).
+
+    Of demands this meeting was convened for, and of those that still wait for one of this organ.
+    """
+    there = set(meeting.items.values_list("title", flat=True))
+    waiting = Q(meeting=None, received_on__lt=meeting.held_on)
+    rows = MeetingDemand.objects.filter(Q(meeting=meeting.pk) | waiting, organ=meeting.organization_id)
+    return [
+        Demanded(f"{row.pk}-{number}", title, row)
+        for row in rows.select_related("group").order_by("received_on", "pk")
+        for number, line in enumerate(row.subjects.splitlines(), start=1)
+        if (title := line.strip()[:_LONGEST_TITLE]) and title not in there
+    ]
 
 
 def proposals(meeting: Meeting) -> list[Proposal]:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from motions.forms.agenda import AgendaForm, ItemForm, PapersForm, PlaceForm, TabledForm
+from motions.forms.agenda import AgendaForm, ItemForm, PapersForm, PlaceForm, SubjectsForm, TabledForm
 from motions.models import AgendaItem, Meeting, User
 from motions.rules import agenda, agenda_editing, agenda_sources, meeting_permissions
 from motions.rules.findings import NotPermitted, OutdatedState, Refused
@@ -53,6 +53,19 @@ def agenda_papers(request: HttpRequest, pk: int) -> HttpResponse:
         return agenda.add_papers(meeting, rows, **_by(user, form), accepted_note=note)[0]
 
     return _act(request, user, meeting, form, add, "Aufgenommen, zuerst „{}“.", name="papers_form")
+
+
+@require_POST
+@access(Access.OFFICE)
+def agenda_subjects(request: HttpRequest, pk: int) -> HttpResponse:
+    """Verlangte Beratungsgegenstände aufnehmen (E-15)."""
+    user, meeting = _meeting(request, pk)
+    form = SubjectsForm(request.POST, meeting=meeting, demanded=agenda_sources.demanded(meeting))
+
+    def add() -> AgendaItem:
+        return agenda.add_items(meeting, form.entries(), **_by(user, form))[0]
+
+    return _act(request, user, meeting, form, add, "Aufgenommen, zuerst „{}“.", name="subjects_form")
 
 
 @require_POST
@@ -160,7 +173,7 @@ def _act(
 def _page(
     request: HttpRequest, user: User, meeting: Meeting, *, status: int = 200, **forms: AgendaForm
 ) -> HttpResponse:
-    proposals = agenda_sources.proposals(meeting)
+    proposals, demanded = agenda_sources.proposals(meeting), agenda_sources.demanded(meeting)
     context = {
         "meeting": meeting,
         "parts": agenda_editing.parts(meeting),
@@ -168,6 +181,8 @@ def _page(
         "proposals": proposals,
         "item_form": ItemForm(meeting=meeting),
         "papers_form": PapersForm(meeting=meeting, proposals=proposals),
+        "demanded": demanded,
+        "subjects_form": SubjectsForm(meeting=meeting, demanded=demanded),
         **forms,
         "forms": list(forms.values()),
     }

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from motions.models import MeetingDemand
 from motions.models.choices import MeetingStatus
-from motions.rules import demands, office_duties
+from motions.rules import agenda_sources, demands, office_duties
 from motions.rules.clearance import clearance
 from motions.rules.findings import NotPermitted, OutdatedState, Refused
 from tests.conftest import Login
@@ -138,3 +138,36 @@ def test_e15_the_same_demand_twice_is_told_and_kept_once(town: Town) -> None:
     demand(town, supporter_count=None, group=town.organs["GF"])
     with clearance("system"):
         assert MeetingDemand.objects.count() == 3
+
+
+def test_e15_the_subjects_of_a_demand_are_offered_to_the_agenda_of_its_organ(town: Town) -> None:
+    later = timezone.now() + dt.timedelta(days=20)
+    with clearance("system"):
+        meeting = make_meeting(town.organs["Rat"], starts_at=later)
+        other = make_meeting(town.organs["Rat"], starts_at=later + dt.timedelta(days=20))
+        committee = make_meeting(town.organs["HFA"], starts_at=later)
+    row = demand(town, subjects="Bäder\n\n Hallenzeiten ")
+    demand(town, subjects="Später", received_on=timezone.localdate(later))
+    with clearance("system"):
+        titles = [[one.title for one in agenda_sources.demanded(two)] for two in (meeting, other, committee)]
+        assert titles == [["Bäder", "Hallenzeiten"], ["Bäder", "Hallenzeiten", "Später"], []]
+        demands.convene(row, meeting, by=town.office, now=timezone.now())
+        titles = [[one.title for one in agenda_sources.demanded(two)] for two in (meeting, other)]
+    assert titles == [["Bäder", "Hallenzeiten"], ["Später"]]
+
+
+def test_e15_the_office_takes_up_the_subjects_in_the_agenda_editor(town: Town, login: Login) -> None:
+    with clearance("system"):
+        meeting = make_meeting(town.organs["Rat"])
+    row, client = demand(town, subjects="Bäder\nHallenzeiten"), login(town.office)
+    page, address = (reverse(name, args=[meeting.pk]) for name in ("agenda-edit", "agenda-subjects"))
+    assert "Bäder (5 Mitglieder," in client.get(page).content.decode()
+    sent = {"version": meeting.version, "subjects": [f"{row.pk}-1", f"{row.pk}-2"]}
+    assert client.post(address, sent | {"subjects": []}).status_code == 422
+    assert client.post(address, sent).status_code == 302
+    with clearance("system"):
+        rows = list(meeting.items.in_order().values_list("title", "is_public"))
+    assert rows == [("Bäder", True), ("Hallenzeiten", True)]
+    assert "Verlangte Beratungsgegenstände" not in client.get(page).content.decode()
+    assert client.post(address, sent).status_code == 422
+    assert login(town.clerk).post(address, sent).status_code == 403
