@@ -13,6 +13,8 @@ from motions.models.meeting import MeetingQuerySet
 from . import bylaws, notice_period
 from .notice_period import NoticePeriod
 
+EMPTY = "Die Tagesordnung ist leer"
+NO_NOTICE = "Bekanntmachung fehlt"
 _RECENT = dt.timedelta(days=60)
 _PHASES = (
     ("In Vorbereitung", MeetingStatus.PLANNED),
@@ -44,13 +46,15 @@ class Phase:
 def phases(meetings: MeetingQuerySet, *, now: dt.datetime) -> list[Phase]:
     """Meetings to come, of the last sixty days, or without signed minutes; as many queries for 1 as for 100."""
     unsigned = Q(minutes__status__in=[MinutesStatus.DRAFT, MinutesStatus.READY])
-    rows = list(_counted(meetings.filter(Q(starts_at__gte=now - _RECENT) | unsigned)).by_date())
-    laws = bylaws.history("invitation.days", "invitation.mode")
-    standings = [_standing(row, laws, now) for row in rows]
-    found = [
-        Phase(title, [row for row in standings if row.meeting.status == status]) for title, status in _PHASES
-    ]
+    rows = standings(meetings.filter(Q(starts_at__gte=now - _RECENT) | unsigned), now=now)
+    found = [Phase(title, [row for row in rows if row.meeting.status == status]) for title, status in _PHASES]
     return [phase for phase in found if phase.standings]
+
+
+def standings(meetings: MeetingQuerySet, *, now: dt.datetime) -> list[Standing]:
+    """What each of these meetings lacks, by date."""
+    laws = bylaws.history("invitation.days", "invitation.mode")
+    return [_standing(row, laws, now) for row in _counted(meetings).by_date()]
 
 
 def _counted(meetings: MeetingQuerySet) -> MeetingQuerySet:
@@ -90,7 +94,7 @@ def _period(meeting: Meeting, laws: bylaws.History) -> NoticePeriod | None:
 
 def _before_invitation(meeting: Meeting) -> list[str]:
     counts: dict[str, int] = vars(meeting)
-    found = [] if counts["item_count"] else ["Die Tagesordnung ist leer"]
+    found = [] if counts["item_count"] else [EMPTY]
     if counts["unnamed_count"]:
         found.append(_many(counts["unnamed_count"], "ohne Titel für die Öffentlichkeit"))
     if meeting.minute_taker_id is None:
@@ -103,7 +107,7 @@ def _before_opening(meeting: Meeting, now: dt.datetime) -> list[str]:
     found = []
     is_council = meeting.organization.organization_type == OrganizationType.COUNCIL
     if is_council and not counts["has_notice"]:
-        found.append("Bekanntmachung fehlt")
+        found.append(NO_NOTICE)
     if counts["new_count"]:
         found.append(_many(counts["new_count"], "noch nicht mitgeteilt"))
     if meeting.minute_taker_id is None:

@@ -3,10 +3,11 @@
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from motions.forms.filters import PaperFilter
-from motions.rules import office_duties, permissions, task_permissions, worklist
+from motions.rules import next_acts, office_duties, permissions, task_permissions, worklist
 from motions.views.person import staff_of
 
 from .access import Access, access
@@ -28,6 +29,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "to_release": worklist.awaiting_release(user).count() if permissions.releases_papers(user) else None,
         "overdue_tasks": task_permissions.desk_tasks(user).overdue(on).count(),
         "duties": office_duties.of(user, on=on),
+        "next_acts": next_acts.of(user, now=timezone.now()),
         "today": on,
     }
     return render(request, "motions/desk.html", context)
