@@ -39,6 +39,17 @@ class CandidateRow:
 
 
 @dataclass(frozen=True)
+class ExclusionRow:
+    """Antrag, die Öffentlichkeit auszuschließen, on which the ballot was taken; non-public (P-03)."""
+
+    moved_by: str = text(200, needed=True)
+    ground: str = word("SecrecyGround", needed=True)
+    debate: str = lines()
+    continued_as: str = ref("item")
+    recorded_at: dt.datetime = moment(needed=True)
+
+
+@dataclass(frozen=True)
 class BallotRow:
     """Abstimmung oder Wahlgang."""
 
@@ -59,6 +70,7 @@ class BallotRow:
     taken_at: dt.datetime = moment(needed=True)
     named_votes: tuple[NamedVoteRow, ...] = below(NamedVoteRow)
     candidates: tuple[CandidateRow, ...] = below(CandidateRow)
+    exclusion: ExclusionRow | None = one_below(ExclusionRow)
 
 
 @dataclass(frozen=True)

@@ -114,6 +114,19 @@ class SubstituteRow:
 
 
 @dataclass(frozen=True)
+class InterestRow:
+    """Angabe nach der Ehrenordnung; read by the person and the Ratsbüro alone (R-08)."""
+
+    id: str = ident()
+    person: str = ref("person", needed=True)
+    kind: str = word("InterestKind", needed=True)
+    body: str = text(200, needed=True)
+    starts_on: dt.date = day(needed=True)
+    ends_on: dt.date | None = day()
+    recorded_at: dt.datetime = moment(needed=True)
+
+
+@dataclass(frozen=True)
 class PaperTypeRow:
     """Vorlagenart."""
 
@@ -209,6 +222,7 @@ class TownFile:
     persons: tuple[PersonRow, ...] = below(PersonRow)
     memberships: tuple[MembershipRow, ...] = below(MembershipRow)
     substitutes: tuple[SubstituteRow, ...] = below(SubstituteRow)
+    interests: tuple[InterestRow, ...] = below(InterestRow)
     paper_types: tuple[PaperTypeRow, ...] = below(PaperTypeRow)
     papers: tuple[PaperRow, ...] = below(PaperRow)
     meetings: tuple[MeetingRow, ...] = below(MeetingRow)
@@ -222,6 +236,7 @@ KINDS: dict[type[Any], str] = {
     PersonRow: "person",
     MembershipRow: "membership",
     SubstituteRow: "substitute",
+    InterestRow: "interest",
     PaperTypeRow: "paper_type",
     PaperRow: "paper",
     ConsultationRow: "consultation",

@@ -8,6 +8,7 @@ from motions.importing.town_meeting_rows import (
     AttendeeRow,
     BallotRow,
     CandidateRow,
+    ExclusionRow,
     InvitationRow,
     ItemRow,
     MeetingRow,
@@ -26,7 +27,7 @@ from motions.importing.town_rows import (
     PaperRow,
     SeatingRow,
 )
-from motions.models import AgendaItem, Ballot, Meeting, Organization, Paper, Treatment
+from motions.models import AgendaItem, Ballot, ExclusionMotion, Meeting, Organization, Paper, Treatment
 
 from .external_ids import Names
 
@@ -117,7 +118,15 @@ def treatment(obj: Treatment, names: Names) -> TreatmentRow:
 def _ballot(obj: Ballot, names: Names) -> BallotRow:
     votes = _all(sorted(obj.named_votes.all(), key=lambda row: row.pk), NamedVoteRow, names)
     candidates = sorted(obj.candidates.all(), key=lambda row: row.position)
-    return plain(obj, BallotRow, names, named_votes=votes, candidates=_all(candidates, CandidateRow, names))
+    motion: ExclusionMotion | None = getattr(obj, "exclusion_motion", None)
+    return plain(
+        obj,
+        BallotRow,
+        names,
+        named_votes=votes,
+        candidates=_all(candidates, CandidateRow, names),
+        exclusion=plain(motion, ExclusionRow, names) if motion else None,
+    )
 
 
 def _all(objects: Any, kind: type[Row], names: Names) -> tuple[Row, ...]:

@@ -13,6 +13,7 @@ from django.db.models import Prefetch, QuerySet
 
 from motions.importing.town_meeting_rows import ItemRow, MeetingRow, TreatmentRow
 from motions.importing.town_rows import (
+    InterestRow,
     MembershipRow,
     PaperRow,
     PaperTypeRow,
@@ -24,6 +25,7 @@ from motions.importing.town_rows import (
 )
 from motions.models import (
     AgendaItem,
+    Interest,
     LegislativeTerm,
     Meeting,
     Membership,
@@ -89,7 +91,9 @@ def annexes_of(town: TownFile) -> dict[str, str]:
 
 def _agendas(items: QuerySet[AgendaItem], treatments: QuerySet[Treatment]) -> dict[int, list[AgendaItem]]:
     """The items of each meeting in their order, with the results among these."""
-    results = treatments.prefetch_related("ballots__named_votes", "ballots__candidates")
+    results = treatments.prefetch_related(
+        "ballots__named_votes", "ballots__candidates", "ballots__exclusion_motion"
+    )
     found: dict[int, list[AgendaItem]] = {}
     ordered = items.in_order()  # type: ignore[attr-defined]
     for item in ordered.prefetch_related("recusals", Prefetch("treatment", queryset=results)):
@@ -120,6 +124,10 @@ def _town(names: Names, papers: list[PaperRow], meetings: list[MeetingRow]) -> T
         substitutes=_sorted(
             [plain(row, SubstituteRow, names) for row in SubstituteMembership.objects.all()],
             lambda row: (row.organization, row.parliamentary_group, row.position, row.starts_on, row.id),
+        ),
+        interests=_sorted(
+            [plain(row, InterestRow, names) for row in Interest.objects.all()],
+            lambda row: (row.person, row.starts_on, row.body, row.id),
         ),
         paper_types=_sorted(
             [plain(row, PaperTypeRow, names) for row in PaperType.objects.all()], lambda row: (row.code,)
@@ -165,13 +173,13 @@ def _known(item: ItemRow, stations: set[str]) -> ItemRow:
 
 
 def _without_strangers(town: TownFile) -> TownFile:
-    """Only people the file speaks of (a seat, the chair, a vote by name), and nothing of how they get their mail."""
+    """Only people the file speaks of (a seat, the chair, a vote by name), without their mail and their interests."""
     results = [item.treatment for meeting in town.meetings for item in meeting.items if item.treatment]
     named = {row.person for row in town.memberships} | {row.person for row in town.substitutes}
     named |= {row.chaired_by for row in results}
     named |= {vote.person for row in results for ballot in row.ballots for vote in ballot.named_votes}
     persons = (replace(row, wants_post=False) for row in town.persons if row.id in named)
-    return replace(town, persons=tuple(persons))
+    return replace(town, persons=tuple(persons), interests=())
 
 
 def _for_everybody(row: MeetingRow) -> MeetingRow:
@@ -194,4 +202,5 @@ def _for_everybody(row: MeetingRow) -> MeetingRow:
 
 
 def _result(row: TreatmentRow) -> TreatmentRow:
-    return replace(row, position=None, started_at=None, ended_at=None)
+    ballots = tuple(replace(ballot, exclusion=None) for ballot in row.ballots)
+    return replace(row, position=None, started_at=None, ended_at=None, ballots=ballots)

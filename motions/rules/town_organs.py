@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.text import slugify
 
 from motions.importing.town_rows import (
+    InterestRow,
     MembershipRow,
     OrganizationRow,
     PaperTypeRow,
@@ -13,6 +14,7 @@ from motions.importing.town_rows import (
     UnitRow,
 )
 from motions.models import (
+    Interest,
     LegislativeTerm,
     Membership,
     Organization,
@@ -24,7 +26,7 @@ from motions.models import (
 )
 from motions.models.choices import OrganizationType
 
-from . import memberships
+from . import memberships, town_describe
 from .town_work import Work
 
 
@@ -45,6 +47,8 @@ def take_over(town: TownFile, work: Work) -> None:
         _membership(membership, work, f"memberships[{number}]")
     for number, substitute in enumerate(town.substitutes):
         work.put(substitute, SubstituteMembership, f"substitutes[{number}]")
+    for number, interest in enumerate(town.interests):
+        _interest(interest, work, f"interests[{number}]")
     for number, paper_type in enumerate(town.paper_types):
         work.put(paper_type, PaperType, f"paper_types[{number}]", twin=_same_type)
 
@@ -95,3 +99,15 @@ def _membership(row: MembershipRow, work: Work, place: str) -> None:
     if membership is not None:
         for finding in memberships.check_role(membership.organization, membership.role):
             work.remark(place, finding.text)
+
+
+def _interest(row: InterestRow, work: Work, place: str) -> None:
+    """A declaration may end and stays otherwise as it was (the database sees to it)."""
+    known = work.standing(row, Interest, place)
+    if known is not None:
+        present = town_describe.plain(known, InterestRow, work.ids.known)
+        differing = set(work.differing(row, present))
+        if differing and (known.ends_on is not None or differing != {"ends_on"}):
+            work.keep(place, "Eine Angabe kann nur enden. Sie bleibt, wie sie ist.")
+            row = present
+    work.put(row, Interest, place, fresh=lambda row: {"recorded_by": work.by})

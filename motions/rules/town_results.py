@@ -2,13 +2,21 @@
 
 from typing import Any
 
-from motions.importing.town_meeting_rows import AttendeeRow, BallotRow, ItemRow, MeetingRow, TreatmentRow
+from motions.importing.town_meeting_rows import (
+    AttendeeRow,
+    BallotRow,
+    ExclusionRow,
+    ItemRow,
+    MeetingRow,
+    TreatmentRow,
+)
 from motions.models import (
     AgendaItem,
     AttendanceInterval,
     Attendee,
     Ballot,
     Candidate,
+    ExclusionMotion,
     Meeting,
     NamedVote,
     Treatment,
@@ -92,6 +100,8 @@ def _ballot(treatment: Treatment, row: BallotRow, number: int, work: Work, place
     if not work.save(ballot, place):
         return
     work.report.created["ballot"] += 1
+    if row.exclusion is not None:
+        _exclusion(ballot, row.exclusion, work, f"{place}.exclusion")
     for count, vote in enumerate(row.named_votes):
         where = f"{place}.named_votes[{count}]"
         values: dict[str, Any] = work.values(work.tidy(vote, where))
@@ -100,3 +110,12 @@ def _ballot(treatment: Treatment, row: BallotRow, number: int, work: Work, place
         where = f"{place}.candidates[{count}]"
         found = work.values(work.tidy(candidate, where))
         work.save(Candidate(ballot=ballot, position=count + 1, **found), where)
+
+
+def _exclusion(ballot: Ballot, row: ExclusionRow, work: Work, place: str) -> None:
+    row = work.tidy(row, place)
+    motion = ExclusionMotion(ballot=ballot, recorded_by=work.by, **work.values(row))
+    if motion.continued_as is not None and motion.continued_as.meeting_id != ballot.treatment.item.meeting_id:
+        work.refuse(f"{place}.continued_as", "Dieser Punkt gehört zu einer anderen Sitzung.")
+    elif work.save(motion, place):
+        work.report.created["exclusion"] += 1

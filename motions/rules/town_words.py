@@ -3,6 +3,7 @@
 from motions.importing.town_values import Words
 from motions.models import choices
 from motions.models.choices import PaperStatus
+from motions.models.interest import InterestKind
 
 _LISTS = (
     choices.OrganizationType,
@@ -25,6 +26,7 @@ _LISTS = (
     choices.BallotMode,
     choices.Majority,
     choices.Choice,
+    InterestKind,
 )
 # What is not released yet is a draft and no part of a move.
 ISSUED_STATUS = frozenset({PaperStatus.RELEASED, PaperStatus.SUPERSEDED, PaperStatus.WITHDRAWN})

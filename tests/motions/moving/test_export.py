@@ -10,11 +10,30 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from hueckeswagen_ratsinfo import demo
-from motions.models import AgendaItem, Attachment, Attendee, ExternalId, Paper, User
+from motions.models import (
+    AgendaItem,
+    Attachment,
+    Attendee,
+    ExclusionMotion,
+    ExternalId,
+    Interest,
+    Paper,
+    User,
+)
 from motions.rules import town_export
 from motions.rules.clearance import clearance
 
-from .sample import all_rows, empty_installation, exported, paper, planned_meeting, sample, take_over, write
+from .sample import (
+    Json,
+    all_rows,
+    empty_installation,
+    exported,
+    paper,
+    planned_meeting,
+    sample,
+    take_over,
+    write,
+)
 
 pytestmark = pytest.mark.django_db
 _SECRETS = (
@@ -165,3 +184,53 @@ def test_what_leaves_gets_its_id_for_good(db: None, tmp_path: Path) -> None:
     with clearance("system"):
         assert ExternalId.objects.filter(kind="unit").count() == 1
     assert exported(tmp_path / "b") == first
+
+
+def with_secrets_of_the_office() -> Json:
+    """The sample with a declared interest and a motion to exclude the public."""
+    data = sample()
+    data["interests"] = [
+        {
+            "id": "e1",
+            "person": "p1",
+            "kind": "board",
+            "body": "Sportverein Geheimvogel",
+            "starts_on": "2021-01-01",
+            "recorded_at": "2021-01-02T10:00:00+01:00",
+        }
+    ]
+    (ballot,) = data["meetings"][0]["items"][0]["treatment"]["ballots"]
+    ballot["exclusion"] = {
+        "moved_by": "Ada Geheimvogel",
+        "ground": "property",
+        "debate": "Der Geheimvogel will keine Zuhörer.",
+        "continued_as": "i3",
+        "recorded_at": "2022-04-05T18:31:00+02:00",
+    }
+    return data
+
+
+def test_r08_p03_interests_and_exclusions_move_and_stay_secret(db: None, tmp_path: Path) -> None:
+    by, data = empty_installation(), with_secrets_of_the_office()
+    assert take_over(write(tmp_path / "alt", data), by).kept == []
+    with clearance("system"):
+        interest, motion = Interest.objects.get(), ExclusionMotion.objects.get()
+        assert (interest.body, interest.recorded_by) == ("Sportverein Geheimvogel", by)
+        assert motion.continued_as is not None
+        assert (motion.debate, motion.continued_as.title) == (
+            "Der Geheimvogel will keine Zuhörer.",
+            "Ankauf des Grundstücks Kieselweg",
+        )
+    found = exported(tmp_path / "neu")
+    assert [row["body"] for row in found["interests"]] == ["Sportverein Geheimvogel"]
+    moved = [item.get("treatment", {}).get("ballots", []) for item in found["meetings"][0]["items"]]
+    assert moved[0][0]["exclusion"]["continued_as"] == "i3"
+    exported(tmp_path / "offen", "--public")
+    text = (tmp_path / "offen" / "town.json").read_text()
+    assert [word in text for word in ("Geheimvogel", "exclusion", "Kieselweg")] == [False] * 3
+    data["interests"][0] |= {"body": "Anderer Verein", "ends_on": "2025-01-01"}
+    assert take_over(write(tmp_path / "spaeter", data), by).kept == [
+        "interests[0]: Eine Angabe kann nur enden. Sie bleibt, wie sie ist."
+    ]
+    data["interests"][0] |= {"body": "Sportverein Geheimvogel"}
+    assert take_over(write(tmp_path / "noch", data), by).changed == {"interest": 1}

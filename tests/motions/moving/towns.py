@@ -60,6 +60,18 @@ def towns(draw: Draw) -> Json:
         "organizations": organs,
         "persons": people,
         "memberships": [_membership(draw, person, organs) for person in people],
+        "interests": [
+            {
+                "id": f"e{person['id']}",
+                "person": person["id"],
+                "kind": draw(one("InterestKind")),
+                "body": draw(words()),
+                "starts_on": draw(days()).isoformat(),
+                "ends_on": draw(st.sampled_from([None, "2025-10-31"])),
+                "recorded_at": "2021-02-03T04:05:06+01:00",
+            }
+            for person in people
+        ],
         "paper_types": [{"id": "b", "code": "beschluss", "name": draw(words()), "behaviour": "decides"}],
         "papers": papers,
         "meetings": [
@@ -150,6 +162,8 @@ def _meeting(draw: Draw, number: int, organs: list[Json], people: list[Json], pa
     if has_results:
         for item in items:
             item["treatment"] = _treatment(draw, starts, people)
+            if item["is_public"]:
+                item["treatment"]["ballots"][0]["exclusion"] = draw(st.none() | _exclusions(starts))
     return {
         "id": f"z{number}",
         "organization": draw(st.sampled_from(organs))["id"],
@@ -211,6 +225,17 @@ def _treatment(draw: Draw, starts: dt.datetime, people: list[Json]) -> Json:
             }
         ],
     }
+
+
+def _exclusions(starts: dt.datetime) -> st.SearchStrategy[Json]:
+    return st.fixed_dictionaries(
+        {
+            "moved_by": words(),
+            "ground": st.sampled_from(_GROUNDS),
+            "debate": words(60),
+            "recorded_at": st.just(starts.isoformat()),
+        }
+    )
 
 
 def _attendee(draw: Draw, number: int, person: Json, starts: dt.datetime) -> Json:
