@@ -61,6 +61,14 @@ def forget_readings(timestamp: int) -> None:
         retention.forget_readings(now=timezone.now())
 
 
+@app.periodic(cron="32 3 * * *")
+@app.task(name="motions.jobs.forget_inspections", queueing_lock="forget_inspections")
+def forget_inspections(timestamp: int) -> None:
+    """End the requests for Akteneinsicht every night where the local law says so."""
+    with clearance("system"):
+        retention.forget_inspections(now=timezone.now())
+
+
 @app.periodic(cron="*/5 * * * *")
 @app.task(name="motions.jobs.send_notifications")
 def send_notifications(timestamp: int = 0) -> None:

@@ -11,7 +11,9 @@ from django.db.models.functions import MD5
 
 from .period import months_after
 from .recorded import Recorded
-from .triggers import never_deleted
+
+# No local law may end the record of a request sooner: within a year its decision may still be challenged.
+LEAST_MONTHS_OF_INSPECTION = 12
 
 
 class InspectionGround(models.TextChoices):
@@ -30,7 +32,11 @@ class InspectionDecision(models.TextChoices):
 
 
 class InspectionRequest(Recorded):
-    """Akteneinsicht (§ 55 GO NRW, § 4 IFG NRW; G-06): the request, the decision, and what was shown when."""
+    """Akteneinsicht (§ 55 GO NRW, § 4 IFG NRW; G-06): the request, the decision, and what was shown when.
+
+    It names private people, so it ends by itself (DS-10): rules/retention.py deletes it at the clearance "system" once
+    the local period has gone by, and the database lets nothing go that is open or younger than a year.
+    """
 
     ground = models.CharField("Grundlage", max_length=10, choices=InspectionGround)
     requester = models.CharField("Wer beantragt die Einsicht?", max_length=200)
@@ -82,7 +88,14 @@ class InspectionRequest(Recorded):
             ),
         ]
         triggers = [
-            never_deleted("inspection_never_deleted"),
+            pgtrigger.Protect(
+                name="inspection_kept_until_closed",
+                operation=pgtrigger.Delete,
+                condition=pgtrigger.Condition(
+                    "OLD.decision = '' OR coalesce(OLD.inspected_on, OLD.decided_on)"
+                    f" > current_date - interval '{LEAST_MONTHS_OF_INSPECTION} months'"
+                ),
+            ),
             pgtrigger.Protect(
                 name="inspection_frozen",
                 operation=pgtrigger.Update,

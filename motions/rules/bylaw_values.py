@@ -10,6 +10,7 @@ from django.core.validators import validate_email
 
 from motions.models.choices import Behaviour, ItemKind, NoticeMode
 from motions.models.event import LEAST_MONTHS_OF_LOG
+from motions.models.inspection import LEAST_MONTHS_OF_INSPECTION
 
 _TEXT = 'Geben Sie einen Text in Anführungszeichen ein, zum Beispiel "Rathaus".'
 _ADDRESS = 'Geben Sie eine E-Mail-Adresse in Anführungszeichen ein, zum Beispiel "rathaus@beispiel.de".'
@@ -51,8 +52,8 @@ def _is_count(value: Any) -> bool:
     return type(value) is int and 1 <= value < 10_000
 
 
-def _is_months_of_log(value: Any) -> bool:
-    return type(value) is int and LEAST_MONTHS_OF_LOG <= value <= 1_200
+def _is_months_kept(value: Any) -> bool:
+    return type(value) is int and max(LEAST_MONTHS_OF_LOG, LEAST_MONTHS_OF_INSPECTION) <= value <= 1_200
 
 
 def _is_behaviours(value: Any) -> bool:
@@ -120,7 +121,9 @@ _KINDS: dict[str, tuple[Callable[[Any], bool], str]] = {
         ),
         (_is_rate, _RATE),
     ),
-    "retention.reading_log_months": (_is_months_of_log, _MONTHS),
+    **dict.fromkeys(
+        ("retention.reading_log_months", "retention.inspection_months"), (_is_months_kept, _MONTHS)
+    ),
     "invitation.mode": (lambda value: value in NoticeMode.values, _MODES),
     "agenda.standard_items": (_are_items, _ITEMS),
     "paper.impacts_required_for": (_is_behaviours, _BEHAVIOURS),

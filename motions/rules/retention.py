@@ -3,9 +3,10 @@
 import datetime as dt
 from calendar import monthrange
 
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from motions.models import ReadRecord
+from motions.models import InspectionRequest, ReadRecord
 
 from . import bylaws
 
@@ -20,6 +21,22 @@ def forget_readings(*, now: dt.datetime) -> int:
         return 0
     months = int(known[0])
     return ReadRecord.objects.filter(read_at__lt=months_before(now, months)).delete()[0]
+
+
+def forget_inspections(*, now: dt.datetime) -> int:
+    """Delete requests for Akteneinsicht whose local period has ended; without a value nothing (G-06, DS-10).
+
+    The period begins with the inspection, or with the decision where nothing was inspected. What is undecided stays.
+    Run at the clearance "system": the database lets nobody else delete a request.
+    """
+    known = bylaws.known("retention.inspection_months", on=timezone.localdate(now))
+    if not known:
+        return 0
+    last = timezone.localdate(months_before(now, int(known[0])))
+    closed = InspectionRequest.objects.exclude(decision="").annotate(
+        closed_on=Coalesce("inspected_on", "decided_on")
+    )
+    return closed.filter(closed_on__lt=last).delete()[0]
 
 
 def months_before(moment: dt.datetime, months: int) -> dt.datetime:

@@ -4,18 +4,20 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from motions.models import InspectionRequest
-from motions.rules import file_inspections, office_duties
+from motions import jobs
+from motions.models import Bylaw, InspectionRequest
+from motions.rules import bylaw_values, file_inspections, office_duties, retention
 from motions.rules.clearance import clearance
 from motions.rules.findings import NotPermitted, OutdatedState, Refused
 from tests.conftest import Login
 from tests.people import Town
 
 NOW = timezone.now()
+KEY = "retention.inspection_months"
 DAY = dt.date(2026, 1, 31)
 
 
@@ -173,3 +175,56 @@ def test_a_stale_page_says_that_it_is_decided(town: Town, login: Login) -> None:
     address = reverse("inspection-detail", args=[row.pk])
     answer = login(town.office).post(address, {"decision": "refused", "decided_on": DAY, "reasons": "Nein"})
     assert (answer.status_code, "schon entschieden" in answer.content.decode()) == (409, True)
+
+
+@pytest.fixture
+def old(town: Town) -> dict[str, InspectionRequest]:
+    """One request of each kind, all of 31 January 2020 or later in that year."""
+    day = dt.date(2020, 1, 31)
+    rows = {name: requested(town, received_on=day, subject=name) for name in ("open", "refused", "shown")}
+    decided(town, rows["refused"], "refused", decided_on=day, reasons="Keine Akten.")
+    decided(town, rows["shown"], decided_on=day)
+    with clearance("system"):
+        later = day + dt.timedelta(days=100)
+        file_inspections.record_inspection(rows["shown"], inspected_on=later, shown="Bauakte", by=town.office)
+    return rows
+
+
+def left() -> list[str]:
+    with clearance("system"):
+        return sorted(InspectionRequest.objects.values_list("subject", flat=True))
+
+
+def test_ds10_closed_requests_end_after_the_local_period(town: Town, old: object) -> None:
+    Bylaw.objects.filter(key=KEY).update(value=36)
+    for day, kept in (
+        (dt.date(2023, 1, 31), ["open", "refused", "shown"]),
+        (dt.date(2023, 2, 1), ["open", "shown"]),
+        (dt.date(2023, 5, 11), ["open"]),
+    ):
+        with clearance("system"):
+            retention.forget_inspections(now=dt.datetime(day.year, day.month, day.day, 12, tzinfo=dt.UTC))
+        assert left() == kept
+
+
+def test_ds10_without_a_period_no_request_ends(town: Town, old: object) -> None:
+    Bylaw.objects.filter(key=KEY).delete()
+    jobs.forget_inspections(0)
+    assert left() == ["open", "refused", "shown"]
+
+
+def test_ds10_every_night(town: Town, old: object) -> None:
+    jobs.forget_inspections(0)
+    assert left() == ["open"]
+
+
+def test_ds10_the_database_keeps_what_is_open_or_young(town: Town, old: dict[str, InspectionRequest]) -> None:
+    assert bylaw_values.objection(KEY, 11) != ""
+    today = timezone.localdate()
+    young = decided(town, requested(town, received_on=today, subject="young"), decided_on=today)
+    for row in (old["open"], young):
+        with clearance("system"), pytest.raises(DatabaseError), transaction.atomic():
+            InspectionRequest.objects.filter(pk=row.pk).delete()
+    with clearance("user", town.office.pk):
+        assert InspectionRequest.objects.filter(pk=old["refused"].pk).delete()[0] == 0
+    assert left() == ["open", "refused", "shown", "young"]
