@@ -20,6 +20,13 @@ from .recording import RefusableForm, count_field
 MOST_NOMINEES = 15
 _SHOWN_NOMINEES = 3
 _GUESTS = (SeatKind.GUEST, SeatKind.ADMINISTRATION, SeatKind.LISTENER)
+_MOVES = [("leave", "geht"), ("arrive", "kommt"), ("excuse", "fehlt entschuldigt")]
+_MOVES_OF_HYBRID = [
+    ("connect", "ist zugeschaltet"),
+    ("leave", "geht oder verliert die Verbindung"),
+    ("arrive", "kommt in den Saal"),
+    ("excuse", "fehlt entschuldigt"),
+]
 _TIME = "Geben Sie eine Uhrzeit ein, zum Beispiel 18:30, oder lassen Sie das Feld leer für jetzt."
 
 
@@ -75,13 +82,15 @@ class MoveForm(TimedForm):
     )
     what = forms.ChoiceField(
         label="Was",
-        choices=[("leave", "geht"), ("arrive", "kommt"), ("excuse", "fehlt entschuldigt")],
+        choices=_MOVES,
         error_messages={"required": "Wählen Sie, ob jemand kommt oder geht."},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["attendee"].queryset = self.meeting.attendees.all()  # type: ignore[attr-defined]
+        if self.meeting.is_hybrid:
+            self.fields["what"].choices = _MOVES_OF_HYBRID  # type: ignore[attr-defined]
 
 
 class SubstituteForm(TimedForm):

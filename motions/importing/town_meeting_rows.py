@@ -130,6 +130,7 @@ class PresenceRow:
 
     arrived_at: dt.datetime = moment(needed=True)
     left_at: dt.datetime | None = moment()
+    is_remote: bool = flag()
 
 
 @dataclass(frozen=True)

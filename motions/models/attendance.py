@@ -90,11 +90,15 @@ class Attendee(models.Model):
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class AttendanceInterval(models.Model):
-    """Anwesenheitszeit: from arriving to leaving; still there without an end (Q-07)."""
+    """Anwesenheitszeit: from arriving to leaving; still there without an end (Q-07).
+
+    ``is_remote``: connected to a hybrid meeting; a lost connection ends the time, so that it is a gap (H-03).
+    """
 
     attendee = models.ForeignKey(Attendee, on_delete=models.PROTECT, related_name="intervals")
     arrived_at = models.DateTimeField("gekommen")
     left_at = models.DateTimeField("gegangen", null=True, blank=True)
+    is_remote = models.BooleanField("zugeschaltet", default=False)
 
     class Meta:
         verbose_name = "Anwesenheitszeit"

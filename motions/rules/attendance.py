@@ -96,13 +96,19 @@ def mark_present(
     return there
 
 
-def arrive(attendee: Attendee, *, at: dt.datetime, by: User, now: dt.datetime) -> None:
-    """Jemand kommt; raises Refused (Q-07, Q-08), OutdatedState or NotPermitted."""
+def arrive(
+    attendee: Attendee, *, at: dt.datetime, by: User, now: dt.datetime, is_remote: bool = False
+) -> None:
+    """Jemand kommt oder schaltet sich zu; raises Refused (Q-07, Q-08, H-03), OutdatedState or NotPermitted."""
     with transaction.atomic():
         meeting = locked_meeting(attendee.meeting, by=by, now=now)
         at = max(at, meeting.opened_at or at)
-        _refuse([*_out_of_time(at, now), *_already_there(attendee, at), *_both_there(attendee, at)])
-        AttendanceInterval.objects.create(attendee=attendee, arrived_at=at)
+        found = [*_out_of_time(at, now), *_already_there(attendee, at), *_both_there(attendee, at)]
+        if is_remote and not meeting.is_hybrid:
+            text = "Diese Sitzung ist nicht als hybride Sitzung einberufen. Zugeschaltet nimmt niemand teil."
+            found.append(block("H-03", text, "what", absolute=True))
+        _refuse(found)
+        AttendanceInterval.objects.create(attendee=attendee, arrived_at=at, is_remote=is_remote)
         Attendee.objects.filter(pk=attendee.pk).update(is_excused=False)
 
 

@@ -117,7 +117,7 @@ def _times(row: Attendee, span: Span) -> str | None:
         left = stay.left_at or span.ends_at
         if stay.arrived_at >= span.ends_at or left <= span.starts_at:
             continue
-        words = []
+        words = ["zugeschaltet"] * stay.is_remote
         if stay.arrived_at > span.starts_at:
             words.append(f"ab {_clock(stay.arrived_at)}")
         if left < span.ends_at:

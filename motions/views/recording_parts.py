@@ -110,9 +110,11 @@ def _attend(form: RefusableForm, meeting: Meeting, user: User) -> None:
         attendance.add_guest(meeting, **told, at=form.at(now), **act)
     elif isinstance(form, MoveForm) and data["what"] == "excuse":
         attendance.excuse(data["attendee"], **act)
+    elif isinstance(form, MoveForm) and data["what"] == "leave":
+        attendance.leave(data["attendee"], at=form.at(now), **act)
     elif isinstance(form, MoveForm):
-        move = attendance.arrive if data["what"] == "arrive" else attendance.leave
-        move(data["attendee"], at=form.at(now), **act)
+        is_remote = data["what"] == "connect"
+        attendance.arrive(data["attendee"], at=form.at(now), is_remote=is_remote, **act)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -3,12 +3,14 @@
 import datetime as dt
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
-from motions.models import AgendaItem, Reply, SubstituteMembership
-from motions.rules import attendance, quorum, recording
+from motions.models import AgendaItem, Meeting, Reply, SubstituteMembership
+from motions.rules import attendance, minutes_content, quorum, recording
 from motions.rules.findings import NotPermitted, OutdatedState, Refused
 from motions.rules.quorum import Quorum
+from tests.conftest import Login
 from tests.meetings import announce, close_now, make_item, make_meeting, open_now
 from tests.people import SINCE, Town, person_of
 from tests.sittings import attendee, fill, in_session, meeting_of, opened, settle, treatment, vote
@@ -270,3 +272,48 @@ def test_a_meeting_is_interrupted_once_at_a_time(town: Town) -> None:
         recording.interrupt(item.meeting, is_over=False, by=town.office, now=now)
     recording.interrupt(item.meeting, is_over=True, by=town.office, now=now)
     assert not recording.is_interrupted(item.meeting)
+
+
+def hybrid(town: Town) -> AgendaItem:
+    """A hybrid committee meeting in which one member is not in the room."""
+    return in_session(town, "ASJF", is_hybrid=True, absent=["Yasmin Brombeer"])
+
+
+def test_h03_who_is_connected_votes_and_a_lost_connection_is_a_gap(town: Town) -> None:
+    item = hybrid(town)
+    member, opened_at = attendee(item, "Yasmin Brombeer"), meeting_of(item).opened_at
+    assert opened_at is not None
+    Meeting.objects.filter(pk=item.meeting_id).update(opened_at=opened_at - 40 * MINUTE)
+    start, act = opened_at - 30 * MINUTE, {"by": town.office, "now": timezone.now()}
+    attendance.arrive(member, at=start, is_remote=True, **act)
+    attendance.leave(member, at=start + 10 * MINUTE, **act)
+    attendance.arrive(member, at=start + 20 * MINUTE, is_remote=True, **act)
+    names = [
+        [row.name for row in attendance.roll(meeting_of(item)).voters(item, start + minutes * MINUTE)]
+        for minutes in (5, 15, 25)
+    ]
+    assert ["Yasmin Brombeer" in found for found in names] == [True, False, True]
+    assert list(member.intervals.values_list("is_remote", flat=True)) == [True, True]
+
+
+def test_h03_the_minutes_say_who_was_connected(town: Town, login: Login) -> None:
+    item = hybrid(town)
+    page = reverse("record-attendance", args=[item.meeting_id])
+    client = login(town.office)
+    member = attendee(item, "Yasmin Brombeer")
+    sent = {"act": "move", "attendee": member.pk, "what": "connect", "time": ""}
+    assert client.post(page, sent).status_code == 302
+    assert "(zugeschaltet)" in client.get(page).content.decode()
+    settle(town, item, "noted")
+    meeting = close_now(meeting_of(item), by=town.office)
+    told = minutes_content.minutes_content(meeting, edition="public", revision=1, now=timezone.now())
+    times = {row["name"]: row["times"] for row in told["attendance"]["present"]}
+    assert times["Yasmin Brombeer"].startswith("zugeschaltet ab ")
+
+
+def test_h03_nobody_is_connected_to_a_meeting_in_the_room(town: Town) -> None:
+    member = attendee(in_session(town, "ASJF", absent=["Yasmin Brombeer"]), "Yasmin Brombeer")
+    now = timezone.now()
+    with pytest.raises(Refused) as refusal:
+        attendance.arrive(member, at=now, by=town.office, now=now, is_remote=True)
+    assert rules(refusal) == ["H-03"]
