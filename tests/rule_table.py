@@ -13,9 +13,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 LETTERS = "ABEGHMNOPQRSUVWX"
-_NAMED = re.compile(rf"\b[{LETTERS}]-\d\d\b")
+# Data protection and signatures have ids of two letters.
+_NAMED = re.compile(rf"\b(?:DS|SI|[{LETTERS}])-\d\d\b")
 _RANGE = re.compile(rf"\b([{LETTERS}])-(\d\d) (?:to|bis) \1-(\d\d)\b")
-_IN_A_NAME = re.compile(rf"(?<=_)([{LETTERS.lower()}])_?(\d\d)(?=_|\b)")
+_IN_A_NAME = re.compile(rf"(?<=_)(ds|si|[{LETTERS.lower()}])_?(\d\d)(?=_|\b)")
 _MODULES, _TESTS = "motions", "tests"
 
 

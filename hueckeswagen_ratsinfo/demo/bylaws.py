@@ -36,6 +36,7 @@ VALUES: tuple[tuple[str, object, str], ...] = (
     ("attachment.quota_mb", 100, _INSTRUCTION),
     ("paper.impacts_required_for", [Behaviour.DECIDES], _INSTRUCTION),
     ("retention.reading_log_months", 24, "Löschkonzept der Verwaltung"),
+    ("public.search_engine_years", 10, "Löschkonzept der Verwaltung"),
     ("retention.inspection_months", 36, "Löschkonzept der Verwaltung"),
     ("group.minimum_size", 2, "§ 56 GO NRW, " + _MAIN_STATUTE),
     ("invitation.days", 10, _RULES_OF_PROCEDURE),

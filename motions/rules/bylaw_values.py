@@ -106,6 +106,7 @@ _KINDS: dict[str, tuple[Callable[[Any], bool], str]] = {
             "agenda.motion_days",
             "demand.days",
             "minutes.recording_days",
+            "public.search_engine_years",
         ),
         (_is_count, _COUNT),
     ),

@@ -12,8 +12,9 @@ from icalendar import Calendar, Event
 from motions.models import Meeting, Organization
 from motions.models.choices import MeetingStatus
 from motions.models.meeting import MeetingQuerySet
+from motions.models.period import months_after
 
-from . import meeting_permissions
+from . import bylaws, meeting_permissions
 from .meeting_documents import public_address
 from .permissions import Visitor, today
 
@@ -35,6 +36,14 @@ def dates(user: Visitor, *, organ: str = "") -> MeetingQuerySet:
     """The meetings of one organ by its slug, or of all, with what a row shows."""
     rows = meeting_permissions.visible_meetings(user).select_related("organization")
     return rows.filter(organization__slug=organ) if organ else rows
+
+
+def is_for_search_engines(meeting: Meeting, *, on: dt.date) -> bool:
+    """Until so many years after the meeting as the local law says; without a value for ever (DS-06)."""
+    known = bylaws.known("public.search_engine_years", on=on)
+    if not known:
+        return True
+    return months_after(meeting.held_on, 12 * int(known[0])) >= on
 
 
 def coming(rows: MeetingQuerySet, *, on: dt.date) -> MeetingQuerySet:

@@ -115,7 +115,7 @@ OTHERS = (
 
 
 @pytest.mark.parametrize("place", [*PUBLIC, *ADMINISTRATION, *ACCOUNT], ids=str)
-def test_every_page_is_accessible(place: Place, visit: Visit) -> None:
+def test_x01_every_page_is_accessible(place: Place, visit: Visit) -> None:
     assert faults(visit(place.who).open(place.address())) == []
 
 

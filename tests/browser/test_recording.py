@@ -30,7 +30,7 @@ def heading(page: Page, words: str) -> None:
     expect(page.locator(".record__head h2")).to_contain_text(words)
 
 
-def test_a_meeting_is_recorded_by_keyboard_alone(visit: Visit) -> None:
+def test_x04_a_meeting_is_recorded_by_keyboard_alone(visit: Visit) -> None:
     meeting = in_session(41, ("Erster Punkt", "Zweiter Punkt", "Dritter Punkt"))
     office = visit(OFFICE)
     page = at(office, meeting)

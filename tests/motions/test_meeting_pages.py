@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from motions.models import AgendaItem, Ballot, Meeting, Paper, ReadRecord, Recusal
+from motions.models import AgendaItem, Ballot, Bylaw, Meeting, Paper, ReadRecord, Recusal
 from motions.rules import meeting_reading, progress
 from motions.rules.clearance import clearance
 from motions.rules.meeting_workflow import CANCEL
@@ -489,3 +489,23 @@ def test_a_meeting_asks_as_often_for_many_items_as_for_one(town: Town, system: N
     assert counts[0] <= 25
     home = asked(client, reverse("home"))
     assert home <= 25
+
+
+@pytest.mark.parametrize(("years", "tag"), [(1, "noindex"), (5, None), (None, None)])
+def test_ds06_no_search_engine_leads_to_an_old_meeting(
+    town: Town, client: Client, years: int | None, tag: str | None
+) -> None:
+    Bylaw.objects.filter(key="public.search_engine_years").delete()
+    if years:
+        Bylaw.objects.create(
+            key="public.search_engine_years",
+            value=years,
+            source="Löschkonzept",
+            starts_on=dt.date(2020, 1, 1),
+        )
+    with clearance("system"):
+        old = make_meeting(town.organs["Rat"], starts_at=timezone.now() - dt.timedelta(days=3 * 365))
+        make_item(old)
+        announce(old, by=town.office)
+    pages = [reverse("meeting", args=[old.slug]), reverse("agenda-item", args=[old.slug, "oe-1"])]
+    assert [client.get(page).headers.get("X-Robots-Tag") for page in pages] == [tag, tag]

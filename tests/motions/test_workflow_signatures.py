@@ -4,9 +4,10 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
-from motions.models import Paper, Substitution
+from motions.models import CoSignature, Paper, Substitution
 from motions.models.choices import PaperStatus
 from motions.rules import co_signing, drafting, worklist
 from motions.rules.content import text_hash
@@ -190,6 +191,22 @@ def test_m06_an_acknowledgement_is_no_signature_and_is_printed_with_day_and_sign
     assert paper.documents.get().content["participations"] == [
         {"name": "FB III", "acknowledged_on": "2026-03-02", "short_sign": "To"}
     ]
+
+
+def test_si01_kenntnis_genommen_keeps_person_unit_time_and_the_hash_of_the_text(town: Town) -> None:
+    paper = make_co_signing(by=town.clerk, invitations=[Invitation(town.units["FB III"], "acknowledgement")])
+    now = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)
+    co_signing.sign(paper.participations.get(), decision="acknowledged", by=town.outsider, now=now)
+    row = CoSignature.objects.select_related("participation__unit").get()
+    assert (row.signed_by, row.participation.unit, row.decision, row.signed_at, row.text_hash) == (
+        town.outsider,
+        town.units["FB III"],
+        "acknowledged",
+        now,
+        text_hash(paper),
+    )
+    with pytest.raises(Exception, match="Cannot update"), transaction.atomic():
+        CoSignature.objects.update(text_hash="0" * 64)
 
 
 def test_m06_an_acknowledgement_of_an_earlier_text_is_not_printed(town: Town) -> None:
