@@ -23,6 +23,13 @@ _MEMBER = (
     ("Beschlusskontrolle", "resolution-control"),
     ("Sitzungsgeld", "own-fees"),
 )
+# What stands at the bottom of a member's phone, with its icon (ux.md 7).
+_BAR = (
+    ("Sitzungen", "member-home", "list"),
+    ("Vorlagen", "member-papers", "document"),
+    ("Notizen", "notes", "pencil"),
+    ("Suche", "public-papers", "search"),
+)
 _WORK = (
     ("Aufgaben", "desk"),
     ("Vorlagen", "paper-list"),
@@ -49,6 +56,7 @@ def house(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     entries = [*_PUBLIC, *_offered]
     works = isinstance(user, User) and permissions.may_work(user)
+    is_member = isinstance(user, User) and user.person_id is not None and not works
     if isinstance(user, User) and works:
         entries = list(_WORK)
         if offices.holds(user, *permissions.SEES_EVERYTHING, on=permissions.today()):
@@ -59,12 +67,13 @@ def house(request: HttpRequest) -> dict[str, Any]:
         if user.person_id is not None:
             entries.append(_MEMBER[0])
         entries.append(("Öffentliche Seite", "public-papers"))
-    elif isinstance(user, User) and user.person_id is not None:
+    elif is_member:
         entries = [*_MEMBER, *entries]
     if isinstance(user, User) and user.is_staff:
         entries.append(("Stammdaten", "admin:index"))
     return {
-        "navigation": _navigation(request.path, entries),
+        "navigation": _navigation(request.path, entries, is_member=is_member),
+        "member_bar": _member_bar(request.path) if is_member else [],
         "search_url": reverse("paper-list" if works else "public-papers"),
         "is_demo": settings.DEMO,
         "town": SimpleLazyObject(lambda: bylaws.address(on=permissions.today())),
@@ -72,11 +81,24 @@ def house(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _navigation(path: str, entries: list[tuple[str, str]]) -> list[dict[str, Any]]:
-    """Where one may go; the page itself is marked, or the section a page below it belongs to."""
+def _navigation(path: str, entries: list[tuple[str, str]], *, is_member: bool) -> list[dict[str, Any]]:
+    """Where one may go; the page itself is marked, or the section a page below it belongs to.
+
+    What a member finds in the bar of the phone is not shown a second time there.
+    """
     links = [(label, reverse(name)) for label, name in entries]
     here = max((url for _, url in links if path.startswith(url)), key=len, default="")
-    return [{"label": label, "url": url, "current": _mark(url, here, path)} for label, url in links]
+    in_bar = {reverse(name) for _, name, _ in _BAR} if is_member else set()
+    return [
+        {"label": label, "url": url, "current": _mark(url, here, path), "in_bar": url in in_bar}
+        for label, url in links
+    ]
+
+
+def _member_bar(path: str) -> list[dict[str, Any]]:
+    """The same as links with icons, for the thumb."""
+    links = _navigation(path, [(label, name) for label, name, _ in _BAR], is_member=True)
+    return [link | {"icon": icon} for link, (_, _, icon) in zip(links, _BAR, strict=True)]
 
 
 def _mark(url: str, here: str, path: str) -> str:

@@ -114,6 +114,7 @@ def _page(
     context = {
         "meeting": meeting,
         "entry": entry,
+        "agenda": entries,
         "form": form,
         "previous": entries[place - 1] if place else None,
         "following": entries[place + 1] if place + 1 < len(entries) else None,

@@ -127,3 +127,33 @@ def test_the_agenda_and_a_paper_print_without_what_belongs_to_a_screen(
         expect(page.get_by_text(shown).first).to_be_visible()
         for hidden in (".site-nav", ".button-row >> nth=0"):
             expect(page.locator(hidden)).to_be_hidden()
+
+
+def test_a_phone_has_the_four_ways_at_the_thumb_and_a_screen_does_not(meeting: Meeting, visit: Visit) -> None:
+    page = visit(MEMBER, PHONE).open(reverse("member-meeting", args=[meeting.slug]))
+    links = page.locator(".member-bar a")
+    assert links.all_inner_texts() == ["Sitzungen", "Vorlagen", "Notizen", "Suche"]
+    for link in links.all():
+        box = link.bounding_box()
+        assert box is not None
+        assert box["height"] >= 48
+        assert box["y"] + box["height"] <= PHONE["height"]
+    expect(page.locator(".site-nav").get_by_text("Meine Sitzungen")).to_be_hidden()
+    press(page, "link", "Notizen")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Alle Notizen")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    expect(page.locator(".member-bar")).to_be_hidden()
+    expect(page.locator(".site-nav").get_by_text("Meine Sitzungen")).to_be_visible()
+
+
+def test_a_wide_screen_shows_the_agenda_beside_the_paper(meeting: Meeting, visit: Visit) -> None:
+    page = visit(MEMBER).open(
+        reverse("member-item", args=[meeting.slug, item(meeting, "Neue Bäume im Park")])
+    )
+    page.set_viewport_size({"width": 1280, "height": 900})
+    pane = page.locator(".agenda-pane")
+    expect(pane.locator("[aria-current=page]")).to_contain_text("Neue Bäume im Park")
+    pane.get_by_role("link", name="Licht am Radweg").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Licht am Radweg")
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    expect(pane).to_be_hidden()
