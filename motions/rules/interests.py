@@ -4,9 +4,9 @@ import datetime as dt
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from html import unescape
 
 from django.db.models import Count, QuerySet
-from django.utils.html import strip_tags
 
 from motions.models import AgendaItem, Interest, Membership, Person, User
 from motions.models.period import holds_on
@@ -20,6 +20,8 @@ _LEGAL_FORM = re.compile(
     r"(?<!\w)(?:gGmbH|GmbH|AG|KG|OHG|UG|eG|SE|mbH|& Co\.?|e\.\s?V\.?|e\.\s?G\.?)(?!\w)",
     re.IGNORECASE,
 )
+_TAG = re.compile(r"<[^<>]*>")
+_WORD = re.compile(r"\w+")
 _LEAST_LETTERS = 4
 
 
@@ -106,14 +108,18 @@ def _words(item: AgendaItem) -> str:
     parts = [item.title]
     if item.consultation is not None:
         paper = item.consultation.paper
-        parts += [paper.subject, paper.plain_words, paper.draft_resolution, paper.statement]
+        parts += [paper.subject, paper.plain_words, _plain(paper.draft_resolution), _plain(paper.statement)]
     return f" {_core(' '.join(parts))} "
 
 
+def _plain(text: str) -> str:
+    """The words of a sanitised text; a parser would take seconds for a long one."""
+    return unescape(_TAG.sub(" ", text))
+
+
 def _core(text: str) -> str:
-    """Small letters and digits, without legal forms, marks and markup."""
-    plain = _LEGAL_FORM.sub(" ", strip_tags(text.replace("<", " <")))
-    return " ".join(re.findall(r"\w+", plain.casefold()))
+    """Small letters and digits, without legal forms and marks."""
+    return " ".join(_WORD.findall(_LEGAL_FORM.sub(" ", text).casefold()))
 
 
 def _insist_on_own(person: Person, by: User) -> None:

@@ -56,6 +56,8 @@ def item_about(town: Town, **fields: Any) -> AgendaItem:
         ("Muster Bau GmbH", "Das Mustergebäude bauen", False),
         ("Sportverein Bergland", "Sportvereine im Bergland", False),
         ("Stadtwerke", "Die <strong>Stadtwerke</strong> liefern", True),
+        ("Huber & Söhne", "Angebot von Huber &amp; Söhne", True),
+        ("Muster Bau GmbH & Co. KG", "Auftrag an Muster Bau GmbH &amp; Co. KG für den Weg", True),
     ],
 )
 def test_r08_a_body_is_found_as_it_is_written(town: Town, body: str, text: str, is_named: bool) -> None:
