@@ -155,5 +155,5 @@ def test_a_wide_screen_shows_the_agenda_beside_the_paper(meeting: Meeting, visit
     expect(pane.locator("[aria-current=page]")).to_contain_text("Neue Bäume im Park")
     pane.get_by_role("link", name="Licht am Radweg").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Licht am Radweg")
-    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    page.set_viewport_size(PHONE)
     expect(pane).to_be_hidden()

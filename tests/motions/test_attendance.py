@@ -1,6 +1,7 @@
 """Anwesenheit und Beschlussfähigkeit (Q-01 to Q-04, Q-07 to Q-09, A-18): who is there, who may vote."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -284,7 +285,8 @@ def test_h03_who_is_connected_votes_and_a_lost_connection_is_a_gap(town: Town) -
     member, opened_at = attendee(item, "Yasmin Brombeer"), meeting_of(item).opened_at
     assert opened_at is not None
     Meeting.objects.filter(pk=item.meeting_id).update(opened_at=opened_at - 40 * MINUTE)
-    start, act = opened_at - 30 * MINUTE, {"by": town.office, "now": timezone.now()}
+    start = opened_at - 30 * MINUTE
+    act: dict[str, Any] = {"by": town.office, "now": timezone.now()}
     attendance.arrive(member, at=start, is_remote=True, **act)
     attendance.leave(member, at=start + 10 * MINUTE, **act)
     attendance.arrive(member, at=start + 20 * MINUTE, is_remote=True, **act)

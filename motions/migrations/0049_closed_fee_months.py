@@ -25,7 +25,7 @@ ALTER TABLE motions_feemonth FORCE ROW LEVEL SECURITY;"""
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("motions", "0047_item_continued_without_the_public"),
+        ("motions", "0048_item_continued_without_the_public"),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("motions", "0049_inspections_end"),
+        ("motions", "0050_inspections_end"),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("motions", "0048_closed_fee_months"),
+        ("motions", "0049_closed_fee_months"),
     ]
 
     operations = [
