@@ -1,6 +1,6 @@
 """Veränderungen zwischen zwei Fassungen: post by post in words, and old against new per group and area (S-08)."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -79,6 +79,15 @@ class Change:
 
 
 @dataclass(frozen=True)
+class Cut:
+    """Was von einer Stelle in die Summen eingeht; ``shares`` are percent by product area."""
+
+    grade: str
+    fte: Decimal
+    shares: tuple[tuple[str, Decimal], ...]
+
+
+@dataclass(frozen=True)
 class SynopsisRow:
     """Alt gegen neu in einer Zeile, in VZÄ."""
 
@@ -134,23 +143,28 @@ def listing_differences(before: Listing, after: Listing) -> list[Difference]:
     return [Difference(field, label, old, new) for (field, label, old), (_, _, new) in pairs if old != new]
 
 
-def synopsis(before: Sequence[PlanEntry], after: Sequence[PlanEntry], *, is_split: bool) -> Synopsis:
-    """Old and new VZÄ per pay group and per Produktbereich (S-08); ``is_split`` as in the overview (C-02)."""
-    grades = {entry.grade.code: entry.grade for entry in (*before, *after)}
-    ordered = sorted(grades.values(), key=lambda grade: grade.rank)
-    old, new = _by_grade(before), _by_grade(after)
-    names = {
-        share.product.area.number: str(share.product.area)
-        for entry in (*before, *after)
-        for share in entry.shares.all()
-    }
-    area_old, area_new = _by_area(before, is_split=is_split), _by_area(after, is_split=is_split)
+def synopsis(
+    before: Sequence[Cut],
+    after: Sequence[Cut],
+    *,
+    grades: Mapping[str, str],
+    areas: Mapping[str, str],
+    is_split: bool,
+) -> Synopsis:
+    """Old and new VZÄ per pay group and per Produktbereich (S-08); ``is_split`` as in the overview (C-02).
+
+    ``grades`` and ``areas`` are the labels by code, in the order of the plan.
+    """
+    cut = [(_by_grade(rows), _by_area(rows, is_split=is_split)) for rows in (before, after)]
+    (old, area_old), (new, area_new) = cut
     return Synopsis(
-        tuple(SynopsisRow(row.label, old.get(row.code, NONE), new.get(row.code, NONE)) for row in ordered),
+        tuple(_row(label, code, old, new) for code, label in grades.items() if code in old or code in new),
         tuple(
-            SynopsisRow(names[key], area_old.get(key, NONE), area_new.get(key, NONE)) for key in sorted(names)
+            _row(f"{code} {name}", code, area_old, area_new)
+            for code, name in areas.items()
+            if code in area_old or code in area_new
         ),
-        SynopsisRow("Insgesamt", sums.fte_of(before), sums.fte_of(after)),
+        SynopsisRow("Insgesamt", _fte(before), _fte(after)),
     )
 
 
@@ -171,18 +185,27 @@ def _told(listing: Listing) -> Iterator[tuple[str, str, str]]:
     yield "is_elected", "Wahlamt", "ja" if listing.is_elected else "nein"
 
 
-def _by_grade(entries: Iterable[PlanEntry]) -> dict[str, Decimal]:
+def _row(label: str, code: str, old: Mapping[str, Decimal], new: Mapping[str, Decimal]) -> SynopsisRow:
+    return SynopsisRow(label, old.get(code, NONE), new.get(code, NONE))
+
+
+def _by_grade(rows: Iterable[Cut]) -> dict[str, Decimal]:
     found: dict[str, Decimal] = {}
-    for entry in entries:
-        found[entry.grade.code] = found.get(entry.grade.code, NONE) + entry.fte
+    for row in rows:
+        found[row.grade] = found.get(row.grade, NONE) + row.fte
     return found
 
 
-def _by_area(entries: Sequence[PlanEntry], *, is_split: bool) -> dict[str, Decimal]:
+def _by_area(rows: Iterable[Cut], *, is_split: bool) -> dict[str, Decimal]:
     found: dict[str, Decimal] = {}
-    for (area, _), fte in sums.by_area(entries, is_split=is_split).items():
-        found[area] = found.get(area, NONE) + fte
+    for row in rows:
+        for area, fte in sums.parts(row.fte, row.shares, is_split=is_split):
+            found[area] = found.get(area, NONE) + fte
     return found
+
+
+def _fte(rows: Iterable[Cut]) -> Decimal:
+    return sum((row.fte for row in rows), NONE)
 
 
 def _sum(rows: Iterable[SynopsisRow]) -> tuple[Decimal, Decimal]:

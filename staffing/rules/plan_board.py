@@ -1,17 +1,28 @@
 """Eine Fassung als Tabelle: all its posts with what changed, page by page, whatever its size (S-07, S-08)."""
 
-from collections.abc import Sequence
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet, Sum
+from django.db.models import QuerySet
 
 from motions.models import User
-from staffing.models import EntryNote, EntryShare, PlanEntry, StaffingPlan
+from staffing.models import (
+    EntryNote,
+    EntryShare,
+    PayGrade,
+    PlanEntry,
+    Product,
+    ProductArea,
+    StaffingPlan,
+)
 
 from . import changes, revising, versions
-from .changes import CHANGED, DROPPED, NEW, SIGNS, Change, Synopsis
+from .changes import CHANGED, DROPPED, NEW, SIGNS, Change, Cut, Synopsis
 from .sums import NONE
 
 
@@ -40,17 +51,39 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Board:
-    """Was in einer Fassung steht, as the numbers of rows: ``now`` and ``before`` by post, ``words`` of what changed."""
+class Outline:
+    """Eine Stelle ohne ihre Objekte: ``listed`` is everything that counts as a change, as it is stored."""
 
-    now: dict[int, int]
-    before: dict[int, int]
+    pk: int
+    grade: int
+    fte: Decimal
+    listed: tuple[Any, ...]
+    shares: list[tuple[int, Decimal]]
+    notes: list[tuple[str, ...]]
+
+    def differs(self, other: Outline) -> bool:
+        """The post is listed differently."""
+        mine, theirs = (sorted(row.shares) for row in (self, other))
+        return self.listed != other.listed or mine != theirs or sorted(self.notes) != sorted(other.notes)
+
+
+@dataclass(frozen=True)
+class Board:
+    """Was in einer Fassung steht, by post: ``now`` and ``before``, ``words`` of what changed."""
+
+    now: dict[int, Outline]
+    before: dict[int, Outline]
     words: dict[int, str]
 
     def entries(self) -> QuerySet[PlanEntry]:
         """Each post once: as it is listed, or as it was where it ends."""
-        ended = [self.before[position] for position, word in self.words.items() if word == DROPPED]
-        return PlanEntry.objects.filter(pk__in=[*self.now.values(), *ended])
+        ended = [self.before[position].pk for position in self.having(DROPPED)]
+        return PlanEntry.objects.filter(pk__in=[*(row.pk for row in self.now.values()), *ended])
+
+    def changed(self) -> QuerySet[PlanEntry]:
+        """Each post that is new, changed or ends."""
+        rows = [self.now.get(position) or self.before[position] for position in self.words]
+        return PlanEntry.objects.filter(pk__in=[row.pk for row in rows])
 
     def having(self, word: str) -> list[int]:
         """The posts that are new, changed or ended."""
@@ -58,7 +91,7 @@ class Board:
 
     def rows(self, entries: Sequence[PlanEntry]) -> list[Row]:
         """Entries of one page with what was before."""
-        wanted = [self.before[row.position_id] for row in entries if row.position_id in self.before]
+        wanted = [self.before[row.position_id].pk for row in entries if row.position_id in self.before]
         before = {
             row.position_id: row for row in versions.with_parts(PlanEntry.objects.filter(pk__in=wanted))
         }
@@ -75,47 +108,71 @@ def compared(before: Sequence[StaffingPlan], after: Sequence[StaffingPlan]) -> B
     old, new = _outlines(before), _outlines(after)
     words = dict.fromkeys(new.keys() - old.keys(), NEW)
     words |= dict.fromkeys(old.keys() - new.keys(), DROPPED)
-    words |= {
-        position: CHANGED for position in old.keys() & new.keys() if old[position][1] != new[position][1]
-    }
-    return Board(
-        {position: pk for position, (pk, _) in new.items()},
-        {position: pk for position, (pk, _) in old.items()},
-        words,
+    both = (position for position in old.keys() & new.keys() if old[position].differs(new[position]))
+    return Board(new, old, words | dict.fromkeys(both, CHANGED))
+
+
+def _outlines(plans: Sequence[StaffingPlan]) -> dict[int, Outline]:
+    """The same as versions.laid_over, without making objects of 2,000 posts."""
+    rank = {plan.pk: place for place, plan in enumerate(plans)}
+    columns = (
+        "plan",
+        "position",
+        "is_dropped",
+        "pk",
+        "grade",
+        "fte",
+        "title",
+        "unit",
+        "cost_center",
+        "is_elected",
     )
-
-
-def _outlines(plans: Sequence[StaffingPlan]) -> dict[int, tuple[int, Any]]:
-    """By post: the number of its row and everything that counts as a change, without making objects of it."""
-    if not plans:
-        return {}
-    columns = ("title", "unit", "grade", "fte", "cost_center", "is_elected")
-    rows = list(versions.laid_over(plans).values_list("position", "pk", *columns))
-    keys = [row[1] for row in rows]
-    shares: dict[int, list[Any]] = {}
-    for entry, *share in EntryShare.objects.filter(entry__in=keys).values_list("entry", "product", "percent"):
-        shares.setdefault(entry, []).append(tuple(share))
-    notes: dict[int, list[Any]] = {}
-    parts = ("kind", "trigger", "on", "target_grade", "released_by", "text")
-    for entry, *note in EntryNote.objects.filter(entry__in=keys).values_list("entry", *parts):
-        notes.setdefault(entry, []).append(tuple(map(str, note)))
+    rows = sorted(PlanEntry.objects.filter(plan__in=rank).values_list(*columns), key=lambda row: rank[row[0]])
+    last = {row[1]: row for row in rows}
+    shares = _parts(
+        EntryShare.objects.filter(entry__plan__in=rank).values_list("entry", "product", "percent")
+    )
+    noted = EntryNote.objects.filter(entry__plan__in=rank)
+    notes = _parts(noted.values_list("entry", "kind", "trigger", "on", "target_grade", "released_by", "text"))
     return {
-        position: (pk, (listed, sorted(shares.get(pk, ())), sorted(notes.get(pk, ()))))
-        for position, pk, *listed in rows
+        position: Outline(
+            pk, grade, fte, (grade, fte, *listed), shares[pk], [tuple(map(str, note)) for note in notes[pk]]
+        )
+        for position, (_, _, is_dropped, pk, grade, fte, *listed) in last.items()
+        if not is_dropped
     }
+
+
+def _parts(rows: Iterable[tuple[Any, ...]]) -> defaultdict[int, list[Any]]:
+    found: defaultdict[int, list[Any]] = defaultdict(list)
+    for entry, *part in rows:
+        found[entry].append(tuple(part))
+    return found
 
 
 def changes_of(board: Board) -> list[Change]:
     """The Veränderungsliste, by number of the post (S-08)."""
-    changed = board.entries().filter(position__in=list(board.words)).order_by("position__number")
-    return [row.change for row in board.rows(list(versions.with_parts(changed)))]
+    changed = versions.with_parts(board.changed().order_by("position__number"))
+    return [row.change for row in board.rows(list(changed))]
 
 
 def synopsis_of(board: Board, *, is_split: bool) -> Synopsis:
     """Old and new VZÄ per pay group and Produktbereich (S-08, C-02)."""
-    rows = PlanEntry.objects.select_related("grade").prefetch_related("shares__product__area")
-    before, after = (list(rows.filter(pk__in=keys.values())) for keys in (board.before, board.now))
-    return changes.synopsis(before, after, is_split=is_split)
+    grades = {pk: (code, label) for pk, code, label in PayGrade.objects.values_list("pk", "code", "label")}
+    areas = dict(ProductArea.objects.values_list("number", "name"))
+    area_of = dict(Product.objects.values_list("pk", "area__number"))
+    before, after = (
+        [
+            Cut(
+                grades[row.grade][0],
+                row.fte,
+                tuple((area_of[product], share) for product, share in row.shares),
+            )
+            for row in rows.values()
+        ]
+        for rows in (board.before, board.now)
+    )
+    return changes.synopsis(before, after, grades=dict(grades.values()), areas=areas, is_split=is_split)
 
 
 @dataclass(frozen=True)
@@ -140,6 +197,5 @@ def count(board: Board) -> Count:
     return Count(new, changed, dropped, _fte(board.before), _fte(board.now))
 
 
-def _fte(rows: dict[int, int]) -> Decimal:
-    found: Decimal | None = PlanEntry.objects.filter(pk__in=rows.values()).aggregate(fte=Sum("fte"))["fte"]
-    return found or NONE
+def _fte(rows: dict[int, Outline]) -> Decimal:
+    return sum((row.fte for row in rows.values()), NONE)

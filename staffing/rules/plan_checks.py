@@ -30,8 +30,7 @@ class Hint:
 
 def of_board(board: Board) -> list[Hint]:
     """What is unusual in a version: its changes, and posts on which more is occupied than listed (C-04)."""
-    changed = [position for position, word in board.words.items() if word != DROPPED]
-    wanted = Q(position__in=changed) | Q(occupied_fte__gt=F("fte"))
+    wanted = Q(pk__in=board.changed().values("pk")) | Q(occupied_fte__gt=F("fte"))
     entries = versions.with_parts(
         board.entries().filter(wanted, is_dropped=False).order_by("position__number")
     )

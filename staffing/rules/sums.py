@@ -64,14 +64,21 @@ def by_area(entries: Iterable[PlanEntry], *, is_split: bool = True) -> dict[tupl
     return dict(found)
 
 
+def parts(
+    fte: Decimal, shares: Sequence[tuple[str, Decimal]], *, is_split: bool
+) -> list[tuple[str, Decimal]]:
+    """VZÄ of one post by product area: ``shares`` are percent by area (C-02)."""
+    if not is_split and shares:
+        area, _ = max(shares, key=lambda share: share[1])
+        return [(area, fte)]
+    return [(area, fte * share / 100) for area, share in shares]
+
+
 def needs_rounding_note(values: Sequence[Decimal]) -> bool:
     """The printed values do not add up to the printed total (C-10)."""
     return sum((rounded(value) for value in values), NONE) != rounded(sum(values, NONE))
 
 
 def _areas(entry: PlanEntry, *, is_split: bool) -> list[tuple[str, Decimal]]:
-    shares = list(entry.shares.all())
-    if not is_split and shares:
-        largest = max(shares, key=lambda share: share.percent)
-        return [(largest.product.area.number, entry.fte)]
-    return [(share.product.area.number, entry.fte * share.percent / 100) for share in shares]
+    shares = [(share.product.area.number, share.percent) for share in entry.shares.all()]
+    return parts(entry.fte, shares, is_split=is_split)

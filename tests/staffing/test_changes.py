@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from staffing.models import PayGrade, PlanEntry, StaffingPlan
-from staffing.rules import changes, drafting, versions
+from staffing.rules import changes, drafting, plan_board, sums, versions
 from tests.staffing.world import Plans
 
 pytestmark = pytest.mark.usefixtures("system")
@@ -52,19 +52,35 @@ def test_s08_a_post_that_is_only_explained_anew_has_not_changed(plans: Plans) ->
 
 def test_s08_the_synopsis_adds_up_in_both_cuts(plans: Plans) -> None:
     before, after = amended(plans)
+    draft = StaffingPlan.objects.get(title="Versuch")
+    board = plan_board.board(draft, by=plans.town.personnel)
     for is_split in (True, False):
-        table = changes.synopsis(before, after, is_split=is_split)
+        table = plan_board.synopsis_of(board, is_split=is_split)
         assert (table.agrees, table.total.before, table.total.after) == (
             True,
             sum(row.fte for row in before),
             sum(row.fte for row in after),
         )
         assert sum(row.change for row in table.by_grade) == table.total.change
+        areas = {row.label[:2]: row.after for row in table.by_area}
+        expected: dict[str, Decimal] = {}
+        for (area, _), fte in sums.by_area(after, is_split=is_split).items():
+            expected[area] = expected.get(area, Decimal(0)) + fte
+        assert {area: fte for area, fte in areas.items() if fte} == expected
     grown = {row.label: row.change for row in table.by_grade if row.change}
     assert grown["A 14"] == Decimal("1.50")
 
 
-def test_s08_a_synopsis_that_loses_a_post_says_so(plans: Plans) -> None:
+def test_s08_the_board_says_what_the_list_of_changes_says(plans: Plans) -> None:
     before, after = amended(plans)
-    whole = changes.synopsis(before, after, is_split=True)
+    draft = StaffingPlan.objects.get(title="Versuch")
+    board = plan_board.board(draft, by=plans.town.personnel)
+    told = [(row.position, row.word, row.fte) for row in changes.between(before, after)]
+    assert [(row.position, row.word, row.fte) for row in plan_board.changes_of(board)] == told
+
+
+def test_s08_a_synopsis_that_loses_a_post_says_so(plans: Plans) -> None:
+    amended(plans)
+    board = plan_board.board(StaffingPlan.objects.get(title="Versuch"), by=plans.town.personnel)
+    whole = plan_board.synopsis_of(board, is_split=True)
     assert not replace(whole, by_area=whole.by_area[1:]).agrees

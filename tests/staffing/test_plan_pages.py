@@ -73,6 +73,7 @@ def adopted(plans: Plans, year: int, numbers: Container[int]) -> None:
     """A plan of these posts, adopted elsewhere."""
     now, by = timezone.now(), plans.town.personnel
     plan = drafting.begin("budget", year, f"Stellenplan {year}", by=by, now=now)
+    plan.entries.all().delete()
     for entry in versions.entries([plans.budget]):
         if entry.position.number not in numbers:
             continue
