@@ -1,0 +1,58 @@
+"""Die Seiten der Personalstelle: no fault for axe, structure, reflow, spacing and targets."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from motions.rules.clearance import clearance
+from staffing.models import StaffingPlan
+
+from .conftest import Visit
+from .inspection import faults
+from .places import Place
+from .test_plan_rows import KEEPER
+
+
+def _draft() -> list[object]:
+    with clearance("system"):
+        return [StaffingPlan.objects.get(frozen_at=None).pk]
+
+
+def _entry() -> list[object]:
+    return [*_draft(), 41]
+
+
+def _position() -> list[object]:
+    return [34]
+
+
+PLACES = (
+    Place("plan-list", KEEPER),
+    Place("plan-new", KEEPER),
+    Place("plan-version", KEEPER, _draft, "?stand=veraendert"),
+    Place("plan-freeze", KEEPER, _draft),
+    Place("plan-lists", KEEPER, _draft),
+    Place("plan-occupied", KEEPER, _draft),
+    Place("plan-compare", KEEPER, query="?von_tag=2022-12-31&bis_tag=2026-12-31"),
+    Place("entry-edit", KEEPER, _entry),
+    Place("entry-row", KEEPER, _entry),
+    Place("entry-drop", KEEPER, _entry),
+    Place("position-detail", KEEPER, _position),
+    Place("assignment-new", KEEPER, _position),
+    Place("evaluation-new", KEEPER, _position),
+    Place("external-list", KEEPER),
+    Place("external-new", KEEPER),
+)
+
+
+@pytest.mark.parametrize("place", PLACES, ids=str)
+def test_every_page_is_accessible(place: Place, visit: Visit) -> None:
+    assert faults(visit(place.who).open(place.address())) == []
+
+
+def test_a_row_in_work_is_accessible(visit: Visit) -> None:
+    page = visit(KEEPER).open(reverse("plan-version", args=_draft()))
+    page.locator("tr[data-number='12'] [data-edit-row]").press("Enter")
+    assert faults(page) == []
+    page.keyboard.press("Escape")
