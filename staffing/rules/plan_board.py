@@ -150,10 +150,14 @@ def _parts(rows: Iterable[tuple[Any, ...]]) -> defaultdict[int, list[Any]]:
     return found
 
 
-def changes_of(board: Board) -> list[Change]:
-    """The Veränderungsliste, by number of the post (S-08)."""
-    changed = versions.with_parts(board.changed().order_by("position__number"))
-    return [row.change for row in board.rows(list(changed))]
+def changed_entries(board: Board) -> QuerySet[PlanEntry]:
+    """The posts of the Veränderungsliste, by number, to be turned over page by page (S-08)."""
+    return versions.with_parts(board.changed().order_by("position__number"))
+
+
+def changes_of(board: Board, entries: Iterable[PlanEntry] | None = None) -> list[Change]:
+    """The Veränderungsliste, or what changes of the posts of one page (S-08)."""
+    return [row.change for row in board.rows(list(changed_entries(board) if entries is None else entries))]
 
 
 def synopsis_of(board: Board, *, is_split: bool) -> Synopsis:

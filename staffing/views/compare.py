@@ -1,5 +1,6 @@
 """Zwei Stände des Plans nebeneinander: the Veränderungsliste of versions or days (S-08)."""
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -12,6 +13,8 @@ from staffing.forms.compare import CompareForm
 from staffing.models import StaffingPlan
 from staffing.rules import plan_board, revising, versions
 from staffing.views.desk import reader_of
+
+_PAGE = 50
 
 
 @require_safe
@@ -27,11 +30,13 @@ def plan_compare(request: HttpRequest) -> HttpResponse:
     before, after = _side(user, form, "von"), _side(user, form, "bis")
     board = plan_board.compared(before, after)
     is_split = bylaws.is_on("staffing.split_areas", on=form.cleaned_data["bis_tag"] or today())
+    rows = Paginator(plan_board.changed_entries(board), _PAGE).get_page(request.GET.get("seite"))
     context = {
         "form": form,
+        "page": rows,
         "before": before,
         "after": after,
-        "changes": plan_board.changes_of(board),
+        "changes": plan_board.changes_of(board, rows.object_list),
         "count": plan_board.count(board),
         "synopsis": plan_board.synopsis_of(board, is_split=is_split),
     }
