@@ -63,6 +63,7 @@ VALUES: tuple[tuple[str, object, str], ...] = (
     ("agenda.single_member_motions", False, _RULES_OF_PROCEDURE),
     ("budget.unplanned_council_from", 20000, "Haushaltssatzung"),
     ("staffing.split_areas", True, "Bewirtschaftungsregeln des Haushaltsplans"),
+    ("grants.reminder_days", [60, 14], _INSTRUCTION),
     ("demand.days", 14, _RULES_OF_PROCEDURE),
     ("minutes.recording_days", 30, _RULES_OF_PROCEDURE),
     ("notice.form", "Aushang an der Bekanntmachungstafel am Schloss", _MAIN_STATUTE),

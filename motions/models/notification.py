@@ -32,6 +32,7 @@ class NotificationKind(models.TextChoices):
     PAPER_SUBMITTED = "paper_submitted", "Vorlage zur Freigabe"
     PAPER_RELEASED = "paper_released", "Vorlage freigegeben"
     PAPER_DECIDED = "paper_decided", "Über eine Vorlage ist entschieden"
+    REPORT_DUE = "report_due", "Ein Nachweis wird fällig"
 
 
 class NotificationChoice(models.Model):
@@ -71,6 +72,7 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
 class Notification(models.Model):
     """Nachricht im Ausgang: written in the transaction of the act it tells of, sent later by a job.
 
+    ``page`` is the name of the page where to read on about what is neither a paper nor a meeting.
     It holds no words: they are made from ``kind`` and from what is public when the mail leaves. ``mail`` names the
     mail the row went into, for each try the same; ``claimed_at`` keeps a second worker away (rules/outbox.py).
     """
@@ -85,6 +87,7 @@ class Notification(models.Model):
     paper = models.ForeignKey(
         Paper, on_delete=models.CASCADE, null=True, blank=True, related_name="notifications"
     )
+    page = models.SlugField("Seite einer anderen Sache", max_length=40, blank=True)
     created_at = models.DateTimeField("entstanden am")
     due_at = models.DateTimeField("fällig am")
     mail = models.UUIDField("E-Mail", null=True, blank=True)
@@ -105,8 +108,9 @@ class Notification(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="notification_of_one_matter",
-                condition=Q(meeting__isnull=False, paper__isnull=True)
-                | Q(meeting__isnull=True, paper__isnull=False),
+                condition=Q(meeting__isnull=False, paper__isnull=True, page="")
+                | Q(meeting__isnull=True, paper__isnull=False, page="")
+                | (Q(meeting__isnull=True, paper__isnull=True) & ~Q(page="")),
             ),
             models.CheckConstraint(
                 name="notification_claimed_for_a_mail",

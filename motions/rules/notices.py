@@ -6,6 +6,7 @@ Called inside the act, so that the row exists exactly if the act does. Nobody is
 import datetime as dt
 from collections.abc import Iterable, Iterator
 
+from django.db.models import Q
 from django.utils import timezone
 
 from motions.models import (
@@ -17,6 +18,7 @@ from motions.models import (
     Paper,
     Participation,
     Person,
+    Unit,
     User,
 )
 from motions.models.notification import NotificationKind, NotificationRhythm
@@ -78,6 +80,15 @@ def paper_decided(paper: Paper, *, by: User, now: dt.datetime) -> None:
     _tell(NotificationKind.PAPER_DECIDED, _authors(paper, now), by=by, now=now, paper=paper)
 
 
+def report_due(unit: Unit, office: str, *, page: str, now: dt.datetime) -> None:
+    """A deadline of something else than a paper nears: the heads of the unit and the holders of the office (K-07)."""
+    today = timezone.localdate(now)
+    of_unit = Q(unit=unit, office__in=permissions.CO_SIGNING_OFFICES)
+    held = Appointment.objects.filter(holds_on(today), of_unit | Q(office=office)).select_related("user")
+    people = [appointment.user for appointment in held]
+    _tell(NotificationKind.REPORT_DUE, people, by=None, now=now, page=page)
+
+
 def rhythm_of(user: User) -> str:
     """When the person gets mails; at once unless something else was chosen."""
     row = NotificationChoice.objects.filter(user=user).first()
@@ -118,16 +129,17 @@ def _tell(
     kind: NotificationKind,
     people: Iterable[User],
     *,
-    by: User,
+    by: User | None,
     now: dt.datetime,
     meeting: Meeting | None = None,
     paper: Paper | None = None,
+    page: str = "",
 ) -> None:
     """Write one row for each person who wants mails, and the job in the same transaction.
 
     The rows are written at the clearance "system": nobody but the recipient may read them back.
     """
-    told = {user.pk: user for user in people if user.is_active and user.pk != by.pk}
+    told = {user.pk: user for user in people if user.is_active and user != by}
     with clearance("system"):
         chosen = NotificationChoice.objects.filter(user__in=told)
         rhythms = dict(chosen.values_list("user", "rhythm"))
@@ -137,6 +149,7 @@ def _tell(
                 kind=kind,
                 meeting=meeting,
                 paper=paper,
+                page=page,
                 created_at=now,
                 due_at=_due(rhythms.get(user.pk), now),
             )

@@ -17,6 +17,7 @@ from motions.models.choices import ISSUED
 from . import bylaws
 
 NONPUBLIC = "eine nichtöffentliche Angelegenheit"
+OTHER = "eine Frist, für die Sie zuständig sind"
 UNPUBLISHED = "eine Vorlage, die noch nicht veröffentlicht ist"
 _LONGEST_SUBJECT = 150
 
@@ -58,7 +59,10 @@ def _subject(notices: Sequence[Notice]) -> str:
 
 
 def _notice(row: Notification) -> Notice:
-    about = _about_meeting(row.meeting) if row.meeting else _about_paper(row.paper)
+    if row.page:
+        about = OTHER
+    else:
+        about = _about_meeting(row.meeting) if row.meeting else _about_paper(row.paper)
     return Notice(row.get_kind_display(), about, _address(_page_of(row)))
 
 
@@ -81,6 +85,8 @@ def _about_paper(paper: Paper | None) -> str:
 
 def _page_of(row: Notification) -> str:
     """Members read on their own page; an address with the number of a non-public paper would tell it."""
+    if row.page:
+        return reverse(row.page)
     if row.paper is None:
         return reverse("member-home")
     of_member = row.recipient.person_id is not None and row.recipient_id != row.paper.drafter_id

@@ -4,6 +4,15 @@ from .assignment import BlockRelease, PositionAssignment, PositionEvaluation
 from .council import BudgetAssessment, Hearing
 from .external import ExternalCapacity
 from .grant import FundingGrant, FundingProgram, FundingRate, GrantPosition, GrantStageRecord
+from .grant_account import (
+    Clawback,
+    Drawdown,
+    Forwarding,
+    FundedVacancy,
+    GrantObligation,
+    ReportReminder,
+    UsageReport,
+)
 from .pay import CostKey, CostParameter, PayAmount, PayGrade, PayRaise, PayTable, StepDuration
 from .plan import EntryNote, EntryShare, PlanEntry, StaffingPlan, TemporaryStaff, TraineeGroup
 from .position import Position
@@ -12,15 +21,20 @@ from .product import CostCenter, Product, ProductArea
 __all__ = [
     "BlockRelease",
     "BudgetAssessment",
+    "Clawback",
     "CostCenter",
     "CostKey",
     "CostParameter",
+    "Drawdown",
     "EntryNote",
     "EntryShare",
     "ExternalCapacity",
+    "Forwarding",
+    "FundedVacancy",
     "FundingGrant",
     "FundingProgram",
     "FundingRate",
+    "GrantObligation",
     "GrantPosition",
     "GrantStageRecord",
     "Hearing",
@@ -34,8 +48,10 @@ __all__ = [
     "PositionEvaluation",
     "Product",
     "ProductArea",
+    "ReportReminder",
     "StaffingPlan",
     "StepDuration",
     "TemporaryStaff",
     "TraineeGroup",
+    "UsageReport",
 ]

@@ -100,3 +100,27 @@ class Absence(models.TextChoices):
 
 # Whoever is away like this costs the town nothing meanwhile.
 UNPAID = (Absence.PARENTAL_LEAVE, Absence.LEAVE)
+
+
+class ReportKind(models.TextChoices):
+    """Was dem Fördergeber vorzulegen ist (K-07)."""
+
+    USAGE = "usage", "Verwendungsnachweis"
+    CONTENT = "content", "Sachbericht"
+
+
+class ObligationKind(models.TextChoices):
+    """Auflagen eines Bescheids (domain.md 3.4)."""
+
+    PURPOSE = "purpose", "Zweckbindung"
+    QUALIFICATION = "qualification", "Qualifikation des Personals"
+    NO_BETTER_PAY = "no_better_pay", "Besserstellungsverbot"
+    PUBLICITY = "publicity", "Hinweis auf die Förderung"
+    OTHER = "other", "Weitere Auflage"
+
+
+class ClawbackKind(models.TextChoices):
+    """Wie sicher eine Rückzahlung ist (K-04)."""
+
+    CHECK = "check", "zu prüfen"
+    REPAYMENT = "repayment", "zurückzuzahlen"

@@ -71,7 +71,10 @@ class FundingGrant(Period):
     lead_unit = models.ForeignKey(
         Unit, on_delete=models.PROTECT, related_name="+", verbose_name="Federführender Fachbereich"
     )
-    remark = models.CharField("Bemerkung", max_length=500, blank=True)
+    remark = models.CharField(
+        "Bemerkung", max_length=500, blank=True, help_text="Keine Angaben zu betreuten Menschen."
+    )
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         verbose_name = "Förderung"
@@ -100,7 +103,10 @@ class GrantStageRecord(Recorded):
                 name="grant_secured_by_document",
                 condition=Q(stage__in=[GrantStage.ANNOUNCED, GrantStage.APPLIED, GrantStage.ENDED])
                 | ~Q(document=""),
-                violation_error_message="Bewilligt ist eine Förderung erst mit Bescheid oder Vertrag (K-01).",
+                violation_error_message=(
+                    "Gesichert ist eine Förderung erst mit Bescheid oder Vertrag (K-01). Nennen Sie das Dokument, "
+                    "oder wählen Sie „in Aussicht gestellt“."
+                ),
             )
         ]
         triggers = [frozen_row("grant_stage_frozen")]
@@ -109,6 +115,7 @@ class GrantStageRecord(Recorded):
         return self.get_stage_display()
 
 
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class FundingRate(Period):
     """Fördersatz: euro for a full-time post and year, as told for a time; no increase is assumed."""
 
@@ -122,7 +129,11 @@ class FundingRate(Period):
         ordering = ["starts_on"]
         constraints = [
             period_constraint("rate_period"),
-            models.CheckConstraint(name="rate_positive", condition=Q(amount__gt=0)),
+            models.CheckConstraint(
+                name="rate_positive",
+                condition=Q(amount__gt=0),
+                violation_error_message="Geben Sie einen Fördersatz größer als 0 ein, zum Beispiel 57.000,00.",
+            ),
             ExclusionConstraint(
                 name="rate_one_at_a_time",
                 expressions=[
@@ -137,6 +148,7 @@ class FundingRate(Period):
         return f"{self.amount} Euro ab {self.starts_on:%d.%m.%Y}"
 
 
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class GrantPosition(Period):
     """Geförderte Stelle: how much of a post (VZÄ) a grant pays for, and how much of its cost (K-05)."""
 
@@ -154,7 +166,11 @@ class GrantPosition(Period):
         constraints = [
             period_constraint("grant_position_period"),
             models.CheckConstraint(
-                name="grant_position_share", condition=Q(fte__gt=0, cost_percent__gt=0, cost_percent__lte=100)
+                name="grant_position_share",
+                condition=Q(fte__gt=0, cost_percent__gt=0, cost_percent__lte=100),
+                violation_error_message=(
+                    "Geben Sie VZÄ größer als 0 und einen Kostenanteil über 0 bis 100 Prozent ein."
+                ),
             ),
             ExclusionConstraint(
                 name="grant_position_once",
@@ -163,6 +179,7 @@ class GrantPosition(Period):
                     ("position", RangeOperators.EQUAL),
                     (DateRange("starts_on", "ends_on"), RangeOperators.OVERLAPS),
                 ],
+                violation_error_message="Diese Stelle ist für diese Zeit schon eingetragen.",
             ),
         ]
         triggers = [

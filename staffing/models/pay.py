@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
@@ -135,6 +137,18 @@ class StepDuration(Period):
         return f"{self.get_tariff_display()}, Stufe {self.step}: {self.months} Monate"
 
 
+# Two values for the same scope on the same day: which of them a cost took would be chance.
+_ONE_VALUE_AT_A_TIME = (
+    "PERFORM pg_advisory_xact_lock(hashtext('staffing_costparameter'));"
+    " IF EXISTS (SELECT FROM staffing_costparameter o WHERE o.key = NEW.key AND o.id IS DISTINCT FROM NEW.id"
+    " AND o.starts_on <= coalesce(NEW.ends_on, 'infinity') AND NEW.starts_on <= coalesce(o.ends_on, 'infinity')"
+    " AND (o.grades && NEW.grades OR o.grades = '{}' AND NEW.grades = '{}'"
+    " AND (o.tariffs && NEW.tariffs OR o.tariffs = '{}' AND NEW.tariffs = '{}')))"
+    " THEN RAISE EXCEPTION 'one value of a parameter at a time' USING ERRCODE = 'exclusion_violation'; END IF;"
+    " RETURN NEW;"
+)
+
+
 class CostKey(models.TextChoices):
     """Was in die Kosten einer Stelle eingeht (domain.md 2.8)."""
 
@@ -172,6 +186,33 @@ class CostParameter(Period):
             period_constraint("cost_parameter_period"),
             models.CheckConstraint(name="cost_parameter_not_negative", condition=Q(value__gte=0)),
         ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="cost_parameter_one_at_a_time",
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                when=pgtrigger.Before,
+                func=_ONE_VALUE_AT_A_TIME,
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_key_display()}: {self.value}"
+
+    def clean(self) -> None:
+        """The sentence for what the database refuses: another value for the same grades or tariffs and time."""
+        super().clean()
+        later = Q(ends_on__isnull=True) | Q(ends_on__gte=self.starts_on) if self.starts_on else Q()
+        others = CostParameter.objects.filter(later, key=self.key).exclude(pk=self.pk)
+        if self.ends_on:
+            others = others.filter(starts_on__lte=self.ends_on)
+        if any(self._meets(other) for other in others):
+            raise ValidationError(
+                "Für diese Gruppen und diese Zeit gibt es schon einen Wert. Beenden Sie zuerst den alten."
+            )
+
+    def _meets(self, other: CostParameter) -> bool:
+        if self.grades or other.grades:
+            return bool(set(self.grades) & set(other.grades))
+        if self.tariffs or other.tariffs:
+            return bool(set(self.tariffs) & set(other.tariffs))
+        return True

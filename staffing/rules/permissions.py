@@ -59,3 +59,9 @@ def desk_positions(user: Visitor) -> QuerySet[Position]:
 def visible_assignments(user: Visitor) -> QuerySet[PositionAssignment]:
     """Who is on a post knows the personnel office alone (L-04)."""
     return PositionAssignment.objects.all() if keeps_plan(user) else PositionAssignment.objects.none()
+
+
+def keeps_grants(user: Visitor) -> bool:
+    """Personnel office and Kämmerei keep the grants; the database says the same (migration 0002)."""
+    keeping = (Office.PERSONNEL, Office.TREASURER)
+    return isinstance(user, User) and user.is_active and offices.holds(user, *keeping, on=today())
