@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from staffing.views import compare, council, draft, entry, grant, lists, plan, position
+from staffing.views import (
+    compare,
+    cost,
+    council,
+    draft,
+    entry,
+    grant,
+    grant_act,
+    lists,
+    plan,
+    position,
+)
 
 urlpatterns = [
     path("stellenplan/", plan.staffing_plans, name="staffing-plans"),
@@ -38,4 +49,15 @@ urlpatterns = [
     path("arbeit/traeger/neu/", lists.external_edit, name="external-new"),
     path("arbeit/traeger/<int:pk>/", lists.external_edit, name="external-edit"),
     path("arbeit/foerderungen/", grant.grant_list, name="grant-list"),
+    path("arbeit/foerderungen/neu/", grant_act.grant_new, name="grant-new"),
+    path("arbeit/foerderungen/<int:pk>/", grant.grant_detail, name="grant-detail"),
+    path("arbeit/foerderungen/<int:pk>/aendern/", grant_act.grant_edit, name="grant-edit"),
+    path("arbeit/foerderungen/<int:pk>/vorlage/<slug:kind>/", grant_act.grant_paper, name="grant-paper"),
+    path("arbeit/foerderungen/<int:pk>/<slug:part>/neu/", grant_act.grant_part_new, name="grant-part-new"),
+    path(
+        "arbeit/foerderungen/<int:pk>/<slug:part>/<int:part_pk>/",
+        grant_act.grant_part_edit,
+        name="grant-part-edit",
+    ),
+    path("arbeit/stellen/<int:number>/kosten/<int:year>/", cost.position_cost, name="position-cost"),
 ]

@@ -4,28 +4,54 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('motions', '0047_impact_tables'),
+        ("motions", "0047_impact_tables"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='notification',
-            name='notification_of_one_matter',
+            model_name="notification",
+            name="notification_of_one_matter",
         ),
         migrations.AddField(
-            model_name='notification',
-            name='page',
-            field=models.SlugField(blank=True, max_length=40, verbose_name='Seite einer anderen Sache'),
+            model_name="notification",
+            name="page",
+            field=models.SlugField(blank=True, max_length=40, verbose_name="Seite einer anderen Sache"),
         ),
         migrations.AlterField(
-            model_name='notification',
-            name='kind',
-            field=models.CharField(choices=[('meeting_invited', 'Einladung zur Sitzung'), ('meeting_moved', 'Sitzung verlegt'), ('meeting_cancelled', 'Sitzung abgesagt'), ('agenda_supplemented', 'Nachtrag zur Tagesordnung'), ('paper_returned', 'Vorlage zurückgegeben'), ('co_signature_asked', 'Mitzeichnung erbeten'), ('paper_submitted', 'Vorlage zur Freigabe'), ('paper_released', 'Vorlage freigegeben'), ('paper_decided', 'Über eine Vorlage ist entschieden'), ('report_due', 'Ein Nachweis wird fällig')], max_length=20, verbose_name='Anlass'),
+            model_name="notification",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("meeting_invited", "Einladung zur Sitzung"),
+                    ("meeting_moved", "Sitzung verlegt"),
+                    ("meeting_cancelled", "Sitzung abgesagt"),
+                    ("agenda_supplemented", "Nachtrag zur Tagesordnung"),
+                    ("paper_returned", "Vorlage zurückgegeben"),
+                    ("co_signature_asked", "Mitzeichnung erbeten"),
+                    ("paper_submitted", "Vorlage zur Freigabe"),
+                    ("paper_released", "Vorlage freigegeben"),
+                    ("paper_decided", "Über eine Vorlage ist entschieden"),
+                    ("report_due", "Ein Nachweis wird fällig"),
+                ],
+                max_length=20,
+                verbose_name="Anlass",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='notification',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('meeting__isnull', False), ('page', ''), ('paper__isnull', True)), models.Q(('meeting__isnull', True), ('page', ''), ('paper__isnull', False)), models.Q(('meeting__isnull', True), ('paper__isnull', True), models.Q(('page', ''), _negated=True)), _connector='OR'), name='notification_of_one_matter'),
+            model_name="notification",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("meeting__isnull", False), ("page", ""), ("paper__isnull", True)),
+                    models.Q(("meeting__isnull", True), ("page", ""), ("paper__isnull", False)),
+                    models.Q(
+                        ("meeting__isnull", True),
+                        ("paper__isnull", True),
+                        models.Q(("page", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="notification_of_one_matter",
+            ),
         ),
     ]

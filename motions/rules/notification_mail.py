@@ -59,11 +59,13 @@ def _subject(notices: Sequence[Notice]) -> str:
 
 
 def _notice(row: Notification) -> Notice:
+    return Notice(row.get_kind_display(), _about(row), _address(_page_of(row)))
+
+
+def _about(row: Notification) -> str:
     if row.page:
-        about = OTHER
-    else:
-        about = _about_meeting(row.meeting) if row.meeting else _about_paper(row.paper)
-    return Notice(row.get_kind_display(), about, _address(_page_of(row)))
+        return OTHER
+    return _about_meeting(row.meeting) if row.meeting else _about_paper(row.paper)
 
 
 def _about_meeting(meeting: Meeting) -> str:

@@ -77,6 +77,27 @@ def warning_of(grant: FundingGrant, *, on: dt.date) -> str:
     return f"endet in höchstens {min(near)} Monaten, {words}" if near else words
 
 
+@dataclass(frozen=True)
+class Light:
+    """Ampel in Worten: ``kind`` is the one of a badge, ``word`` says the same without its colour (K-02)."""
+
+    kind: str
+    word: str
+
+
+def light_of(grant: FundingGrant, *, on: dt.date) -> Light:
+    """How urgent the end of a grant is."""
+    if grant.ends_on is None:
+        return Light("info", "läuft, Ende offen")
+    if grant.ends_on < on:
+        return Light("danger", "beendet")
+    near = [months for months in _WARN_MONTHS if grant.ends_on <= months_after(on, months)]
+    if not near:
+        return Light("success", "läuft")
+    kind = "danger" if min(near) == _WARN_MONTHS[-1] else "warning"
+    return Light(kind, f"endet in höchstens {min(near)} Monaten")
+
+
 def _share(
     book: PayBook, post: Post, funded: GrantPosition, rates: Sequence[FundingRate], year: int
 ) -> YearShare:

@@ -1,12 +1,15 @@
 """Förderungen: what is paid by others, how sure it is, and what is left to the town."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from motions.rules import permissions
 from motions.views.access import Access, access
-from staffing.rules import grant_ledger
+from motions.views.person import staff_of
+from staffing.rules import grant_file, grant_ledger
+from staffing.rules.grant_papers import LABELS
+from staffing.rules.permissions import keeps_grants
 
 
 @require_safe
@@ -14,4 +17,22 @@ from staffing.rules import grant_ledger
 def grant_list(request: HttpRequest) -> HttpResponse:
     """Die Förderungen, die jemand führt oder kennen darf."""
     rows = grant_ledger.ledger(request.user, on=permissions.today())
-    return render(request, "staffing/grant_list.html", {"rows": rows})
+    context = {"rows": rows, "is_keeper": keeps_grants(request.user)}
+    return render(request, "staffing/grant_list.html", context)
+
+
+@require_safe
+@access(Access.WORK)
+def grant_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """Eine Förderung mit Stellen, Eigenanteil, Abrufen, Nachweisen und allem, was daraus folgt."""
+    today = permissions.today()
+    row = grant_ledger.of_grant(staff_of(request), pk, on=today)
+    if row is None:
+        raise Http404
+    context = {
+        "row": row,
+        "file": grant_file.of_ledger(row, on=today),
+        "is_keeper": keeps_grants(request.user),
+        "paper_kinds": [(kind.value, label) for kind, label in LABELS.items()],
+    }
+    return render(request, "staffing/grant_detail.html", context)

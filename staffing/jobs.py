@@ -1,0 +1,16 @@
+"""Aufgaben im Hintergrund für den Stellenplan: a few lines each, calling a rule."""
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from motions.rules.clearance import clearance
+from staffing.rules import grant_reminders
+
+
+@app.periodic(cron="37 5 * * *")
+@app.task(name="staffing.jobs.remind_of_reports", queueing_lock="remind_of_reports")
+def remind_of_reports(timestamp: int) -> None:
+    """Remind of usage reports every morning (K-07)."""
+    now = timezone.now()
+    with clearance("system"):
+        grant_reminders.remind(now=now, on=timezone.localdate(now))

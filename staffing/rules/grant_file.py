@@ -1,0 +1,204 @@
+"""Förderakte: everything a grant page shows besides the money of the posts, as rows with their words."""
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+
+from motions.models.period import Period
+from motions.rules.german_numbers import euro, number, percent
+from staffing.models import FundingGrant, UsageReport
+from staffing.models.choices import GrantStage
+
+from . import grant_reminders
+from .grant_ledger import FundedPost, Ledger
+
+
+@dataclass(frozen=True)
+class Row:
+    """Eine Zeile der Akte; ``pk`` leads to its form, unless it is written once. ``kind`` is that of a badge."""
+
+    pk: int
+    cells: tuple[str, ...]
+    mark: str = ""
+    kind: str = "neutral"
+
+    @property
+    def name(self) -> str:
+        """What tells it from the others."""
+        return self.cells[0]
+
+
+@dataclass(frozen=True)
+class Section:
+    """Ein Abschnitt der Akte: ``part`` names its form."""
+
+    part: str
+    title: str
+    heads: tuple[str, ...]
+    rows: tuple[Row, ...]
+    empty: str
+    is_frozen: bool = False
+
+    @property
+    def labelled(self) -> list[tuple[Row, list[tuple[str, str]]]]:
+        """Rows with each cell beside the head of its column."""
+        return [(row, list(zip(self.heads, row.cells, strict=True))) for row in self.rows]
+
+
+@dataclass(frozen=True)
+class GrantFile:
+    """Die Akte; ``affected`` are the posts that lose their money when the grant ends or is cut (K-09)."""
+
+    sections: tuple[Section, ...]
+    affected: list[FundedPost]
+    is_ending: bool
+    received: Decimal
+
+
+def of_ledger(row: Ledger, *, on: dt.date) -> GrantFile:
+    """The file of a grant."""
+    grant = row.grant
+    received = sum((one.amount for one in grant.drawdowns.all() if one.received_on), Decimal("0.00"))
+    sections = (
+        *(_stages(grant), _rates(grant), _posts(row), _drawdowns(grant), _reports(grant, on)),
+        *(_obligations(grant), _forwardings(grant), _vacancies(row), _clawbacks(grant)),
+    )
+    is_ending = row.light.kind in ("warning", "danger") or _is_cut(grant)
+    return GrantFile(sections, [post for post in row.posts if post.entry is not None], is_ending, received)
+
+
+def _stages(grant: FundingGrant) -> Section:
+    rows = (
+        Row(one.pk, (str(one), _day(one.reached_on), one.document or "ohne Dokument"))
+        for one in grant.stages.all()
+    )
+    heads = ("Stand", "seit", "Dokument")
+    return Section("stand", "Stand", heads, tuple(rows), "Noch kein Stand eingetragen.", is_frozen=True)
+
+
+def _rates(grant: FundingGrant) -> Section:
+    rows = (
+        Row(one.pk, (f"{euro(one.amount)} je VZÄ und Jahr", _span(one), one.source))
+        for one in grant.rates.all()
+    )
+    heads = ("Satz", "Zeit", "Quelle")
+    return Section("satz", "Fördersätze", heads, tuple(rows), "Noch kein Fördersatz eingetragen.")
+
+
+def _posts(row: Ledger) -> Section:
+    rows = (_post(post) for post in row.posts)
+    heads = ("Stelle", "Umfang", "Zeit")
+    return Section("stelle", "Geförderte Stellen", heads, tuple(rows), "Noch keine Stelle eingetragen.")
+
+
+def _post(post: FundedPost) -> Row:
+    funded = post.funded
+    name = f"{funded.position.number} {post.entry.title if post.entry else ''}".strip()
+    extent = f"{number(funded.fte)} VZÄ, {percent(funded.cost_percent)} der Kosten"
+    return Row(funded.pk, (name, extent, _span(funded)))
+
+
+def _drawdowns(grant: FundingGrant) -> Section:
+    rows = (
+        Row(
+            one.pk,
+            (str(one.year), euro(one.amount), _day(one.requested_on)),
+            f"eingegangen am {_day(one.received_on)}" if one.received_on else "noch nicht eingegangen",
+            "success" if one.received_on else "info",
+        )
+        for one in grant.drawdowns.all()
+    )
+    heads = ("Jahr", "Betrag", "abgerufen am")
+    return Section("mittelabruf", "Mittelabrufe", heads, tuple(rows), "Noch nichts abgerufen.")
+
+
+def _reports(grant: FundingGrant, on: dt.date) -> Section:
+    rows = (
+        Row(
+            one.pk,
+            (str(one), _day(one.due_on), one.document or "–"),
+            grant_reminders.due_in_words(one, on=on),
+            _kind_of(one, on),
+        )
+        for one in grant.reports.all()
+    )
+    heads = ("Was", "fällig am", "Dokument")
+    return Section(
+        "nachweis", "Nachweise und Berichte", heads, tuple(rows), "Noch kein Nachweis eingetragen."
+    )
+
+
+def _obligations(grant: FundingGrant) -> Section:
+    rows = (
+        Row(
+            one.pk,
+            (one.get_kind_display(), one.text, _day(one.ends_on)),
+            f"erfüllt am {_day(one.met_on)}" if one.met_on else "",
+            "success",
+        )
+        for one in grant.obligations.all()
+    )
+    return Section("auflage", "Auflagen", ("Art", "Inhalt", "bis"), tuple(rows), "Keine Auflage eingetragen.")
+
+
+def _forwardings(grant: FundingGrant) -> Section:
+    rows = (
+        Row(
+            one.pk,
+            (one.carrier, f"{euro(one.amount)} im Jahr", _span(one), one.contract),
+            f"geprüft am {_day(one.checked_on)}" if one.checked_on else "Nachweis noch nicht geprüft",
+            "success" if one.checked_on else "warning",
+        )
+        for one in grant.forwardings.all()
+    )
+    heads = ("Träger", "Betrag", "Zeit", "Vertrag")
+    empty = "Es wird kein Geld weitergeleitet."
+    return Section("weiterleitung", "Weiterleitung an Träger", heads, tuple(rows), empty)
+
+
+def _vacancies(row: Ledger) -> Section:
+    rows = (
+        Row(one.pk, (str(post.funded.position), _span(one)))
+        for post in row.posts
+        for one in post.funded.vacancies.all()
+    )
+    return Section("vakanz", "Vakanzen", ("Stelle", "Zeit"), tuple(rows), "Keine Vakanz eingetragen.")
+
+
+def _clawbacks(grant: FundingGrant) -> Section:
+    rows = (
+        Row(
+            one.pk,
+            (str(one.year), euro(one.amount), one.reason),
+            f"erledigt am {_day(one.settled_on)}" if one.settled_on else one.get_kind_display(),
+            "success" if one.settled_on else "warning",
+        )
+        for one in grant.clawbacks.all()
+    )
+    heads = ("Jahr", "Betrag", "Grund")
+    return Section("rueckzahlung", "Rückzahlungen", heads, tuple(rows), "Keine Rückzahlung eingetragen.")
+
+
+def _is_cut(grant: FundingGrant) -> bool:
+    """It was ended, or a later rate is lower than the one before (K-09)."""
+    stages = list(grant.stages.all())
+    if stages and stages[-1].stage == GrantStage.ENDED:
+        return True
+    rates = list(grant.rates.all())
+    return any(after.amount < before.amount for before, after in pairwise(rates))
+
+
+def _kind_of(report: UsageReport, on: dt.date) -> str:
+    if report.submitted_on:
+        return "success"
+    return "danger" if grant_reminders.is_overdue(report, on=on) else "info"
+
+
+def _day(day: dt.date | None) -> str:
+    return f"{day:%d.%m.%Y}" if day else "–"
+
+
+def _span(row: Period) -> str:
+    starts_on, ends_on = row.starts_on, row.ends_on
+    return f"{starts_on:%d.%m.%Y} bis {ends_on:%d.%m.%Y}" if ends_on else f"ab {starts_on:%d.%m.%Y}"

@@ -1,0 +1,205 @@
+"""Förderungen führen: a grant and its parts are written by who keeps them, never over somebody else's change.
+
+Each change of a part makes tabs that show the grant outdated (compare and set on its version).
+"""
+
+import datetime as dt
+from decimal import Decimal
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import models, transaction
+from django.db.models import F, Q
+
+from motions.models import User
+from motions.models.recorded import Recorded
+from motions.rules.findings import Finding, NotPermitted, OutdatedState, Refused, block, warn
+from motions.rules.german_numbers import percent
+from staffing.models import (
+    Clawback,
+    Drawdown,
+    Forwarding,
+    FundedVacancy,
+    FundingGrant,
+    FundingRate,
+    GrantObligation,
+    GrantPosition,
+    GrantStageRecord,
+    Position,
+    UsageReport,
+)
+
+from . import permissions
+
+Part = (
+    GrantStageRecord
+    | FundingRate
+    | GrantPosition
+    | Drawdown
+    | UsageReport
+    | GrantObligation
+    | Forwarding
+    | FundedVacancy
+    | Clawback
+)
+_WHOLE = Decimal(100)
+# Under which rule a refusal of a table is told.
+_RULES: dict[type[models.Model], str] = {
+    GrantStageRecord: "K-01",
+    FundingRate: "K-03",
+    GrantPosition: "K-05",
+    UsageReport: "K-07",
+    Forwarding: "K-08",
+    FundedVacancy: "K-04",
+    Clawback: "K-04",
+}
+_GENERAL = "K-02"
+
+
+def save_grant(grant: FundingGrant, *, version: int, by: User) -> FundingGrant:
+    """Write a new or changed grant; raises NotPermitted, OutdatedState or Refused."""
+    with transaction.atomic():
+        if grant.pk is None:
+            _insist_on_keeper(by)
+        else:
+            grant.version = _locked(grant, version, by).version
+        _refuse(objections(grant))
+        grant.save()
+    return grant
+
+
+def keep(grant: FundingGrant, part: Part, *, version: int, by: User, now: dt.datetime) -> Part:
+    """Write a new or changed part of a grant (K-01, K-05, K-06, K-08).
+
+    Raises NotPermitted, OutdatedState or Refused.
+    """
+    with transaction.atomic():
+        grant.version = _locked(grant, version, by).version
+        if isinstance(part, Recorded) and part.pk is None:
+            part.recorded_by, part.recorded_at = by, now
+        if isinstance(part, GrantPosition):
+            # The second of two grants for the same post waits here until the first is written.
+            Position.objects.select_for_update().filter(pk=part.position_id).first()
+        _refuse([*objections(part), *_of_kind(part)])
+        part.save()
+    return part
+
+
+def part_of(grant: FundingGrant, table: type[models.Model], pk: int) -> models.Model | None:
+    """A part of this grant, or None; that of another grant is none."""
+    way = "funded__grant" if table is FundedVacancy else "grant"
+    return table._default_manager.filter(**{way: grant.pk, "pk": pk}).first()
+
+
+def new_part(grant: FundingGrant, table: type[models.Model]) -> models.Model:
+    """An empty row of this grant."""
+    return table() if table is FundedVacancy else table(grant=grant)
+
+
+def objections(row: models.Model) -> list[Finding]:
+    """What the table would refuse, in its own sentences, each at its field."""
+    rule = _RULES.get(type(row), _GENERAL)
+    try:
+        row.full_clean()
+    except ValidationError as error:
+        return [
+            block(rule, text, "" if name == NON_FIELD_ERRORS else name, absolute=True)
+            for name, texts in error.message_dict.items()
+            for text in texts
+        ]
+    return []
+
+
+def _of_kind(part: Part) -> list[Finding]:
+    if isinstance(part, GrantPosition):
+        return double_funding(part)
+    if isinstance(part, UsageReport):
+        return [*time_share(part), *unchecked_carriers(part)]
+    return []
+
+
+def double_funding(row: GrantPosition) -> list[Finding]:
+    """No cost of a post is paid twice: the shares of all grants of a day stay within 100 % (K-05, § 9 Abs. 4 TIntG)."""
+    meeting = Q(ends_on__isnull=True) | Q(ends_on__gte=row.starts_on)
+    others = GrantPosition.objects.filter(meeting, position=row.position_id).exclude(pk=row.pk)
+    if row.ends_on:
+        others = others.filter(starts_on__lte=row.ends_on)
+    found = list(others.select_related("grant"))
+    days = {row.starts_on, *(other.starts_on for other in found if other.starts_on >= row.starts_on)}
+    for day in sorted(days):
+        running = [
+            other
+            for other in found
+            if other.starts_on <= day and (other.ends_on is None or day <= other.ends_on)
+        ]
+        total = sum((other.cost_percent for other in running), row.cost_percent)
+        if total > _WHOLE:
+            names = ", ".join(sorted({f"„{other.grant}“" for other in running}))
+            text = (
+                f"Diese Stelle wird am {day:%d.%m.%Y} schon gefördert durch {names}; zusammen wären es "
+                f"{percent(total)} der Kosten. Doppelförderung ist ausgeschlossen. Verringern Sie den Anteil, oder "
+                "beenden Sie die andere Förderung vorher."
+            )
+            return [block("K-05", text, "cost_percent", absolute=True)]
+    return []
+
+
+def time_share(report: UsageReport) -> list[Finding]:
+    """Less time than funded was worked on the task: warned until the remark says why (K-06)."""
+    if report.time_percent is None or report.remark.strip():
+        return []
+    funded = GrantPosition.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=dt.date(report.year, 1, 1)),
+        grant=report.grant_id,
+        starts_on__lte=dt.date(report.year, 12, 31),
+    )
+    share = max((row.cost_percent for row in funded), default=Decimal(0))
+    if report.time_percent >= share:
+        return []
+    text = (
+        f"Der Zeitanteil von {percent(report.time_percent)} liegt unter dem geförderten Anteil von {percent(share)}. "
+        "Prüfen Sie die Angabe. Stimmt sie, erläutern Sie sie in der Bemerkung."
+    )
+    return [warn("K-06", text, "remark")]
+
+
+def unchecked_carriers(report: UsageReport) -> list[Finding]:
+    """Our own report goes out after the proof of each carrier of that year was checked (K-08)."""
+    if report.submitted_on is None:
+        return []
+    open_ones = Forwarding.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=dt.date(report.year, 1, 1)),
+        grant=report.grant_id,
+        starts_on__lte=dt.date(report.year, 12, 31),
+        checked_on__isnull=True,
+    )
+    names = ", ".join(row.carrier for row in open_ones)
+    if not names:
+        return []
+    text = (
+        f"Der Nachweis des Trägers ist noch nicht geprüft: {names}. Tragen Sie zuerst Eingang und Prüfung bei der "
+        "Weiterleitung ein."
+    )
+    return [block("K-08", text, "submitted_on", absolute=True)]
+
+
+def _refuse(findings: list[Finding]) -> None:
+    if findings:
+        raise Refused(findings)
+
+
+def _locked(grant: FundingGrant, version: int, by: User) -> FundingGrant:
+    _insist_on_keeper(by)
+    locked = FundingGrant.objects.select_for_update(of=("self",)).get(pk=grant.pk)
+    if locked.version != version:
+        raise OutdatedState(
+            "Diese Förderung wurde inzwischen geändert. Vergleichen Sie Ihre Eingaben mit dem, was gespeichert ist, "
+            "und senden Sie sie dann noch einmal."
+        )
+    FundingGrant.objects.filter(pk=grant.pk).update(version=F("version") + 1)
+    locked.version += 1
+    return locked
+
+
+def _insist_on_keeper(by: User) -> None:
+    if not permissions.keeps_grants(by):
+        raise NotPermitted("Förderungen führen die Personalstelle und die Kämmerei.")
