@@ -9,11 +9,6 @@ from motions.rules import impact_tables
 from staffing.models import (
     CostCenter,
     ExternalCapacity,
-    FundingGrant,
-    FundingProgram,
-    FundingRate,
-    GrantPosition,
-    GrantStageRecord,
     PayGrade,
     PlanEntry,
     Position,
@@ -23,24 +18,15 @@ from staffing.models import (
     TemporaryStaff,
     TraineeGroup,
 )
-from staffing.models.choices import (
-    GrantModel,
-    GrantStage,
-    HearingBody,
-    KimModule,
-    NoteKind,
-    NoteTrigger,
-    PlanKind,
-)
+from staffing.models.choices import HearingBody, NoteKind, NoteTrigger, PlanKind
 from staffing.rules import assessments, council, drafting, hearings, pay_data
 from staffing.rules.assessments import Answers
 from staffing.rules.drafting import Listing, Note
 
+from .funding import CASE_MANAGEMENT, KEEPER, fund_case_management
 from .posts import AREAS, POSTS, TEMPORARY, TRAINEES, Post
 from .stage import Stage, at
 
-KEEPER = "Paula Porzellan"
-CASE_MANAGEMENT = 33
 _DAY = re.compile(r"(\d\d)\.(\d\d)\.(\d{4})")
 
 
@@ -64,7 +50,7 @@ def load_staffing(stage: Stage) -> None:
     for name, budget, months in TEMPORARY:
         TemporaryStaff.objects.create(plan=plan, name=name, budget=budget, months=months)
     _freeze(plan, by, at(2022, 12, 14))
-    _fund_case_management(stage, by, positions[CASE_MANAGEMENT])
+    fund_case_management(stage, by, positions[CASE_MANAGEMENT])
 
 
 def put_post(
@@ -149,34 +135,6 @@ def propose_case_management(stage: Stage, paper: Paper) -> StaffingPlan:
         followed_by=position,
     )
     return plan
-
-
-def _fund_case_management(stage: Stage, by: User, position: Position) -> None:
-    """KIM: announced by the Kreis, no Bescheid yet (K-01); the rate is the one of the paper."""
-    program = FundingProgram.objects.create(
-        code="kim",
-        name="Kommunales Integrationsmanagement (KIM)",
-        giver="Land Nordrhein-Westfalen",
-        law="§ 9 TIntG NRW",
-        module=KimModule.CASE_MANAGEMENT,
-    )
-    since = dt.date(2023, 10, 1)
-    grant = FundingGrant.objects.create(
-        program=program,
-        title="KIM, Case-Management",
-        passed_on_by="Land, Kreis (Kommunales Integrationszentrum), Stadt",
-        model=GrantModel.LUMP_SUM,
-        is_lasting=True,
-        lead_unit=stage.units["FB II"],
-        starts_on=since,
-    )
-    told = {"grant": grant, "recorded_by": by, "recorded_at": at(2023, 10, 2)}
-    message = "Mitteilung des Kommunalen Integrationszentrums"
-    GrantStageRecord.objects.create(
-        stage=GrantStage.ANNOUNCED, reached_on=dt.date(2023, 7, 3), document=message, **told
-    )
-    FundingRate.objects.create(grant=grant, amount=Decimal(57_000), starts_on=since, source=message)
-    GrantPosition.objects.create(grant=grant, position=position, fte=Decimal("1.00"), starts_on=since)
 
 
 def _freeze(plan: StaffingPlan, by: User, now: dt.datetime) -> None:

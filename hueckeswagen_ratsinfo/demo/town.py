@@ -10,6 +10,7 @@ from .accounts import load_accounts, load_persons, load_units, record_holiday_of
 from .afterwards import load_afterwards
 from .bylaws import load_bylaws
 from .council_year import load_year
+from .funding import load_ending_grant
 from .kinds import load_templates, load_types
 from .organs import load_organs
 from .personnel import load_personnel
@@ -33,6 +34,7 @@ def load() -> None:
         load_present(stage)
         load_afterwards(stage)
         load_personnel(stage)
+        load_ending_grant(stage)
         # Nobody is written a mail today about what was done years ago.
         Notification.objects.all().delete()
 

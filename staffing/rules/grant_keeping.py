@@ -58,11 +58,10 @@ _GENERAL = "K-02"
 def save_grant(grant: FundingGrant, *, version: int, by: User) -> FundingGrant:
     """Write a new or changed grant; raises NotPermitted, OutdatedState or Refused."""
     with transaction.atomic():
-        if grant.pk is None:
-            _insist_on_keeper(by)
-        else:
-            grant.version = _locked(grant, version, by).version
+        _insist_on_keeper(by)
+        following = _locked(grant, version, by).version if grant.pk else grant.version
         _refuse(objections(grant))
+        grant.version = following
         grant.save()
     return grant
 
@@ -73,7 +72,7 @@ def keep(grant: FundingGrant, part: Part, *, version: int, by: User, now: dt.dat
     Raises NotPermitted, OutdatedState or Refused.
     """
     with transaction.atomic():
-        grant.version = _locked(grant, version, by).version
+        following = _locked(grant, version, by).version
         if isinstance(part, Recorded) and part.pk is None:
             part.recorded_by, part.recorded_at = by, now
         if isinstance(part, GrantPosition):
@@ -81,6 +80,7 @@ def keep(grant: FundingGrant, part: Part, *, version: int, by: User, now: dt.dat
             Position.objects.select_for_update().filter(pk=part.position_id).first()
         _refuse([*objections(part), *_of_kind(part)])
         part.save()
+    grant.version = following
     return part
 
 

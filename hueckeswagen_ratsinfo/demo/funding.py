@@ -1,0 +1,111 @@
+"""Die Förderungen der Demo-Stadt: KIM for the Case-Management, and one that ends soon (domain.md 3; invented)."""
+
+import datetime as dt
+from decimal import Decimal
+
+from django.utils import timezone
+
+from motions.models import User
+from motions.models.period import months_after
+from staffing.models import (
+    Drawdown,
+    FundedVacancy,
+    FundingGrant,
+    FundingProgram,
+    FundingRate,
+    GrantObligation,
+    GrantPosition,
+    GrantStageRecord,
+    Position,
+    UsageReport,
+)
+from staffing.models.choices import GrantModel, GrantStage, KimModule, ObligationKind, ReportKind
+
+from .stage import Stage, at
+
+KEEPER = "Paula Porzellan"
+CASE_MANAGEMENT = 33
+_YOUTH_WORK = 53
+_MESSAGE = "Mitteilung des Kommunalen Integrationszentrums"
+_FULL = Decimal("1.00")
+
+
+def fund_case_management(stage: Stage, by: User, position: Position) -> None:
+    """KIM: announced by the Kreis, no Bescheid yet (K-01); the rate is the one of the paper."""
+    program = FundingProgram.objects.create(
+        code="kim",
+        name="Kommunales Integrationsmanagement (KIM)",
+        giver="Land Nordrhein-Westfalen",
+        law="§ 9 TIntG NRW",
+        module=KimModule.CASE_MANAGEMENT,
+    )
+    since = dt.date(2023, 10, 1)
+    grant = FundingGrant.objects.create(
+        program=program,
+        title="KIM, Case-Management",
+        passed_on_by="Land, Kreis (Kommunales Integrationszentrum), Stadt",
+        model=GrantModel.LUMP_SUM,
+        is_lasting=True,
+        lead_unit=stage.units["FB II"],
+        starts_on=since,
+    )
+    _reached(grant, GrantStage.ANNOUNCED, dt.date(2023, 7, 3), _MESSAGE, by)
+    FundingRate.objects.create(grant=grant, amount=Decimal(57_000), starts_on=since, source=_MESSAGE)
+    GrantPosition.objects.create(grant=grant, position=position, fte=_FULL, starts_on=since)
+    today = timezone.localdate()
+    Drawdown.objects.create(
+        grant=grant,
+        year=2023,
+        amount=Decimal(14_250),
+        requested_on=dt.date(2023, 11, 6),
+        received_on=dt.date(2023, 12, 4),
+    )
+    UsageReport.objects.create(
+        grant=grant, kind=ReportKind.USAGE, year=today.year - 1, due_on=today + dt.timedelta(days=45)
+    )
+    GrantObligation.objects.create(
+        grant=grant,
+        kind=ObligationKind.QUALIFICATION,
+        text="Die Stelle wird mit einer Fachkraft mit pädagogischem Abschluss besetzt.",
+    )
+
+
+def load_ending_grant(stage: Stage) -> None:
+    """A grant of actual cost that ends within half a year, with a report that is late and a vacancy (K-02, K-07)."""
+    by, position = stage.accounts[KEEPER], Position.objects.get(number=_YOUTH_WORK)
+    today = timezone.localdate()
+    since, until = dt.date(today.year - 2, 1, 1), months_after(today, 5)
+    program = FundingProgram.objects.create(
+        code="startklar", name="Förderprogramm „Startklar“ (erfunden)", giver="Stiftung Bergland (erfunden)"
+    )
+    grant = FundingGrant.objects.create(
+        program=program,
+        title="Startklar, befristete Förderung",
+        model=GrantModel.CAPPED_COST,
+        lead_unit=stage.units["FB II"],
+        starts_on=since,
+        ends_on=until,
+    )
+    _reached(grant, GrantStage.APPLIED, since - dt.timedelta(days=120), "", by)
+    _reached(grant, GrantStage.GRANTED, since - dt.timedelta(days=30), "Zuwendungsbescheid (erfunden)", by)
+    FundingRate.objects.create(
+        grant=grant, amount=Decimal(48_000), starts_on=since, source="Zuwendungsbescheid (erfunden)"
+    )
+    funded = GrantPosition.objects.create(grant=grant, position=position, fte=_FULL, starts_on=since)
+    FundedVacancy.objects.create(
+        funded=funded, starts_on=dt.date(today.year - 1, 3, 1), ends_on=dt.date(today.year - 1, 5, 31)
+    )
+    UsageReport.objects.create(
+        grant=grant, kind=ReportKind.USAGE, year=today.year - 1, due_on=today - dt.timedelta(days=9)
+    )
+
+
+def _reached(grant: FundingGrant, stage: GrantStage, on: dt.date, document: str, by: User) -> None:
+    GrantStageRecord.objects.create(
+        grant=grant,
+        stage=stage,
+        reached_on=on,
+        document=document,
+        recorded_by=by,
+        recorded_at=at(2023, 10, 2),
+    )
