@@ -176,6 +176,16 @@ ABOUT_ONE_PAPER = (
     "attachment-edit",
     "attachment-file",
 )
+# Asked by tests/staffing/test_grant_pages.py, with a grant and its posts.
+OF_THE_STAFFING_PLAN = (
+    "grant-new",
+    "grant-detail",
+    "grant-edit",
+    "grant-part-new",
+    "grant-part-edit",
+    "grant-paper",
+    "position-cost",
+)
 POSTED = (
     "paper-autosave",
     "paper-waive",
@@ -198,6 +208,7 @@ def test_every_address_of_ours_is_in_the_tables() -> None:
         "petition-detail",
         "staffing-plan",
         "staffing-plan-file",
+        *OF_THE_STAFFING_PLAN,
     }
     of_meetings = {address.name for address in ADDRESSES}
     known = {

@@ -51,6 +51,18 @@ def test_grant_detail_is_read_by_few_and_changed_by_fewer(plans: Plans, client: 
     )
 
 
+def test_grant_new_and_grant_edit_are_for_those_who_keep_grants(
+    plans: Plans, client: Client, login: Login
+) -> None:
+    addresses = [reverse("grant-new"), reverse("grant-edit", args=[known().pk])]
+    assert [client.get(address).status_code for address in addresses] == [302, 302]
+    town = plans.town
+    answers = {}
+    for user in (town.council_member, town.outsider, town.clerk, town.personnel):
+        answers[user.first_name] = [login(user).get(address).status_code for address in addresses]
+    assert answers == {"Ada": [403, 403], "Timo": [403, 404], "Selma": [403, 403], "Paula": [200, 200]}
+
+
 @pytest.mark.parametrize(
     ("part", "typed"),
     [
