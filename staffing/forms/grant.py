@@ -85,7 +85,11 @@ class GrantPartForm(DatedForm, _ModelForm):
             self.fields["funded"].queryset = rows  # type: ignore[attr-defined]
         for name, field in self.fields.items():
             field.error_messages |= {"required": _REQUIRED, "invalid_choice": _CHOICE}
-            if isinstance(field, forms.DateField):
+            if isinstance(field, forms.TypedChoiceField):
+                _ask(field)
+            elif isinstance(field, forms.ModelChoiceField):
+                field.empty_label = "Bitte wählen"
+            elif isinstance(field, forms.DateField):
                 field.widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
             elif isinstance(field, forms.DecimalField):
                 self.fields[name] = GermanNumberField(
@@ -114,6 +118,11 @@ class PartPage:
     title: str
     lead: str
     is_frozen: bool = False
+
+
+def _ask(field: Any) -> None:
+    """The empty choice says what to do."""
+    field.choices = [("", "Bitte wählen"), *(one for one in field.choices if one[0])]
 
 
 def _shown(row: Model, name: str) -> Any:

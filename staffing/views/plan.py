@@ -9,7 +9,8 @@ from motions.rules.csv_tables import csv_table
 from motions.rules.permissions import Visitor
 from motions.views.access import Access, access
 from motions.views.download import csv_download
-from staffing.rules import export, sheet, versions
+from staffing.rules import export, versions, who_pays
+from staffing.rules import sheet as sheets
 from staffing.rules.permissions import visible_grants
 from staffing.rules.sheet import Sheet
 
@@ -29,8 +30,10 @@ def staffing_plans(request: HttpRequest) -> HttpResponse:
 @access(Access.PUBLIC)
 def staffing_plan(request: HttpRequest, year: int) -> HttpResponse:
     """Der Stellenplan eines Jahres: Teil A, Teil B and the Stellenübersichten."""
+    sheet = _sheet(request.user, year)
     context = {
-        "sheet": _sheet(request.user, year),
+        "sheet": sheet,
+        "who_pays": who_pays.of_versions([*sheet.in_force, *sheet.others]),
         "title": f"Stellenplan {year}",
         "year": year,
         "years": versions.years(request.user),
@@ -47,7 +50,7 @@ def staffing_plan_file(request: HttpRequest, year: int) -> HttpResponse:
 
 
 def _sheet(user: Visitor, year: int) -> Sheet:
-    found = sheet.of_year(user, year, on=permissions.today())
+    found = sheets.of_year(user, year, on=permissions.today())
     if found is None:
         raise Http404
     return found

@@ -2,16 +2,19 @@
 
 from collections.abc import Container
 
+import pgtrigger
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from motions.models import FinancialRow, Paper
 from motions.rules.clearance import clearance
 from staffing.models import FundingGrant, GrantPosition, Position, StaffingPlan
 from staffing.rules import drafting, versions
 from tests.conftest import Login
+from tests.factories import past_the_guards
 from tests.staffing.world import Plans
 
 
@@ -149,3 +152,22 @@ def test_the_ledger_costs_the_same_for_one_grant_and_for_four(plans: Plans, logi
             client.get(address)
         counts.append(len(asked))
     assert counts == [counts[0]] * 4
+
+
+def test_k03_everybody_reads_what_the_public_paper_costs_and_nothing_of_a_grant(
+    plans: Plans, client: Client
+) -> None:
+    with clearance("system"), pgtrigger.ignore("motions.FinancialRow:financial_row_frozen"):
+        for year, own in ((2024, 1_000), (2025, 8_000)):
+            FinancialRow.objects.create(paper=plans.paper, year=year, expense=50_000 + own, income=50_000)
+    answer = client.get(reverse("staffing-plan", args=[2023]))
+    page = answer.content.decode()
+    (row,) = answer.context["who_pays"]
+    assert [(share.year, share.grant, share.own) for share in row.shares] == [
+        (2024, 50_000, 1_000),
+        (2025, 50_000, 8_000),
+    ]
+    assert ("Die Förderung bleibt bei 50.000 Euro" in page, "57.000" in page) == (True, False)
+    with clearance("system"), past_the_guards():
+        Paper.objects.filter(pk=plans.paper.pk).update(is_public=False, secrecy_ground="personnel")
+    assert "50.000" not in client.get(reverse("staffing-plan", args=[2023])).content.decode()

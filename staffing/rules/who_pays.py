@@ -1,0 +1,51 @@
+"""Was kostet es, wer zahlt? The amounts of the public papers that change a plan, as everybody may read them.
+
+Nothing here comes from the grants, which are not public: only what was released with the paper.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import groupby
+
+from motions.models import FinancialRow, Paper
+from motions.rules import permissions
+
+from . import share_chart
+from .share_chart import Chart, Share
+from .versions import Version
+
+
+@dataclass(frozen=True)
+class PaperShares:
+    """Eine Vorlage mit ihren Beträgen; euro by year."""
+
+    paper: Paper
+    shares: tuple[Share, ...]
+    chart: Chart | None
+
+    @property
+    def chart_id(self) -> str:
+        """A name for its picture that stands once on a page."""
+        return f"vorlage-{self.paper.pk}"
+
+
+def of_versions(versions: Iterable[Version]) -> list[PaperShares]:
+    """The public papers behind versions that tell what they cost; one query whatever their number."""
+    known = {version.plan.paper_id for version in versions if version.plan.paper_id}
+    public = permissions.public_papers().filter(pk__in=known)
+    rows = FinancialRow.objects.filter(paper__in=public).select_related("paper").order_by("paper", "year")
+    return [_shares(paper, list(found)) for paper, found in groupby(rows, key=lambda row: row.paper)]
+
+
+def _shares(paper: Paper, rows: list[FinancialRow]) -> PaperShares:
+    years = sorted({row.year for row in rows})
+    shares = tuple(
+        Share(
+            year,
+            sum((row.income for row in rows if row.year == year), Decimal(0)),
+            sum((row.expense - row.income for row in rows if row.year == year), Decimal(0)),
+        )
+        for year in years
+    )
+    return PaperShares(paper, shares, share_chart.draw(shares))
