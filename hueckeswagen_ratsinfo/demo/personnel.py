@@ -15,7 +15,7 @@ from staffing.models.choices import Absence, PlanKind
 from staffing.rules import assignments, drafting, position_records, versions
 from staffing.rules.assignments import Occupation
 
-from .staffing import CASE_MANAGEMENT, KEEPER
+from .funding import CASE_MANAGEMENT, KEEPER
 from .stage import Stage, at
 
 _FIRST = ("Ahorn", "Birke", "Buche", "Distel", "Efeu", "Erle", "Esche", "Farn", "Flieder", "Ginster")
