@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("motions", "0047_impact_tables"),
+        ("motions", "0051_remote_attendance"),
     ]
 
     operations = [
