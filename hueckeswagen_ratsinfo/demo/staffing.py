@@ -5,7 +5,6 @@ import re
 from decimal import Decimal
 
 from motions.models import Paper, User
-from motions.rules import impact_tables
 from staffing.models import (
     CostCenter,
     ExternalCapacity,
@@ -121,7 +120,7 @@ def propose_case_management(stage: Stage, paper: Paper) -> StaffingPlan:
     plan.paper = paper
     plan.save(update_fields=["paper"])
     if paper.is_editable:
-        impact_tables.replace(paper, council.figures_of(plan), now=at(2023, 7, 26))
+        council.renew_figures(plan, by=by, now=at(2023, 7, 26))
     else:
         _freeze(plan, by, at(2023, 8, 2))
     ExternalCapacity.objects.create(

@@ -1,6 +1,6 @@
 """Zahlen, wie man sie hier schreibt: comma, points between thousands, a space that never breaks (D-09)."""
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 _NBSP = "\u00a0"
 
@@ -13,6 +13,11 @@ def number(value: Decimal, places: int = 2) -> str:
 def euro(amount: Decimal) -> str:
     """57.000,00 €, with an en dash as minus: Noto Sans has no other, and a missing glyph breaks the archive format."""
     return f"{number(amount)}{_NBSP}€".replace("-", "–")
+
+
+def full_euro(amount: Decimal) -> str:
+    """57.000 €, half up, for tables with many columns."""
+    return f"{number(amount.quantize(Decimal(1), ROUND_HALF_UP), 0)}{_NBSP}€".replace("-", "–")
 
 
 def percent(value: Decimal) -> str:

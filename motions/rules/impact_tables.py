@@ -1,6 +1,5 @@
 """Gerechnete Tabellen einer Vorlage schreiben: all anew, while the paper is drafted."""
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,10 +17,8 @@ class Table:
     note: str = ""
 
 
-def replace(paper: Paper, tables: Sequence[Table], *, now: dt.datetime) -> bool:
-    """Write the tables of a paper; whether anything changed. What a co-signer has read is then outdated (M-04)."""
-    if stored(paper) == list(tables):
-        return False
+def replace(paper: Paper, tables: Sequence[Table]) -> None:
+    """Write the tables of a paper; what a co-signer has read is then outdated (M-04)."""
     paper.impact_tables.all().delete()
     ImpactTable.objects.bulk_create(
         ImpactTable(
@@ -35,9 +32,6 @@ def replace(paper: Paper, tables: Sequence[Table], *, now: dt.datetime) -> bool:
         )
         for position, table in enumerate(tables, start=1)
     )
-    paper.changed_at = now
-    paper.save(update_fields=["changed_at"])
-    return True
 
 
 def stored(paper: Paper) -> list[Table]:

@@ -70,7 +70,7 @@ class PaperForm(DatedForm):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
-    def __init__(self, *args: Any, changes: list[Change], unit: Unit, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, changes: list[Change], unit: Unit, is_whole: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         numbers = [str(change.position.number) for change in changes]
         labels = [
@@ -81,6 +81,9 @@ class PaperForm(DatedForm):
         assert isinstance(positions, forms.MultipleChoiceField)  # noqa: S101  declared above
         positions.choices = list(zip(numbers, labels, strict=True))
         positions.initial = numbers
+        if is_whole:
+            positions.disabled = True
+            positions.help_text = "Über einen Stellenplan wird als Ganzes beschlossen."
         units = Unit.objects.order_by("code")
         self.fields["lead_unit"].queryset = units  # type: ignore[attr-defined]
         self.fields["lead_unit"].initial = unit

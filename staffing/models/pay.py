@@ -163,6 +163,7 @@ class CostKey(models.TextChoices):
     EQUIPMENT = "equipment", "Einrichtung eines Arbeitsplatzes, Euro einmalig"
     OVERHEAD = "overhead", "Gemeinkosten, Anteil der Personalkosten"
     PLANNING_STEP = "planning_step", "Planungsstufe einer unbesetzten Stelle"
+    ENTRY_STEP = "entry_step", "Stufe bei der Einstellung auf eine neue Stelle"
 
 
 class CostParameter(Period):

@@ -105,6 +105,13 @@ def planned_post(
     return Post(grade, fte, book.planning_step(grade, since), since, until, is_planned=True)
 
 
+def new_post(
+    book: PayBook, grade: PayGrade, fte: Decimal, *, since: dt.date, until: dt.date | None = None
+) -> Post:
+    """A post that is filled from its first day with somebody who begins: the step rises with time."""
+    return Post(grade, fte, book.entry_step(grade, since), since, until)
+
+
 def _days(post: Post, year: int) -> list[dt.date]:
     days = [dt.date(year, month, 1) for month in range(1, 13)]
     first = post.since.replace(day=1)
@@ -216,12 +223,17 @@ def _one_offs(book: PayBook, post: Post, months: Sequence[_Month]) -> list[Line]
 
 
 def _remarks(post: Post, months: Sequence[_Month]) -> tuple[str, ...]:
-    """What is told of the months; of projections that build on each other the last says all."""
-    told = {row.pay.remark for row in months if row.pay.remark}
-    found = sorted(one for one in told if not any(other != one and other.startswith(one) for other in told))
+    """What is told of the months, each projection once."""
+    found = sorted(last_words({row.pay.remark for row in months if row.pay.remark}))
     if post.is_planned:
         found.append(f"gerechnet mit der Planungsstufe {post.step}")
     return tuple(found)
+
+
+def last_words(told: Iterable[str]) -> list[str]:
+    """Of projections that build on each other the one that says all."""
+    known = set(told)
+    return [one for one in known if not any(other != one and other.startswith(one) for other in known)]
 
 
 def _span(months: Sequence[_Month]) -> str:

@@ -13,10 +13,11 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from motions.models import Paper, PaperTemplate, Unit, User
-from motions.models.choices import CouncilMatter
+from motions.models import Consultation, Paper, PaperTemplate, Unit, User
+from motions.models.choices import ConsultationRole, CouncilMatter
+from motions.models.period import months_after
 from motions.rules import drafting as papers
-from motions.rules import impact_tables
+from motions.rules import impact_tables, reckoned
 from motions.rules.clearance import clearance
 from motions.rules.draft_parts import Draft
 from motions.rules.findings import NotPermitted, OutdatedState, Refused, block
@@ -131,10 +132,10 @@ def _write(
     by: User,
     now: dt.datetime,
 ) -> Paper:
-    draft = Draft(fields=fields, financial_rows=_amounts(changes, found, assessment))
-    saved = papers.save_draft(paper, draft, version=paper.version, by=by, now=now)
-    impact_tables.replace(saved, impact.tables(found), now=now)
-    return saved
+    if fields:
+        paper = papers.save_draft(paper, Draft(fields=fields), version=paper.version, by=by, now=now)
+    amounts = _amounts(changes, found, assessment)
+    return reckoned.write(paper, impact.tables(found), amounts, by=by, now=now)
 
 
 def _amounts(
@@ -186,4 +187,11 @@ def _assessment(plan: StaffingPlan) -> BudgetAssessment | None:
 
 
 def _since(plan: StaffingPlan) -> dt.date:
-    return plan.effective_on or dt.date(plan.year, 1, 1)
+    """From when on costs are reckoned: the day the version names, else the month after the Rat has it."""
+    if plan.effective_on is not None:
+        return plan.effective_on
+    decided = Consultation.objects.filter(
+        paper=plan.paper, role=ConsultationRole.DECIDING, planned_on__isnull=False
+    )
+    last = decided.order_by("-planned_on").values_list("planned_on", flat=True).first()
+    return months_after(last.replace(day=1), 1) if last else dt.date(plan.year, 1, 1)

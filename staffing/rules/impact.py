@@ -1,6 +1,7 @@
 """Was eine Änderung des Stellenplans kostet und wer zahlt: tables for its Vorlage (K-01, K-03, K-11, L-04).
 
-A post is reckoned with its group and the planning step, never with a person. All amounts are euro.
+A new post is reckoned from the step of an appointment on, any other with the planning step, never with a person. All
+amounts are euro.
 """
 
 import datetime as dt
@@ -8,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from motions.rules.german_numbers import euro, number
+from motions.rules.german_numbers import euro, full_euro, number
 from motions.rules.impact_tables import Table
 from staffing.models import GrantPosition, PlanEntry
 from staffing.models.choices import NoteKind
@@ -128,7 +129,8 @@ def _cost(
 ) -> costs.YearCost:
     if entry is None:
         return costs.YearCost(year, 0, (), _NONE, _NONE, _NONE, _NONE, ())
-    post = costs.planned_post(book, entry.grade, entry.fte, since=since, until=_ends(entry))
+    begin = costs.new_post if is_new else costs.planned_post
+    post = begin(book, entry.grade, entry.fte, since=since, until=_ends(entry))
     return costs.year_cost(book, post, year, with_equipment=is_new)
 
 
@@ -173,7 +175,7 @@ def _sum(year: int, rows: Sequence[Effect]) -> Effect:
 
 def _changes_table(found: Impact) -> Table:
     year = found.full_year
-    head = ("Fachbereich", "Stelle", "Gruppe", "VZÄ bisher", "VZÄ neu", "Vermerk")
+    head = ("FB", "Stelle", "Gruppe", "VZÄ bisher", "VZÄ neu", "Vermerk")
     rows = [_change_row(change, effects, year) for change, effects in found.effects]
     all_of = [change for change, _ in found.effects]
     total = found.of_year(year)
@@ -185,7 +187,8 @@ def _changes_table(found: Impact) -> Table:
         (*head, f"Kosten {year}", f"Förderung {year}", f"Eigenanteil {year}"),
         tuple(rows),
         (3, 4, 6, 7, 8),
-        f"Kosten im ersten vollen Jahr ({year}), mit Arbeitsplatz, gerechnet nach Gruppe und Planungsstufe.",
+        f"Kosten im ersten vollen Jahr ({year}), mit Arbeitsplatz, in vollen Euro. Neue Stellen ab der Stufe bei der "
+        "Einstellung mit ihrem Aufstieg, andere nach der Planungsstufe.",
     )
 
 
@@ -210,7 +213,7 @@ def _change_row(change: Change, effects: Sequence[Effect], year: int) -> tuple[s
 def _amounts(effect: Effect) -> tuple[str, str, str]:
     if effect.missing:
         return ("–", "–", "–")
-    return (euro(effect.cost), euro(effect.grant), euro(effect.own))
+    return (full_euro(effect.cost), full_euro(effect.grant), full_euro(effect.own))
 
 
 def _years_table(found: Impact) -> Table:
@@ -223,8 +226,10 @@ def _years_table(found: Impact) -> Table:
         "einmalig",
         "Eigenanteil gesamt",
     )
-    remarks = sorted({remark for row in found.years for remark in (*row.remarks, row.missing) if remark})
+    told = {remark for row in found.years for remark in (*row.remarks, row.missing) if remark}
+    remarks = sorted(costs.last_words(told))
     note = ". ".join([*(f"Förderung {stage}" for stage in found.stages), *remarks])
+    note = note[:1].upper() + note[1:]
     return Table(
         COSTS, head, tuple(map(_year_row, found.years)), tuple(range(1, 7)), f"{note}." if note else ""
     )

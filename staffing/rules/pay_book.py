@@ -122,6 +122,12 @@ class PayBook:
             return 1 if grade.code.startswith("B ") else max(grade.first_step, 3)
         return int(self.needed(CostKey.PLANNING_STEP, grade, on).value)
 
+    def entry_step(self, grade: PayGrade, on: dt.date) -> int:
+        """The step in which somebody begins on a new post; it rises with time (§ 16 TVöD)."""
+        if grade.category == StaffCategory.CIVIL_SERVANT:
+            return self.planning_step(grade, on)
+        return int(self.needed(CostKey.ENTRY_STEP, grade, on).value)
+
     def months_in_step(self, grade: PayGrade, step: int, on: dt.date) -> int | None:
         """Months until the next step begins; None in the last one."""
         fitting = [row for row in self.durations[grade.tariff, step] if holds(row, on)]

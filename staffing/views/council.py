@@ -13,6 +13,7 @@ from motions.rules.permissions import today
 from motions.views.access import Access, access
 from motions.views.rule_page import carried_out, page
 from staffing.forms.council import HearingForm, PaperForm
+from staffing.models.choices import PlanKind
 from staffing.rules import council, hearings
 from staffing.views.desk import keeper_of, plan_or_404
 
@@ -25,7 +26,9 @@ def plan_paper(request: HttpRequest, pk: int) -> HttpResponse:
     plan = plan_or_404(user, pk)
     changes = council.changes_of(plan, by=user)
     data = request.POST if request.method == "POST" else None
-    form = PaperForm(data, changes=changes, unit=home_unit(user, on=today()))
+    form = PaperForm(
+        data, changes=changes, unit=home_unit(user, on=today()), is_whole=plan.kind == PlanKind.BUDGET
+    )
     begun: list[Paper] = []
 
     def act() -> None:
