@@ -26,6 +26,8 @@ missing() {
   if [ "$purpose" = test ]; then
     command -v chromium >/dev/null 2>&1 || echo chromium
     command -v pdftotext >/dev/null 2>&1 || echo poppler-utils
+    command -v softhsm2-util >/dev/null 2>&1 || echo softhsm2
+    command -v certutil >/dev/null 2>&1 || echo libnss3-tools
     command -v java >/dev/null 2>&1 || echo default-jre-headless
     ls /usr/share/java/jaxb-runtime.jar >/dev/null 2>&1 || echo libjaxb-java
   fi

@@ -10,6 +10,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LAYERS = {
     "motions.models": 0,
     "motions.pdf": 0,
+    "motions.signing": 0,
     "motions.importing": 0,
     "motions.rules": 1,
     "motions.forms": 2,

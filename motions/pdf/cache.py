@@ -18,6 +18,7 @@ _CODE = (
     "pdf/kinds.py",
     "pdf/render.py",
     "pdf/finish.py",
+    "pdf/fields.py",
     "pdf/richtext.py",
     "pdf/structure.py",
     "templatetags/formats.py",

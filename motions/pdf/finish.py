@@ -11,6 +11,8 @@ from typing import Any
 
 import pydyf
 
+from .fields import lay_in
+
 _UA_ID = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">\
 <pdfuaid:part>1</pdfuaid:part></rdf:Description>\
 <rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"\
@@ -37,6 +39,7 @@ def finish(document: Any, pdf: Any, *, keeps_hyphens: bool = False) -> None:
     _wrap_list_items(pdf, root)
     _name_heads(pdf, root)
     _associate_once(pdf)
+    lay_in(document, pdf, root)
     if not keeps_hyphens:
         _soften_hyphens(pdf)
 
@@ -105,7 +108,8 @@ def _fold_lines(pdf: Any, root: Any) -> None:
             for mcid in line["K"]:
                 held[mcid] = references[id(element)]
             kids.extend(line["K"])
-            line.free = "f"
+            # Not marked as free: the library would then count the objects behind it wrongly, and strict readers fail.
+            line.clear()
         element["K"] = kids
 
 

@@ -148,3 +148,25 @@ def drop(holder: Any, *keys: str) -> None:
 def _shift(holder: Any, key: str, base: int) -> None:
     if key in holder:
         holder[key] = int(holder[key]) + base
+
+
+def without_fields(source: Pdf) -> None:
+    """A copy is never signed: the fields for signatures of our own documents are taken off its pages and its tree."""
+    if "/AcroForm" not in source.Root:
+        return
+    for page in source.pages:
+        row: Any = page.obj
+        kept = [note for note in row.get("/Annots", Array()) if note.get("/Subtype") != Name.Widget]
+        drop(row, "/Annots")
+        if kept:
+            row.Annots = Array(kept)
+    root: Any = source.Root.StructTreeRoot
+    for top in _listed(root.K):
+        top.K = Array([kid for kid in _listed(top.K) if not _is_form(kid)])
+    owners = [(key, owner) for key, owner in _numbers(root.ParentTree) if not _is_form(owner)]
+    root.ParentTree = source.make_indirect(Dictionary(Nums=Array([part for pair in owners for part in pair])))
+    drop(source.Root, "/AcroForm")
+
+
+def _is_form(element: Any) -> bool:
+    return isinstance(element, Dictionary) and element.get("/S") == Name.Form

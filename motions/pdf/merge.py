@@ -14,7 +14,7 @@ from typing import Any, BinaryIO
 import pikepdf
 from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf, String
 
-from .joined_tree import Tree, drop
+from .joined_tree import Tree, drop, without_fields
 
 _MM = 72 / 25.4
 _SIZE = 8.5
@@ -74,6 +74,8 @@ def merge(parts: list[Part], *, name: str, font: bytes) -> Merged:
             source = open_part(part.stream)
             if part.is_foreign:
                 _disarm(source)
+            else:
+                without_fields(source)
             first_pages.append(len(whole.pages) + 1)
             whole.pages.extend(source.pages)
             has_structure = tree.join(source, first=first_pages[-1] - 1)

@@ -199,3 +199,12 @@ def test_d07_thirty_papers_are_joined_far_faster_than_printed() -> None:
     assert printed_anew == one
     assert len(whole.first_pages) == 30
     assert taken * 10 < for_one * 30
+
+
+def test_a_copy_has_no_field_to_sign_and_stays_valid() -> None:
+    released = made(SHORT, status="released", release={"name": "Petra Muster", "label": "Bürgermeisterin"})
+    data = joined(part(printed(AGENDA), "Einladung"), part(printed(released), "Vorlage")).data
+    with pikepdf.open(io.BytesIO(data)) as document:
+        assert "/AcroForm" not in document.Root
+    assert faults(data) == []
+    assert verdicts(data) == {"3a": True, "ua1": True}

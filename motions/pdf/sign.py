@@ -1,0 +1,120 @@
+"""Signieren nach PAdES: bytes and an open key in, the same bytes with a signature behind them out (pdf.md 5).
+
+The file stays PDF/A-3a and PDF/UA-1: its signature fields were laid in when it was printed (fields.py).
+"""
+
+from __future__ import annotations
+
+import io
+import tempfile
+from dataclasses import dataclass
+
+from pyhanko.pdf_utils.content import ImportedPdfPage
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.layout import AxisAlignment, Margins, SimpleBoxLayoutRule
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.pdf_utils.writer import BasePdfFileWriter
+from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter, enumerate_sig_fields
+from pyhanko.sign.general import SigningError
+from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, PdfTimeStamper, Signer
+from pyhanko.sign.signers.pdf_signer import DSSContentSettings, TimestampDSSContentSettings
+from pyhanko.sign.timestamps import TimeStamper
+from pyhanko.stamp.static import StaticStampStyle
+from pyhanko_certvalidator import ValidationContext
+
+DIGEST = "sha256"
+
+
+class SigningFailed(Exception):
+    """Die Signatur kam nicht zustande; the message says why, and it is tried again."""
+
+
+@dataclass(frozen=True)
+class Act:
+    """Was signiert wird: the field, what the file shall say about it, how it looks (a small PDF of its size)."""
+
+    field: str
+    name: str
+    reason: str
+    appearance: bytes
+
+
+def _keeps_metadata(writer: BasePdfFileWriter) -> None:
+    """The library would rewrite the XMP and lose the schema PDF/A demands (pdf.md 5.3)."""
+
+
+BasePdfFileWriter._update_meta = _keeps_metadata  # type: ignore[method-assign]
+
+
+def open_fields(data: bytes) -> list[str]:
+    """The names of the signature fields nobody has signed yet, in their order."""
+    reader = PdfFileReader(io.BytesIO(data), strict=False)
+    return [name for name, value, _ in enumerate_sig_fields(reader) if value is None]
+
+
+def sign(
+    data: bytes,
+    act: Act,
+    signer: Signer,
+    *,
+    time_stamper: TimeStamper | None = None,
+    archived_with: ValidationContext | None = None,
+) -> bytes:
+    """The signed file: B-B, with a time stamp B-T, with the proofs of a validation context B-LTA.
+
+    What comes back begins with exactly the bytes that came in. Raises SigningFailed.
+    """
+    metadata = PdfSignatureMetadata(
+        field_name=act.field,
+        md_algorithm=DIGEST,
+        name=act.name,
+        reason=act.reason,
+        subfilter=SigSeedSubFilter.PADES,
+        certify=not _is_signed(data),
+        docmdp_permissions=MDPPerm.FILL_FORMS,
+        embed_validation_info=archived_with is not None,
+        use_pades_lta=archived_with is not None,
+        validation_context=archived_with,
+        # The proofs of the time stamp go in before it: the last thing in the file covers everything.
+        dss_settings=DSSContentSettings(
+            include_vri=False,
+            next_ts_settings=TimestampDSSContentSettings(include_vri=False, update_before_ts=True),
+        ),
+    )
+    with tempfile.NamedTemporaryFile(suffix=".pdf") as page:
+        page.write(act.appearance)
+        page.flush()
+        worker = PdfSigner(metadata, signer, timestamper=time_stamper, stamp_style=_style(page.name))
+        target = io.BytesIO()
+        try:
+            writer = IncrementalPdfFileWriter(io.BytesIO(data), strict=False)
+            worker.sign_pdf(writer, existing_fields_only=True, output=target)
+        except (SigningError, OSError, ValueError) as error:
+            raise SigningFailed(
+                "Die Signatur kam nicht zustande: Der Schlüssel oder der Zeitstempeldienst antwortet nicht."
+            ) from error
+    return target.getvalue()
+
+
+def stamp_again(data: bytes, time_stamper: TimeStamper, context: ValidationContext) -> bytes:
+    """Another document time stamp on a B-LTA file before the last one loses its force; raises SigningFailed."""
+    target = io.BytesIO()
+    try:
+        PdfTimeStamper(time_stamper).update_archival_timestamp_chain(
+            PdfFileReader(io.BytesIO(data), strict=False), context, output=target
+        )
+    except (SigningError, OSError, ValueError) as error:
+        raise SigningFailed("Der Zeitstempeldienst antwortet nicht.") from error
+    return target.getvalue()
+
+
+def _style(page: str) -> StaticStampStyle:
+    """The appearance fills the field from edge to edge."""
+    whole = SimpleBoxLayoutRule(AxisAlignment.ALIGN_MID, AxisAlignment.ALIGN_MID, margins=Margins.uniform(0))
+    return StaticStampStyle(
+        background=ImportedPdfPage(page), background_layout=whole, background_opacity=1, border_width=0
+    )
+
+
+def _is_signed(data: bytes) -> bool:
+    return bool(PdfFileReader(io.BytesIO(data), strict=False).embedded_signatures)
