@@ -129,6 +129,8 @@ STATICFILES_DIRS = [
     ("kern", BASE_DIR / "node_modules" / "@kern-ux" / "native" / "dist"),
 ]
 MEDIA_ROOT = DATA_DIR / "files"
+# The public side of the keys for signatures; their secrets are known to the worker only (motions/signing).
+SIGNING_DIR = Path(os.environ.get("RATSINFO_SIGNING", DATA_DIR / "signing"))
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",

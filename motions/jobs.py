@@ -8,11 +8,13 @@ from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Status
 
-from motions.rules import documents, meeting_documents, outbox, packages, retention
+from motions.rules import documents, meeting_documents, outbox, packages, retention, signing
 from motions.rules.clearance import clearance
 
 _TRIES = 5
 _AGAIN = RetryStrategy(max_attempts=_TRIES, exponential_wait=4)
+# Ten seconds, half a minute, … three quarters of an hour, then every night (catch_up).
+_PATIENTLY = RetryStrategy(max_attempts=8, exponential_wait=3)
 _STALLED_AFTER = 60
 _PREVIEW_DAYS = 7
 _KEPT_HOURS = 7 * 24
@@ -37,6 +39,19 @@ def issue_meeting_document(document_id: int) -> None:
         raise failure
 
 
+@app.task(name="motions.jobs.sign_document", retry=_PATIENTLY)
+def sign_document(request_id: int) -> None:
+    """Sign one document; while key or time stamp service do not answer it is tried again, ever later."""
+    from motions.rules import (
+        signing_work,  # its libraries are loaded by the worker when it signs, never by the web
+    )
+
+    with clearance("system"):
+        failure = signing_work.fulfil(request_id, now=timezone.now())
+    if failure:
+        raise failure
+
+
 @app.periodic(cron="7 3 * * *")
 @app.task(name="motions.jobs.catch_up", queueing_lock="catch_up")
 def catch_up(timestamp: int) -> None:
@@ -44,13 +59,16 @@ def catch_up(timestamp: int) -> None:
     with clearance("system"):
         documents.ask_again(now=timezone.now())
         meeting_documents.ask_again(now=timezone.now())
+        signing.ask_again()
 
 
 @app.periodic(cron="17 3 * * *")
 @app.task(name="motions.jobs.forget_previews", queueing_lock="forget_previews")
 def forget_previews(timestamp: int) -> None:
     """Clear the cache of previews every night."""
-    documents.forget_previews(before=timezone.now() - dt.timedelta(days=_PREVIEW_DAYS))
+    before = timezone.now() - dt.timedelta(days=_PREVIEW_DAYS)
+    documents.forget_previews(before=before)
+    signing.forget_attempts(before=before)
 
 
 @app.periodic(cron="27 3 * * *")

@@ -25,6 +25,7 @@ from .organization import LegislativeTerm, Membership, Organization, Person, Sea
 from .paper import FinancialRow, Paper, ReferenceCounter
 from .paper_type import PaperTemplate, PaperType, TemplateConsultation
 from .public_summary import PublicSummary
+from .signature import Signature, SigningRequest
 from .task import ImplementationTask, TaskReport
 from .unit import Unit
 from .urgent import UrgentDecision
@@ -89,6 +90,8 @@ __all__ = [
     "Reply",
     "ResolutionObjection",
     "Seating",
+    "Signature",
+    "SigningRequest",
     "SubstituteMembership",
     "Substitution",
     "TaskReport",

@@ -308,3 +308,11 @@ class SignatureWay(models.TextChoices):
 
     PAPER = "paper", "auf Papier"
     ELECTRONIC = "electronic", "elektronisch"
+
+
+class SignatureKind(models.TextChoices):
+    """Art einer elektronischen Unterschrift (Art. 3 eIDAS-VO): of the town, or of a person."""
+
+    SEAL = "seal", "Siegel der Stadt"
+    ADVANCED = "advanced", "Fortgeschrittene elektronische Unterschrift"
+    QUALIFIED = "qualified", "Qualifizierte elektronische Unterschrift"

@@ -12,7 +12,7 @@ from django.utils.text import slugify
 from motions.models import Meeting
 from motions.models.choices import Edition, MeetingDocumentKind
 
-from . import files, meeting_reading, reading
+from . import files, meeting_reading, reading, signing
 from .permissions import Visitor
 
 _CHUNK = 1 << 18
@@ -32,20 +32,24 @@ class Entry:
 
 def entries(user: Visitor, meeting: Meeting) -> list[Entry]:
     """The documents of the meeting, then each paper and its annexes by item; only what the person may read."""
+    published = meeting_reading.published_documents(user, meeting)
+    own = [row for row in published if row.is_made and row.kind not in _EXCLUDED]
+    agenda = meeting_reading.agenda_of(user, meeting)
+    lines = agenda.held or [*agenda.public, *agenda.secret]
+    papers = [line.pdf for line in lines if line.pdf is not None]
+    newest = signing.versions([*own, *papers])
     found = [
         _entry(
             "00",
             document.get_kind_display(),
             f"fassung-{document.revision}",
-            document.sha256,
+            newest[document].sha256,
             document.edition,
         )
-        for document in meeting_reading.published_documents(user, meeting)
-        if document.is_made and document.kind not in _EXCLUDED
+        for document in own
     ]
-    agenda = meeting_reading.agenda_of(user, meeting)
     seen: set[int] = set()
-    for line in agenda.held or [*agenda.public, *agenda.secret]:
+    for line in lines:
         if line.paper is None or line.item is None or line.paper.pk in seen:
             continue
         seen.add(line.paper.pk)
@@ -56,7 +60,7 @@ def entries(user: Visitor, meeting: Meeting) -> list[Entry]:
                     place,
                     f"TOP {line.label}: {line.paper}",
                     line.paper.slug or "vorlage",
-                    line.pdf.sha256,
+                    newest[line.pdf].sha256,
                     line.pdf.edition,
                 )
             )

@@ -20,6 +20,7 @@ from motions.models import (
     MinutesScan,
     Paper,
     Release,
+    Signature,
     User,
 )
 from motions.models.choices import ISSUED, Edition, PaperStatus
@@ -117,8 +118,9 @@ def _recorded() -> set[str]:
     issued = IssuedDocument.objects.values_list("sha256", flat=True)
     of_meetings = MeetingDocument.objects.values_list("sha256", flat=True)
     annexes = Attachment.objects.values_list("sha256", flat=True)
+    signed = Signature.objects.values_list("sha256", flat=True)
     scans = MinutesScan.objects.values_list("sha256", flat=True)
-    return {*issued, *of_meetings, *annexes, *scans} - {""}
+    return {*issued, *of_meetings, *annexes, *signed, *scans} - {""}
 
 
 def annexes_as_released() -> Iterator[str]:

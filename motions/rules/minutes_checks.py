@@ -1,9 +1,9 @@
 """Prüfung einer Niederschrift: every N-rule as a finding; nothing here changes a row."""
 
-from motions.models import Minutes
+from motions.models import Minutes, Signature
 from motions.models.choices import Edition, MeetingStatus, SignerRole
 
-from . import minutes
+from . import minutes, signing
 from .findings import Finding, block, warn
 from .transitions import Act
 
@@ -32,6 +32,11 @@ def for_revision(act: Act[Minutes]) -> list[Finding]:
         text = (
             "Es ist schon eine Unterschrift oder ein Scan eingetragen. Die Niederschrift bleibt, wie sie ist."
         )
+        return [block("N-04", text, absolute=True)]
+    if signing.is_being_signed(act.row.meeting) or Signature.objects.filter(
+        of_meeting__in=minutes.printed(act.row)
+    ):
+        text = "Die Niederschrift wird elektronisch unterschrieben. Sie bleibt, wie sie ist."
         return [block("N-04", text, absolute=True)]
     return []
 

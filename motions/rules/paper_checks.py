@@ -25,6 +25,7 @@ from . import (
     placeholders,
     repeated_motions,
     sequence_checks,
+    signing,
 )
 from .findings import Finding, block, info, warn
 from .transitions import Act
@@ -76,12 +77,21 @@ def _of_interest(finding: Finding) -> str:
 
 def for_taking_back(act: Act[Paper]) -> list[Finding]:
     """V-03, V-15: what others rest on is not taken back under them."""
-    return [*_in_use(families.dependants(act.row)), *_announced(act.row)]
+    return [*_in_use(families.dependants(act.row)), *_announced(act.row), *_being_signed(act.row)]
 
 
 def for_withdrawal(act: Act[Paper]) -> list[Finding]:
     """V-03: nothing is withdrawn that somebody is replacing."""
-    return _in_use(families.dependants(act.row).filter(successor_kind=SuccessorKind.REPLACEMENT))
+    replacements = families.dependants(act.row).filter(successor_kind=SuccessorKind.REPLACEMENT)
+    return [*_in_use(replacements), *_being_signed(act.row)]
+
+
+def _being_signed(paper: Paper) -> list[Finding]:
+    """SI-04: what is being signed stays as it is until the order is carried out or taken back."""
+    if not signing.is_being_signed(paper):
+        return []
+    text = "Ein Dokument dieser Vorlage wird gerade signiert. Warten Sie das ab oder nehmen Sie den Auftrag zurück."
+    return [block("SI-04", text, absolute=True)]
 
 
 def _announced(paper: Paper) -> list[Finding]:

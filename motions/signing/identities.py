@@ -8,6 +8,8 @@
     revocations = ["root.crl"]       # lists of revoked certificates (DER)
     time_stamps = "https://…"        # RFC 3161; empty: signatures without a time stamp (B-B)
 
+    level = "B-LTA"                  # with the proofs for the archive; B-T without
+
     [identity.siegel]
     label = "Siegel der Stadt Hückeswagen"
     kind = "seal"                    # seal, advanced, qualified
@@ -50,6 +52,7 @@ class Setup:
     qualified_roots: tuple[asn1.Certificate, ...] = ()
     revocations: tuple[CertificateList, ...] = ()
     time_stamps: str = ""
+    level: str = "B-T"
     is_demo: bool = False
 
     def seal(self) -> Identity | None:
@@ -80,6 +83,7 @@ def load(folder: Path) -> Setup:
             CertificateList.load((folder / name).read_bytes()) for name in facts.get("revocations", [])
         ),
         time_stamps=facts.get("time_stamps", ""),
+        level=facts.get("level", "B-T"),
         is_demo=facts.get("is_demo", False),
     )
 

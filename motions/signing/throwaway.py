@@ -55,7 +55,8 @@ def _store(folder: Path, name: str, issued: Issued) -> str:
 
 def _public(people: list[Holder]) -> str:
     rows = [
-        'is_demo = true\nroots = ["root.pem"]\nqualified_roots = ["root.pem"]\nrevocations = ["root.crl"]\n',
+        'is_demo = true\nlevel = "B-LTA"\nroots = ["root.pem"]\nqualified_roots = ["root.pem"]\n'
+        'revocations = ["root.crl"]\n',
         f'[identity.siegel]\nlabel = {json.dumps(TOWN, ensure_ascii=False)}\nkind = "seal"\n'
         'certificate = "siegel.pem"\n',
     ]

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from motions.models import Attachment, IssuedDocument, MeetingDocument, MinutesScan, Paper
 from motions.models.choices import Edition
 from motions.pdf.failures import RenderFailed
-from motions.rules import documents, files, meeting_permissions, packages, permissions, reading
+from motions.rules import documents, files, meeting_permissions, packages, permissions, reading, signing
 
 from .access import Access, access
 from .desk_paper import read_paper
@@ -45,7 +45,7 @@ def document_file(request: HttpRequest, public_id: uuid.UUID) -> HttpResponseBas
     reading.note_reading(
         request.user, document.paper, f"PDF, Fassung {document.release.revision}", is_secret=is_secret
     )
-    return _deliver(request, document.sha256, PDF, _name_of_document(document))
+    return _deliver(request, signing.version(document).sha256, PDF, _name_of_document(document))
 
 
 @require_safe
@@ -59,7 +59,7 @@ def meeting_document_file(request: HttpRequest, public_id: uuid.UUID) -> HttpRes
     is_secret = document.edition == Edition.INTERNAL
     part = f"{document.get_kind_display()}, Fassung {document.revision}"
     reading.note_reading(request.user, document.meeting, part, is_secret=is_secret)
-    return _deliver(request, document.sha256, PDF, _name_of_meeting_document(document))
+    return _deliver(request, signing.version(document).sha256, PDF, _name_of_meeting_document(document))
 
 
 @require_safe

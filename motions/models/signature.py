@@ -1,0 +1,147 @@
+"""Signaturaufträge und Signaturen: which bytes somebody had signed, and the file that came of it (SI-02, SI-04)."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from .address import public_address
+from .choices import SignatureKind
+from .document import IssuedDocument
+from .invitation import MeetingDocument
+from .triggers import frozen_row, never_deleted
+
+_ASKED = ("public_id", "issued_id", "of_meeting_id", "field", "kind", "key", "signer")
+_ASKED += ("source_sha256", "asked_by_id", "asked_at")
+
+
+def _document(related_name: str) -> dict[str, Any]:
+    return {"on_delete": models.PROTECT, "null": True, "blank": True, "related_name": related_name}
+
+
+def _one_document(name: str) -> models.CheckConstraint:
+    either = Q(issued__isnull=False, of_meeting__isnull=True) | Q(
+        issued__isnull=True, of_meeting__isnull=False
+    )
+    return models.CheckConstraint(name=name, condition=either)
+
+
+class SigningRequest(models.Model):
+    """Signaturauftrag: sign exactly these bytes; the worker does it once, however often it is tried.
+
+    ``source_sha256`` is the hash that stood on the screen. ``failure`` is the sentence of the last try.
+    ``ended_at``: signed, or taken back by ``cancelled_by``.
+    """
+
+    public_id = public_address()
+    issued = models.ForeignKey(IssuedDocument, **_document("signing_requests"))
+    of_meeting = models.ForeignKey(MeetingDocument, **_document("signing_requests"))
+    field = models.CharField("Feld", max_length=40)
+    kind = models.CharField("Art", max_length=10, choices=SignatureKind)
+    key = models.CharField("Schlüssel", max_length=60)
+    signer = models.CharField("wer unterschreibt", max_length=200)
+    source_sha256 = models.CharField("SHA-256 der gezeigten Datei", max_length=64)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField("beauftragt am")
+    tries = models.PositiveSmallIntegerField("Versuche", default=0)
+    failure = models.CharField("Hindernis", max_length=500, blank=True, default="")
+    tried_at = models.DateTimeField("zuletzt versucht am", null=True, blank=True)
+    ended_at = models.DateTimeField("beendet am", null=True, blank=True)
+    cancelled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = "Signaturauftrag"
+        verbose_name_plural = "Signaturaufträge"
+        ordering = ["-asked_at", "-pk"]
+        constraints = [
+            _one_document("signing_request_of_one_document"),
+            models.UniqueConstraint(
+                fields=["issued", "of_meeting"],
+                condition=Q(ended_at__isnull=True),
+                nulls_distinct=False,
+                name="signing_request_one_at_a_time",
+            ),
+            models.CheckConstraint(
+                name="signing_request_cancelled_ended",
+                condition=Q(cancelled_by__isnull=True) | Q(ended_at__isnull=False),
+            ),
+        ]
+        triggers = [
+            never_deleted("signing_request_never_deleted"),
+            pgtrigger.Protect(
+                name="signing_request_frozen",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    " OR ".join(
+                        [
+                            "OLD.ended_at IS NOT NULL",
+                            *(f"OLD.{name} IS DISTINCT FROM NEW.{name}" for name in _ASKED),
+                        ]
+                    )
+                ),
+            ),
+        ]
+
+    @property
+    def document(self) -> IssuedDocument | MeetingDocument:
+        """What is signed."""
+        return cast("IssuedDocument | MeetingDocument", self.issued or self.of_meeting)
+
+    @property
+    def is_open(self) -> bool:
+        """Neither signed nor taken back."""
+        return self.ended_at is None
+
+
+class Signature(models.Model):
+    """Signatur: one more version of an issued document, the bytes of the one before with a signature behind them.
+
+    A chain: ``source_sha256`` is what was signed, ``sha256`` what came of it; no version is signed twice. ``verdict``
+    is what the own check said the moment it was stored (signing/verdict.py).
+    """
+
+    request = models.OneToOneField(
+        SigningRequest, on_delete=models.PROTECT, null=True, blank=True, related_name="signature"
+    )
+    issued = models.ForeignKey(IssuedDocument, **_document("signatures"))
+    of_meeting = models.ForeignKey(MeetingDocument, **_document("signatures"))
+    number = models.PositiveSmallIntegerField("laufend")
+    field = models.CharField("Feld", max_length=40)
+    kind = models.CharField("Art", max_length=10, choices=SignatureKind)
+    signer = models.CharField("wer unterschrieben hat", max_length=200)
+    source_sha256 = models.CharField("SHA-256 vorher", max_length=64)
+    sha256 = models.CharField("SHA-256", max_length=64, unique=True)
+    size = models.PositiveBigIntegerField("Größe in Byte")
+    verdict = models.JSONField("Prüfergebnis")
+    signed_at = models.DateTimeField("signiert am")
+
+    class Meta:
+        verbose_name = "Signatur"
+        verbose_name_plural = "Signaturen"
+        ordering = ["number"]
+        triggers = [frozen_row("signature_frozen")]
+        constraints = [
+            _one_document("signature_of_one_document"),
+            models.UniqueConstraint(
+                fields=["issued", "of_meeting", "number"], nulls_distinct=False, name="signature_number_once"
+            ),
+            models.UniqueConstraint(
+                fields=["issued", "of_meeting", "source_sha256"],
+                nulls_distinct=False,
+                name="signature_version_signed_once",
+            ),
+            models.CheckConstraint(
+                name="signature_changes_the_file", condition=~Q(source_sha256=F("sha256")) & ~Q(sha256="")
+            ),
+        ]
+
+    @property
+    def document(self) -> IssuedDocument | MeetingDocument:
+        """What was signed."""
+        return cast("IssuedDocument | MeetingDocument", self.issued or self.of_meeting)

@@ -1,0 +1,238 @@
+"""Signieren lassen (SI-02, SI-04): a person saw a file and its hash; exactly these bytes are signed, once, by a job."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from motions.models import IssuedDocument, Meeting, MeetingDocument, Paper, Signature, SigningRequest, User
+from motions.models.choices import MeetingDocumentKind, SignatureKind
+from motions.pdf.fields import FIELD
+from motions.signing import identities
+from motions.signing.identities import Identity, Setup
+
+from . import meeting_permissions, permissions
+from .findings import NotPermitted, OutdatedState, Refused, block
+from .history import record
+from .once import save_once
+from .queue import later
+
+Document = IssuedDocument | MeetingDocument
+ATTEMPTS = "signing"
+SEALED_KINDS = (MeetingDocumentKind.AGENDA, MeetingDocumentKind.EXTRACT)
+NO_SEAL = "Für die Stadt ist kein Siegel eingerichtet. Wenden Sie sich an die Betreuung der Anwendung."
+_RUNNING = "Dieses Dokument wird schon signiert. Es ist nichts mehr zu tun."
+
+
+@dataclass(frozen=True)
+class Version:
+    """Die Fassung, die ausgeliefert wird: the newest signed one, or the file as it was printed."""
+
+    sha256: str
+    size: int
+    signatures: int
+
+
+def setup() -> Setup:
+    """What the town has set up; read anew when the file changes."""
+    folder = Path(settings.SIGNING_DIR)
+    file = folder / identities.FILE
+    return _loaded(folder, file.stat().st_mtime_ns) if file.exists() else Setup()
+
+
+@functools.lru_cache(maxsize=4)
+def _loaded(folder: Path, changed: int) -> Setup:
+    return identities.load(folder)
+
+
+def may_seal(user: User, document: Document) -> bool:
+    """The Ratsbüro seals what it issues; whoever releases papers seals those as well."""
+    if isinstance(document, IssuedDocument):
+        return permissions.releases_papers(user) or meeting_permissions.may_plan_meetings(user)
+    return document.kind in SEALED_KINDS and meeting_permissions.may_plan_meetings(user)
+
+
+def of_document(document: Document) -> Q:
+    """The rows of one document."""
+    if isinstance(document, IssuedDocument):
+        return Q(issued=document)
+    return Q(of_meeting=document)
+
+
+def signatures(document: Document) -> QuerySet[Signature]:
+    """Who signed, in order."""
+    return Signature.objects.filter(of_document(document)).order_by("number")
+
+
+def open_request(document: Document) -> SigningRequest | None:
+    """The order that waits for the worker."""
+    return SigningRequest.objects.filter(of_document(document), ended_at__isnull=True).first()
+
+
+def version(document: Document) -> Version:
+    """What is delivered now."""
+    last = signatures(document).last()
+    if last is not None:
+        return Version(last.sha256, last.size, last.number)
+    return Version(document.sha256, document.size or 0, 0)
+
+
+def versions(documents: Iterable[Document]) -> dict[Document, Version]:
+    """The same for a list, with two queries."""
+    rows = list(documents)
+    issued = [row.pk for row in rows if isinstance(row, IssuedDocument)]
+    of_meetings = [row.pk for row in rows if isinstance(row, MeetingDocument)]
+    known = Signature.objects.filter(Q(issued__in=issued) | Q(of_meeting__in=of_meetings)).order_by("number")
+    newest = {(row.issued_id, row.of_meeting_id): row for row in known}
+    found = {}
+    for row in rows:
+        key = (row.pk, None) if isinstance(row, IssuedDocument) else (None, row.pk)
+        last = newest.get(key)
+        found[row] = (
+            Version(last.sha256, last.size, last.number) if last else Version(row.sha256, row.size or 0, 0)
+        )
+    return found
+
+
+def next_field(document: Document) -> str:
+    """The field of the signature that comes next."""
+    return f"{FIELD}{signatures(document).count() + 1}"
+
+
+def seal(document: Document, *, shown: str, by: User, now: dt.datetime) -> SigningRequest:
+    """Have the Siegel put on a document; ``shown`` is the hash the person saw.
+
+    Raises NotPermitted; Refused where nothing can be sealed; OutdatedState for another file or a second click.
+    """
+    if not may_seal(by, document):
+        raise NotPermitted("Das Siegel der Stadt setzt das Ratsbüro oder wer die Vorlage freigibt.")
+    identity = setup().seal()
+    if identity is None:
+        raise Refused([block("SI-04", NO_SEAL, absolute=True)])
+    with transaction.atomic():
+        if signatures(document).exists():
+            raise OutdatedState("Dieses Dokument ist schon gesiegelt. Es ist nichts mehr zu tun.")
+        request = ask(document, identity, shown=shown, by=by, now=now)
+        matter = document.paper if isinstance(document, IssuedDocument) else document.meeting
+        _record(matter, "seal_document", f"Siegel beauftragt: {_named(document)}", by=by, now=now)
+    return request
+
+
+def seal_all(
+    documents: Iterable[MeetingDocument], *, shown: dict[str, str], by: User, now: dt.datetime
+) -> list[SigningRequest]:
+    """Seal many at once, in one act: all or none; ``shown`` has the hash seen for each public id."""
+    with transaction.atomic():
+        return [
+            seal(row, shown=shown.get(str(row.public_id), ""), by=by, now=now)
+            for row in documents
+            if open_request(row) is None and not signatures(row).exists()
+        ]
+
+
+def ask(
+    document: Document, identity: Identity, *, shown: str, by: User, now: dt.datetime, field: str = ""
+) -> SigningRequest:
+    """Write the order down and its job in the same transaction; raises OutdatedState if the file is another one."""
+    with transaction.atomic():
+        locked = type(document)._default_manager.select_for_update(of=("self",)).get(pk=document.pk)
+        current = version(locked)
+        if not locked.is_made or shown != current.sha256:
+            raise OutdatedState(
+                "Die Datei ist nicht mehr die, die Sie gesehen haben. Laden Sie die Seite neu und prüfen Sie sie."
+            )
+        request = SigningRequest(
+            issued=locked if isinstance(locked, IssuedDocument) else None,
+            of_meeting=locked if isinstance(locked, MeetingDocument) else None,
+            field=field or next_field(locked),
+            kind=identity.kind,
+            key=identity.name,
+            signer=identity.label[:200],
+            source_sha256=current.sha256,
+            asked_by=by,
+            asked_at=now,
+        )
+        save_once(request, _RUNNING)
+        later("sign_document", request_id=request.pk)
+    return request
+
+
+def take_back(request: SigningRequest, *, by: User, now: dt.datetime) -> None:
+    """End an order that was not carried out; raises NotPermitted, or OutdatedState if it was."""
+    with transaction.atomic():
+        locked = _locked(request)
+        if not (may_seal(by, locked.document) or locked.asked_by_id == by.pk):
+            raise NotPermitted("Diesen Auftrag nimmt nur zurück, wer ihn erteilt hat.")
+        locked.ended_at, locked.cancelled_by = now, by
+        locked.save(update_fields=["ended_at", "cancelled_by"])
+        document = locked.document
+        matter = document.paper if isinstance(document, IssuedDocument) else document.meeting
+        _record(
+            matter, "cancel_signing", f"Signaturauftrag zurückgenommen: {_named(document)}", by=by, now=now
+        )
+
+
+def try_again(request: SigningRequest, *, by: User) -> None:
+    """Have a waiting order tried at once; raises NotPermitted, or OutdatedState if it is not waiting any more."""
+    with transaction.atomic():
+        locked = _locked(request)
+        if not (may_seal(by, locked.document) or locked.asked_by_id == by.pk):
+            raise NotPermitted("Diesen Auftrag stößt nur an, wer ihn erteilt hat.")
+        later("sign_document", request_id=locked.pk)
+
+
+def is_being_signed(matter: Paper | Meeting) -> bool:
+    """An order waits for one of its documents: until it is carried out or taken back, the state stays (SI-04)."""
+    rows = SigningRequest.objects.filter(ended_at__isnull=True)
+    of_matter = Q(issued__paper=matter) if isinstance(matter, Paper) else Q(of_meeting__meeting=matter)
+    return rows.filter(of_matter).exists()
+
+
+def forget_attempts(*, before: dt.datetime) -> int:
+    """Delete what killed workers left; whatever was linked has its own name."""
+    if not default_storage.exists(ATTEMPTS):
+        return 0
+    names = [f"{ATTEMPTS}/{name}" for name in default_storage.listdir(ATTEMPTS)[1]]
+    old = [name for name in names if default_storage.get_modified_time(name) < before]
+    for name in old:
+        default_storage.delete(name)
+    return len(old)
+
+
+def ask_again() -> int:
+    """Enqueue every waiting order once more, whatever became of its job; returns how many."""
+    waiting = list(SigningRequest.objects.filter(ended_at__isnull=True).values_list("pk", flat=True))
+    for request_id in waiting:
+        later("sign_document", request_id=request_id)
+    return len(waiting)
+
+
+def kind_of(identity: Identity) -> str:
+    """What the signature of this key is called."""
+    return SignatureKind(identity.kind).label
+
+
+def _locked(request: SigningRequest) -> SigningRequest:
+    locked = SigningRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
+    if not locked.is_open:
+        raise OutdatedState("Der Auftrag ist schon erledigt. Laden Sie die Seite neu.")
+    return locked
+
+
+def _named(document: Document) -> str:
+    if isinstance(document, IssuedDocument):
+        return f"{document.paper.reference}, {document.get_edition_display()}"
+    item = f" {document.item.label}" if document.item and document.item.is_public else ""
+    return f"{document.get_kind_display()}{item}, Fassung {document.revision}"
+
+
+def _record(matter: Paper | Meeting, act: str, label: str, *, by: User, now: dt.datetime) -> None:
+    record(matter, act, label[:200], by=by, now=now)

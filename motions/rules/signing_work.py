@@ -1,0 +1,140 @@
+"""Signieren im Hintergrund: the only place where a key is opened; a worker killed anywhere signs once, not twice."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.db.models import F
+
+from motions.models import IssuedDocument, MeetingDocument, Signature, SigningRequest
+from motions.models.choices import SignatureKind
+from motions.pdf import sign
+from motions.pdf.failures import RenderFailed
+from motions.pdf.isolation import render_isolated
+from motions.signing import keys
+from motions.signing.identities import Identity, Setup
+from motions.signing.verdict import Verdict, context, verdict
+
+from . import files, signing
+
+log = logging.getLogger(__name__)
+_LONGEST_SENTENCE = 500
+_SAID = {
+    SignatureKind.SEAL: "Elektronisches Siegel",
+    SignatureKind.ADVANCED: "Elektronisch unterschrieben (fortgeschritten)",
+    SignatureKind.QUALIFIED: "Elektronisch unterschrieben (qualifiziert)",
+}
+_FAILURES = (keys.KeyUnavailable, sign.SigningFailed, RenderFailed)
+
+
+def fulfil(request_id: int, *, now: dt.datetime) -> Exception | None:
+    """Sign what was asked for, if it was not yet; what hinders it is written down, so that people see it."""
+    with transaction.atomic():
+        request = SigningRequest.objects.select_for_update(of=("self",)).get(pk=request_id)
+        if not request.is_open:
+            return None
+        try:
+            data, found = _signed(request, now=now)
+        except _FAILURES as failure:
+            SigningRequest.objects.filter(pk=request.pk).update(
+                tries=F("tries") + 1, failure=str(failure)[:_LONGEST_SENTENCE], tried_at=now
+            )
+            return failure
+        _link(request, data, found, now=now)
+    return None
+
+
+def _signed(request: SigningRequest, *, now: dt.datetime) -> tuple[bytes, Verdict]:
+    """The signed bytes and what our own check says about them; raises one of the failures."""
+    setup = signing.setup()
+    identity = setup.named(request.key)
+    if identity is None:
+        raise keys.KeyUnavailable(
+            "Dieser Schlüssel ist nicht mehr eingerichtet. Nehmen Sie den Auftrag zurück."
+        )
+    with files.fetch(request.source_sha256) as stored:
+        source = stored.read()
+    if files.digest(source) != request.source_sha256:
+        raise sign.SigningFailed("Die abgelegte Datei ist beschädigt. Wenden Sie sich an die Betreuung.")
+    data = _earlier_attempt(request, source) or _new_attempt(request, source, identity, setup, now=now)
+    found = verdict(data, setup, now=now)
+    if not found.is_valid or not data.startswith(source):
+        default_storage.delete(_attempt(request))
+        log.error("the signature of request %s is not valid: %s", request.pk, found.problem)
+        raise sign.SigningFailed(
+            f"Die fertige Signatur hat die eigene Prüfung nicht bestanden. {found.problem}"
+        )
+    return data, found
+
+
+def _attempt(request: SigningRequest) -> str:
+    return f"{signing.ATTEMPTS}/{request.public_id}-{request.source_sha256}.pdf"
+
+
+def _earlier_attempt(request: SigningRequest, source: bytes) -> bytes:
+    """What a worker signed before it was killed: linked now instead of signing a second time."""
+    if not default_storage.exists(_attempt(request)):
+        return b""
+    with default_storage.open(_attempt(request)) as stored:
+        data = bytes(stored.read())
+    return data if data.startswith(source) and len(data) > len(source) else b""
+
+
+def _new_attempt(
+    request: SigningRequest, source: bytes, identity: Identity, setup: Setup, *, now: dt.datetime
+) -> bytes:
+    act = sign.Act(
+        request.field, request.signer, SignatureKind(request.kind).label, _appearance(request, setup)
+    )
+    with keys.opened(identity, setup) as key:
+        stamper = keys.time_stamper(setup)
+        is_archived = stamper is not None and setup.level == "B-LTA"
+        data = sign.sign(
+            source,
+            act,
+            key,
+            time_stamper=stamper,
+            archived_with=context(setup, now=now, may_fetch=not setup.is_demo) if is_archived else None,
+        )
+    files.write(_attempt(request), ContentFile(data))
+    return data
+
+
+def _appearance(request: SigningRequest, setup: Setup) -> bytes:
+    return render_isolated(
+        {
+            "schema": "ratsinfo-signature/1",
+            "town": {"name": request.signer},
+            "type": _SAID[SignatureKind(request.kind)],
+            "subject": request.signer,
+            "status": "",
+            "is_public": True,
+            "is_demo": setup.is_demo,
+            "created_at": request.asked_at.isoformat(),
+        }
+    )
+
+
+def _link(request: SigningRequest, data: bytes, found: Verdict, *, now: dt.datetime) -> None:
+    """Keep the file, write the version down, end the order; the attempt goes when all of it is certain."""
+    document: IssuedDocument | MeetingDocument = request.document
+    Signature.objects.create(
+        request=request,
+        issued=request.issued,
+        of_meeting=request.of_meeting,
+        number=signing.signatures(document).count() + 1,
+        field=request.field,
+        kind=request.kind,
+        signer=request.signer,
+        source_sha256=request.source_sha256,
+        sha256=files.keep(data),
+        size=len(data),
+        verdict=found.as_data(),
+        signed_at=now,
+    )
+    SigningRequest.objects.filter(pk=request.pk).update(ended_at=now, failure="", tried_at=now)
+    transaction.on_commit(lambda: default_storage.delete(_attempt(request)))

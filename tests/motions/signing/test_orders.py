@@ -1,0 +1,326 @@
+"""SI-04: exactly the bytes on the screen are signed, once, whatever happens to the worker."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.core.files.storage import default_storage
+from django.db import IntegrityError, ProgrammingError, connection, transaction
+from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from motions import jobs
+from motions.models import IssuedDocument, Signature, SigningRequest
+from motions.rules import documents, files, invariants, signing, signing_work
+from motions.rules.clearance import clearance
+from motions.rules.findings import NotPermitted, OutdatedState, Refused
+from motions.rules.workflow import RESET, WITHDRAW
+from motions.signing import keys, throwaway
+from motions.signing.keys import KeyUnavailable
+from motions.signing.verdict import verdict
+from tests.factories import make_released, step
+from tests.people import Town
+
+from .keys_of_tests import folder, setup
+
+
+@pytest.fixture(autouse=True)
+def keys_are_set_up(settings: object) -> None:
+    """The town has a seal; this process is the worker."""
+    setup()
+    settings.SIGNING_DIR = folder()  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def document(town: Town) -> IssuedDocument:
+    """A released paper, printed."""
+    return printed(town)
+
+
+def printed(town: Town) -> IssuedDocument:
+    paper = make_released(by=town.clerk)
+    with clearance("system"):
+        found = paper.documents.select_related("paper").get()
+        assert documents.make(found.pk, now=timezone.now()) is None
+        return IssuedDocument.objects.select_related("paper").get(pk=found.pk)
+
+
+def ordered(town: Town, document: IssuedDocument) -> SigningRequest:
+    with clearance("system"):
+        return signing.seal(document, shown=document.sha256, by=town.mayor, now=timezone.now())
+
+
+def work(request: SigningRequest) -> Exception | None:
+    with clearance("system"):
+        return signing_work.fulfil(request.pk, now=timezone.now())
+
+
+def test_si04_the_shown_bytes_are_signed_and_nothing_else(town: Town, document: IssuedDocument) -> None:
+    request = ordered(town, document)
+    assert ProcrastinateJob.objects.filter(
+        task_name="motions.jobs.sign_document", args={"request_id": request.pk}
+    ).exists()
+    jobs.sign_document(request.pk)
+    with clearance("system"):
+        made = Signature.objects.get()
+        assert (made.source_sha256, made.number, made.kind) == (document.sha256, 1, "seal")
+        with files.fetch(made.sha256) as stored, files.fetch(document.sha256) as shown:
+            data = stored.read()
+            assert data.startswith(shown.read())
+        assert verdict(data, setup(), now=timezone.now()).is_valid
+        assert made.verdict["is_valid"] is True
+        assert signing.version(document) == signing.Version(made.sha256, len(data), 1)
+        assert list(invariants.files_recorded()) == []
+
+
+def test_si04_another_file_than_the_one_on_the_screen_is_not_signed(
+    town: Town, document: IssuedDocument
+) -> None:
+    with clearance("system"), pytest.raises(OutdatedState):
+        signing.seal(document, shown="0" * 64, by=town.mayor, now=timezone.now())
+
+
+def test_si04_only_the_office_and_who_releases_may_seal(town: Town, document: IssuedDocument) -> None:
+    for person in (town.clerk, town.outsider, town.group_member):
+        with clearance("system"), pytest.raises(NotPermitted):
+            signing.seal(document, shown=document.sha256, by=person, now=timezone.now())
+    with clearance("system"):
+        assert signing.may_seal(town.office, document)
+
+
+def test_si04_a_second_click_orders_nothing(town: Town, document: IssuedDocument) -> None:
+    request = ordered(town, document)
+    with pytest.raises(OutdatedState):
+        ordered(town, document)
+    assert work(request) is None
+    with pytest.raises(OutdatedState):
+        ordered(town, document)
+    with clearance("system"):
+        assert SigningRequest.objects.count() == Signature.objects.count() == 1
+
+
+def test_si04_a_job_that_runs_twice_signs_once(town: Town, document: IssuedDocument) -> None:
+    request = ordered(town, document)
+    assert work(request) is None
+    assert work(request) is None
+    with clearance("system"):
+        assert Signature.objects.count() == 1
+
+
+def test_si04_without_a_seal_nothing_is_sealed(
+    town: Town, document: IssuedDocument, settings: object, tmp_path: Path
+) -> None:
+    settings.SIGNING_DIR = tmp_path  # type: ignore[attr-defined]
+    with pytest.raises(Refused, match="kein Siegel eingerichtet"):
+        ordered(town, document)
+
+
+def test_si04_while_a_document_is_signed_its_paper_stays(town: Town, document: IssuedDocument) -> None:
+    request = ordered(town, document)
+    for act in (RESET, WITHDRAW):
+        with pytest.raises(Refused, match="wird gerade signiert"):
+            step(document.paper, act, by=town.mayor if act is RESET else town.clerk, note="Versehen")
+    assert work(request) is None
+    assert step(document.paper, RESET, by=town.mayor, note="Versehen").status == "draft"
+
+
+def test_si04_a_process_without_the_secrets_opens_no_key(
+    town: Town, document: IssuedDocument, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    request = ordered(town, document)
+    monkeypatch.delenv(keys.SECRETS)
+    assert isinstance(work(request), KeyUnavailable)
+    with clearance("system"):
+        waiting = SigningRequest.objects.get()
+        assert (waiting.tries, waiting.is_open) == (1, True)
+        assert waiting.failure == "Dieser Prozess öffnet keine Schlüssel. Signiert wird im Hintergrund."
+        assert signing.version(document).sha256 == document.sha256
+    monkeypatch.setenv(keys.SECRETS, str(folder() / throwaway.SECRETS_FILE))
+    assert work(request) is None
+    with clearance("system"):
+        assert (Signature.objects.count(), SigningRequest.objects.get().failure) == (1, "")
+
+
+def test_si04_a_time_stamp_service_that_is_down_leaves_nothing_half_signed(
+    town: Town, document: IssuedDocument, settings: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for file in folder().iterdir():
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    text = (tmp_path / "signing.toml").read_text()
+    (tmp_path / "signing.toml").write_text('time_stamps = "http://127.0.0.1:9/"\n' + text)
+    settings.SIGNING_DIR = tmp_path  # type: ignore[attr-defined]
+    request = ordered(town, document)
+    failure = work(request)
+    assert str(failure).startswith(
+        "Die Signatur kam nicht zustande: Der Schlüssel oder der Zeitstempeldienst"
+    )
+    with clearance("system"):
+        assert (Signature.objects.count(), SigningRequest.objects.get().tries) == (0, 1)
+
+
+def test_si04_an_order_taken_back_is_not_carried_out(town: Town, document: IssuedDocument) -> None:
+    request = ordered(town, document)
+    with clearance("system"):
+        with pytest.raises(NotPermitted):
+            signing.take_back(request, by=town.outsider, now=timezone.now())
+        signing.take_back(request, by=town.office, now=timezone.now())
+        with pytest.raises(OutdatedState):
+            signing.take_back(request, by=town.office, now=timezone.now())
+    assert work(request) is None
+    with clearance("system"):
+        assert Signature.objects.count() == 0
+
+
+def test_si04_a_waiting_order_whose_job_is_lost_is_taken_up_at_night(
+    town: Town, document: IssuedDocument
+) -> None:
+    ordered(town, document)
+    ProcrastinateJob.objects.all()._raw_delete("default")  # type: ignore[attr-defined]
+    jobs.catch_up(0)
+    with clearance("system"):
+        assert ProcrastinateJob.objects.filter(task_name="motions.jobs.sign_document").count() == 1
+
+
+# --- what the database refuses ------------------------------------------------------------------------------
+
+
+def test_si04_a_version_is_signed_once_and_never_changes(town: Town, document: IssuedDocument) -> None:
+    assert work(ordered(town, document)) is None
+    with clearance("system"):
+        made = Signature.objects.get()
+        with pytest.raises(ProgrammingError), transaction.atomic():
+            Signature.objects.update(sha256="1" * 64)
+        with pytest.raises(ProgrammingError), transaction.atomic():
+            SigningRequest.objects.update(source_sha256="1" * 64)
+        fields = {"issued": document, "kind": "seal", "size": 1, "verdict": {}, "signed_at": made.signed_at}
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Signature.objects.create(
+                **fields, number=2, sha256="2" * 64, source_sha256=made.source_sha256, field="signature-2"
+            )
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Signature.objects.create(**fields, number=1, sha256="2" * 64, source_sha256=made.sha256)
+
+
+def test_si04_citizens_see_who_signed_a_public_document_and_no_orders(
+    town: Town, document: IssuedDocument
+) -> None:
+    assert work(ordered(town, document)) is None
+    with clearance("public"):
+        assert (Signature.objects.count(), SigningRequest.objects.count()) == (1, 0)
+
+
+def test_p06_nobody_without_right_sees_the_signature_of_a_secret_document(town: Town) -> None:
+    paper = make_released(by=town.clerk, is_public=False, secrecy_ground="property")
+    with clearance("system"):
+        documents.make(paper.documents.get().pk, now=timezone.now())
+        document = paper.documents.get()
+    assert work(ordered(town, document)) is None
+    with clearance("public"):
+        assert Signature.objects.count() == 0
+    with clearance("user", town.outsider.pk):
+        assert Signature.objects.count() == SigningRequest.objects.count() == 0
+
+
+# --- kill -9 ------------------------------------------------------------------------------------------------
+
+PLACES = [
+    ("signing_work", "_signed", "call"),
+    ("keys", "opened", "call"),
+    ("sign", "sign", "call"),
+    ("sign", "sign", "return"),
+    ("files", "write", "call"),
+    ("files", "write", "return"),
+    ("verdict", "verdict", "return"),
+    ("files", "keep", "call"),
+    ("files", "keep", "return"),
+    ("signing_work", "_link", "return"),
+    ("signing_work", "fulfil", "return"),
+]
+WORKER = """
+import os, sys, signal
+import django
+from django.conf import settings
+django.setup()
+from django.utils import timezone
+from motions.rules import signing_work
+from motions.rules.clearance import clearance
+module, name, event = sys.argv[2:5]
+def watch(frame, happened, argument):
+    code = frame.f_code
+    if happened == event and code.co_name == name and code.co_filename.endswith(f"/{module}.py"):
+        os.kill(os.getpid(), signal.SIGKILL)
+sys.setprofile(watch)
+with clearance("system"):
+    signing_work.fulfil(int(sys.argv[1]), now=timezone.now())
+"""
+
+
+def killed_at(request: SigningRequest, place: tuple[str, str, str], settings: object) -> int:
+    """Run the worker in a process of its own that is killed at a place; how it ended."""
+    own = connection.settings_dict
+    address = f"postgresql://{own['USER']}@/{own['NAME']}?host={own['HOST']}"
+    if own["PORT"]:
+        address += f"&port={own['PORT']}"
+    environment = os.environ | {
+        "DATABASE_URL": address,
+        "DJANGO_SETTINGS_MODULE": "hueckeswagen_ratsinfo.settings",
+        "RATSINFO_SIGNING": str(folder()),
+        "RATSINFO_THREADS": "1",
+    }
+    return subprocess.run(
+        [sys.executable, "-c", WORKER, str(request.pk), *place], env=environment, check=False
+    ).returncode
+
+
+@pytest.fixture
+def committed(transactional_db: None, standing_town: object) -> Town:
+    """A town other processes see."""
+    return standing_town.put_back()  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("place", PLACES, ids=lambda place: "-".join(place))
+def test_i13_a_worker_killed_anywhere_loses_and_doubles_nothing(
+    committed: Town, place: tuple[str, str, str], settings: object
+) -> None:
+    document = printed(committed)
+    request = ordered(committed, document)
+    assert killed_at(request, place, settings) == -signal.SIGKILL
+    with clearance("system"):
+        left = [name for name in _attempts() if name.startswith(str(request.public_id))]
+        done = Signature.objects.filter(request=request).first()
+        assert signing.version(document).sha256 == (done.sha256 if done else document.sha256)
+    before = _read(left)
+    assert work(request) is None
+    with clearance("system"):
+        made = Signature.objects.get(request=request)
+        with files.fetch(made.sha256) as stored:
+            assert verdict(stored.read(), setup(), now=timezone.now()).is_valid
+        # What a killed worker had signed already is taken, not signed anew.
+        assert not before or files.digest(before) == made.sha256
+        assert list(invariants.files_recorded()) == []
+        assert [name for name in _attempts() if name.startswith(str(request.public_id))] == []
+
+
+def _attempts() -> list[str]:
+    return default_storage.listdir("signing")[1] if default_storage.exists("signing") else []
+
+
+def _read(names: list[str]) -> bytes:
+    for name in names:
+        with default_storage.open(f"signing/{name}") as stored:
+            return bytes(stored.read())
+    return b""
+
+
+def test_what_a_killed_worker_left_is_cleared_after_a_week(town: Town, document: IssuedDocument) -> None:
+    from django.core.files.base import ContentFile
+
+    files.write("signing/left.pdf", ContentFile(b"x"))
+    assert signing.forget_attempts(before=timezone.now() - dt.timedelta(days=7)) == 0
+    assert signing.forget_attempts(before=timezone.now() + dt.timedelta(days=1)) >= 1
