@@ -41,8 +41,10 @@ from .views import (
     recording_parts,
     register,
     resolution,
+    signing,
     task,
     urgent,
+    verification,
 )
 
 citizens = [
@@ -71,6 +73,7 @@ citizens = [
     path("gremien/", organization.organizations, name="organizations"),
     path("gremien/<slug:slug>/", organization.organization, name="organization"),
     path("beschluesse/", resolution.public_resolutions, name="public-resolutions"),
+    path("pruefen/", verification.document_check, name="document-check"),
     path("hilfe/", pages.help_page, name="help"),
     path("barrierefreiheit/", pages.accessibility_statement, name="accessibility-statement"),
     path("barrierefreiheit/melden/", pages.accessibility_feedback, name="accessibility-feedback"),
@@ -146,6 +149,9 @@ administration = [
     path("sitzungsdienst/<slug:slug>/zusagen/", member_meeting.meeting_replies, name="meeting-replies"),
     path("arbeit/umsetzung/", task.task_list, name="task-list"),
     path("arbeit/umsetzung/<int:pk>/", task.task_detail, name="task-detail"),
+    path("arbeit/siegel/<uuid:public_id>/", signing.document_seal, name="document-seal"),
+    path("arbeit/signaturauftrag/<uuid:public_id>/erneut/", signing.signing_retry, name="signing-retry"),
+    path("arbeit/signaturauftrag/<uuid:public_id>/zurueck/", signing.signing_cancel, name="signing-cancel"),
     path("freigaben/", approval.approvals, name="approvals"),
     path("intern/komponenten/", components.component_page, name="components"),
 ]
@@ -171,6 +177,9 @@ meeting_office = [
         name="minutes-scan-file",
     ),
     path("sitzungsdienst/<int:pk>/niederschrift/einwendung/", minutes.minutes_object, name="minutes-object"),
+    path("sitzungsdienst/auftraege/", signing.background_work, name="background-work"),
+    path("sitzungsdienst/auftraege/pdf/", signing.documents_again, name="documents-again"),
+    path("sitzungsdienst/<int:pk>/beschlussauszuege/siegel/", signing.extracts_seal, name="extracts-seal"),
     path("sitzungsdienst/<int:pk>/beschlussauszuege/", minutes.extracts_issue, name="extracts-issue"),
     path("sitzungsdienst/", meeting_planning.meeting_board, name="meeting-board"),
     path("sitzungsdienst/neu/", meeting_planning.meeting_new, name="meeting-new"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 import pgtrigger
 from django.conf import settings
@@ -15,8 +15,10 @@ from .document import IssuedDocument
 from .invitation import MeetingDocument
 from .triggers import frozen_row, never_deleted
 
-_ASKED = ("public_id", "issued_id", "of_meeting_id", "field", "kind", "key", "signer")
-_ASKED += ("source_sha256", "asked_by_id", "asked_at")
+_ASKED = (
+    *("public_id", "issued_id", "of_meeting_id", "field", "kind", "key", "signer"),
+    *("source_sha256", "asked_by_id", "asked_at"),
+)
 
 
 def _document(related_name: str) -> dict[str, Any]:
@@ -91,7 +93,7 @@ class SigningRequest(models.Model):
     @property
     def document(self) -> IssuedDocument | MeetingDocument:
         """What is signed."""
-        return cast("IssuedDocument | MeetingDocument", self.issued or self.of_meeting)
+        return self.issued or self.of_meeting
 
     @property
     def is_open(self) -> bool:
@@ -144,4 +146,4 @@ class Signature(models.Model):
     @property
     def document(self) -> IssuedDocument | MeetingDocument:
         """What was signed."""
-        return cast("IssuedDocument | MeetingDocument", self.issued or self.of_meeting)
+        return self.issued or self.of_meeting

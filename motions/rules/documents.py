@@ -98,6 +98,12 @@ def on_work_page(paper: Paper, *, now: dt.datetime) -> QuerySet[IssuedDocument]:
     return rows.order_by("-release__revision")
 
 
+def newest(paper: Paper) -> IssuedDocument | None:
+    """The document of the last release for the widest audience it has."""
+    editions = {row.edition: row for row in paper.documents.order_by("release__revision")}
+    return editions.get(Edition.PUBLIC) or editions.get(Edition.INTERNAL)
+
+
 def overdue(*, now: dt.datetime) -> QuerySet[IssuedDocument]:
     """PDFs that are missing although their text is in force and the release is some time ago."""
     newest = Release.objects.filter(paper=OuterRef("paper")).order_by("-revision").values("pk")[:1]

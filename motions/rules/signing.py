@@ -56,8 +56,13 @@ def _loaded(folder: Path, changed: int) -> Setup:
 def may_seal(user: User, document: Document) -> bool:
     """The Ratsbüro seals what it issues; whoever releases papers seals those as well."""
     if isinstance(document, IssuedDocument):
-        return permissions.releases_papers(user) or meeting_permissions.may_plan_meetings(user)
+        return may_seal_papers(user)
     return document.kind in SEALED_KINDS and meeting_permissions.may_plan_meetings(user)
+
+
+def may_seal_papers(user: User) -> bool:
+    """Whoever releases papers today, and the Ratsbüro."""
+    return permissions.releases_papers(user) or meeting_permissions.may_plan_meetings(user)
 
 
 def of_document(document: Document) -> Q:

@@ -29,6 +29,9 @@ from asn1crypto import x509 as asn1
 from asn1crypto.crl import CertificateList
 
 FILE = "signing.toml"
+SECRETS = "RATSINFO_SIGNING_SECRETS"
+SECRETS_FILE = "secrets.toml"
+TIME_STAMPS = "time_stamps"
 SEAL = "seal"
 
 

@@ -37,10 +37,8 @@ from pyhanko.sign.timestamps import DummyTimeStamper, HTTPTimeStamper, TimeStamp
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 from pyhanko_certvalidator.util import get_pyca_cryptography_hash
 
-from .identities import Identity, Setup
+from .identities import SECRETS, TIME_STAMPS, Identity, Setup
 
-SECRETS = "RATSINFO_SIGNING_SECRETS"
-TIME_STAMPS = "time_stamps"
 _PATIENCE = 10
 
 

@@ -10,10 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .authority import TOWN, Authority, Issued, write_locked
-from .identities import FILE
-from .keys import TIME_STAMPS
-
-SECRETS_FILE = "secrets.toml"
+from .identities import FILE, SECRETS_FILE, TIME_STAMPS
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,11 @@ from motions.models.choices import Edition
 from motions.rules import (
     co_signing,
     content,
+    documents,
     history,
     permissions,
     reading,
+    signing,
     transitions,
     waivers,
     workflow,
@@ -73,8 +75,16 @@ def paper_act(request: HttpRequest, pk: int, step: str) -> HttpResponse:
         raise PermissionDenied(str(refusal)) from None
     messages.success(request, f"{chosen.done}.")
     if chosen is workflow.RELEASE:
-        return redirect("approvals")
+        return _after_release(user, paper)
     return redirect("paper-detail", pk=pk)
+
+
+def _after_release(user: User, paper: Paper) -> HttpResponse:
+    """Where the town has a Siegel, the next click puts it on; else on to the next paper."""
+    fresh = documents.newest(paper)
+    if fresh is not None and signing.setup().seal() is not None and signing.may_seal(user, fresh):
+        return redirect("document-seal", public_id=fresh.public_id)
+    return redirect("approvals")
 
 
 @require_POST

@@ -21,6 +21,7 @@ from motions.rules import (
     minutes,
     minutes_page,
     minutes_workflow,
+    signing,
     transitions,
 )
 from motions.rules.findings import Finding, NotPermitted, OutdatedState, Refused
@@ -207,6 +208,7 @@ def _page(
         ),
         "must": [(finding, "") for finding in findings if finding.blocks],
         "should": [(finding, "") for finding in findings if finding.warns],
+        "has_seal": signing.setup().seal() is not None,
         "steps": minutes_workflow.open_to(user, row),
         "forms": [form for form in (sent, taker, objection) if form is not None],
     }

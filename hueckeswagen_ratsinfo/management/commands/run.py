@@ -20,8 +20,10 @@ from django.core.management import CommandError, call_command
 from django.core.management.base import BaseCommand
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
 
 from hueckeswagen_ratsinfo import checks, demo, static_files
+from hueckeswagen_ratsinfo.demo import keys
 from hueckeswagen_ratsinfo.embedded import DatabaseUnavailable, Embedded
 from motions.models import User
 
@@ -58,13 +60,13 @@ class Command(BaseCommand):
             if self.stopping:
                 return
             commands = {"web": _web(host, port), "worker": _worker()}
-            children = {name: _spawn(command) for name, command in commands.items()}
+            children = {name: _spawn(name, command) for name, command in commands.items()}
             self._welcome(host, port)
             while not self.stopping:
                 for name, child in children.items():
                     if child.poll() is not None and not self.stopping:
                         self.stderr.write(f"„{name}“ ist ausgefallen und wird neu gestartet.")
-                        children[name] = _spawn(commands[name])
+                        children[name] = _spawn(name, commands[name])
                 if server and not server.answers() and not self.stopping:
                     self.stderr.write("Die Datenbank ist ausgefallen und wird neu gestartet.")
                     server.start()
@@ -96,6 +98,8 @@ class Command(BaseCommand):
         if settings.DEMO and not User.objects.exists():
             self.stdout.write("Die Demo-Stadt wird angelegt.")
             call_command("demo")
+        if settings.DEMO:
+            keys.make(settings.SIGNING_DIR, now=timezone.now())
         connection.close()
 
     def _welcome(self, host: str, port: int) -> None:
@@ -162,14 +166,22 @@ def _worker() -> list[str]:
     return [sys.executable, str(Path(settings.BASE_DIR, "manage.py")), "procrastinate", "worker"]
 
 
-def _spawn(command: list[str]) -> subprocess.Popen[bytes]:
-    """A child that ends when we end, however we end; the terminal's Ctrl-C reaches it through us only."""
+def _spawn(name: str, command: list[str]) -> subprocess.Popen[bytes]:
+    """A child that ends when we end, however we end; the terminal's Ctrl-C reaches it through us only.
+
+    Where the keys for signatures are locked away is told to the worker alone.
+    """
+    environment = {key: value for key, value in os.environ.items() if key != keys.SECRETS}
+    if name == "worker":
+        environment[keys.SECRETS] = os.environ.get(
+            keys.SECRETS, str(settings.SIGNING_DIR / keys.SECRETS_FILE)
+        )
 
     def end_with_parent() -> None:
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
         os.setsid()
 
-    return subprocess.Popen(command, cwd=settings.BASE_DIR, preexec_fn=end_with_parent)
+    return subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment, preexec_fn=end_with_parent)
 
 
 def _end(children: list[subprocess.Popen[bytes]]) -> None:

@@ -35,7 +35,7 @@ def folder() -> Path:
 
 def setup() -> identities.Setup:
     """What is set up there."""
-    os.environ[keys.SECRETS] = str(folder() / throwaway.SECRETS_FILE)
+    os.environ[identities.SECRETS] = str(folder() / identities.SECRETS_FILE)
     return identities.load(folder())
 
 

@@ -20,12 +20,14 @@ from motions.models import IssuedDocument, Signature, SigningRequest
 from motions.rules import documents, files, invariants, signing, signing_work
 from motions.rules.clearance import clearance
 from motions.rules.findings import NotPermitted, OutdatedState, Refused
+from motions.rules.transitions import expected_findings
 from motions.rules.workflow import RESET, WITHDRAW
-from motions.signing import keys, throwaway
+from motions.signing import identities
 from motions.signing.keys import KeyUnavailable
 from motions.signing.verdict import verdict
 from tests.factories import make_released, step
 from tests.people import Town
+from tests.standing import Standing
 
 from .keys_of_tests import folder, setup
 
@@ -123,9 +125,11 @@ def test_si04_without_a_seal_nothing_is_sealed(
 
 def test_si04_while_a_document_is_signed_its_paper_stays(town: Town, document: IssuedDocument) -> None:
     request = ordered(town, document)
-    for act in (RESET, WITHDRAW):
-        with pytest.raises(Refused, match="wird gerade signiert"):
-            step(document.paper, act, by=town.mayor if act is RESET else town.clerk, note="Versehen")
+    with pytest.raises(Refused, match="wird gerade signiert"):
+        step(document.paper, RESET, by=town.mayor, note="Versehen")
+    with clearance("system"):
+        found = expected_findings(document.paper, WITHDRAW, by=town.office, now=timezone.now())
+        assert [finding.rule for finding in found] == ["SI-04"]
     assert work(request) is None
     assert step(document.paper, RESET, by=town.mayor, note="Versehen").status == "draft"
 
@@ -134,14 +138,14 @@ def test_si04_a_process_without_the_secrets_opens_no_key(
     town: Town, document: IssuedDocument, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     request = ordered(town, document)
-    monkeypatch.delenv(keys.SECRETS)
+    monkeypatch.delenv(identities.SECRETS)
     assert isinstance(work(request), KeyUnavailable)
     with clearance("system"):
         waiting = SigningRequest.objects.get()
         assert (waiting.tries, waiting.is_open) == (1, True)
         assert waiting.failure == "Dieser Prozess öffnet keine Schlüssel. Signiert wird im Hintergrund."
         assert signing.version(document).sha256 == document.sha256
-    monkeypatch.setenv(keys.SECRETS, str(folder() / throwaway.SECRETS_FILE))
+    monkeypatch.setenv(identities.SECRETS, str(folder() / identities.SECRETS_FILE))
     assert work(request) is None
     with clearance("system"):
         assert (Signature.objects.count(), SigningRequest.objects.get().failure) == (1, "")
@@ -181,7 +185,7 @@ def test_si04_a_waiting_order_whose_job_is_lost_is_taken_up_at_night(
     town: Town, document: IssuedDocument
 ) -> None:
     ordered(town, document)
-    ProcrastinateJob.objects.all()._raw_delete("default")  # type: ignore[attr-defined]
+    ProcrastinateJob.objects.all()._raw_delete("default")
     jobs.catch_up(0)
     with clearance("system"):
         assert ProcrastinateJob.objects.filter(task_name="motions.jobs.sign_document").count() == 1
@@ -279,9 +283,9 @@ def killed_at(request: SigningRequest, place: tuple[str, str, str], settings: ob
 
 
 @pytest.fixture
-def committed(transactional_db: None, standing_town: object) -> Town:
+def committed(transactional_db: None, standing_town: Standing[Town]) -> Town:
     """A town other processes see."""
-    return standing_town.put_back()  # type: ignore[attr-defined]
+    return standing_town.put_back()
 
 
 @pytest.mark.parametrize("place", PLACES, ids=lambda place: "-".join(place))

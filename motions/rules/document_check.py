@@ -1,0 +1,135 @@
+"""Dokument prüfen: what the holder of exact bytes may know about them (SI-04, P-06).
+
+Only hashes are compared; no foreign file is opened. A public document is named with its place; of any other one nothing
+is said but that it is ours and unchanged. Whoever has other bytes learns that they are not ours, and nothing more.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AnonymousUser
+from django.urls import reverse
+
+from motions.models import IssuedDocument, MeetingDocument, Signature
+from motions.models.choices import PaperStatus
+
+from . import families, meeting_permissions, permissions, signing, signing_page
+from .clearance import clearance
+from .signing import Document
+
+_HEX_DIGITS = 64
+
+
+@dataclass(frozen=True)
+class Proof:
+    """Was über eine Datei bekannt ist; ``title`` and the links are empty for what is not public."""
+
+    title: str
+    url: str
+    page_url: str
+    issued_at: dt.datetime
+    newer: tuple[str, str] | None
+    signatures: tuple[Signature, ...]
+    is_signed_later: bool
+
+    @property
+    def is_public(self) -> bool:
+        """Everybody may read it."""
+        return bool(self.title)
+
+
+def check(digest: str) -> Proof | None:
+    """What is known of the file with this SHA-256; None where it is not one of ours, or not a hash."""
+    with clearance("system"):
+        document, signed = _issued(digest)
+        if document is None:
+            return None
+        last = signed.number if signed else 0
+        every = list(signing.signatures(document))
+        proof = Proof(
+            title="",
+            url="",
+            page_url="",
+            issued_at=_issued_at(document),
+            newer=None,
+            signatures=tuple(row for row in every if row.number <= last),
+            is_signed_later=False,
+        )
+    return _public(document, proof, is_signed_later=len(every) > last)
+
+
+def _issued(digest: str) -> tuple[Document | None, Signature | None]:
+    """The document and, if the bytes are a signed version of it, the last signature in them."""
+    if len(digest) != _HEX_DIGITS:
+        return None, None
+    signed = Signature.objects.filter(sha256=digest).select_related(
+        "issued__paper", "issued__release", "of_meeting__meeting", "of_meeting__item"
+    )
+    row = signed.first()
+    if row is not None:
+        return row.document, row
+    issued = IssuedDocument.objects.filter(sha256=digest).select_related("paper", "release").first()
+    of_meeting = MeetingDocument.objects.filter(sha256=digest).select_related("meeting", "item").first()
+    return issued or of_meeting, None
+
+
+def _issued_at(document: Document) -> dt.datetime:
+    return document.release.written_at if isinstance(document, IssuedDocument) else document.issued_at
+
+
+def _public(document: Document, proof: Proof, *, is_signed_later: bool) -> Proof:
+    """Name what everybody may read; judged with the eyes of a citizen, whoever asks."""
+    nobody = AnonymousUser()
+    with clearance("public"):
+        if isinstance(document, IssuedDocument):
+            rows = permissions.visible_documents(nobody).filter(paper=document.paper_id)
+            is_public = rows.filter(pk=document.pk).exists()
+        else:
+            of_meeting = meeting_permissions.visible_meeting_documents(nobody)
+            is_public = of_meeting.filter(pk=document.pk).exists()
+        if not is_public:
+            return proof
+        return Proof(
+            title=signing_page.title_of(document),
+            url=signing_page.url_of(document),
+            page_url=_page(document),
+            issued_at=proof.issued_at,
+            newer=_newer(document),
+            signatures=proof.signatures,
+            is_signed_later=is_signed_later,
+        )
+
+
+def _page(document: Document) -> str:
+    if isinstance(document, IssuedDocument):
+        return reverse("public-paper", args=[document.paper.slug])
+    return reverse("meeting", args=[document.meeting.slug])
+
+
+def _newer(document: Document) -> tuple[str, str] | None:
+    """What takes the place of a public document: name and address of a public one, else nothing is told."""
+    nobody = AnonymousUser()
+    if isinstance(document, IssuedDocument):
+        if document.paper.status == PaperStatus.SUPERSEDED:
+            for paper in permissions.public_papers().filter(pk__in=families.valid_texts(document.paper)):
+                return (f"Vorlage {paper.reference}", reverse("public-paper", args=[paper.slug]))
+        rows = permissions.visible_documents(nobody).filter(
+            paper=document.paper_id, edition=document.edition, release__revision__gt=document.release.revision
+        )
+        found: Document | None = rows.select_related("paper").order_by("-release__revision").first()
+    else:
+        found = (
+            meeting_permissions.visible_meeting_documents(nobody)
+            .filter(
+                meeting=document.meeting_id,
+                kind=document.kind,
+                edition=document.edition,
+                item=document.item_id,
+                revision__gt=document.revision,
+            )
+            .order_by("-revision")
+            .first()
+        )
+    return (signing_page.title_of(found), signing_page.url_of(found)) if found else None

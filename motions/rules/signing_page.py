@@ -1,0 +1,146 @@
+"""Was die Seiten zum Signieren zeigen: the file and its hash, who signed, what waits, what stands still."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+
+from motions.models import IssuedDocument, Meeting, MeetingDocument, Signature, SigningRequest, User
+from motions.models.choices import MeetingDocumentKind
+
+from . import meeting_permissions, permissions, signing
+from .signing import Document, Version
+
+_SHOWN_DONE = 20
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Ein Dokument, das gesiegelt werden kann oder ist; ``request`` waits for the worker."""
+
+    document: Document
+    title: str
+    url: str
+    back_url: str
+    version: Version
+    signatures: list[Signature]
+    request: SigningRequest | None
+    is_secret: bool
+
+    @property
+    def is_waiting(self) -> bool:
+        """Something will happen by itself."""
+        return not self.document.is_made or (self.request is not None and not self.request.failure)
+
+
+def found(user: User, public_id: uuid.UUID) -> Document | None:
+    """The document with this id, as far as the person may see it."""
+    issued = permissions.visible_documents(user).select_related("paper", "release")
+    of_meetings = meeting_permissions.visible_meeting_documents(user).select_related("meeting", "item")
+    return issued.filter(public_id=public_id).first() or of_meetings.filter(public_id=public_id).first()
+
+
+def sheet(document: Document) -> Sheet:
+    """What the page of one document shows."""
+    return Sheet(
+        document=document,
+        title=title_of(document),
+        url=url_of(document),
+        back_url=_back(document),
+        version=signing.version(document),
+        signatures=list(signing.signatures(document)),
+        request=signing.open_request(document),
+        is_secret=document.edition == "internal",
+    )
+
+
+def title_of(document: Document) -> str:
+    """What the document is called for who may read it."""
+    if isinstance(document, IssuedDocument):
+        return f"Vorlage {document.paper.reference}, {document.get_edition_display()}"
+    label = f" {document.content['item']['label']}" if document.kind == MeetingDocumentKind.EXTRACT else ""
+    return f"{document.get_kind_display()}{label}, Fassung {document.revision}"
+
+
+def url_of(document: Document) -> str:
+    """Where the file is."""
+    name = "document-file" if isinstance(document, IssuedDocument) else "meeting-document-file"
+    return reverse(name, args=[document.public_id])
+
+
+def _back(document: Document) -> str:
+    if isinstance(document, IssuedDocument):
+        return reverse("paper-detail", args=[document.paper_id])
+    return reverse("meeting-minutes", args=[document.meeting_id])
+
+
+def extracts_to_seal(meeting: Meeting) -> list[tuple[MeetingDocument, Version]]:
+    """The newest extract of each item that has neither a seal nor an order for one, in one act."""
+    rows = meeting.documents.filter(kind=MeetingDocumentKind.EXTRACT).select_related("item", "meeting")
+    newest = {row.item_id: row for row in rows.order_by("revision")}
+    waiting = set(
+        SigningRequest.objects.filter(of_meeting__meeting=meeting, ended_at__isnull=True).values_list(
+            "of_meeting", flat=True
+        )
+    )
+    versions = signing.versions(newest.values())
+    return [
+        (row, versions[row])
+        for row in newest.values()
+        if row.is_made and row.pk not in waiting and not versions[row].signatures
+    ]
+
+
+def orders(user: User) -> QuerySet[SigningRequest]:
+    """The orders of documents the person may read."""
+    issued = permissions.visible_documents(user)
+    of_meetings = meeting_permissions.visible_meeting_documents(user)
+    rows = SigningRequest.objects.filter(Q(issued__in=issued) | Q(of_meeting__in=of_meetings))
+    return rows.select_related(
+        "issued__paper",
+        "issued__release",
+        "of_meeting__meeting__organization",
+        "of_meeting__item",
+        "asked_by",
+    )
+
+
+def waiting_orders(user: User) -> QuerySet[SigningRequest]:
+    """Those the worker still has to carry out, the oldest first."""
+    return orders(user).filter(ended_at__isnull=True).order_by("asked_at")
+
+
+def done_orders(user: User) -> QuerySet[SigningRequest]:
+    """The last ones that were carried out."""
+    return orders(user).filter(signature__isnull=False).order_by("-ended_at")[:_SHOWN_DONE]
+
+
+@dataclass(frozen=True)
+class Missing:
+    """Ein Dokument ohne PDF: what it is, since when, and what hinders it ("" while it is being made)."""
+
+    document: Document
+    title: str
+    back_url: str
+    since: dt.datetime
+    failure: str
+
+
+def documents_without_file(user: User) -> list[Missing]:
+    """What is printed at the moment or could not be, the oldest first."""
+    issued = permissions.visible_documents(user).filter(sha256="").select_related("paper", "release")
+    of_meetings = meeting_permissions.visible_meeting_documents(user).filter(sha256="")
+    rows: list[Missing] = [
+        Missing(row, title_of(row), _back(row), row.release.written_at, row.failure) for row in issued
+    ]
+    rows += [
+        Missing(
+            row, title_of(row), reverse("meeting-plan", args=[row.meeting_id]), row.issued_at, row.failure
+        )
+        for row in of_meetings.select_related("meeting", "item")
+    ]
+    return sorted(rows, key=lambda row: row.since)

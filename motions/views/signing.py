@@ -1,0 +1,139 @@
+"""Siegeln und der Stand der Hintergrundarbeit: what is signed is what is shown; the worker does it."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from motions.forms.signing import SealForm
+from motions.models import SigningRequest
+from motions.rules import documents, meeting_documents, meeting_permissions, signing, signing_page
+from motions.rules.findings import NotPermitted, OutdatedState, Refused
+
+from .access import Access, access
+from .person import staff_of
+from .presence import insist_on_presence
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access(Access.WORK)
+def document_seal(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Siegel der Stadt: the file with its hash, then the order, then the sealed file."""
+    user = staff_of(request)
+    document = signing_page.found(user, public_id)
+    if document is None:
+        raise Http404
+    if not signing.may_seal(user, document):
+        raise PermissionDenied("Das Siegel der Stadt setzt das Ratsbüro oder wer die Vorlage freigibt.")
+    status = 200
+    if request.method == "POST":
+        insist_on_presence(request)
+        form = SealForm(request.POST)
+        shown = form.cleaned_data["shown"] if form.is_valid() else ""
+        try:
+            signing.seal(document, shown=shown, by=user, now=timezone.now())
+        except OutdatedState as outdated:
+            messages.warning(request, str(outdated))
+            status = 409
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+            status = 422
+        else:
+            return redirect("document-seal", public_id=public_id)
+    context = {"sheet": signing_page.sheet(document), "setup": signing.setup()}
+    return render(request, "motions/document_seal.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access(Access.OFFICE)
+def extracts_seal(request: HttpRequest, pk: int) -> HttpResponse:
+    """Alle Beschlussauszüge einer Sitzung in einem Akt siegeln."""
+    user = staff_of(request)
+    meeting = get_object_or_404(meeting_permissions.visible_meetings(user), pk=pk)
+    rows, status = signing_page.extracts_to_seal(meeting), 200
+    if request.method == "POST":
+        insist_on_presence(request)
+        shown = {str(row.public_id): request.POST.get(str(row.public_id), "") for row, _ in rows}
+        try:
+            asked = signing.seal_all([row for row, _ in rows], shown=shown, by=user, now=timezone.now())
+        except OutdatedState as outdated:
+            messages.warning(request, str(outdated))
+            status = 409
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+            status = 422
+        else:
+            messages.success(request, f"{len(asked)} Beschlussauszüge werden gesiegelt.")
+            return redirect("background-work")
+        rows = signing_page.extracts_to_seal(meeting)
+    context = {"meeting": meeting, "rows": rows, "setup": signing.setup()}
+    return render(request, "motions/extracts_seal.html", context, status=status)
+
+
+@require_POST
+@access(Access.WORK)
+def signing_retry(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Einen wartenden Auftrag gleich noch einmal versuchen."""
+    row = _order(request, public_id)
+    try:
+        signing.try_again(row, by=staff_of(request))
+    except NotPermitted as refusal:
+        raise PermissionDenied(str(refusal)) from None
+    except OutdatedState as outdated:
+        messages.warning(request, str(outdated))
+    else:
+        messages.success(request, "Der Auftrag wird gleich noch einmal versucht.")
+    return redirect("document-seal", public_id=row.document.public_id)
+
+
+@require_POST
+@access(Access.WORK)
+def signing_cancel(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Einen Auftrag zurücknehmen, der nicht ausgeführt wurde."""
+    row = _order(request, public_id)
+    try:
+        signing.take_back(row, by=staff_of(request), now=timezone.now())
+    except NotPermitted as refusal:
+        raise PermissionDenied(str(refusal)) from None
+    except OutdatedState as outdated:
+        messages.warning(request, str(outdated))
+    else:
+        messages.success(request, "Der Auftrag ist zurückgenommen. Das Dokument bleibt, wie es war.")
+    return redirect("document-seal", public_id=row.document.public_id)
+
+
+@require_safe
+@access(Access.OFFICE)
+def background_work(request: HttpRequest) -> HttpResponse:
+    """Aufträge: what runs, waits or stands still in the background, with the reason."""
+    user = staff_of(request)
+    context = {
+        "waiting": [(row, signing_page.title_of(row.document)) for row in signing_page.waiting_orders(user)],
+        "missing": signing_page.documents_without_file(user),
+        "done": [(row, signing_page.title_of(row.document)) for row in signing_page.done_orders(user)],
+        "now": timezone.now(),
+    }
+    return render(request, "motions/background_work.html", context)
+
+
+@require_POST
+@access(Access.OFFICE)
+def documents_again(request: HttpRequest) -> HttpResponse:
+    """Fehlende PDFs noch einmal herstellen lassen."""
+    now = timezone.now()
+    count = documents.ask_again(now=now) + meeting_documents.ask_again(now=now)
+    messages.success(
+        request, f"{count} PDFs werden noch einmal versucht." if count else "Es fehlt kein PDF lange genug."
+    )
+    return redirect("background-work")
+
+
+def _order(request: HttpRequest, public_id: uuid.UUID) -> SigningRequest:
+    row: SigningRequest = get_object_or_404(signing_page.orders(staff_of(request)), public_id=public_id)
+    return row

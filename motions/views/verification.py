@@ -1,0 +1,41 @@
+"""Dokument prüfen: anybody learns whether a file is one of ours, and what its signatures are worth."""
+
+from allauth.core import ratelimit
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
+
+from motions.forms.signing import CheckForm
+from motions.rules import document_check as rule
+from motions.rules import files, signing
+
+from .access import Access, access
+from .errors import too_many
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access(Access.PUBLIC)
+def document_check(request: HttpRequest) -> HttpResponseBase:
+    """Dokument prüfen; nothing that is sent is stored."""
+    if request.method != "POST":
+        return _page(request, CheckForm())
+    if not ratelimit.consume(request, action="check_document"):
+        return too_many(request)
+    form = CheckForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _page(request, form, status=422)
+    sent = form.cleaned_data
+    digest = sent["sha256"] or files.digest_of(sent["file"].file)
+    return _page(request, CheckForm(), digest=digest, proof=rule.check(digest))
+
+
+def _page(
+    request: HttpRequest,
+    form: CheckForm,
+    *,
+    digest: str = "",
+    proof: rule.Proof | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    context = {"form": form, "digest": digest, "proof": proof, "is_demo_keys": signing.setup().is_demo}
+    return render(request, "public/document_check.html", context, status=status)
