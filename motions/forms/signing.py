@@ -18,6 +18,8 @@ class SealForm(forms.Form):
 class CheckForm(RuleForm):
     """Dokument prüfen: the file, or its hash where the browser has computed it (static/js/document_check.js)."""
 
+    hides_optional = True
+
     file = forms.FileField(
         label="PDF-Datei",
         required=False,
