@@ -204,6 +204,8 @@ def test_every_address_of_ours_is_in_the_tables() -> None:
         "co-sign",
         # tests/motions/signing/test_pages.py
         "document-seal",
+        "minutes-to-sign",
+        "minutes-to-sign-file",
         "signing-retry",
         "signing-cancel",
         "components",

@@ -3,7 +3,7 @@
 from motions.models import Minutes, Signature
 from motions.models.choices import Edition, MeetingStatus, SignerRole
 
-from . import minutes, signing
+from . import minutes, minutes_signing, signing
 from .findings import Finding, block, warn
 from .transitions import Act
 
@@ -48,7 +48,7 @@ def for_finishing(act: Act[Minutes]) -> list[Finding]:
         block("N-01", f"Es fehlt die Unterschrift: {signer.name} ({signer.role_label}).", absolute=True)
         for signer in missing
     ]
-    kept = set(act.row.scans.values_list("edition", flat=True))
+    kept = set(act.row.scans.values_list("edition", flat=True)) | minutes_signing.signed_parts(act.row)
     names = {Edition.PUBLIC: "öffentlichen", Edition.INTERNAL: "nichtöffentlichen"}
     found += [
         block("N-01", f"Es fehlt der Scan des {names[Edition(part)]} Teils.", absolute=True)

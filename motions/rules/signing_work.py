@@ -19,7 +19,7 @@ from motions.signing import keys
 from motions.signing.identities import Identity, Setup
 from motions.signing.verdict import Verdict, context, verdict
 
-from . import files, signing
+from . import files, minutes_signing, signing
 
 log = logging.getLogger(__name__)
 _LONGEST_SENTENCE = 500
@@ -68,7 +68,18 @@ def _signed(request: SigningRequest, *, now: dt.datetime) -> tuple[bytes, Verdic
         raise sign.SigningFailed(
             f"Die fertige Signatur hat die eigene Prüfung nicht bestanden. {found.problem}"
         )
+    _insist_on_kind(request, found)
     return data, found
+
+
+def _insist_on_kind(request: SigningRequest, found: Verdict) -> None:
+    """SI-02: what is called qualified is qualified, and of the person named; raises SigningFailed."""
+    made = next(row for row in found.signers if row.field == request.field)
+    if request.kind == SignatureKind.QUALIFIED and not (made.is_qualified and made.name == request.signer):
+        default_storage.delete(_attempt(request))
+        raise sign.SigningFailed(
+            f"Die Unterschrift ist nicht qualifiziert oder nicht von {request.signer}. Sie zählt nicht (SI-02)."
+        )
 
 
 def _attempt(request: SigningRequest) -> str:
@@ -137,4 +148,5 @@ def _link(request: SigningRequest, data: bytes, found: Verdict, *, now: dt.datet
         signed_at=now,
     )
     SigningRequest.objects.filter(pk=request.pk).update(ended_at=now, failure="", tried_at=now)
+    minutes_signing.signed(request, now=now)
     transaction.on_commit(lambda: default_storage.delete(_attempt(request)))

@@ -95,6 +95,11 @@ def deliver_scan(request: HttpRequest, scan: MinutesScan, stem: str) -> HttpResp
     return _deliver(request, scan.sha256, scan.media_type, f"{stem}{INLINE[scan.media_type]}")
 
 
+def deliver_minutes(request: HttpRequest, document: MeetingDocument, digest: str) -> HttpResponseBase:
+    """A Niederschrift before its publication, for somebody who has to sign it."""
+    return _deliver(request, digest, PDF, _name_of_meeting_document(document))
+
+
 def _deliver(request: HttpRequest, digest: str, media_type: str, name: str) -> HttpResponseBase:
     """A kept file. Citizens' browsers ask again each time, so that a withdrawal works at once."""
     try:

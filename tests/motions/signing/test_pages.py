@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import io
 import uuid
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from motions.models import IssuedDocument, MeetingDocument, Signature, SigningRequest
-from motions.rules import document_check, documents, extracts, files, meeting_documents, signing, signing_work
+from motions.rules import document_check, documents, extracts, files, meeting_documents, signing_work
 from motions.rules.clearance import clearance
 from motions.rules.workflow import RESET
+from motions.signing import identities
 from tests.factories import consultation, make_released, make_submitted, step
 from tests.motions.closed_meeting import make_scene
 from tests.motions.test_further_organ import add
@@ -30,12 +31,16 @@ __all__ = ["document", "keys_are_set_up"]
 SECRET = "Geheimvogel"
 
 
-def page(client: Client, document: IssuedDocument) -> HttpResponse:
+def posted(client: Client, address: str, sent: dict[str, Any]) -> Any:
+    return client.post(address, sent)
+
+
+def page(client: Client, document: IssuedDocument) -> Any:
     return client.get(reverse("document-seal", args=[document.public_id]))
 
 
-def text(response: HttpResponse) -> str:
-    return response.content.decode()
+def text(response: Any) -> str:
+    return str(response.content.decode())
 
 
 def checked(client: Client, digest: str) -> str:
@@ -50,9 +55,8 @@ def bytes_of(digest: str) -> bytes:
 def test_release_seal_and_export_are_three_interactions(town: Town, client: Client) -> None:
     paper = make_submitted(by=town.clerk)
     client.force_login(town.mayor)
-    released = client.post(
-        reverse("paper-act", args=[paper.pk, "release"]), {"version": paper.version, "note": "ok"}
-    )
+    address = reverse("paper-act", args=[paper.pk, "release"])
+    released = posted(client, address, {"version": paper.version, "note": "ok"})
     with clearance("system"):
         made = paper.documents.get()
         documents.make(made.pk, now=timezone.now())
@@ -60,10 +64,10 @@ def test_release_seal_and_export_are_three_interactions(town: Town, client: Clie
     shown = client.get(released.url)
     digest = shown.context["sheet"].version.sha256
     assert digest in text(shown)
-    sealed = client.post(released.url, {"shown": digest})
+    sealed = posted(client, released.url, {"shown": digest})
     with clearance("system"):
         assert work(SigningRequest.objects.get()) is None
-    file = client.get(client.get(sealed.url).context["sheet"].url)
+    file: Any = client.get(client.get(sealed.url).context["sheet"].url)
     data = b"".join(file.streaming_content)
     assert data.startswith(bytes_of(digest))
     assert len(data) > len(bytes_of(digest))
@@ -132,7 +136,7 @@ def test_n08_all_extracts_of_a_meeting_are_sealed_in_one_act(town: Town, client:
     assert client.post(address, wrong).status_code == 409
     with clearance("system"):
         assert SigningRequest.objects.count() == 0
-    assert client.post(address, shown).url == reverse("background-work")
+    assert posted(client, address, shown).url == reverse("background-work")
     with clearance("system"):
         for request in SigningRequest.objects.all():
             assert signing_work.fulfil(request.pk, now=timezone.now()) is None
@@ -188,7 +192,7 @@ def test_si04_a_changed_document_is_not_ours(town: Town, client: Client, documen
 def test_si04_an_older_version_names_what_takes_its_place(
     town: Town, client: Client, document: IssuedDocument
 ) -> None:
-    add(document.paper, town, "UMBP")
+    add(document.paper, town)
     with clearance("system"):
         newest = document.paper.documents.get(release__revision=2)
         assert documents.make(newest.pk, now=timezone.now()) is None
@@ -255,5 +259,5 @@ def test_checking_is_limited(client: Client, db: None) -> None:
 
 def test_a_signature_is_delivered_only_with_keys_of_the_town() -> None:
     assert setup().is_demo
-    assert signing.Setup().seal() is None
+    assert identities.Setup().seal() is None
     assert folder().joinpath("siegel.p12").stat().st_mode & 0o077 == 0

@@ -1,0 +1,193 @@
+"""Niederschrift elektronisch unterschreiben (§ 52 GO NRW, N-02, SI-02): each signer in turn, with a qualified key.
+
+Chairs come first, in the order of the items they chaired, the Schriftführung last. A signer signs every part that has a
+line for the person in one act. Signers may be members without any right in the office: they see these documents here
+only, and only while their signature is due.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from motions.models import (
+    MeetingDocument,
+    Minutes,
+    MinutesSignature,
+    Person,
+    Signature,
+    SigningRequest,
+    User,
+)
+from motions.models.choices import MinutesStatus, SignatureKind, SignatureWay, SignerRole
+from motions.pdf.fields import FIELD
+
+from . import minutes, signing
+from .clearance import clearance
+from .findings import NotPermitted, OutdatedState, Refused, block
+from .history import record
+from .minutes import Signer
+from .signing import Version
+
+NO_KEY = "Für Sie ist kein qualifizierter Schlüssel eingerichtet. Unterschreiben Sie auf Papier."
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Ein Teil zur Unterschrift: its document, the file to be signed, the field of the person in it."""
+
+    document: MeetingDocument
+    version: Version
+    field: str
+    is_signed: bool
+
+
+@dataclass(frozen=True)
+class Due:
+    """Eine Niederschrift, die auf eine Person wartet; ``waits_for`` is who has to sign before."""
+
+    minutes: Minutes
+    signer: Signer
+    sheets: list[Sheet]
+    waits_for: str
+    is_running: bool
+
+    @property
+    def is_made(self) -> bool:
+        """Every file is there."""
+        return all(sheet.document.is_made for sheet in self.sheets)
+
+
+def due(user: User) -> list[Due]:
+    """The minutes this person has to sign and has not signed yet, the oldest first."""
+    with clearance("system"):
+        rows = Minutes.objects.filter(status=MinutesStatus.READY).select_related(
+            "meeting__organization", "meeting__minute_taker"
+        )
+        found = [_due(row, user) for row in rows.order_by("meeting__starts_at")]
+    return [row for row in found if row is not None]
+
+
+def due_of(user: User, meeting_pk: int) -> Due | None:
+    """The same of one meeting."""
+    return next((row for row in due(user) if row.minutes.meeting_id == meeting_pk), None)
+
+
+def file_to_sign(user: User, public_id: uuid.UUID) -> tuple[MeetingDocument, str] | None:
+    """A document the person has to sign and the hash of its file."""
+    for row in due(user):
+        for sheet in row.sheets:
+            if sheet.document.public_id == public_id and sheet.document.is_made:
+                return sheet.document, sheet.version.sha256
+    return None
+
+
+def sign(user: User, meeting_pk: int, *, shown: Mapping[str, str], now: dt.datetime) -> list[SigningRequest]:
+    """Have all parts signed for this person in one act; ``shown`` has the hash seen for each public id.
+
+    Raises NotPermitted for somebody who has nothing to sign, Refused where it is not the person's turn or there is no
+    qualified key, OutdatedState for another file or a second click.
+    """
+    identity = signing.setup().of_person(user.email)
+    if identity is None or identity.kind != SignatureKind.QUALIFIED:
+        raise Refused([block("SI-02", NO_KEY, absolute=True)])
+    with clearance("system"):
+        row = Minutes.objects.select_for_update(of=("self",)).filter(meeting=meeting_pk).first()
+        found = _due(row, user) if row is not None and row.status == MinutesStatus.READY else None
+        if row is None or found is None:
+            raise NotPermitted("Sie haben diese Niederschrift nicht (mehr) zu unterschreiben.")
+        if found.is_running:
+            raise OutdatedState("Ihre Unterschrift wird gerade gesetzt. Es ist nichts mehr zu tun.")
+        if found.waits_for:
+            text = f"Zuerst unterschreibt {found.waits_for}. Danach sind Sie an der Reihe."
+            raise Refused([block("N-02", text, absolute=True)])
+        asked = [
+            signing.ask(
+                sheet.document,
+                identity,
+                shown=shown.get(str(sheet.document.public_id), ""),
+                by=user,
+                now=now,
+                field=sheet.field,
+            )
+            for sheet in found.sheets
+            if not sheet.is_signed
+        ]
+        record(row, "sign_minutes", f"Elektronische Unterschrift beauftragt: {user}", by=user, now=now)
+    return asked
+
+
+def signed(request: SigningRequest, *, now: dt.datetime) -> None:
+    """The worker has signed one part; with the last one the signature stands in the Niederschrift (N-01)."""
+    document = request.of_meeting
+    if request.kind != SignatureKind.QUALIFIED or document is None:
+        return
+    row = Minutes.objects.select_for_update(of=("self",)).filter(meeting=document.meeting_id).first()
+    if row is None or row.status != MinutesStatus.READY:
+        return
+    for signer in minutes.signers(row):
+        sheets = _sheets(row, signer)
+        mine = any(sheet.document.pk == document.pk and sheet.field == request.field for sheet in sheets)
+        if mine and signer.signature is None and all(sheet.is_signed for sheet in sheets):
+            MinutesSignature.objects.create(
+                minutes=row,
+                role=signer.role,
+                name=signer.name,
+                covers=signer.covers[:200],
+                way=SignatureWay.ELECTRONIC,
+                signed_on=timezone.localdate(now),
+                recorded_by=request.asked_by,
+                recorded_at=now,
+            )
+
+
+def signed_parts(row: Minutes) -> set[str]:
+    """The parts that need no scan: each line is signed electronically, or its refusal noted, and somebody signed."""
+    refused = {found.name for found in row.signatures.all() if found.refusal}
+    whole = set()
+    for document in minutes.printed(row):
+        fields = _signed_fields(document)
+        lines = list(enumerate(document.content["signers"], start=1))
+        if fields and all(f"{FIELD}{place}" in fields or line["name"] in refused for place, line in lines):
+            whole.add(document.edition)
+    return whole
+
+
+def _due(row: Minutes, user: User) -> Due | None:
+    signers = minutes.signers(row)
+    mine = next((signer for signer in signers if signer.signature is None and _is(user, signer, row)), None)
+    if mine is None:
+        return None
+    sheets = _sheets(row, mine)
+    before = [signer for signer in signers[: signers.index(mine)] if signer.signature is None]
+    documents = [sheet.document.pk for sheet in sheets]
+    waiting = SigningRequest.objects.filter(of_meeting__in=documents, ended_at__isnull=True, asked_by=user)
+    return Due(row, mine, sheets, before[0].name if before else "", waiting.exists()) if sheets else None
+
+
+def _is(user: User, signer: Signer, row: Minutes) -> bool:
+    if signer.role == SignerRole.MINUTE_TAKER:
+        return row.meeting.minute_taker_id == user.pk
+    person = Person.objects.filter(pk=user.person_id).first() if user.person_id else None
+    return person is not None and str(person) == signer.name
+
+
+def _sheets(row: Minutes, signer: Signer) -> list[Sheet]:
+    """The parts with a line for this signer; the line says which field is whose."""
+    found = []
+    for document in minutes.printed(row).order_by("-edition"):
+        for place, line in enumerate(document.content["signers"], start=1):
+            if (line["name"], line["role"]) == (signer.name, signer.role_label):
+                field = f"{FIELD}{place}"
+                is_signed = field in _signed_fields(document)
+                found.append(Sheet(document, signing.version(document), field, is_signed))
+    return found
+
+
+def _signed_fields(document: MeetingDocument) -> set[str]:
+    qualified = Signature.objects.filter(of_meeting=document, kind=SignatureKind.QUALIFIED)
+    return set(qualified.values_list("field", flat=True))

@@ -1,0 +1,72 @@
+"""Unterschriften: the minutes that wait for the signature of the person who is here (N-02, SI-02)."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from motions.models.choices import Edition
+from motions.rules import minutes_signing, reading, signing
+from motions.rules.findings import NotPermitted, OutdatedState, Refused
+
+from .access import Access, access
+from .document import deliver_minutes
+from .person import staff_of
+from .presence import insist_on_presence
+
+
+@require_safe
+@access(Access.LOGIN)
+def signatures_due(request: HttpRequest) -> HttpResponse:
+    """Was auf meine Unterschrift wartet."""
+    context = {"rows": minutes_signing.due(staff_of(request)), "setup": signing.setup()}
+    return render(request, "portal/signatures_due.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access(Access.LOGIN)
+def minutes_to_sign(request: HttpRequest, pk: int) -> HttpResponse:
+    """Eine Niederschrift: every part with its hash, then one act for all of them."""
+    user, status = staff_of(request), 200
+    if minutes_signing.due_of(user, pk) is None:
+        raise Http404
+    if request.method == "POST":
+        insist_on_presence(request)
+        try:
+            minutes_signing.sign(user, pk, shown=request.POST.dict(), now=timezone.now())
+        except NotPermitted as refusal:
+            raise PermissionDenied(str(refusal)) from None
+        except OutdatedState as outdated:
+            messages.warning(request, str(outdated))
+            status = 409
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+            status = 422
+        else:
+            messages.success(request, "Ihre Unterschrift wird gesetzt. Das dauert einige Sekunden.")
+            return redirect("signatures-due")
+    context = {"due": minutes_signing.due_of(user, pk), "setup": signing.setup(), "key": _has_key(request)}
+    return render(request, "portal/minutes_to_sign.html", context, status=status)
+
+
+@require_safe
+@access(Access.LOGIN)
+def minutes_to_sign_file(request: HttpRequest, public_id: uuid.UUID) -> HttpResponseBase:
+    """Die Datei, die unterschrieben wird."""
+    found = minutes_signing.file_to_sign(staff_of(request), public_id)
+    if found is None:
+        raise Http404
+    document, digest = found
+    is_secret = document.edition == Edition.INTERNAL
+    reading.note_reading(request.user, document.meeting, "Niederschrift, Unterschrift", is_secret=is_secret)
+    return deliver_minutes(request, document, digest)
+
+
+def _has_key(request: HttpRequest) -> bool:
+    return signing.setup().of_person(staff_of(request).email) is not None
