@@ -52,6 +52,15 @@ def sign_document(request_id: int) -> None:
         raise failure
 
 
+@app.task(name="motions.jobs.check_signed_upload", retry=_AGAIN)
+def check_signed_upload(upload_id: int) -> None:
+    """Say what a file is worth that was signed elsewhere."""
+    from motions.rules import upload_work  # as above
+
+    with clearance("system"):
+        upload_work.check(upload_id, now=timezone.now())
+
+
 @app.periodic(cron="7 3 * * *")
 @app.task(name="motions.jobs.catch_up", queueing_lock="catch_up")
 def catch_up(timestamp: int) -> None:

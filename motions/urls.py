@@ -178,6 +178,11 @@ meeting_office = [
         "sitzungsdienst/<int:pk>/niederschrift/schriftfuehrung/", minutes.minutes_taker, name="minutes-taker"
     ),
     path("sitzungsdienst/<int:pk>/niederschrift/unterschrift/", minutes.minutes_sign, name="minutes-sign"),
+    path(
+        "sitzungsdienst/<int:pk>/niederschrift/unterschriebene-datei/",
+        minutes.minutes_upload,
+        name="minutes-upload",
+    ),
     path("sitzungsdienst/<int:pk>/niederschrift/scan/", minutes.minutes_scan, name="minutes-scan"),
     path(
         "sitzungsdienst/<int:pk>/niederschrift/scan/<slug:edition>/",

@@ -77,6 +77,7 @@ def _secret(council: Council) -> list[object]:
 ADDRESSES: tuple[Address, ...] = (
     Address("background-work", lambda c: [], OFFICE),
     Address("documents-again", lambda c: [], (403, 403, 403, 403, 302, 403), is_posted=True),
+    Address("minutes-upload", lambda c: [c.closed.pk], POSTED_BY_OFFICE, is_posted=True),
     Address("signatures-due", lambda c: [], (302, 200, 200, 200, 200, 200)),
     Address("extracts-seal", lambda c: [c.closed.pk], OFFICE),
     *(Address(name, lambda c: [], OFFICE) for name in ("meeting-board", "meeting-new", "meeting-series")),

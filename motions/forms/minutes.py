@@ -56,6 +56,18 @@ class ScanForm(RuleForm):
     )
 
 
+class SignedUploadForm(RuleForm):
+    """Einen anderswo elektronisch unterschriebenen Teil ablegen."""
+
+    edition = forms.ChoiceField(choices=Edition, widget=forms.HiddenInput)
+    file = forms.FileField(
+        label="Anderswo elektronisch unterschriebene PDF-Datei",
+        help_text="Laden Sie die Datei unten herunter, unterschreiben Sie genau diese und legen Sie sie hier ab.",
+        widget=forms.FileInput(attrs={"accept": ".pdf"}),
+        error_messages={"required": "Wählen Sie die PDF-Datei aus.", "empty": "Die Datei ist leer."},
+    )
+
+
 class ObjectionForm(RuleForm):
     """Einwendung gegen eine unterschriebene Niederschrift."""
 

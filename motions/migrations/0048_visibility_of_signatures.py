@@ -21,6 +21,11 @@ def policies() -> str:
             CREATE POLICY {table}_read ON {table} FOR SELECT USING ({read});
             CREATE POLICY {table}_insert ON {table} FOR INSERT WITH CHECK ({write});
             CREATE POLICY {table}_update ON {table} FOR UPDATE USING ({write}) WITH CHECK ({write});""")
+    office = f"({SYSTEM} OR (SELECT ris_sees_everything()))"
+    parts.append(f"""
+        ALTER TABLE motions_signedupload ENABLE ROW LEVEL SECURITY;
+        ALTER TABLE motions_signedupload FORCE ROW LEVEL SECURITY;
+        CREATE POLICY motions_signedupload_all ON motions_signedupload USING {office} WITH CHECK {office};""")
     return "\n".join(parts)
 
 

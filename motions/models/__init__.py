@@ -25,7 +25,7 @@ from .organization import LegislativeTerm, Membership, Organization, Person, Sea
 from .paper import FinancialRow, Paper, ReferenceCounter
 from .paper_type import PaperTemplate, PaperType, TemplateConsultation
 from .public_summary import PublicSummary
-from .signature import Signature, SigningRequest
+from .signature import Signature, SignedUpload, SigningRequest
 from .task import ImplementationTask, TaskReport
 from .unit import Unit
 from .urgent import UrgentDecision
@@ -91,6 +91,7 @@ __all__ = [
     "ResolutionObjection",
     "Seating",
     "Signature",
+    "SignedUpload",
     "SigningRequest",
     "SubstituteMembership",
     "Substitution",

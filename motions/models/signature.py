@@ -147,3 +147,44 @@ class Signature(models.Model):
     def document(self) -> IssuedDocument | MeetingDocument:
         """What was signed."""
         return self.issued or self.of_meeting
+
+
+class SignedUpload(models.Model):
+    """Anderswo unterschriebene Datei: what was uploaded and what the check said; with a ``problem`` it counts nothing.
+
+    Checked by the worker: until ``checked_at`` nothing is known. An accepted one becomes a Signature (SI-02).
+    """
+
+    of_meeting = models.ForeignKey(MeetingDocument, on_delete=models.PROTECT, related_name="signed_uploads")
+    sha256 = models.CharField("SHA-256", max_length=64)
+    size = models.PositiveBigIntegerField("Größe in Byte")
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField("hochgeladen am")
+    checked_at = models.DateTimeField("geprüft am", null=True, blank=True)
+    problem = models.CharField("Was dagegen spricht", max_length=500, blank=True, default="")
+    verdict = models.JSONField("Prüfergebnis", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "Anderswo unterschriebene Datei"
+        verbose_name_plural = "Anderswo unterschriebene Dateien"
+        ordering = ["-uploaded_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["of_meeting", "sha256"], name="signed_upload_once"),
+            models.CheckConstraint(
+                name="signed_upload_checked_whole",
+                condition=Q(checked_at__isnull=True, verdict__isnull=True, problem="")
+                | Q(checked_at__isnull=False, verdict__isnull=False),
+            ),
+        ]
+        triggers = [
+            never_deleted("signed_upload_never_deleted"),
+            pgtrigger.Protect(
+                name="signed_upload_frozen",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "OLD.checked_at IS NOT NULL OR (OLD.of_meeting_id, OLD.sha256, OLD.size, OLD.uploaded_by_id,"
+                    " OLD.uploaded_at) IS DISTINCT FROM (NEW.of_meeting_id, NEW.sha256, NEW.size,"
+                    " NEW.uploaded_by_id, NEW.uploaded_at)"
+                ),
+            ),
+        ]

@@ -21,6 +21,7 @@ from motions.models import (
     Paper,
     Release,
     Signature,
+    SignedUpload,
     User,
 )
 from motions.models.choices import ISSUED, Edition, PaperStatus
@@ -118,9 +119,10 @@ def _recorded() -> set[str]:
     issued = IssuedDocument.objects.values_list("sha256", flat=True)
     of_meetings = MeetingDocument.objects.values_list("sha256", flat=True)
     annexes = Attachment.objects.values_list("sha256", flat=True)
+    uploads = SignedUpload.objects.values_list("sha256", flat=True)
     signed = Signature.objects.values_list("sha256", flat=True)
     scans = MinutesScan.objects.values_list("sha256", flat=True)
-    return {*issued, *of_meetings, *annexes, *signed, *scans} - {""}
+    return {*issued, *of_meetings, *annexes, *signed, *uploads, *scans} - {""}
 
 
 def annexes_as_released() -> Iterator[str]:

@@ -122,16 +122,19 @@ def sign(user: User, meeting_pk: int, *, shown: Mapping[str, str], now: dt.datet
 
 
 def signed(request: SigningRequest, *, now: dt.datetime) -> None:
-    """The worker has signed one part; with the last one the signature stands in the Niederschrift (N-01)."""
-    document = request.of_meeting
-    if request.kind != SignatureKind.QUALIFIED or document is None:
-        return
+    """The worker has signed one part for a person."""
+    if request.kind == SignatureKind.QUALIFIED and request.of_meeting is not None:
+        note_signed(request.of_meeting, request.field, by=request.asked_by, now=now)
+
+
+def note_signed(document: MeetingDocument, field: str, *, by: User, now: dt.datetime) -> None:
+    """A field of a part is signed: whoever has signed every part stands in the Niederschrift (N-01)."""
     row = Minutes.objects.select_for_update(of=("self",)).filter(meeting=document.meeting_id).first()
     if row is None or row.status != MinutesStatus.READY:
         return
     for signer in minutes.signers(row):
         sheets = _sheets(row, signer)
-        mine = any(sheet.document.pk == document.pk and sheet.field == request.field for sheet in sheets)
+        mine = any(sheet.document.pk == document.pk and sheet.field == field for sheet in sheets)
         if mine and signer.signature is None and all(sheet.is_signed for sheet in sheets):
             MinutesSignature.objects.create(
                 minutes=row,
@@ -140,7 +143,7 @@ def signed(request: SigningRequest, *, now: dt.datetime) -> None:
                 covers=signer.covers[:200],
                 way=SignatureWay.ELECTRONIC,
                 signed_on=timezone.localdate(now),
-                recorded_by=request.asked_by,
+                recorded_by=by,
                 recorded_at=now,
             )
 

@@ -12,7 +12,14 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from motions.forms.minutes import EntryForm, MinuteTakerForm, ObjectionForm, ScanForm, SignatureForm
+from motions.forms.minutes import (
+    EntryForm,
+    MinuteTakerForm,
+    ObjectionForm,
+    ScanForm,
+    SignatureForm,
+    SignedUploadForm,
+)
 from motions.models import Meeting, Minutes
 from motions.models.choices import Edition
 from motions.rules import (
@@ -20,6 +27,7 @@ from motions.rules import (
     meeting_permissions,
     minutes,
     minutes_page,
+    minutes_uploads,
     minutes_workflow,
     signing,
     transitions,
@@ -130,6 +138,21 @@ def minutes_scan(request: HttpRequest, pk: int) -> HttpResponse:
     return _done(request, row, act, "Der Scan ist abgelegt.", sent=form)
 
 
+@require_POST
+@access(Access.OFFICE)
+def minutes_upload(request: HttpRequest, pk: int) -> HttpResponse:
+    """Einen anderswo elektronisch unterschriebenen Teil ablegen (SI-02)."""
+    row, form = _minutes(request, pk), SignedUploadForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _page(request, row, sent=form, status=422)
+    edition, file = form.cleaned_data["edition"], form.cleaned_data["file"].file
+
+    def act() -> None:
+        minutes_uploads.add(row, edition, file, by=staff_of(request), now=timezone.now())
+
+    return _done(request, row, act, "Die Datei ist abgelegt und wird geprüft.", sent=form)
+
+
 @require_safe
 @access(Access.OFFICE)
 def minutes_scan_file(request: HttpRequest, pk: int, edition: str) -> HttpResponseBase:
@@ -184,7 +207,7 @@ def _page(
     request: HttpRequest,
     row: Minutes,
     *,
-    sent: SignatureForm | ScanForm | None = None,
+    sent: SignatureForm | ScanForm | SignedUploadForm | None = None,
     taker: MinuteTakerForm | None = None,
     objection: ObjectionForm | None = None,
     refused: Sequence[Finding] = (),
@@ -198,6 +221,8 @@ def _page(
         "parts": minutes_page.parts(row, now=now),
         "signers": [(signer, _signature_form(signer, sent)) for signer in minutes.signers(row)],
         "scan_forms": {edition: _scan_form(edition, sent) for edition in Edition.values},
+        "upload_forms": {edition: _upload_form(edition, sent) for edition in Edition.values},
+        "uploads": minutes_uploads.of_minutes(row),
         "documents": minutes_page.documents(row),
         "extracts": minutes_page.extracts(row),
         "objections": row.objections.select_related("person", "item__meeting"),
@@ -230,12 +255,18 @@ def _scan_form(edition: str, sent: object) -> ScanForm:
     return ScanForm(initial={"edition": edition}, auto_id=f"scan_{edition}_%s")
 
 
+def _upload_form(edition: str, sent: object) -> SignedUploadForm:
+    if isinstance(sent, SignedUploadForm) and sent.data.get("edition") == edition:
+        return sent
+    return SignedUploadForm(initial={"edition": edition}, auto_id=f"upload_{edition}_%s")
+
+
 def _done(
     request: HttpRequest,
     row: Minutes,
     act: Callable[[], None],
     words: str,
-    sent: SignatureForm | ScanForm | None = None,
+    sent: SignatureForm | ScanForm | SignedUploadForm | None = None,
 ) -> HttpResponse:
     """Do it and come back, or say why not; what was typed stays."""
     try:

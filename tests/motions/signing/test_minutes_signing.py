@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -18,21 +20,33 @@ from motions.models import (
     MinutesSignature,
     ReadRecord,
     Signature,
+    SignedUpload,
     SigningRequest,
     User,
 )
-from motions.rules import files, meeting_documents, minutes, minutes_signing, signing, signing_work
+from motions.rules import (
+    files,
+    invariants,
+    meeting_documents,
+    minutes,
+    minutes_signing,
+    minutes_uploads,
+    signing,
+    signing_work,
+    upload_work,
+)
 from motions.rules.clearance import clearance
 from motions.rules.findings import NotPermitted, OutdatedState, Refused
 from motions.rules.minutes_workflow import FINISH, MAKE_READY, REVISE
 from motions.rules.transitions import perform
 from motions.signing import identities, throwaway
+from motions.signing import verdict as verdicts_of
 from motions.signing.throwaway import Holder
 from motions.signing.verdict import verdict
 from tests.motions.closed_meeting import START, Scene, make_scene
 from tests.people import Town
 
-from .keys_of_tests import NOW, authority
+from .keys_of_tests import NOW, authority, sign_as
 
 BOTH = ["internal", "public"]
 
@@ -240,3 +254,90 @@ def test_the_signer_reads_and_signs_on_the_page_and_nobody_else_finds_it(
     assert work_off() == []
     assert client.get(address).status_code == 404
     assert client.get(file).status_code == 404
+
+
+# --- signed elsewhere ---------------------------------------------------------------------------------------
+
+
+def part_of(scene: Scene, edition: str) -> MeetingDocument:
+    with clearance("system"):
+        return MeetingDocument.objects.get(meeting=scene.meeting, kind="minutes", edition=edition)
+
+
+def bytes_now(document: MeetingDocument) -> bytes:
+    with clearance("system"), files.fetch(signing.version(document).sha256) as stored:
+        return bytes(stored.read())
+
+
+def uploaded(scene: Scene, town: Town, edition: str, data: bytes) -> SignedUpload:
+    """The office puts a file down and the worker checks it."""
+    with clearance("system"):
+        row = Minutes.objects.get(pk=scene.minutes.pk)
+        upload = minutes_uploads.add(row, edition, BytesIO(data), by=town.office, now=timezone.now())
+        upload_work.check(upload.pk, now=timezone.now())
+        upload_work.check(upload.pk, now=timezone.now())
+        return SignedUpload.objects.get(pk=upload.pk)
+
+
+def test_si02_minutes_signed_elsewhere_by_both_are_closed(scene: Scene, town: Town) -> None:
+    for name, field in (("chair", "signature-1"), ("taker", "signature-2")):
+        for edition in BOTH:
+            data = sign_as(
+                bytes_now(part_of(scene, edition)), name, field=field, level="B-T", known=signing.setup()
+            )
+            assert uploaded(scene, town, edition, data).problem == ""
+    with clearance("system"):
+        assert list(MinutesSignature.objects.values_list("way", flat=True)) == ["electronic"] * 2
+    assert finish(scene, town).status == "signed"
+
+
+def test_si02_what_is_not_right_is_stored_with_its_reason_and_closes_nothing(
+    scene: Scene, town: Town
+) -> None:
+    base = bytes_now(part_of(scene, "public"))
+    known = signing.setup()
+    good = sign_as(base, "chair", field="signature-1", level="B-T", known=known)
+    cases = {
+        good + b"\n% more": verdicts_of.NOT_WHOLE,
+        base + b"\n": verdicts_of.UNSIGNED,
+        sign_as(base, "siegel", field="signature-1", level="B-T", known=known): (
+            "Die Unterschrift ist nicht qualifiziert. Die Niederschrift bleibt nicht unterzeichnet."
+        ),
+        sign_as(base, "taker", field="signature-1", level="B-T", known=known): (
+            f"{town.office.get_full_name()} hat in einem fremden Feld unterschrieben oder ist hier nicht vorgesehen."
+        ),
+        sign_as(good, "taker", field="signature-2", level="B-T", known=known): (
+            "Die Datei muss genau eine neue Unterschrift enthalten. Legen Sie sie nach jeder Unterschrift ab."
+        ),
+        sign_as(
+            bytes_now(part_of(scene, "internal")), "chair", field="signature-1", level="B-T", known=known
+        ): (
+            "Das ist nicht die Datei, die hier zuletzt lag: Laden Sie sie herunter, unterschreiben Sie genau diese."
+        ),
+    }
+    assert {data: uploaded(scene, town, "public", data).problem for data in cases} == cases
+    with clearance("system"):
+        assert SignedUpload.objects.filter(verdict__isnull=False).count() == len(cases)
+        assert Signature.objects.count() == MinutesSignature.objects.count() == 0
+        assert list(invariants.files_recorded()) == []
+        assert SignedUpload.objects.count() == len(cases)
+    with clearance("public"):
+        assert SignedUpload.objects.count() == 0
+    with pytest.raises(Refused):
+        finish(scene, town)
+
+
+def test_si02_the_office_sees_what_the_check_said(scene: Scene, town: Town, client: Client) -> None:
+    address = reverse("minutes-upload", args=[scene.meeting.pk])
+    client.force_login(town.office)
+    base = bytes_now(part_of(scene, "internal"))
+    sent = {"edition": "public", "file": SimpleUploadedFile("n.pdf", base, "application/pdf")}
+    assert client.post(address, sent).status_code == 302
+    page = reverse("meeting-minutes", args=[scene.meeting.pk])
+    assert "Sie wird gerade geprüft" in client.get(page).content.decode()
+    with clearance("system"):
+        upload_work.check(SignedUpload.objects.get().pk, now=timezone.now())
+    assert "Das ist nicht die Datei, die hier zuletzt lag" in client.get(page).content.decode()
+    for wrong in (b"", b"hello"):
+        bad = {"edition": "public", "file": SimpleUploadedFile("n.pdf", wrong, "application/pdf")}
+        assert client.post(address, bad).status_code == 422

@@ -1,0 +1,80 @@
+"""Anderswo Unterschriebenes prüfen, im Hintergrund: what the file is worth is written down before it may count."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+
+from motions.models import MeetingDocument, Signature, SignedUpload
+from motions.models.choices import SignatureKind
+from motions.pdf.fields import FIELD
+from motions.signing.verdict import SignerVerdict, Verdict, verdict
+
+from . import files, minutes_signing, signing
+
+_LONGEST_SENTENCE = 500
+_FOREIGN = (
+    "Das ist nicht die Datei, die hier zuletzt lag: Laden Sie sie herunter, unterschreiben Sie genau diese."
+)
+
+
+def check(upload_id: int, *, now: dt.datetime) -> None:
+    """Judge one upload, once; a good one becomes the next version of the document."""
+    with transaction.atomic():
+        upload = SignedUpload.objects.select_for_update(of=("self",)).get(pk=upload_id)
+        if upload.checked_at is not None:
+            return
+        document = MeetingDocument.objects.select_for_update(of=("self",)).get(pk=upload.of_meeting_id)
+        current = signing.version(document)
+        data, before = _read(upload.sha256), _read(current.sha256)
+        # A foreign file is not even opened.
+        is_ours = data.startswith(before)
+        found = verdict(data, signing.setup(), now=now) if is_ours else Verdict((), "", _FOREIGN)
+        added = _added(found, document)
+        problem = _problem(document, found, added)
+        upload.checked_at, upload.problem = now, problem[:_LONGEST_SENTENCE]
+        upload.verdict = found.as_data()
+        upload.save(update_fields=["checked_at", "problem", "verdict"])
+        if problem:
+            return
+        Signature.objects.create(
+            of_meeting=document,
+            number=current.signatures + 1,
+            field=added[0].field,
+            kind=SignatureKind.QUALIFIED,
+            signer=added[0].name[:200],
+            source_sha256=current.sha256,
+            sha256=upload.sha256,
+            size=upload.size,
+            verdict=found.as_data(),
+            signed_at=now,
+        )
+        minutes_signing.note_signed(document, added[0].field, by=upload.uploaded_by, now=now)
+
+
+def _added(found: Verdict, document: MeetingDocument) -> list[SignerVerdict]:
+    """The signatures of the file that are not known yet."""
+    known = set(signing.signatures(document).values_list("field", flat=True))
+    return [row for row in found.signers if row.field not in known]
+
+
+def _problem(document: MeetingDocument, found: Verdict, added: list[SignerVerdict]) -> str:
+    """The first thing that speaks against the file, "" if nothing does."""
+    if not found.is_valid:
+        return found.problem
+    if len(added) != 1:
+        return (
+            "Die Datei muss genau eine neue Unterschrift enthalten. Legen Sie sie nach jeder Unterschrift ab."
+        )
+    if not added[0].is_qualified:
+        return "Die Unterschrift ist nicht qualifiziert. Die Niederschrift bleibt nicht unterzeichnet."
+    lines = {f"{FIELD}{place}": row["name"] for place, row in enumerate(document.content["signers"], start=1)}
+    if lines.get(added[0].field) != added[0].name:
+        return f"{added[0].name} hat in einem fremden Feld unterschrieben oder ist hier nicht vorgesehen."
+    return ""
+
+
+def _read(digest: str) -> bytes:
+    with files.fetch(digest) as stored:
+        return bytes(stored.read())
