@@ -61,6 +61,18 @@ def check_signed_upload(upload_id: int) -> None:
         upload_work.check(upload_id, now=timezone.now())
 
 
+@app.periodic(cron="37 4 * * 6")
+@app.task(name="motions.jobs.renew_time_stamps", queueing_lock="renew_time_stamps", retry=_PATIENTLY)
+def renew_time_stamps(timestamp: int) -> None:
+    """Stamp signed documents anew before their last time stamp loses its force, every Saturday."""
+    from motions.rules import time_stamps  # as above
+
+    with clearance("system"):
+        failure = time_stamps.renew(now=timezone.now())
+    if failure:
+        raise failure
+
+
 @app.periodic(cron="7 3 * * *")
 @app.task(name="motions.jobs.catch_up", queueing_lock="catch_up")
 def catch_up(timestamp: int) -> None:

@@ -316,3 +316,4 @@ class SignatureKind(models.TextChoices):
     SEAL = "seal", "Siegel der Stadt"
     ADVANCED = "advanced", "Fortgeschrittene elektronische Unterschrift"
     QUALIFIED = "qualified", "Qualifizierte elektronische Unterschrift"
+    TIME_STAMP = "time_stamp", "Zeitstempel für das Archiv"

@@ -23,6 +23,8 @@ from pyhanko.stamp.static import StaticStampStyle
 from pyhanko_certvalidator import ValidationContext
 
 DIGEST = "sha256"
+# The proofs of a time stamp go in before it: the last thing in the file covers everything.
+_PROOFS_FIRST = TimestampDSSContentSettings(include_vri=False, update_before_ts=True)
 
 
 class SigningFailed(Exception):
@@ -75,10 +77,9 @@ def sign(
         embed_validation_info=archived_with is not None,
         use_pades_lta=archived_with is not None,
         validation_context=archived_with,
-        # The proofs of the time stamp go in before it: the last thing in the file covers everything.
         dss_settings=DSSContentSettings(
             include_vri=False,
-            next_ts_settings=TimestampDSSContentSettings(include_vri=False, update_before_ts=True),
+            next_ts_settings=_PROOFS_FIRST,
         ),
     )
     with tempfile.NamedTemporaryFile(suffix=".pdf") as page:
@@ -100,8 +101,12 @@ def stamp_again(data: bytes, time_stamper: TimeStamper, context: ValidationConte
     """Another document time stamp on a B-LTA file before the last one loses its force; raises SigningFailed."""
     target = io.BytesIO()
     try:
-        PdfTimeStamper(time_stamper).update_archival_timestamp_chain(
-            PdfFileReader(io.BytesIO(data), strict=False), context, output=target
+        PdfTimeStamper(time_stamper).timestamp_pdf(
+            IncrementalPdfFileWriter(io.BytesIO(data), strict=False),
+            DIGEST,
+            context,
+            dss_settings=_PROOFS_FIRST,
+            output=target,
         )
     except (SigningError, OSError, ValueError) as error:
         raise SigningFailed("Der Zeitstempeldienst antwortet nicht.") from error

@@ -1,0 +1,72 @@
+"""Zeitstempel erneuern (SI-04): a signed document is stamped anew before its last time stamp loses its force."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+
+from motions.models import Signature
+from motions.models.choices import SignatureKind
+from motions.pdf import sign
+from motions.signing import keys
+from motions.signing.identities import Setup
+from motions.signing.verdict import context, verdict
+
+from . import files, signing
+
+BEFORE = dt.timedelta(days=365)
+_SIGNER = "Ratsinformation"
+
+
+def renew(*, now: dt.datetime) -> Exception | None:
+    """Stamp every document whose proof ends within a year; the first failure ends the run and is tried again."""
+    setup = signing.setup()
+    for last in ending(now=now):
+        try:
+            _renew(last, setup, now=now)
+        except (sign.SigningFailed, keys.KeyUnavailable) as failure:
+            return failure
+    return None
+
+
+def ending(*, now: dt.datetime) -> list[Signature]:
+    """The newest version of each document whose last time stamp ends soon and that nobody signs at the moment."""
+    rows = Signature.objects.select_related("issued", "of_meeting").order_by("number")
+    newest = {(row.issued_id, row.of_meeting_id): row for row in rows}
+    limit = (now + BEFORE).isoformat()
+    return [
+        row
+        for row in newest.values()
+        if row.verdict["archived_until"]
+        and row.verdict["archived_until"] < limit
+        and signing.open_request(row.document) is None
+    ]
+
+
+def _renew(last: Signature, setup: Setup, *, now: dt.datetime) -> None:
+    with files.fetch(last.sha256) as stored:
+        source = stored.read()
+    stamper = keys.time_stamper(setup)
+    if stamper is None:
+        raise keys.KeyUnavailable("Es ist kein Zeitstempeldienst eingerichtet.")
+    data = sign.stamp_again(source, stamper, context(setup, now=now, may_fetch=not setup.is_demo))
+    found = verdict(data, setup, now=now)
+    if not found.is_valid or not data.startswith(source):
+        raise sign.SigningFailed(
+            f"Der neue Zeitstempel hat die eigene Prüfung nicht bestanden. {found.problem}"
+        )
+    with transaction.atomic():
+        Signature.objects.create(
+            issued=last.issued,
+            of_meeting=last.of_meeting,
+            number=last.number + 1,
+            field="",
+            kind=SignatureKind.TIME_STAMP,
+            signer=_SIGNER,
+            source_sha256=last.sha256,
+            sha256=files.keep(data),
+            size=len(data),
+            verdict=found.as_data(),
+            signed_at=now,
+        )

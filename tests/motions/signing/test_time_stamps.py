@@ -1,0 +1,63 @@
+"""SI-04: what was signed stays provable: a new time stamp before the old one ends."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+
+from motions import jobs
+from motions.models import IssuedDocument, Signature
+from motions.rules import files, signing, time_stamps
+from motions.rules.clearance import clearance
+from motions.signing import identities, throwaway
+from motions.signing.verdict import verdict
+from tests.people import Town
+
+from .keys_of_tests import NOW, authority
+from .test_orders import document, keys_are_set_up, ordered, work
+
+__all__ = ["document", "keys_are_set_up"]
+
+
+def use_stamps_until(folder: Path, until: dt.datetime) -> None:
+    """Another key of the time stamp service."""
+    issued = authority().issue("Zeit", stamps_time=True, until=until)
+    (folder / "time_stamps.p12").write_bytes(issued.as_pkcs12("x"))
+    known = (folder / "secrets.toml").read_text()
+    before = known.split("[time_stamps]")[1].split("passphrase = ")[1].splitlines()[0]
+    (folder / "secrets.toml").write_text(known.replace(before, json.dumps("x")))
+
+
+def test_si04_a_time_stamp_that_ends_soon_is_renewed_once(
+    town: Town,
+    document: IssuedDocument,
+    settings: object,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    throwaway.set_up(tmp_path, [], now=NOW, authority=authority())
+    settings.SIGNING_DIR = tmp_path  # type: ignore[attr-defined]
+    monkeypatch.setenv(identities.SECRETS, str(tmp_path / identities.SECRETS_FILE))
+    use_stamps_until(tmp_path, NOW + dt.timedelta(days=90))
+    assert work(ordered(town, document)) is None
+    use_stamps_until(tmp_path, NOW + dt.timedelta(days=3000))
+    jobs.renew_time_stamps(0)
+    jobs.renew_time_stamps(0)
+    with clearance("system"):
+        assert list(Signature.objects.values_list("number", "kind")) == [(1, "seal"), (2, "time_stamp")]
+        assert time_stamps.ending(now=timezone.now()) == []
+        first, second = (_read(row.sha256) for row in Signature.objects.order_by("number"))
+        assert signing.version(document).signatures == 2
+    later = NOW + dt.timedelta(days=120)
+    assert second.startswith(first)
+    assert verdict(first, signing.setup(), now=later).is_valid is False
+    assert verdict(second, signing.setup(), now=later).is_valid
+
+
+def _read(digest: str) -> bytes:
+    with files.fetch(digest) as stored:
+        return bytes(stored.read())
