@@ -75,7 +75,8 @@ def url_of(document: Document) -> str:
 def _back(document: Document) -> str:
     if isinstance(document, IssuedDocument):
         return reverse("paper-detail", args=[document.paper_id])
-    return reverse("meeting-minutes", args=[document.meeting_id])
+    is_extract = document.kind == MeetingDocumentKind.EXTRACT
+    return reverse("meeting-minutes" if is_extract else "meeting-plan", args=[document.meeting_id])
 
 
 def extracts_to_seal(meeting: Meeting) -> list[tuple[MeetingDocument, Version]]:

@@ -19,6 +19,7 @@ from motions.rules import (
     permissions,
     public_notice,
     recipients,
+    signing,
     transitions,
 )
 from motions.rules.findings import Finding, NotPermitted, OutdatedState, Refused
@@ -50,6 +51,7 @@ def meeting_plan(request: HttpRequest, pk: int) -> HttpResponse:
         "invitations": meeting.invitations.select_related("sent_by").prefetch_related("deliveries__person"),
         "notices": meeting.notices.select_related("recorded_by"),
         "documents": _documents(meeting),
+        "has_seal": signing.setup().seal() is not None,
         "events": meeting.events.select_related("actor").order_by("-happened_at", "-pk"),
         "online": meeting_permissions.visible_online_access(user).filter(meeting=meeting).first(),
     }
