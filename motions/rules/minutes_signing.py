@@ -72,6 +72,11 @@ def due(user: User) -> list[Due]:
     return [row for row in found if row is not None]
 
 
+def waiting(user: User) -> int:
+    """How many minutes wait for the key of this person; who has none is asked on paper."""
+    return len(due(user)) if signing.setup().of_person(user.email) else 0
+
+
 def due_of(user: User, meeting_pk: int) -> Due | None:
     """The same of one meeting."""
     return next((row for row in due(user) if row.minutes.meeting_id == meeting_pk), None)

@@ -7,7 +7,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from motions.forms.filters import PaperFilter
-from motions.rules import next_acts, office_duties, permissions, task_permissions, worklist
+from motions.rules import (
+    minutes_signing,
+    next_acts,
+    office_duties,
+    permissions,
+    task_permissions,
+    worklist,
+)
 from motions.views.person import staff_of
 
 from .access import Access, access
@@ -28,6 +35,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "under_way": _waiting(worklist.under_way_of(user)[:_SHOWN]),
         "to_release": worklist.awaiting_release(user).count() if permissions.releases_papers(user) else None,
         "overdue_tasks": task_permissions.desk_tasks(user).overdue(on).count(),
+        "minutes_to_sign": minutes_signing.waiting(user),
         "duties": office_duties.of(user, on=on),
         "next_acts": next_acts.of(user, now=timezone.now()),
         "today": on,

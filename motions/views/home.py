@@ -10,6 +10,7 @@ from motions.models.choices import MeetingStatus, OrganizationType
 from motions.rules import (
     meeting_calendar,
     member_desk,
+    minutes_signing,
     organs,
     permissions,
     reading,
@@ -72,6 +73,7 @@ def member_home(request: HttpRequest) -> HttpResponse:
         "may_reply": following is not None and replies.may_reply(user, following),
         "others": [row for row in meetings if row != following],
         "fresh": [row for row in entries if row.is_fresh],
+        "minutes_to_sign": minutes_signing.waiting(user),
         "past": member_desk.past(user)[:NEWEST],
     }
     return render(request, "portal/member_home.html", context)

@@ -242,6 +242,9 @@ def test_the_signer_reads_and_signs_on_the_page_and_nobody_else_finds_it(
         assert answers == ([404, 404] if person else [302, 302])
         assert client.post(address).status_code == (404 if person else 403)
     client.force_login(chair)
+    assert (
+        "1 Niederschrift wartet auf Ihre Unterschrift" in client.get(reverse("member-home")).content.decode()
+    )
     assert "Karima" not in client.get(reverse("signatures-due")).content.decode().split("<main")[1]
     assert client.get(file).status_code == 200
     with clearance("system"):
