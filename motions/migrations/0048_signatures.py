@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("motions", "0046_demands_of_two_groups"),
+        ("motions", "0047_impact_tables"),
     ]
 
     operations = [
