@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("motions", "0047_impact_tables"),
+        ("motions", "0052_notification_of_a_page"),
     ]
 
     operations = [

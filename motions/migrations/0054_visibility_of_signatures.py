@@ -30,6 +30,6 @@ def policies() -> str:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("motions", "0048_signatures")]
+    dependencies = [("motions", "0053_signatures")]
 
     operations = [migrations.RunSQL(policies(), reverse_sql=migrations.RunSQL.noop)]
