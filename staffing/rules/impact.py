@@ -227,9 +227,9 @@ def _years_table(found: Impact) -> Table:
         "Eigenanteil gesamt",
     )
     told = {remark for row in found.years for remark in (*row.remarks, row.missing) if remark}
-    remarks = sorted(costs.last_words(told))
-    note = ". ".join([*(f"Förderung {stage}" for stage in found.stages), *remarks])
-    note = note[:1].upper() + note[1:]
+    remarks = "; ".join(sorted(costs.last_words(told)))
+    told_of = [*(f"Förderung {stage}" for stage in found.stages), remarks[:1].upper() + remarks[1:]]
+    note = ". ".join(part for part in told_of if part)
     return Table(
         COSTS, head, tuple(map(_year_row, found.years)), tuple(range(1, 7)), f"{note}." if note else ""
     )
