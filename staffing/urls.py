@@ -19,6 +19,9 @@ urlpatterns = [
     path("stellenplan/", plan.staffing_plans, name="staffing-plans"),
     path("stellenplan/<int:year>/", plan.staffing_plan, name="staffing-plan"),
     path("stellenplan/<int:year>/stellenplan.csv", plan.staffing_plan_file, name="staffing-plan-file"),
+    path(
+        "stellenplan/<int:year>/stellenplan.xlsx", plan.staffing_plan_workbook, name="staffing-plan-workbook"
+    ),
     path("arbeit/stellenplan/", draft.plan_list, name="plan-list"),
     path("arbeit/stellenplan/neu/", draft.plan_new, name="plan-new"),
     path("arbeit/stellenplan/vergleich/", compare.plan_compare, name="plan-compare"),

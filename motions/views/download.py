@@ -5,9 +5,14 @@ from django.http import HttpResponse
 
 def csv_download(name: str, text: str) -> HttpResponse:
     """A table to be kept, never shown by the browser; ``name`` is one of ours, without anything typed."""
+    return download(name, text.encode(), "text/csv; charset=utf-8")
+
+
+def download(name: str, data: bytes, content_type: str) -> HttpResponse:
+    """Any other file of this kind."""
     return HttpResponse(
-        text.encode(),
-        content_type="text/csv; charset=utf-8",
+        data,
+        content_type=content_type,
         headers={
             "Content-Disposition": f'attachment; filename="{name}"',
             "X-Content-Type-Options": "nosniff",

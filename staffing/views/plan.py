@@ -8,11 +8,13 @@ from motions.rules import permissions
 from motions.rules.csv_tables import csv_table
 from motions.rules.permissions import Visitor
 from motions.views.access import Access, access
-from motions.views.download import csv_download
-from staffing.rules import export, versions, who_pays
+from motions.views.download import csv_download, download
+from staffing.rules import export, versions, who_pays, workbook
 from staffing.rules import sheet as sheets
 from staffing.rules.permissions import visible_grants
 from staffing.rules.sheet import Sheet
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
@@ -47,6 +49,15 @@ def staffing_plan_file(request: HttpRequest, year: int) -> HttpResponse:
     """Dieselben Zeilen als Tabelle zum Herunterladen."""
     plan = _sheet(request.user, year).plan
     return csv_download(f"stellenplan-{year}.csv", csv_table(export.HEAD, export.rows(plan)))
+
+
+@require_safe
+@access(Access.PUBLIC)
+def staffing_plan_workbook(request: HttpRequest, year: int) -> HttpResponse:
+    """Alle Tabellen des Plans als Arbeitsmappe."""
+    plan = _sheet(request.user, year).plan
+    data = workbook.workbook(plan, title=f"Stellenplan {year}")
+    return download(f"stellenplan-{year}.xlsx", data, _XLSX)
 
 
 def _sheet(user: Visitor, year: int) -> Sheet:
