@@ -22,6 +22,9 @@ urlpatterns = [
     path(
         "stellenplan/<int:year>/stellenplan.xlsx", plan.staffing_plan_workbook, name="staffing-plan-workbook"
     ),
+    path(
+        "stellenplan/<int:year>/stellenplan.pdf", plan.staffing_plan_document, name="staffing-plan-document"
+    ),
     path("arbeit/stellenplan/", draft.plan_list, name="plan-list"),
     path("arbeit/stellenplan/neu/", draft.plan_new, name="plan-new"),
     path("arbeit/stellenplan/vergleich/", compare.plan_compare, name="plan-compare"),

@@ -216,6 +216,7 @@ def test_every_address_of_ours_is_in_the_tables() -> None:
         "staffing-plan",
         "staffing-plan-file",
         "staffing-plan-workbook",
+        "staffing-plan-document",
         *OF_THE_STAFFING_PLAN,
     }
     of_meetings = {address.name for address in ADDRESSES}

@@ -43,5 +43,6 @@ BY_SCHEMA: dict[str, Kind] = {
     "ratsinfo-signature/1": Kind(
         "signature", "unterschrift.json", "Die Angaben der Unterschrift als Daten", _of_meeting
     ),
+    "ratsinfo-plan/1": Kind("plan", "stellenplan.json", "Der Stellenplan als Daten", _of_meeting),
     "ratsinfo-extract/1": Kind("extract", "beschluss.json", "Der Beschluss als Daten", _of_meeting),
 }

@@ -133,7 +133,11 @@ def preview(paper: Paper) -> bytes:
 
     Raises RenderFailed, or TooBusy: people who wait for previews must not keep all others waiting.
     """
-    content = content_of(paper, edition=Edition.INTERNAL)
+    return on_demand(content_of(paper, edition=Edition.INTERNAL))
+
+
+def on_demand(content: Content) -> bytes:
+    """The PDF of a content that is issued nowhere, made once and kept until it is forgotten; raises as ``preview``."""
     name = f"preview/{cache_key(content)}.pdf"
     if default_storage.exists(name):
         with default_storage.open(name) as stored:

@@ -1,15 +1,17 @@
 """Der Stellenplan für alle: the plan of a year as it is in force, in the official layout."""
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from motions.rules import permissions
+from motions.rules import documents, permissions
 from motions.rules.csv_tables import csv_table
 from motions.rules.permissions import Visitor
 from motions.views.access import Access, access
+from motions.views.document import RETRY_AFTER
 from motions.views.download import csv_download, download
-from staffing.rules import export, versions, who_pays, workbook
+from staffing.rules import export, plan_document, versions, who_pays, workbook
 from staffing.rules import sheet as sheets
 from staffing.rules.permissions import visible_grants
 from staffing.rules.sheet import Sheet
@@ -58,6 +60,20 @@ def staffing_plan_workbook(request: HttpRequest, year: int) -> HttpResponse:
     plan = _sheet(request.user, year).plan
     data = workbook.workbook(plan, title=f"Stellenplan {year}")
     return download(f"stellenplan-{year}.xlsx", data, _XLSX)
+
+
+@require_safe
+@access(Access.PUBLIC)
+def staffing_plan_document(request: HttpRequest, year: int) -> HttpResponse:
+    """Der Stellenplan als PDF, as everybody may read it, whoever asks."""
+    content = plan_document.content_of(_sheet(AnonymousUser(), year), year)
+    try:
+        data = documents.on_demand(content)
+    except documents.TooBusy as refusal:
+        busy = render(request, "503.html", {"message": refusal}, status=503)
+        busy["Retry-After"] = RETRY_AFTER
+        return busy
+    return download(f"stellenplan-{year}.pdf", data, "application/pdf")
 
 
 def _sheet(user: Visitor, year: int) -> Sheet:

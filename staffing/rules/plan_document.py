@@ -1,0 +1,104 @@
+"""Stellenplan als Dokument: the statutory tables as the content of a PDF (§ 8 KomHVO NRW, C-09, C-10)."""
+
+import datetime as dt
+from typing import Any
+
+from django.utils import timezone
+
+from motions.rules.content import Content, moment, town_on
+from motions.rules.german_numbers import euro, number
+
+from .sheet import Sheet
+from .statutory import Group, Overview, Row, Statutory
+from .sums import NONE
+from .versions import Version
+
+
+def content_of(sheet: Sheet, year: int) -> Content:
+    """Everything the document says, for everybody; the same plan gives the same bytes."""
+    held = [version for version in sheet.in_force if version.in_force_from is not None]
+    stand = max(
+        (version.in_force_from for version in held if version.in_force_from), default=dt.date(year, 1, 1)
+    )
+    plan = sheet.plan
+    return {
+        "schema": "ratsinfo-plan/1",
+        "town": town_on(stand),
+        "type": "Stellenplan",
+        "subject": f"Haushaltsjahr {year}",
+        "year": year,
+        "is_public": True,
+        "status": "released",
+        "created_at": moment(timezone.make_aware(dt.datetime.combine(stand, dt.time(12)))),
+        "stand": stand.isoformat(),
+        "versions": [_version(version) for version in held],
+        "totals": {"fte": number(sheet.totals.fte), "posts": sheet.totals.posts},
+        "occupied_on": _occupied_on(held),
+        "parts": [
+            _part("Teil A: Beamtinnen und Beamte", "Besoldungsgruppe", plan.part_a, plan.total_a),
+            _part("Teil B: Tariflich Beschäftigte", "Entgeltgruppe", plan.part_b, plan.total_b),
+        ],
+        "overviews": [
+            _overview("Stellenübersicht A 1: Beamtinnen und Beamte", plan.overview_a),
+            _overview("Stellenübersicht A 2: Tariflich Beschäftigte", plan.overview_b),
+        ],
+        **_lists(plan),
+    }
+
+
+def _version(version: Version) -> dict[str, str]:
+    plan = version.plan
+    return {
+        "title": plan.title,
+        "since": version.in_force_from.isoformat() if version.in_force_from else "",
+        "reference": plan.paper.reference if plan.paper else "",
+    }
+
+
+def _occupied_on(held: list[Version]) -> str:
+    days = [version.plan.occupied_on for version in held if version.plan.occupied_on]
+    return days[0].isoformat() if days else ""
+
+
+def _part(title: str, first: str, groups: tuple[Group, ...], total: Row) -> dict[str, Any]:
+    rows: list[dict[str, Any]] = []
+    for group in groups:
+        if group.name:
+            rows.append({"kind": "group", "label": group.name})
+        rows += [_row("row", row.grade, row) for row in group.rows]
+        if group.name:
+            rows.append(_row("sum", "Summe", group.total))
+    rows.append(_row("sum", "Insgesamt", total))
+    return {"title": title, "first": first, "rows": rows}
+
+
+def _row(kind: str, label: str, row: Row) -> dict[str, Any]:
+    cells = [number(row.fte), number(row.previous), number(row.occupied)]
+    return {"kind": kind, "label": label, "cells": cells, "notes": "; ".join(row.notes)}
+
+
+def _overview(title: str, overview: Overview) -> dict[str, Any]:
+    return {
+        "title": title,
+        "grades": list(overview.grades),
+        "rows": [
+            {
+                "label": f"{area} {name}",
+                "cells": [number(cell) if cell else "–" for cell in cells],
+                "sum": number(sum(cells, NONE)),
+            }
+            for area, name, cells in overview.rows
+        ],
+        "totals": [number(cell) for cell in overview.column_totals],
+        "total": number(overview.total),
+        "has_rounding_note": overview.has_rounding_note,
+    }
+
+
+def _lists(plan: Statutory) -> dict[str, Any]:
+    return {
+        "trainees": [
+            [row.name, row.pay, str(row.planned), str(row.employed), row.remark] for row in plan.trainees
+        ],
+        "temporary": [[row.name, str(row.months), euro(row.budget)] for row in plan.temporary],
+    }
