@@ -281,9 +281,9 @@ class TestLoadedTown(TestCase):
         ]
         assert content["release"]["label"] == "Bürgermeister o.V.i.A."
         assert content["financial"]["totals"] == {
-            "expense": "188500.00",
-            "income": "185250.00",
-            "own_share": "3250.00",
+            "expense": "356126.03",
+            "income": "242250.00",
+            "own_share": "113876.03",
         }
         assert [row["acknowledged_on"] for row in content["participations"]] == ["2023-08-01", "2023-08-01"]
 

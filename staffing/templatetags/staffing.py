@@ -33,5 +33,5 @@ def staffing_panel(context: Context, paper: Paper) -> dict[str, object]:
     return {
         "versions": versions_of,
         "drift": council_checks.drift_known_to(user, paper, [row.plan for row in versions_of]),
-        "knows_drafts": permissions.sees_drafts(user),
+        "knows_drafts": bool(versions_of) and permissions.sees_drafts(user),
     }
