@@ -56,10 +56,7 @@ def create_paper(plan: StaffingPlan, order: Order, *, by: User, now: dt.datetime
         if locked.paper_id is not None:
             raise OutdatedState("Zu dieser Fassung gibt es schon eine Vorlage. Öffnen Sie sie.")
         _leave_out(locked, order.positions, by=by, now=now)
-        changes = changes_of(locked, by=by)
-        if not changes:
-            text = "Wählen Sie mindestens eine Änderung aus, über die entschieden werden soll."
-            raise Refused([block("S-01", text, "positions", absolute=True)])
+        changes = _needed(changes_of(locked, by=by))
         assessment = assessments.record(locked, order.answers, by=by)
         paper = papers.create_paper(
             by=by,
@@ -85,7 +82,7 @@ def create_paper(plan: StaffingPlan, order: Order, *, by: User, now: dt.datetime
 def renew_figures(plan: StaffingPlan, *, by: User, now: dt.datetime) -> Paper:
     """Write tables and amounts of the Vorlage anew; its words stay as they are edited.
 
-    Raises NotPermitted, or OutdatedState where there is no Vorlage in work.
+    Raises NotPermitted, OutdatedState where there is no Vorlage in work, or Refused where nothing changes any more.
     """
     if not permissions.keeps_plan(by):
         raise NotPermitted("Den Stellenplan führt die Personalstelle.")
@@ -93,7 +90,7 @@ def renew_figures(plan: StaffingPlan, *, by: User, now: dt.datetime) -> Paper:
     if paper is None or not paper.is_editable:
         raise OutdatedState("Zu dieser Fassung wird gerade keine Vorlage geschrieben.")
     with transaction.atomic():
-        changes = changes_of(plan, by=by)
+        changes = _needed(changes_of(plan, by=by))
         found = impact.impact(changes, since=_since(plan))
         return _write(paper, {}, changes, found, _assessment(plan), by=by, now=now)
 
@@ -170,6 +167,13 @@ def _leave_out(plan: StaffingPlan, chosen: Collection[int], *, by: User, now: dt
     title = f"{plan.title}: weitere Änderungen"[:200]
     rest = drafting.begin(PlanKind.AMENDMENT, plan.year, title, by=by, now=now)
     others.update(plan=rest)
+
+
+def _needed(changes: list[Change]) -> list[Change]:
+    if not changes:
+        text = "Wählen Sie mindestens eine Änderung aus, über die entschieden werden soll."
+        raise Refused([block("S-01", text, "positions", absolute=True)])
+    return changes
 
 
 def _card() -> PaperTemplate:

@@ -19,7 +19,7 @@ from .impact import FIXED_COLUMNS
 def at_submission(act: Act[Paper]) -> list[Finding]:
     """What the drafter answers for; nothing where no version of the plan belongs to the paper."""
     with clearance("system"):
-        plan = _in_work(act.row)
+        plan = _proposed_by(act.row)
         if plan is None:
             return []
         assessment = BudgetAssessment.objects.filter(plan=plan).first()
@@ -34,7 +34,7 @@ def at_submission(act: Act[Paper]) -> list[Finding]:
 def at_release(act: Act[Paper]) -> list[Finding]:
     """K-13: the amounts in the paper are not those of today's grants and pay tables."""
     with clearance("system"):
-        plan = _in_work(act.row)
+        plan = _proposed_by(act.row)
         return [] if plan is None else drift(act.row, plan)
 
 
@@ -50,10 +50,14 @@ def drift(paper: Paper, plan: StaffingPlan) -> list[Finding]:
 
 
 def drift_known_to(user: Visitor, paper: Paper, plans: Sequence[StaffingPlan]) -> list[Finding]:
-    """The same on the page of the paper, for those who know grants before they are public."""
-    if not plans or not permissions.sees_drafts(user) or not paper.impact_tables.exists():
+    """The same on the page of the paper, for those who know grants before they are public.
+
+    What the Rat has changed differs from the printed tables on purpose.
+    """
+    proposed = [plan for plan in plans if plan.stage == PlanStage.ADMINISTRATION]
+    if not proposed or not permissions.sees_drafts(user) or not paper.impact_tables.exists():
         return []
-    return drift(paper, plans[-1])
+    return drift(paper, proposed[-1])
 
 
 @dataclass(frozen=True)
@@ -66,12 +70,15 @@ class Way:
 
 def way(plan: StaffingPlan) -> Way:
     """For the desk of those who know drafts."""
-    drifted = drift(plan.paper, plan) if plan.paper is not None and plan.paper.impact_tables.exists() else []
+    is_printed = plan.paper is not None and plan.paper.impact_tables.exists()
+    is_proposed = is_printed and plan.stage == PlanStage.ADMINISTRATION
+    drifted = drift(plan.paper, plan) if plan.paper is not None and is_proposed else []
     return Way(drifted, hearings.checklist(plan))
 
 
-def _in_work(paper: Paper) -> StaffingPlan | None:
-    rows = StaffingPlan.objects.filter(paper=paper, stage=PlanStage.ADMINISTRATION, frozen_at__isnull=True)
+def _proposed_by(paper: Paper) -> StaffingPlan | None:
+    """The version the paper is about; written down early or not, it is checked."""
+    rows = StaffingPlan.objects.filter(paper=paper, stage=PlanStage.ADMINISTRATION)
     return rows.select_related("created_by").order_by("-number").first()
 
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from motions.models import Paper
 from motions.rules.drafting import home_unit
-from motions.rules.findings import OutdatedState
+from motions.rules.findings import OutdatedState, Refused
 from motions.rules.permissions import today
 from motions.views.access import Access, access
 from motions.views.rule_page import carried_out, page
@@ -48,8 +48,8 @@ def plan_figures(request: HttpRequest, pk: int) -> HttpResponse:
     plan = plan_or_404(user, pk)
     try:
         council.renew_figures(plan, by=user, now=timezone.now())
-    except OutdatedState as outdated:
-        messages.error(request, str(outdated))
+    except (OutdatedState, Refused) as refusal:
+        messages.error(request, str(refusal))
     else:
         messages.success(request, "Tabellen und Beträge der Vorlage sind auf dem Stand dieser Fassung.")
     return redirect("plan-version", pk=pk)

@@ -248,6 +248,31 @@ def test_k13_the_released_paper_keeps_its_figures_and_the_desk_is_told(
     assert council_checks.drift_known_to(plans.town.outsider, paper, [draft]) == []
 
 
+def test_k13_what_the_rat_has_changed_is_no_drift(plans: Plans, draft: StaffingPlan) -> None:
+    paper = released(plans, proposed(plans, draft))
+    draft.refresh_from_db()
+    changed = drafting.begin_version_of(draft, "council", by=keeper(plans), now=NOW)
+    entry = changed.entries.get()
+    half = replace(drafting.listing_of(entry), fte=Decimal("0.50"))
+    drafting.put(changed, entry.position, half, version=None, by=keeper(plans))
+    assert council_checks.drift_known_to(keeper(plans), paper, [draft, changed]) == []
+    assert council_checks.way(changed).drift == []
+
+
+def test_s03_a_version_written_down_early_is_checked_all_the_same(plans: Plans, draft: StaffingPlan) -> None:
+    paper = proposed(plans, draft)
+    drafting.freeze(draft, by=keeper(plans), now=NOW)
+    assert findings_at_submission(paper, keeper(plans)) == [("S-13", "warn"), ("M-03", "warn")]
+
+
+def test_s01_figures_of_nothing_are_not_taken_over(plans: Plans, draft: StaffingPlan) -> None:
+    proposed(plans, draft)
+    draft.refresh_from_db()
+    drafting.take_back(draft, draft.entries.get().position, version=None, by=keeper(plans))
+    with pytest.raises(Refused, match="mindestens eine Änderung"):
+        council.renew_figures(draft, by=keeper(plans), now=NOW)
+
+
 def test_s02_the_post_of_the_vorlage_holds_after_the_rat_and_not_before(
     plans: Plans, draft: StaffingPlan
 ) -> None:
