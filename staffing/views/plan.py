@@ -1,4 +1,6 @@
-"""Der Stellenplan für alle: the plan of a year as it is in force, in the official layout."""
+"""Der Stellenplan für alle: the plan of a year as it is in force on a day, in the official layout."""
+
+import datetime as dt
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse
@@ -34,9 +36,12 @@ def staffing_plans(request: HttpRequest) -> HttpResponse:
 @access(Access.PUBLIC)
 def staffing_plan(request: HttpRequest, year: int) -> HttpResponse:
     """Der Stellenplan eines Jahres: Teil A, Teil B and the Stellenübersichten."""
-    sheet = _sheet(request.user, year)
+    sheet = _sheet(request, request.user, year)
+    chosen = _chosen_day(request, year)
     context = {
         "sheet": sheet,
+        "chosen": chosen,
+        "query": f"?stichtag={chosen.isoformat()}" if chosen else "",
         "who_pays": who_pays.of_versions([*sheet.in_force, *sheet.others]),
         "title": f"Stellenplan {year}",
         "year": year,
@@ -49,7 +54,7 @@ def staffing_plan(request: HttpRequest, year: int) -> HttpResponse:
 @access(Access.PUBLIC)
 def staffing_plan_file(request: HttpRequest, year: int) -> HttpResponse:
     """Dieselben Zeilen als Tabelle zum Herunterladen."""
-    plan = _sheet(request.user, year).plan
+    plan = _sheet(request, request.user, year).plan
     return csv_download(f"stellenplan-{year}.csv", csv_table(export.HEAD, export.rows(plan)))
 
 
@@ -57,7 +62,7 @@ def staffing_plan_file(request: HttpRequest, year: int) -> HttpResponse:
 @access(Access.PUBLIC)
 def staffing_plan_workbook(request: HttpRequest, year: int) -> HttpResponse:
     """Alle Tabellen des Plans als Arbeitsmappe."""
-    plan = _sheet(request.user, year).plan
+    plan = _sheet(request, request.user, year).plan
     data = workbook.workbook(plan, title=f"Stellenplan {year}")
     return download(f"stellenplan-{year}.xlsx", data, _XLSX)
 
@@ -66,7 +71,7 @@ def staffing_plan_workbook(request: HttpRequest, year: int) -> HttpResponse:
 @access(Access.PUBLIC)
 def staffing_plan_document(request: HttpRequest, year: int) -> HttpResponse:
     """Der Stellenplan als PDF, as everybody may read it, whoever asks."""
-    content = plan_document.content_of(_sheet(AnonymousUser(), year), year)
+    content = plan_document.content_of(_sheet(request, AnonymousUser(), year), year)
     try:
         data = documents.on_demand(content)
     except documents.TooBusy as refusal:
@@ -76,8 +81,17 @@ def staffing_plan_document(request: HttpRequest, year: int) -> HttpResponse:
     return download(f"stellenplan-{year}.pdf", data, "application/pdf")
 
 
-def _sheet(user: Visitor, year: int) -> Sheet:
-    found = sheets.of_year(user, year, on=permissions.today())
+def _sheet(request: HttpRequest, user: Visitor, year: int) -> Sheet:
+    found = sheets.of_year(user, year, on=_chosen_day(request, year) or permissions.today())
     if found is None:
         raise Http404
     return found
+
+
+def _chosen_day(request: HttpRequest, year: int) -> dt.date | None:
+    """The Stichtag somebody asks for; anything but a day of the year is ignored."""
+    try:
+        day = dt.date.fromisoformat(request.GET.get("stichtag", ""))
+    except ValueError:
+        return None
+    return day if day.year == year else None

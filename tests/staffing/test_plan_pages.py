@@ -3,6 +3,7 @@
 from collections.abc import Container
 
 import pgtrigger
+import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -15,6 +16,7 @@ from staffing.models import FundingGrant, GrantPosition, Position, StaffingPlan
 from staffing.rules import drafting, versions
 from tests.conftest import Login
 from tests.factories import past_the_guards
+from tests.staffing.test_versions import resolve
 from tests.staffing.world import Plans
 
 
@@ -28,6 +30,29 @@ def test_citizens_read_the_plan_with_its_sums(plans: Plans, client: Client) -> N
         "65.35",
     )
     assert ("66,85 Vollzeitstellen auf 80 Stellen" in page, "nicht in Kraft" in page) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("asked", "posts"),
+    [
+        ("2023-09-25", 80),
+        ("2023-09-26", 81),
+        ("", 81),
+        ("2022-06-30", 81),
+        ("gestern", 81),
+        ("0000-00-00", 81),
+        ("2023-09-25'--", 81),
+    ],
+)
+def test_s07_the_plan_of_a_day_is_the_one_that_held_then(
+    plans: Plans, client: Client, asked: str, posts: int
+) -> None:
+    with clearance("system"):
+        resolve(plans)
+    answer = client.get(reverse("staffing-plan", args=[2023]), {"stichtag": asked})
+    assert (answer.status_code, answer.context["sheet"].totals.posts) == (200, posts)
+    table = client.get(reverse("staffing-plan-file", args=[2023]), {"stichtag": asked}).content.decode()
+    assert ("67,85" in table) == (posts == 81)
 
 
 def test_the_table_says_what_the_page_says(plans: Plans, client: Client) -> None:
