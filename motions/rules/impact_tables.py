@@ -44,15 +44,4 @@ def stored(paper: Paper) -> list[Table]:
 
 def copy(source: Paper, target: Paper) -> None:
     """The tables of one paper for another."""
-    ImpactTable.objects.bulk_create(
-        ImpactTable(
-            paper=target,
-            position=row.position,
-            caption=row.caption,
-            head=row.head,
-            rows=row.rows,
-            numeric=row.numeric,
-            note=row.note,
-        )
-        for row in source.impact_tables.all()
-    )
+    replace(target, stored(source))

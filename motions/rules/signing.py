@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from motions.models import IssuedDocument, Meeting, MeetingDocument, Paper, Signature, SigningRequest, User
-from motions.models.choices import MeetingDocumentKind, SignatureKind
+from motions.models.choices import MeetingDocumentKind
 from motions.pdf.fields import FIELD
 from motions.signing import identities
 from motions.signing.identities import Identity, Setup
@@ -218,11 +218,6 @@ def ask_again() -> int:
     for request_id in waiting:
         later("sign_document", request_id=request_id)
     return len(waiting)
-
-
-def kind_of(identity: Identity) -> str:
-    """What the signature of this key is called."""
-    return SignatureKind(identity.kind).label
 
 
 def _locked(request: SigningRequest) -> SigningRequest:

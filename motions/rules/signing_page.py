@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from motions.models import IssuedDocument, Meeting, MeetingDocument, Signature, SigningRequest, User
-from motions.models.choices import MeetingDocumentKind
+from motions.models.choices import Edition, MeetingDocumentKind
 
 from . import meeting_permissions, permissions, signing
 from .signing import Document, Version
@@ -54,7 +54,7 @@ def sheet(document: Document) -> Sheet:
         version=signing.version(document),
         signatures=list(signing.signatures(document)),
         request=signing.open_request(document),
-        is_secret=document.edition == "internal",
+        is_secret=document.edition == Edition.INTERNAL,
     )
 
 

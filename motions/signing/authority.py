@@ -16,8 +16,6 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generat
 from cryptography.hazmat.primitives.serialization import (
     BestAvailableEncryption,
     Encoding,
-    NoEncryption,
-    PrivateFormat,
     pkcs12,
 )
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID, ObjectIdentifier
@@ -44,10 +42,6 @@ class Issued:
     def as_pem(self) -> bytes:
         """The certificate alone: what everybody may know."""
         return self.certificate.public_bytes(Encoding.PEM)
-
-    def key_as_der(self) -> bytes:
-        """The key unlocked, for a token or a time stamp made in this process."""
-        return self.key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
 
 
 @dataclass

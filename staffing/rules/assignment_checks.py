@@ -10,8 +10,9 @@ from typing import Protocol
 from django.db.models import Q
 
 from motions.models import Treatment, User
-from motions.models.choices import MeetingStatus, Outcome
+from motions.models.choices import MeetingStatus
 from motions.models.period import holds_on
+from motions.models.task import RESOLVED
 from motions.rules import meeting_permissions
 from motions.rules.findings import Finding, block
 from motions.rules.german_numbers import number
@@ -30,7 +31,6 @@ from . import position_history
 from .sums import NONE
 
 _PLANNED = "Am {:%d.%m.%Y} steht diese Stelle in keinem Plan, der gilt. Erst muss der Rat sie beschließen."
-_RELEASING = (Outcome.ADOPTED, Outcome.ADOPTED_AMENDED, Outcome.APPROVED)
 
 
 class Wanted(Protocol):
@@ -69,7 +69,7 @@ def releasing(entry: PlanEntry, user: User) -> list[Treatment]:
     rows = meeting_permissions.visible_treatments(user).filter(
         item__meeting__organization__in=organs,
         item__meeting__status=MeetingStatus.CLOSED,
-        outcome__in=_RELEASING,
+        outcome__in=RESOLVED,
     )
     return list(
         rows.select_related("item__meeting__organization").order_by("-item__meeting__starts_at")[:200]

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from motions.models import Consultation, Paper, PaperTemplate, Unit, User
-from motions.models.choices import ConsultationRole, CouncilMatter
+from motions.models.choices import ConsultationRole, CouncilMatter, SuccessorKind
 from motions.models.period import months_after
 from motions.rules import drafting as papers
 from motions.rules import impact_tables, reckoned
@@ -106,7 +106,7 @@ def begin_for_successor(source: Paper, successor: Paper, by: User, now: dt.datet
     """A Neufassung takes the version of its original along; never offered, a consequence."""
     with clearance("system"):
         plan = StaffingPlan.objects.filter(paper=source).order_by("-number").first()
-        if plan is not None and successor.successor_kind == "replacement":
+        if plan is not None and successor.successor_kind == SuccessorKind.REPLACEMENT:
             drafting.copy_for(plan, successor, by=by, now=now)
 
 

@@ -17,6 +17,7 @@ from .rounding import rounded
 _NONE = Decimal("0.00")
 YEARS = 5
 _WARN_MONTHS = (12, 6, 3)
+_ENDS = "endet in höchstens {} Monaten"
 
 
 @dataclass(frozen=True)
@@ -72,9 +73,9 @@ def warning_of(grant: FundingGrant, *, on: dt.date) -> str:
         return "jährlich im Landeshaushalt, kein Ende genannt" if grant.is_lasting else "kein Ende genannt"
     if grant.ends_on < on:
         return f"beendet am {grant.ends_on:%d.%m.%Y}"
-    near = [months for months in _WARN_MONTHS if grant.ends_on <= months_after(on, months)]
     words = f"bis {grant.ends_on:%d.%m.%Y}"
-    return f"endet in höchstens {min(near)} Monaten, {words}" if near else words
+    near = _months_left(grant.ends_on, on)
+    return f"{_ENDS.format(near)}, {words}" if near else words
 
 
 @dataclass(frozen=True)
@@ -91,11 +92,15 @@ def light_of(grant: FundingGrant, *, on: dt.date) -> Light:
         return Light("info", "läuft, Ende offen")
     if grant.ends_on < on:
         return Light("danger", "beendet")
-    near = [months for months in _WARN_MONTHS if grant.ends_on <= months_after(on, months)]
-    if not near:
+    near = _months_left(grant.ends_on, on)
+    if near is None:
         return Light("success", "läuft")
-    kind = "danger" if min(near) == _WARN_MONTHS[-1] else "warning"
-    return Light(kind, f"endet in höchstens {min(near)} Monaten")
+    return Light("danger" if near == _WARN_MONTHS[-1] else "warning", _ENDS.format(near))
+
+
+def _months_left(end: dt.date, on: dt.date) -> int | None:
+    """The nearest of the warnings that has been reached."""
+    return min((months for months in _WARN_MONTHS if end <= months_after(on, months)), default=None)
 
 
 def _share(

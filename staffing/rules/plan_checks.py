@@ -58,9 +58,7 @@ def hints(listing: Listing, before: PlanEntry | None) -> list[Finding]:
     if listing.is_tariff_forced and not is_regraded:
         text = "Eine Abweichung ist vermerkt, die Gruppe ändert sich aber nicht. Prüfen Sie den Haken."
         found.append(warn("S-11", text, "is_tariff_forced"))
-    if (
-        before is None or changes.listing_differences(drafting.listing_of(before), listing)
-    ) and not listing.reason.strip():
+    if _changes(before, listing) and not listing.reason.strip():
         found.append(
             warn("S-08", "Begründen Sie die Änderung; sie wird in der Veränderungsliste erläutert.", "reason")
         )

@@ -13,14 +13,13 @@ from django.db.models import Case, Prefetch, QuerySet, Value, When
 from motions.models import Treatment
 from motions.models.choices import ConsultationRole, MeetingStatus, Outcome
 from motions.models.objection import ObjectionResult
+from motions.models.task import RESOLVED
 from motions.rules.clearance import clearance
 from motions.rules.permissions import Visitor
 from staffing.models import EntryNote, PlanEntry, StaffingPlan
 from staffing.models.choices import PlanKind, PlanStage
 
 from . import permissions
-
-_IN_FORCE = (Outcome.ADOPTED, Outcome.ADOPTED_AMENDED, Outcome.APPROVED)
 
 
 @dataclass(frozen=True)
@@ -136,7 +135,7 @@ def _decisions(papers: set[int]) -> dict[int, tuple[str, dt.date]]:
             item__consultation__paper__in=papers,
             item__consultation__role=ConsultationRole.DECIDING,
             item__meeting__status=MeetingStatus.CLOSED,
-            outcome__in=_IN_FORCE,
+            outcome__in=RESOLVED,
         )
         standing = rows.exclude(objections__result="").exclude(objections__result=ObjectionResult.SET_ASIDE)
         related = standing.select_related("item__meeting", "item__consultation")
