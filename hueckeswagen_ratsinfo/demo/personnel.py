@@ -14,6 +14,7 @@ from staffing.models import PayGrade, Position, StaffingPlan
 from staffing.models.choices import Absence, PlanKind
 from staffing.rules import assignments, drafting, position_records, versions
 from staffing.rules.assignments import Occupation
+from staffing.rules.listing import listing_of
 
 from .funding import CASE_MANAGEMENT, KEEPER
 from .stage import Stage, at
@@ -82,5 +83,5 @@ def _begin_next_plan(by: User) -> None:
 
 def _revise(plan: StaffingPlan, number: int, by: User, **changes: object) -> None:
     entry = versions.with_parts(plan.entries.filter(position__number=number)).get()
-    listing = replace(drafting.listing_of(entry), **changes)  # type: ignore[arg-type]
+    listing = replace(listing_of(entry), **changes)  # type: ignore[arg-type]
     drafting.put(plan, entry.position, listing, version=None, by=by)

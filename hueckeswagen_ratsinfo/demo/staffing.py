@@ -20,7 +20,7 @@ from staffing.models import (
 from staffing.models.choices import HearingBody, NoteKind, NoteTrigger, PlanKind
 from staffing.rules import assessments, council, drafting, hearings, pay_data
 from staffing.rules.assessments import Answers
-from staffing.rules.drafting import Listing, Note
+from staffing.rules.listing import Listing, Note
 
 from .funding import CASE_MANAGEMENT, KEEPER, fund_case_management
 from .posts import AREAS, POSTS, TEMPORARY, TRAINEES, Post

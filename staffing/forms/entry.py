@@ -20,8 +20,7 @@ from motions.models import Organization, Unit
 from motions.rules.findings import Finding
 from staffing.models import CostCenter, PlanEntry, Product
 from staffing.models.choices import NoteKind, NoteTrigger
-from staffing.rules import drafting
-from staffing.rules.drafting import Listing, Note
+from staffing.rules.listing import Listing, Note, listing_of
 
 from .codes import CodeField, FteField, GradeField
 
@@ -186,7 +185,7 @@ class EntryEditor:
     """Das ganze Formular: the post, its products and its notes."""
 
     def __init__(self, data: Any = None, *, entry: PlanEntry | None = None) -> None:
-        listing = drafting.listing_of(entry) if entry else None
+        listing = listing_of(entry) if entry else None
         initial = {**vars(listing), "seen": entry.pk} if entry and listing else {"seen": 0}
         self.form = EntryForm(data, initial=initial)
         split = listing.shares if listing else []

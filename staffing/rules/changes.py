@@ -7,8 +7,8 @@ from decimal import Decimal
 from motions.rules.german_numbers import number, percent
 from staffing.models import PlanEntry, Position
 
-from . import drafting, sums
-from .drafting import Listing
+from . import sums
+from .listing import Listing, listing_of
 from .statutory import note_in_words
 from .sums import NONE
 
@@ -134,7 +134,7 @@ def between(before: Sequence[PlanEntry], after: Sequence[PlanEntry]) -> list[Cha
 
 def differences(before: PlanEntry, after: PlanEntry) -> list[Difference]:
     """What is listed differently: each field once, before and after in German words."""
-    return listing_differences(drafting.listing_of(before), drafting.listing_of(after))
+    return listing_differences(listing_of(before), listing_of(after))
 
 
 def listing_differences(before: Listing, after: Listing) -> list[Difference]:

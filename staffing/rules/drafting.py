@@ -2,60 +2,19 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import Max
 
-from motions.models import Organization, Paper, Unit, User
-from motions.rules.findings import Finding, NotPermitted, OutdatedState, Refused, block
-from motions.rules.german_numbers import percent
+from motions.models import Paper, User
+from motions.rules.findings import NotPermitted, OutdatedState, Refused, block
 from motions.rules.once import save_once
-from staffing.models import (
-    CostCenter,
-    EntryNote,
-    EntryShare,
-    PayGrade,
-    PlanEntry,
-    Position,
-    Product,
-    StaffingPlan,
-)
-from staffing.models.choices import NoteKind, PlanKind, PlanStage
+from staffing.models import EntryNote, EntryShare, PlanEntry, Position, StaffingPlan
+from staffing.models.choices import PlanKind, PlanStage
 
 from . import permissions, versions
-
-_WHOLE = Decimal(100)
-
-
-@dataclass(frozen=True)
-class Note:
-    """Ein Vermerk, wie er eingegeben wird."""
-
-    kind: str
-    trigger: str = ""
-    on: dt.date | None = None
-    target_grade: PayGrade | None = None
-    released_by: Organization | None = None
-    text: str = ""
-
-
-@dataclass(frozen=True)
-class Listing:
-    """Wie eine Stelle ausgewiesen werden soll; ``shares`` are percent by product."""
-
-    unit: Unit
-    title: str
-    grade: PayGrade
-    fte: Decimal
-    cost_center: CostCenter
-    shares: Sequence[tuple[Product, Decimal]]
-    notes: Sequence[Note] = ()
-    reason: str = ""
-    is_elected: bool = False
-    is_tariff_forced: bool = False
-    occupied_fte: Decimal = Decimal("0.00")
+from .listing import Listing, listing_of, objections
 
 
 def begin(kind: str, year: int, title: str, *, by: User, now: dt.datetime) -> StaffingPlan:
@@ -87,23 +46,12 @@ def begin_version_of(plan: StaffingPlan, stage: str, *, by: User, now: dt.dateti
     if not plan.is_frozen:
         raise OutdatedState("Diese Fassung ist noch in Arbeit. Ändern Sie sie selbst.")
     with transaction.atomic():
-        copy = _create(plan.kind, plan.year, plan.title, by=by, now=now)
-        copy.stage, copy.paper, copy.effective_on = stage, plan.paper, plan.effective_on
-        copy.occupied_on = plan.occupied_on
-        copy.save(update_fields=["stage", "paper", "effective_on", "occupied_on"])
-        for entry in versions.with_parts(PlanEntry.objects.filter(plan=plan)):
-            _copy(entry, copy)
-    return copy
+        return _copy_of(plan, plan.paper, stage, by=by, now=now)
 
 
 def copy_for(plan: StaffingPlan, paper: Paper, *, by: User, now: dt.datetime) -> StaffingPlan:
     """The same changes for the Neufassung of their Vorlage; the act it follows from was permitted."""
-    copy = _create(plan.kind, plan.year, plan.title, by=by, now=now)
-    copy.paper, copy.effective_on, copy.occupied_on = paper, plan.effective_on, plan.occupied_on
-    copy.save(update_fields=["paper", "effective_on", "occupied_on"])
-    for entry in versions.with_parts(PlanEntry.objects.filter(plan=plan)):
-        _copy(entry, copy)
-    return copy
+    return _copy_of(plan, paper, PlanStage.ADMINISTRATION, by=by, now=now)
 
 
 def put(
@@ -196,48 +144,6 @@ def freeze(plan: StaffingPlan, *, by: User, now: dt.datetime) -> StaffingPlan:
     return locked
 
 
-def objections(listing: Listing, *, is_new: bool) -> list[Finding]:
-    """Why a post cannot be listed like this; nothing here may be let pass."""
-    found = []
-    if not listing.title.strip():
-        found.append(block("S-01", "Geben Sie die Bezeichnung der Stelle ein.", "title", absolute=True))
-    if is_new and listing.grade.is_transition:
-        text = f"{listing.grade} gibt es nur für Übergeleitete, nicht für neue Stellen. Wählen Sie eine andere Gruppe."
-        found.append(block("C-07", text, "grade", absolute=True))
-    total = sum((share for _, share in listing.shares), Decimal(0))
-    if total != _WHOLE:
-        text = f"Die Produktanteile ergeben {percent(total)}"
-        found.append(block("C-01", f"{text}. Verteilen Sie genau 100 %.", "shares", absolute=True))
-    if not Decimal(0) < listing.fte <= 5:
-        text = "Geben Sie den Umfang in VZÄ ein, größer als 0, zum Beispiel 0,50."
-        found.append(block("C-10", text, "fte", absolute=True))
-    for note in listing.notes:
-        if note.kind == NoteKind.CONVERSION and note.target_grade is None:
-            text = "Geben Sie an, in welche Gruppe die Stelle umgewandelt wird."
-            found.append(block("S-01", text, "notes", absolute=True))
-    return found
-
-
-def listing_of(entry: PlanEntry) -> Listing:
-    """How a post is listed now, to begin from."""
-    return Listing(
-        unit=entry.unit,
-        title=entry.title,
-        grade=entry.grade,
-        fte=entry.fte,
-        cost_center=entry.cost_center,
-        shares=[(share.product, share.percent) for share in entry.shares.all()],
-        notes=[
-            Note(note.kind, note.trigger, note.on, note.target_grade, note.released_by, note.text)
-            for note in entry.notes.all()
-        ],
-        reason=entry.reason,
-        is_elected=entry.is_elected,
-        is_tariff_forced=entry.is_tariff_forced,
-        occupied_fte=entry.occupied_fte,
-    )
-
-
 def _create(kind: str, year: int, title: str, *, by: User, now: dt.datetime) -> StaffingPlan:
     last = StaffingPlan.objects.filter(year=year).aggregate(last=Max("number"))["last"] or 0
     plan = StaffingPlan(
@@ -247,6 +153,20 @@ def _create(kind: str, year: int, title: str, *, by: User, now: dt.datetime) -> 
         plan, "Gerade hat jemand eine Fassung für dieses Jahr angelegt. Prüfen Sie, ob es dieselbe ist."
     )
     return plan
+
+
+def _copy_of(
+    plan: StaffingPlan, paper: Paper | None, stage: str, *, by: User, now: dt.datetime
+) -> StaffingPlan:
+    """A version in work with the same posts and lists."""
+    copy = _create(plan.kind, plan.year, plan.title, by=by, now=now)
+    copy.stage, copy.paper, copy.effective_on = stage, paper, plan.effective_on
+    copy.occupied_on = plan.occupied_on
+    copy.save(update_fields=["stage", "paper", "effective_on", "occupied_on"])
+    for entry in versions.with_parts(PlanEntry.objects.filter(plan=plan)):
+        _copy(entry, copy)
+    _copy_lists([plan], copy)
+    return copy
 
 
 def _copy(entry: PlanEntry, plan: StaffingPlan) -> None:
@@ -268,7 +188,7 @@ def _copy(entry: PlanEntry, plan: StaffingPlan) -> None:
 
 
 def _copy_lists(plans: Sequence[StaffingPlan], plan: StaffingPlan) -> None:
-    """Trainees and temporary staff are listed anew with each budget plan, beginning from the last one (S-12, S-14)."""
+    """Trainees and temporary staff are listed anew with each version, beginning from the one before (S-12, S-14)."""
     for budget in plans[:1]:
         for rows in (budget.trainees, budget.temporary):
             for row in rows.all():

@@ -9,9 +9,9 @@ from motions.rules.findings import Finding, warn
 from motions.rules.german_numbers import number
 from staffing.models import PlanEntry
 
-from . import changes, drafting, versions
+from . import changes, versions
 from .changes import DROPPED
-from .drafting import Listing
+from .listing import Listing, listing_of
 from .plan_board import Board
 
 _TEMPORARY = re.compile(r"aushilfe|vorübergehend|saison|urlaubsvertret|wahlhelf", re.IGNORECASE)
@@ -38,7 +38,7 @@ def of_board(board: Board) -> list[Hint]:
         Hint(row.entry, finding)
         for row in board.rows(list(entries))
         if row.word != DROPPED
-        for finding in hints(drafting.listing_of(row.entry), row.before)
+        for finding in hints(listing_of(row.entry), row.before)
     ]
 
 
@@ -69,4 +69,4 @@ def hints(listing: Listing, before: PlanEntry | None) -> list[Finding]:
 
 
 def _changes(before: PlanEntry | None, listing: Listing) -> bool:
-    return before is None or bool(changes.listing_differences(drafting.listing_of(before), listing))
+    return before is None or bool(changes.listing_differences(listing_of(before), listing))

@@ -14,7 +14,7 @@ from staffing.models import PlanEntry, Position, StaffingPlan
 from staffing.models.choices import PlanKind
 
 from . import changes, drafting, versions
-from .drafting import Listing
+from .listing import Listing, listing_of
 
 _FASTER = "Diese Stelle wurde inzwischen geändert. Vergleichen Sie beide Fassungen."
 _GONE = "Diese Stelle steht nicht mehr in der Fassung. Prüfen Sie den aktuellen Stand."
@@ -67,7 +67,7 @@ def take_back(plan: StaffingPlan, position: Position, *, by: User) -> None:
         if plan.kind == PlanKind.AMENDMENT or before is None:
             drafting.take_back(plan, position, version=None, by=by)
         else:
-            drafting.put(plan, position, drafting.listing_of(before), version=None, by=by)
+            drafting.put(plan, position, listing_of(before), version=None, by=by)
 
 
 @contextmanager
@@ -84,6 +84,6 @@ def _unchanged(plan: StaffingPlan, position: Position, seen: int, by: User) -> I
 
 
 def _differs(before: PlanEntry, listing: Listing) -> bool:
-    return bool(changes.listing_differences(drafting.listing_of(before), listing)) or (
+    return bool(changes.listing_differences(listing_of(before), listing)) or (
         before.occupied_fte != listing.occupied_fte
     )

@@ -21,7 +21,7 @@ from staffing.models import (
 from staffing.models.choices import NoteKind, NoteTrigger
 
 from . import sums
-from .drafting import Note
+from .listing import Note
 from .sums import NONE
 
 ELECTED = "Wahlbeamte"

@@ -17,6 +17,7 @@ from staffing.forms.entry import EntryEditor, RowForm
 from staffing.forms.plan import DropForm
 from staffing.models import PlanEntry, StaffingPlan
 from staffing.rules import changes, drafting, plan_board, plan_checks, revising
+from staffing.rules.listing import listing_of
 from staffing.views.desk import keeper_of, plan_or_404, position_or_404
 from staffing.views.offers import offers
 
@@ -28,11 +29,11 @@ _SAVED = "Stelle {} ist gespeichert."
 def entry_row(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """Die Zeile einer Stelle ändern; a script sends the same form and gets the row back."""
     user, plan, entry = _fetched(request, pk, number)
-    initial = {**vars(drafting.listing_of(entry)), "seen": entry.pk}
+    initial = {**vars(listing_of(entry)), "seen": entry.pk}
     form = RowForm(request.POST if request.method == "POST" else None, initial=initial)
 
     def act() -> None:
-        listing = form.changed(drafting.listing_of(entry))
+        listing = form.changed(listing_of(entry))
         revising.revise(plan, entry.position, listing, seen=form.cleaned_data["seen"], by=user)
 
     is_saved = carried_out(form, act)
@@ -60,7 +61,7 @@ def entry_edit(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         except Refused as refusal:
             editor.refuse(refusal.findings)
         except OutdatedState as outdated:
-            stored = drafting.listing_of(entry)
+            stored = listing_of(entry)
             context = {
                 "conflict": str(outdated),
                 "both": changes.listing_differences(stored, editor.listing()),
@@ -137,7 +138,7 @@ def _both(form: RowForm, entry: PlanEntry) -> dict[str, Any]:
     """When somebody was faster: what is stored, and what was typed, where they differ."""
     if not form.is_outdated:
         return {}
-    stored = drafting.listing_of(entry)
+    stored = listing_of(entry)
     conflict = " ".join(str(error) for error in form.non_field_errors())
     return {"conflict": conflict, "both": changes.listing_differences(stored, form.changed(stored))}
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from staffing.models import PayGrade, PlanEntry, StaffingPlan
 from staffing.rules import changes, drafting, plan_board, sums, versions
+from staffing.rules.listing import listing_of
 from tests.staffing.world import Plans
 
 pytestmark = pytest.mark.usefixtures("system")
@@ -21,10 +22,10 @@ def amended(plans: Plans) -> tuple[list[PlanEntry], list[PlanEntry]]:
     draft: StaffingPlan = drafting.begin("amendment", 2023, "Versuch", by=by, now=timezone.now())
     first, second = before[1], before[2]
     higher = PayGrade.objects.get(code="A 14")
-    listing = replace(drafting.listing_of(first), grade=higher, fte=Decimal("0.50"), reason="Neu bewertet")
+    listing = replace(listing_of(first), grade=higher, fte=Decimal("0.50"), reason="Neu bewertet")
     drafting.put(draft, first.position, listing, version=draft.version, by=by)
     drafting.drop(draft, second, reason="Aufgabe entfällt", version=draft.version, by=by)
-    new = replace(listing, title="Archiv", fte=FULL, shares=drafting.listing_of(second).shares)
+    new = replace(listing, title="Archiv", fte=FULL, shares=listing_of(second).shares)
     drafting.put(draft, None, new, version=draft.version, by=by)
     return before, versions.entries([plans.budget, draft])
 

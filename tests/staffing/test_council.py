@@ -18,6 +18,7 @@ from staffing.models import FundingRate, PlanEntry, StaffingPlan
 from staffing.rules import assessments, council, council_checks, drafting, hearings, versions
 from staffing.rules.assessments import Answers
 from staffing.rules.council import Order
+from staffing.rules.listing import Note, listing_of
 from tests.factories import sign_all, step
 from tests.meetings import make_meeting
 from tests.resolutions import treat
@@ -118,7 +119,7 @@ def test_s01_of_two_changes_the_one_not_chosen_waits_in_a_version_of_its_own(
     plans: Plans, draft: StaffingPlan
 ) -> None:
     other = versions.entries([plans.budget])[0]
-    listing = replace(drafting.listing_of(other), title="Anders genannt", reason="Neu geordnet.")
+    listing = replace(listing_of(other), title="Anders genannt", reason="Neu geordnet.")
     drafting.put(draft, other.position, listing, version=draft.version, by=keeper(plans))
     proposed(plans, draft, positions={33})
     rest = StaffingPlan.objects.get(title="Case-Management: weitere Änderungen")
@@ -159,8 +160,8 @@ def test_s13_m03_what_the_drafter_must_answer(plans: Plans, draft: StaffingPlan)
 
 def test_s13_a_post_that_ends_with_its_grant_is_no_risk(plans: Plans, draft: StaffingPlan) -> None:
     entry = draft.entries.get()
-    note = drafting.Note("phase_out", "end_of_grant")
-    listing = replace(drafting.listing_of(entry), notes=[note])
+    note = Note("phase_out", "end_of_grant")
+    listing = replace(listing_of(entry), notes=[note])
     drafting.put(draft, entry.position, listing, version=draft.version, by=keeper(plans))
     assert findings_at_submission(proposed(plans, draft), keeper(plans)) == [("M-03", "warn")]
 
@@ -179,7 +180,7 @@ def test_m03_a_hearing_is_a_line_with_day_and_document(plans: Plans, draft: Staf
 def test_s01_another_table_than_the_plan_is_never_submitted(plans: Plans, draft: StaffingPlan) -> None:
     paper = proposed(plans, draft)
     entry = draft.entries.get()
-    half = replace(drafting.listing_of(entry), fte=Decimal("0.50"))
+    half = replace(listing_of(entry), fte=Decimal("0.50"))
     drafting.put(draft, entry.position, half, version=None, by=keeper(plans))
     assert ("S-01", "block") in findings_at_submission(paper, keeper(plans))
     before = text_hash(paper)
@@ -207,7 +208,7 @@ def test_s07_what_is_submitted_stands_still_and_moves_again_when_returned(
 ) -> None:
     paper = submitted(plans, proposed(plans, draft))
     entry = draft.entries.get()
-    listing = drafting.listing_of(entry)
+    listing = listing_of(entry)
     with pytest.raises(OutdatedState, match="zur Freigabe gegeben"):
         drafting.put(draft, entry.position, listing, version=None, by=keeper(plans))
     with pytest.raises(DatabaseError, match="frozen"), transaction.atomic():
@@ -253,7 +254,7 @@ def test_k13_what_the_rat_has_changed_is_no_drift(plans: Plans, draft: StaffingP
     draft.refresh_from_db()
     changed = drafting.begin_version_of(draft, "council", by=keeper(plans), now=NOW)
     entry = changed.entries.get()
-    half = replace(drafting.listing_of(entry), fte=Decimal("0.50"))
+    half = replace(listing_of(entry), fte=Decimal("0.50"))
     drafting.put(changed, entry.position, half, version=None, by=keeper(plans))
     assert council_checks.drift_known_to(keeper(plans), paper, [draft, changed]) == []
     assert council_checks.way(changed).drift == []

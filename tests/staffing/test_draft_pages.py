@@ -13,6 +13,7 @@ from motions.models import User
 from motions.rules.clearance import clearance
 from staffing.models import PlanEntry, Position, StaffingPlan
 from staffing.rules import drafting, versions
+from staffing.rules.listing import Listing, listing_of
 from tests.conftest import Login
 from tests.staffing import addresses
 from tests.staffing.world import Plans
@@ -312,11 +313,9 @@ def test_a_page_costs_the_same_for_1_change_and_for_40(
         with clearance("system"):
             for number in numbers:
                 entry = listed(draft, number)
-                changed = {**vars(drafting.listing_of(entry)), "title": f"Neu {number}", "reason": "x"}
+                changed = {**vars(listing_of(entry)), "title": f"Neu {number}", "reason": "x"}
                 position = Position.objects.get(number=number)
-                drafting.put(
-                    draft, position, drafting.Listing(**changed), version=None, by=plans.town.personnel
-                )
+                drafting.put(draft, position, Listing(**changed), version=None, by=plans.town.personnel)
         for address in pages:
             client.get(address)
         counts.append([])

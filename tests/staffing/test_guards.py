@@ -19,7 +19,7 @@ from staffing.models import (
     StaffingPlan,
 )
 from staffing.rules import drafting, versions
-from staffing.rules.drafting import Listing
+from staffing.rules.listing import Listing, listing_of
 from tests.motions.refusals import rules_of
 from tests.people import Town
 from tests.staffing.world import Plans
@@ -47,7 +47,7 @@ def grants(plans: Plans) -> list[FundingGrant]:
 def draft(plans: Plans) -> tuple[StaffingPlan, Listing]:
     """An amendment in work, and how the first post is listed."""
     plan = drafting.begin("amendment", 2023, "Versuch", by=plans.town.personnel, now=NOW)
-    return plan, drafting.listing_of(versions.entries([plans.budget])[0])
+    return plan, listing_of(versions.entries([plans.budget])[0])
 
 
 def fund(grant: FundingGrant, percent: int, **period: Any) -> GrantPosition:

@@ -14,6 +14,7 @@ from motions.models import FinancialRow, Paper
 from motions.rules.clearance import clearance
 from staffing.models import FundingGrant, GrantPosition, Position, StaffingPlan
 from staffing.rules import drafting, versions
+from staffing.rules.listing import listing_of
 from tests.conftest import Login
 from tests.factories import past_the_guards
 from tests.staffing.test_versions import resolve
@@ -105,7 +106,7 @@ def adopted(plans: Plans, year: int, numbers: Container[int]) -> None:
     for entry in versions.entries([plans.budget]):
         if entry.position.number not in numbers:
             continue
-        drafting.put(plan, entry.position, drafting.listing_of(entry), version=plan.version, by=by)
+        drafting.put(plan, entry.position, listing_of(entry), version=plan.version, by=by)
     StaffingPlan.objects.filter(pk=plan.pk).update(decided_on=timezone.localdate(now))
     plan.refresh_from_db()
     drafting.freeze(plan, by=by, now=now)

@@ -11,6 +11,7 @@ from staffing.models import PlanEntry, StaffingPlan
 from staffing.models.choices import PlanKind
 from staffing.rules import changes, drafting, sums, versions
 from staffing.rules.changes import Cut
+from staffing.rules.listing import Listing, listing_of
 from tests.staffing.world import NOW, Plans
 
 pytestmark = pytest.mark.usefixtures("system")
@@ -73,11 +74,11 @@ def _amendment(plans: Plans, place: int, changed: dict[int, Decimal | None]) -> 
     for number, fte in changed.items():
         entry = PlanEntry.objects.filter(position__number=number, fte__gt=0).order_by("pk").first()
         assert entry is not None
-        listing = drafting.listing_of(entry)
+        listing = listing_of(entry)
         position = entry.position
         if fte is None:
             drafting.drop(plan, entry, reason="Aufgabe entfällt.", version=None, by=by)
         else:
             values = vars(listing) | {"fte": fte}
-            drafting.put(plan, position, drafting.Listing(**values), version=None, by=by)
+            drafting.put(plan, position, Listing(**values), version=None, by=by)
     return plan

@@ -19,6 +19,7 @@ from motions.rules.transitions import perform
 from staffing.models import PlanEntry, Product, StaffingPlan
 from staffing.models.choices import PlanStage
 from staffing.rules import drafting, permissions, statutory, sums, versions
+from staffing.rules.listing import listing_of
 from staffing.rules.rounding import rounded
 from staffing.rules.statutory import Statutory
 from tests.factories import make_released
@@ -150,7 +151,7 @@ def test_the_golden_sums_by_unit_with_and_without_the_paper(plans: Plans) -> Non
 def test_c02_a_post_on_two_areas_is_split_or_counted_where_it_mainly_is(plans: Plans) -> None:
     first, other = (Product.objects.get(code=code) for code in ("1.31.11.01", "1.21.01.02"))
     plan = drafting.begin("amendment", 2023, "Zwei Bereiche", by=plans.town.personnel, now=timezone.now())
-    listing = drafting.listing_of(versions.entries([plans.amendment])[0])
+    listing = listing_of(versions.entries([plans.amendment])[0])
     shared = replace(listing, shares=[(first, Decimal(60)), (other, Decimal(40))])
     drafting.put(plan, None, shared, version=plan.version, by=plans.town.personnel)
     entries = versions.entries([plan])
@@ -237,9 +238,7 @@ def test_a_plan_of_a_secret_paper_is_known_to_its_readers_alone(plans: Plans) ->
     secret = make_released(by=plans.town.clerk, is_public=False, secrecy_ground="personnel")
     plan = drafting.begin("amendment", 2023, "Geheim", by=plans.town.personnel, now=timezone.now())
     (entry, *_) = versions.entries([plans.budget])
-    drafting.put(
-        plan, entry.position, drafting.listing_of(entry), version=plan.version, by=plans.town.personnel
-    )
+    drafting.put(plan, entry.position, listing_of(entry), version=plan.version, by=plans.town.personnel)
     StaffingPlan.objects.filter(pk=plan.pk).update(paper=secret)
     plan.refresh_from_db()
     drafting.freeze(plan, by=plans.town.personnel, now=timezone.now())
@@ -259,7 +258,7 @@ def test_s07_a_resolution_with_changes_needs_the_version_of_the_rat(plans: Plans
         plans.amendment, PlanStage.COUNCIL, by=plans.town.personnel, now=timezone.now()
     )
     (entry,) = versions.with_parts(PlanEntry.objects.filter(plan=council))
-    listing = drafting.listing_of(entry)
+    listing = listing_of(entry)
     half = replace(listing, fte=Decimal("0.50"))
     drafting.put(council, entry.position, half, version=council.version, by=plans.town.personnel)
     assert in_force() == [plans.budget]
@@ -270,7 +269,7 @@ def test_s07_a_resolution_with_changes_needs_the_version_of_the_rat(plans: Plans
 
 def test_s07_a_frozen_version_never_changes(plans: Plans) -> None:
     (entry, *_) = versions.entries([plans.budget])
-    by, listing = plans.town.personnel, drafting.listing_of(entry)
+    by, listing = plans.town.personnel, listing_of(entry)
     with pytest.raises(OutdatedState, match="festgeschrieben"):
         drafting.put(plans.budget, entry.position, listing, version=plans.budget.version, by=by)
     for act in (
@@ -300,6 +299,18 @@ def test_c09_the_previous_year_counts_its_amendments(plans: Plans) -> None:
         ("1.31.11.01", Decimal(50)),
         ("1.31.11.02", Decimal(50)),
     ]
+
+
+def test_s14_the_version_of_the_rat_keeps_the_lists_beside_the_posts(plans: Plans) -> None:
+    by = plans.town.personnel
+    council = drafting.begin_version_of(plans.budget, PlanStage.COUNCIL, by=by, now=timezone.now())
+    kept = [sorted(rows.values_list("name", flat=True)) for rows in (council.trainees, council.temporary)]
+    told = [
+        sorted(rows.values_list("name", flat=True))
+        for rows in (plans.budget.trainees, plans.budget.temporary)
+    ]
+    assert kept == told
+    assert all(told)
 
 
 def test_s14_trainees_are_listed_and_never_counted(plans: Plans) -> None:

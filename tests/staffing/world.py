@@ -12,6 +12,7 @@ from motions.rules import numbering
 from motions.rules.clearance import clearance
 from staffing.models import StaffingPlan
 from staffing.rules import drafting, versions
+from staffing.rules.listing import listing_of
 from tests.factories import consultation, make_released
 from tests.people import Town
 
@@ -69,5 +70,5 @@ def make_draft(plans: Plans) -> StaffingPlan:
         by = plans.town.personnel
         plan = drafting.begin("amendment", 2023, "Case-Management", by=by, now=NOW)
         entry = versions.entries([plans.amendment])[0]
-        drafting.put(plan, entry.position, drafting.listing_of(entry), version=plan.version, by=by)
+        drafting.put(plan, entry.position, listing_of(entry), version=plan.version, by=by)
     return plan
