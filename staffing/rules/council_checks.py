@@ -10,9 +10,9 @@ from motions.rules.findings import Finding, block, warn
 from motions.rules.permissions import Visitor
 from motions.rules.transitions import Act
 from staffing.models import BudgetAssessment, GrantPosition, Hearing, PlanEntry, StaffingPlan
-from staffing.models.choices import HearingBody, NoteKind, PlanStage
+from staffing.models.choices import HearingBody, PlanStage
 
-from . import assessments, council, hearings, permissions
+from . import assessments, council, hearings, permissions, post_end
 from .impact import FIXED_COLUMNS
 
 
@@ -99,8 +99,7 @@ def _posts(tables: list[impact_tables.Table]) -> list[tuple[str, ...]]:
 
 def _lasting_post_on_ending_grant(plan: StaffingPlan) -> list[Finding]:
     """S-13: a post without end, paid for a time or from year to year."""
-    limited = [NoteKind.PHASE_OUT, NoteKind.TIME_LIMIT]
-    entries = PlanEntry.objects.filter(plan=plan, is_dropped=False).exclude(notes__kind__in=limited)
+    entries = PlanEntry.objects.filter(plan=plan, is_dropped=False).exclude(notes__kind__in=post_end.ENDING)
     funded = GrantPosition.objects.filter(position__in=entries.values("position")).select_related(
         "position", "grant"
     )

@@ -9,16 +9,13 @@ from django.db.models import Prefetch, QuerySet
 
 from motions.models import User
 from motions.rules.permissions import Visitor
-from staffing.models import EntryNote, ExternalCapacity, FundingGrant, GrantPosition, PlanEntry
-from staffing.models.choices import NoteKind, NoteTrigger
+from staffing.models import ExternalCapacity, FundingGrant, GrantPosition, PlanEntry
 
-from . import costs, grant_reminders, grant_vacancies, grants, permissions, share_chart
+from . import costs, grant_reminders, grant_vacancies, grants, permissions, post_end, share_chart
 from .grant_vacancies import Gap, VacancyFlag
 from .grants import Light, YearShare
 from .pay_book import PayBook
 from .share_chart import Chart, Share
-
-_ENDING = (NoteKind.PHASE_OUT, NoteKind.TIME_LIMIT)
 
 
 @dataclass(frozen=True)
@@ -127,22 +124,11 @@ def _post(book: PayBook, row: GrantPosition, grant: FundingGrant, on: dt.date) -
     if entry is None or entry.is_dropped:
         return FundedPost(row, entry, [], before, gaps, flags, True, None)
     notes = list(entry.notes.all())
-    post = costs.planned_post(
-        book, entry.grade, entry.fte, since=row.starts_on, until=_end_of_post(notes, grant)
-    )
+    until = post_end.last_day(notes, grant_ends_on=grant.ends_on)
+    post = costs.planned_post(book, entry.grade, entry.fte, since=row.starts_on, until=until)
     years = grants.forecast(book, post, row, rates, first=max(on.year, row.starts_on.year))
-    is_limited = any(note.kind in _ENDING for note in notes)
+    is_limited = post_end.is_limited(notes)
     return FundedPost(row, entry, years, before, gaps, flags, is_limited, _chart(years))
-
-
-def _end_of_post(notes: Sequence[EntryNote], grant: FundingGrant) -> dt.date | None:
-    """The last day of a post with a kw or a limit; one without goes on, whoever pays for it (K-09)."""
-    ends = [
-        note.on if note.trigger == NoteTrigger.DATE else grant.ends_on
-        for note in notes
-        if note.kind in _ENDING and note.trigger in (NoteTrigger.DATE, NoteTrigger.END_OF_GRANT)
-    ]
-    return min((day for day in ends if day is not None), default=None)
 
 
 def _chart(years: Sequence[YearShare]) -> Chart | None:

@@ -12,9 +12,8 @@ from decimal import Decimal
 from motions.rules.german_numbers import euro, full_euro, number
 from motions.rules.impact_tables import Table
 from staffing.models import GrantPosition, PlanEntry
-from staffing.models.choices import NoteKind
 
-from . import costs, grants
+from . import costs, grants, post_end
 from .changes import CHANGED, NEW, Change
 from .pay_book import PayBook, PayUnknown
 from .statutory import note_in_words
@@ -106,8 +105,9 @@ def _effect(
     book: PayBook, change: Change, funded: Sequence[GrantPosition], since: dt.date, year: int
 ) -> Effect:
     try:
-        after = _cost(book, change.after, since, year, is_new=change.word == NEW)
-        before = _cost(book, change.before, since, year, is_new=False)
+        paid_until = _grant_end(funded)
+        after = _cost(book, change.after, since, paid_until, year, is_new=change.word == NEW)
+        before = _cost(book, change.before, since, paid_until, year, is_new=False)
     except PayUnknown as unknown:
         return Effect(year, missing=str(unknown))
     personnel = after.gross - before.gross
@@ -125,20 +125,26 @@ def _effect(
 
 
 def _cost(
-    book: PayBook, entry: PlanEntry | None, since: dt.date, year: int, *, is_new: bool
+    book: PayBook,
+    entry: PlanEntry | None,
+    since: dt.date,
+    paid_until: dt.date | None,
+    year: int,
+    *,
+    is_new: bool,
 ) -> costs.YearCost:
     if entry is None:
         return costs.YearCost(year, 0, (), _NONE, _NONE, _NONE, _NONE, ())
     begin = costs.new_post if is_new else costs.planned_post
-    post = begin(book, entry.grade, entry.fte, since=since, until=_ends(entry))
+    until = post_end.last_day(entry.notes.all(), grant_ends_on=paid_until)
+    post = begin(book, entry.grade, entry.fte, since=since, until=until)
     return costs.year_cost(book, post, year, with_equipment=is_new)
 
 
-def _ends(entry: PlanEntry) -> dt.date | None:
-    """The last day of a post that is limited or falls away on a day."""
-    kinds = (NoteKind.PHASE_OUT, NoteKind.TIME_LIMIT)
-    days = [note.on for note in entry.notes.all() if note.kind in kinds and note.on is not None]
-    return min(days, default=None)
+def _grant_end(funded: Sequence[GrantPosition]) -> dt.date | None:
+    """The last day on which anything is paid for the post; None where nothing is, or no end is known."""
+    days = [day for row in funded if (day := row.ends_on or row.grant.ends_on) is not None]
+    return max(days) if funded and len(days) == len(funded) else None
 
 
 def _grant(

@@ -14,7 +14,7 @@ from motions.rules import impact_tables, paper_checks, successors, workflow
 from motions.rules.content import content_of, text_hash
 from motions.rules.findings import NotPermitted, OutdatedState, Refused
 from motions.rules.transitions import Act, expected_findings
-from staffing.models import FundingRate, PlanEntry, StaffingPlan
+from staffing.models import FundingGrant, FundingRate, PlanEntry, StaffingPlan
 from staffing.rules import assessments, council, council_checks, drafting, hearings, versions
 from staffing.rules.assessments import Answers
 from staffing.rules.council import Order
@@ -164,6 +164,19 @@ def test_s13_a_post_that_ends_with_its_grant_is_no_risk(plans: Plans, draft: Sta
     listing = replace(listing_of(entry), notes=[note])
     drafting.put(draft, entry.position, listing, version=draft.version, by=keeper(plans))
     assert findings_at_submission(proposed(plans, draft), keeper(plans)) == [("M-03", "warn")]
+
+
+def test_s13_a_post_that_ends_with_its_grant_costs_nothing_afterwards(
+    plans: Plans, draft: StaffingPlan
+) -> None:
+    entry = draft.entries.get()
+    listing = replace(listing_of(entry), notes=[Note("phase_out", "end_of_grant")])
+    drafting.put(draft, entry.position, listing, version=draft.version, by=keeper(plans))
+    FundingGrant.objects.update(ends_on=dt.date(2024, 12, 31))
+    years = impact_tables.stored(proposed(plans, draft))[1]
+    assert [(row[0], row[6]) for row in years.rows[2:]] == [
+        (str(year), "0,00\u00a0€") for year in (2025, 2026, 2027)
+    ]
 
 
 def test_m03_a_hearing_is_a_line_with_day_and_document(plans: Plans, draft: StaffingPlan) -> None:
