@@ -5,15 +5,16 @@ from typing import TypeVar
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.db.models import Q, QuerySet
-from django.http import QueryDict
 
 from motions.models import Paper, PaperType, Unit
 from motions.models.choices import PaperStatus
 
+from .chips import FilterChips
+
 Papers = TypeVar("Papers", bound=QuerySet[Paper])
 
 
-class PaperFilter(forms.Form):
+class PaperFilter(FilterChips):
     """Suche nach Betreff oder Nummer, Stand, Fachbereich und Art."""
 
     hides_optional = True
@@ -58,19 +59,6 @@ class PaperFilter(forms.Form):
         if chosen.get("art"):
             papers = papers.filter(paper_type=chosen["art"])
         return papers
-
-    def chips(self, query: QueryDict) -> list[dict[str, str]]:
-        """Active filters as removable links: label and address without the filter."""
-        chips = []
-        for name, value in self.cleaned_data.items():
-            if not value:
-                continue
-            rest = query.copy()
-            rest.pop(name, None)
-            rest.pop("seite", None)
-            shown = dict(PaperStatus.choices).get(value, value) if name == "stand" else value
-            chips.append({"label": f"{self.fields[name].label}: {shown}", "url": f"?{rest.urlencode()}"})
-        return chips
 
 
 def matching(text: str) -> Q:

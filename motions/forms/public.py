@@ -14,12 +14,13 @@ from motions.models.paper import PaperQuerySet
 from motions.rules import organs, reading
 
 from .checks import LinesField
+from .chips import FilterChips
 from .filters import matching
 
 LONGEST_SEARCH = 90
 
 
-class PublicPaperFilter(forms.Form):
+class PublicPaperFilter(FilterChips):
     """Suche nach Wörtern oder Nummer, Jahr, Art und Gremium; what is not understood is left out."""
 
     hides_optional = True
@@ -66,20 +67,6 @@ class PublicPaperFilter(forms.Form):
         if chosen.get("gremium"):
             papers = reading.of_organs(papers, organs.all_organs().filter(slug=chosen["gremium"]))
         return papers
-
-    def chips(self, query: QueryDict) -> list[dict[str, str]]:
-        """Active filters as removable links: label and address without the filter."""
-        chips = []
-        for name, value in self.cleaned_data.items():
-            if not value:
-                continue
-            rest = query.copy()
-            rest.pop(name, None)
-            rest.pop("seite", None)
-            shown = dict(getattr(self.fields[name], "choices", ())).get(value, value)
-            label = f"{self.fields[name].label}: {shown}"
-            chips.append({"label": label, "url": f"?{rest.urlencode()}"})
-        return chips
 
 
 def saying(text: str) -> Q:

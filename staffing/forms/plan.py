@@ -6,9 +6,9 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q, QuerySet
-from django.http import QueryDict
 
 from motions.forms.checks import YEARS
+from motions.forms.chips import FilterChips
 from motions.forms.layout import helper
 from motions.forms.rule_form import PrintedForm, say
 from motions.models import Unit
@@ -71,7 +71,7 @@ class DropForm(PrintedForm):
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
-class PlanFilter(forms.Form):
+class PlanFilter(FilterChips):
     """Filter der Stellen: declared values only; anything else is ignored."""
 
     hides_optional = True
@@ -137,22 +137,6 @@ class PlanFilter(forms.Form):
             wanted = list(board.words) if word == "veraendert" else board.having(word)
             rows = rows.filter(position__in=wanted)
         return rows.order_by("position__number")
-
-    def chips(self, query: QueryDict) -> list[dict[str, str]]:
-        """Active filters as removable links."""
-        chips = []
-        for name, value in self.cleaned_data.items():
-            if not value:
-                continue
-            rest = query.copy()
-            rest.pop(name, None)
-            rest.pop("seite", None)
-            field = self.fields[name]
-            choices = dict(getattr(field, "choices", ())) if isinstance(value, str) and name != "q" else {}
-            chips.append(
-                {"label": f"{field.label}: {choices.get(value, value)}", "url": f"?{rest.urlencode()}"}
-            )
-        return chips
 
 
 def _matching(text: str) -> Q:
