@@ -12,7 +12,15 @@ from decimal import Decimal
 
 from django.db.models import Exists, OuterRef, Q
 
-from motions.models import Appointment, AttendanceInterval, Attendee, GroupAttendance, Membership, Person
+from motions.models import (
+    Appointment,
+    AttendanceInterval,
+    Attendee,
+    Bylaw,
+    GroupAttendance,
+    Membership,
+    Person,
+)
 from motions.models.choices import MeetingStatus, MembershipRole, Office, OrganizationType, SeatKind
 from motions.models.period import holds_on
 
@@ -21,6 +29,17 @@ from .bylaws import Series
 _CITIZENS = (MembershipRole.EXPERT_CITIZEN, MembershipRole.ADVISORY_RESIDENT)
 _PAID_SEATS = (SeatKind.MEMBER, SeatKind.SUBSTITUTE, SeatKind.ADVISORY)
 _NOTHING = Decimal("0.00")
+_NAMES = {
+    "fees.model": "das Modell der Aufwandsentschädigung, volle oder Teilpauschale",
+    "fees.full": "die volle Monatspauschale",
+    "fees.partial": "die Teilpauschale im Monat",
+    "fees.meeting": "das Sitzungsgeld je Sitzung",
+    "fees.group_sessions_a_year": "die Höchstzahl der Fraktionssitzungen im Jahr",
+    "fees.committee_chair": "der Zuschlag für den Vorsitz in Ausschüssen",
+    "fees.group_chair": "der Zuschlag für den Vorsitz einer Fraktion",
+    "fees.deputy_mayor": "der Zuschlag für die ehrenamtliche Stellvertretung",
+    "fees.listeners": "ob Zuhören vergütet wird",
+}
 _EXTRAS: dict[tuple[str, str], str] = {
     (OrganizationType.COMMITTEE, MembershipRole.CHAIR): "fees.committee_chair",
     (OrganizationType.PARLIAMENTARY_GROUP, MembershipRole.CHAIR): "fees.group_chair",
@@ -49,6 +68,12 @@ class Computed:
     def total(self) -> Decimal:
         """The sum in euro."""
         return sum((line.amount for line in self.lines), _NOTHING)
+
+
+def missing(month: dt.date) -> list[str]:
+    """What of the Hauptsatzung and its rates is not recorded for the first day of a month, in words with its key."""
+    known = set(Bylaw.objects.filter(holds_on(month), key__in=_NAMES).values_list("key", flat=True))
+    return [f"{name} („{key}“)" for key, name in _NAMES.items() if key not in known]
 
 
 def last_day(month: dt.date) -> dt.date:

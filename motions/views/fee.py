@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from motions.forms.fee import CorrectionForm, GroupSessionForm
 from motions.rules import fee_statements, fees, permissions
+from motions.rules.bylaws import BylawMissing
 from motions.rules.csv_tables import csv_table
 from motions.rules.findings import OutdatedState, Refused
 
@@ -35,9 +36,14 @@ def fee_months(request: HttpRequest) -> HttpResponse:
 def fee_month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     """Ein Monat: who gets what."""
     first = _first(year, month)
+    try:
+        rows = fee_statements.month_list(first)
+    except BylawMissing as missing:
+        context = {"first": first, "reason": str(missing), "missing": fees.missing(first)}
+        return render(request, "motions/fee_month_incomplete.html", context, status=422)
     context = {
         "first": first,
-        "rows": fee_statements.month_list(first),
+        "rows": rows,
         "is_closed": fee_statements.is_closed(first),
         "is_over": permissions.today() > fees.last_day(first),
     }
@@ -49,7 +55,10 @@ def fee_month(request: HttpRequest, year: int, month: int) -> HttpResponse:
 def fee_month_close(request: HttpRequest, year: int, month: int) -> HttpResponse:
     """Einen Monat abschließen."""
     first = _first(year, month)
-    closed = fee_statements.close_month(first, by=staff_of(request), now=timezone.now())
+    try:
+        closed = fee_statements.close_month(first, by=staff_of(request), now=timezone.now())
+    except BylawMissing:
+        return redirect("fee-month", year=year, month=month)
     done = {0: "niemandem steht etwas zu", 1: "eine Abrechnung"}.get(
         len(closed), f"{len(closed)} Abrechnungen"
     )
@@ -71,7 +80,10 @@ def fee_payroll(request: HttpRequest, year: int, month: int) -> HttpResponse:
 def fee_statement(request: HttpRequest, year: int, month: int, person_pk: int) -> HttpResponse:
     """Die Abrechnung einer Person, and its correction where the attendance was corrected."""
     user, first = staff_of(request), _first(year, month)
-    row = next((row for row in fee_statements.month_list(first) if row.person.pk == person_pk), None)
+    try:
+        row = next((row for row in fee_statements.month_list(first) if row.person.pk == person_pk), None)
+    except BylawMissing:
+        return redirect("fee-month", year=year, month=month)
     if row is None:
         raise Http404
     form = CorrectionForm(request.POST if request.method == "POST" else None)
