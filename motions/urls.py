@@ -288,6 +288,7 @@ records = [
     path(f"{_OF_ITEM}befangenheit/", recording.item_recuse, name="item-recuse"),
     path(f"{_OF_ITEM}gemeinsam/", recording_order.item_combine, name="item-combine"),
     path(f"{_OF_ITEM}oeffentlichkeit/", recording_order.item_exclude, name="item-exclude"),
+    path(f"{_OF_ITEM}nach-fraktionen/", recording_ballots.ballot_by_group, name="ballot-by-group"),
     path(f"{_OF_ITEM}namentlich/", recording_ballots.ballot_by_name, name="ballot-by-name"),
     path(f"{_OF_ITEM}wahl/", recording_ballots.ballot_election, name="ballot-election"),
 ]

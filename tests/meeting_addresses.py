@@ -190,6 +190,7 @@ ADDRESSES: tuple[Address, ...] = (
     Address("record-step", lambda c: [c.invited.pk, "open"], OFFICE),
     Address("record-attendance", lambda c: [c.invited.pk], ONLY_IN_SESSION),
     Address("record-extension", lambda c: [c.invited.pk], ONLY_IN_SESSION),
+    Address("ballot-by-group", lambda c: [c.invited.pk, c.item.pk], ONLY_IN_SESSION),
     Address("ballot-by-name", lambda c: [c.invited.pk, c.item.pk], ONLY_IN_SESSION),
     Address("ballot-election", lambda c: [c.invited.pk, c.item.pk], ONLY_IN_SESSION),
     Address("meeting-interrupt", lambda c: [c.invited.pk], LATE, is_posted=True),

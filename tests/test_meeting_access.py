@@ -92,7 +92,14 @@ def _status(client: Client, address: Address, council: Council) -> int:
 
 def test_h01_nobody_but_the_office_enters_a_vote() -> None:
     """There is no online voting: members have no page that takes a vote, the Ratsbüro records what was cast."""
-    pages = ("item-record", "item-autosave", "ballot-by-name", "ballot-election", "item-exclude")
+    pages = (
+        "item-record",
+        "item-autosave",
+        "ballot-by-group",
+        "ballot-by-name",
+        "ballot-election",
+        "item-exclude",
+    )
     member = PEOPLE.index("council_member")
     answered = {row.name: row.statuses[member] for row in ADDRESSES if row.name in pages}
     assert answered == dict.fromkeys(pages, 403)

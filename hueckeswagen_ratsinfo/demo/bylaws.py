@@ -41,6 +41,7 @@ VALUES: tuple[tuple[str, object, str], ...] = (
     ("group.minimum_size", 2, "§ 56 GO NRW, " + _MAIN_STATUTE),
     ("invitation.days", 10, _RULES_OF_PROCEDURE),
     ("ballot.unanimous_with_abstentions", True, _RULES_OF_PROCEDURE),
+    ("ballot.by_group", False, _RULES_OF_PROCEDURE),
     ("fees.model", "partial", _MAIN_STATUTE),
     ("fees.full", 280.50, _ALLOWANCES),
     ("fees.partial", 168.30, _ALLOWANCES),

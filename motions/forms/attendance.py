@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -11,6 +11,7 @@ from django import forms
 from motions.models import Attendee, Meeting, Person, SubstituteMembership
 from motions.models.choices import Choice, RecusalGround, SeatKind
 from motions.rules import attendance, in_session
+from motions.rules.counting import Counts
 from motions.rules.elections import Election, Nominee
 
 from .checks import LinesField, VersionField
@@ -27,6 +28,7 @@ _MOVES_OF_HYBRID = [
     ("arrive", "kommt in den Saal"),
     ("excuse", "fehlt entschuldigt"),
 ]
+_SAID = (("yes", "Ja"), ("no", "Nein"), ("abstention", "Enthaltung"))
 _TIME = "Geben Sie eine Uhrzeit ein, zum Beispiel 18:30, oder lassen Sie das Feld leer für jetzt."
 
 
@@ -178,6 +180,43 @@ class ByNameForm(RefusableForm):
         """Who has said what; who is missing is the rule's question."""
         said = {row: self.cleaned_data.get(name, "") for name, row in self._electorate.items()}
         return {row: choice for row, choice in said.items() if choice}
+
+
+class ByGroupForm(RefusableForm):
+    """Abstimmung nach Fraktionen: Ja, Nein and Enthaltung of each that has somebody there (A-13)."""
+
+    hides_optional = True  # nothing typed counts as none
+    version = VersionField()
+    not_voted_note = forms.CharField(label="Warum nicht abgestimmt", required=False, max_length=200)
+    note = LinesField(
+        label="Vermerk zur Abstimmung",
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args: Any, strengths: Mapping[str, int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._strengths = strengths
+        for place in range(len(strengths)):
+            for name, label in _SAID:
+                self.fields[f"{name}-{place}"] = count_field(label)
+
+    @property
+    def groups(self) -> list[tuple[str, int, list[forms.BoundField]]]:
+        """Each Fraktion with how many of it are there, and its three fields."""
+        return [
+            (group or "Ohne Fraktion", count, [self[f"{name}-{place}"] for name, _ in _SAID])
+            for place, (group, count) in enumerate(self._strengths.items())
+        ]
+
+    def counted(self) -> dict[str, Counts]:
+        """What each Fraktion has said."""
+        data = self.cleaned_data
+        return {
+            group: Counts(data[f"yes-{n}"] or 0, data[f"no-{n}"] or 0, data[f"abstention-{n}"] or 0)
+            for n, group in enumerate(self._strengths)
+        }
 
 
 class ElectionForm(RefusableForm):

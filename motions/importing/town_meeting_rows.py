@@ -30,6 +30,16 @@ class NamedVoteRow:
 
 
 @dataclass(frozen=True)
+class GroupVoteRow:
+    """Stimmen einer Fraktion in offener Abstimmung."""
+
+    group: str = text(200)
+    yes_count: int = count(default=0)
+    no_count: int = count(default=0)
+    abstention_count: int = count(default=0)
+
+
+@dataclass(frozen=True)
 class CandidateRow:
     """Wahlvorschlag mit seinen Stimmen."""
 
@@ -69,6 +79,7 @@ class BallotRow:
     without_mayor: bool = flag()
     taken_at: dt.datetime = moment(needed=True)
     named_votes: tuple[NamedVoteRow, ...] = below(NamedVoteRow)
+    group_votes: tuple[GroupVoteRow, ...] = below(GroupVoteRow)
     candidates: tuple[CandidateRow, ...] = below(CandidateRow)
     exclusion: ExclusionRow | None = one_below(ExclusionRow)
 

@@ -3,7 +3,7 @@
 from .annotation import CalendarToken, LastVisit, Note
 from .attendance import AttendanceInterval, Attendee, Recusal, Reply
 from .audio import AudioRecording
-from .ballot import Ballot, Candidate, NamedVote, Treatment
+from .ballot import Ballot, Candidate, GroupVote, NamedVote, Treatment
 from .bylaw import Bylaw
 from .co_signature import CoSignature, Participation
 from .consultation import Consultation
@@ -53,6 +53,7 @@ __all__ = [
     "FinancialRow",
     "GroupAttendance",
     "GroupSession",
+    "GroupVote",
     "ImpactTable",
     "ImplementationTask",
     "InspectionRequest",

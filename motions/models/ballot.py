@@ -11,6 +11,7 @@ from .consultation import Consultation
 from .meeting import AgendaItem, Meeting
 from .meeting_guards import (
     debated_within_its_part,
+    groups_only_in_the_open,
     mode_stays_with_votes,
     only_while_recorded,
     votes_only_by_name,
@@ -190,6 +191,36 @@ class NamedVote(models.Model):
         ordering = ["person__last_name", "person__first_name"]
         triggers = [only_while_recorded("named_vote_while_recorded", OF_BALLOT), votes_only_by_name()]
         constraints = [models.UniqueConstraint(fields=["ballot", "person"], name="named_vote_once_a_person")]
+
+
+class GroupVote(models.Model):
+    """Stimmen einer Fraktion in offener Abstimmung (A-13), never in a secret one (A-12); "" are those without one."""
+
+    ballot = models.ForeignKey(Ballot, on_delete=models.CASCADE, related_name="group_votes")
+    position = models.PositiveSmallIntegerField("Reihenfolge")
+    group = models.CharField("Fraktion", max_length=200, blank=True)
+    yes_count = models.PositiveSmallIntegerField("Ja", default=0)
+    no_count = models.PositiveSmallIntegerField("Nein", default=0)
+    abstention_count = models.PositiveSmallIntegerField("Enthaltung", default=0)
+
+    class Meta:
+        verbose_name = "Stimmen einer Fraktion"
+        verbose_name_plural = "Stimmen der Fraktionen"
+        ordering = ["ballot", "position"]
+        triggers = [only_while_recorded("group_vote_while_recorded", OF_BALLOT), groups_only_in_the_open()]
+        constraints = [
+            models.UniqueConstraint(fields=["ballot", "position"], name="group_vote_position_once"),
+            models.UniqueConstraint(fields=["ballot", "group"], name="group_vote_once_a_group"),
+        ]
+
+    def __str__(self) -> str:
+        counts = (
+            ("Ja", self.yes_count),
+            ("Nein", self.no_count),
+            ("Enthaltung", self.abstention_count),
+        )
+        said = ", ".join(f"{name} {count}" for name, count in counts if count)
+        return f"{self.group or 'ohne Fraktion'}: {said or 'nicht abgestimmt'}"
 
 
 class Candidate(models.Model):

@@ -75,8 +75,22 @@ def votes_only_by_name() -> pgtrigger.Trigger:
     )
 
 
+def groups_only_in_the_open() -> pgtrigger.Trigger:
+    """What a Fraktion has said is known of an open ballot alone (A-12, A-13)."""
+    return pgtrigger.Trigger(
+        name="group_vote_of_open_ballot",
+        operation=pgtrigger.Insert | pgtrigger.Update,
+        when=pgtrigger.Before,
+        func=(
+            "IF NOT EXISTS (SELECT FROM motions_ballot b"
+            f" WHERE b.id = NEW.ballot_id AND b.mode = '{BallotMode.OPEN}')"
+            " THEN RAISE EXCEPTION 'only an open ballot has votes of groups'; END IF; RETURN NEW;"
+        ),
+    )
+
+
 def mode_stays_with_votes() -> pgtrigger.Trigger:
-    """A ballot by name does not become a secret one as long as it has votes of persons (A-12)."""
+    """A ballot does not become a secret one as long as it has votes of persons or of Fraktionen (A-12)."""
     return pgtrigger.Trigger(
         name="ballot_mode_fits_votes",
         operation=pgtrigger.Update,
@@ -84,7 +98,8 @@ def mode_stays_with_votes() -> pgtrigger.Trigger:
         condition=pgtrigger.Condition("OLD.mode <> NEW.mode"),
         func=(
             "IF EXISTS (SELECT FROM motions_namedvote v WHERE v.ballot_id = NEW.id)"
-            " THEN RAISE EXCEPTION 'a ballot with votes of persons stays by name'; END IF; RETURN NEW;"
+            " OR EXISTS (SELECT FROM motions_groupvote v WHERE v.ballot_id = NEW.id)"
+            " THEN RAISE EXCEPTION 'a ballot with votes of persons or groups keeps its mode'; END IF; RETURN NEW;"
         ),
     )
 

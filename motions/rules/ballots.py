@@ -26,7 +26,7 @@ from motions.models.choices import (
     PaperStatus,
 )
 
-from . import attendance, elections, quorum
+from . import attendance, elections, group_votes, quorum
 from .counting import Counts
 from .elections import Election
 from .findings import Finding, Refused, block, warn
@@ -47,8 +47,8 @@ _WITHOUT_MAYOR = ("entlastung", "stellvertretenden bürgermeister", "stellvertre
 class Vote:
     """Was der Schriftführer einträgt; without ``counts`` only "einstimmig" is known (A-07).
 
-    ``named`` holds the vote of each attendee (A-11). ``without`` is the person a disputed Befangenheit is about
-    (R-03). ``at`` is the moment, if not now.
+    ``named`` holds the vote of each attendee (A-11), ``groups`` the counts of each Fraktion (A-13). ``without`` is the
+    person a disputed Befangenheit is about (R-03). ``at`` is the moment, if not now.
     """
 
     kind: str = BallotKind.MAIN
@@ -57,6 +57,7 @@ class Vote:
     majority: str = ""
     counts: Counts | None = None
     named: Mapping[Attendee, str] | None = None
+    groups: Mapping[str, Counts] | None = None
     election: Election | None = None
     without_mayor: bool | None = None
     without: Attendee | None = None
@@ -122,6 +123,7 @@ def add(row: Treatment, vote: Vote, *, by: User, now: dt.datetime, note: str, ov
         *_out_of_turn(row, vote),
         *_miscounted(vote, len(voters)),
         *_misnamed(vote, voters),
+        *_by_group(item, vote, voters),
         *_majority_missed(item, vote),
         *_unsure(row, vote),
     ]
@@ -241,6 +243,14 @@ def _misnamed(vote: Vote, voters: list[Attendee]) -> list[Finding]:
     return [block("A-11", text, "named", absolute=True) for text in texts]
 
 
+def _by_group(item: AgendaItem, vote: Vote, voters: list[Attendee]) -> list[Finding]:
+    """The Fraktionen where the Geschäftsordnung asks for them (A-13), in votes on a matter."""
+    on = item.meeting.held_on
+    if vote.groups is None and vote.kind in MAIN_KINDS:
+        return group_votes.missing(vote.counts, mode=vote.mode, on=on)
+    return group_votes.findings(vote.groups, vote.counts, mode=vote.mode, voters=voters, on=on)
+
+
 def _majority_missed(item: AgendaItem, vote: Vote) -> list[Finding]:
     """The title asks for more than the simple majority (A-08 to A-10)."""
     if vote.kind not in MAIN_KINDS:
@@ -303,6 +313,8 @@ def _write(
     NamedVote.objects.bulk_create(
         NamedVote(ballot=ballot, person=one.person, choice=choice) for one, choice in named.items()
     )
+    if vote.groups is not None:
+        group_votes.write(vote.groups, ballot)
     if vote.election is not None:
         elections.write(vote.election, ballot)
     return ballot

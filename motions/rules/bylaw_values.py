@@ -85,6 +85,7 @@ _KINDS: dict[str, tuple[Callable[[Any], bool], str]] = {
         (
             "release.four_eyes",
             "ballot.unanimous_with_abstentions",
+            "ballot.by_group",
             "resolutions.public_tasks",
             "fees.listeners",
             "meeting.hybrid_committees",

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Sum
 from django.utils import timezone
 
 from motions.models import (
@@ -49,6 +49,18 @@ def votes_add_up() -> Iterator[str]:
     by_name = Ballot.objects.filter(mode=BallotMode.BY_NAME, treatment__item__meeting__in=_recorded_here())
     for ballot in _told(by_name.annotate(named=Count("named_votes")).exclude(named=F("voters"))):
         yield f"I5: {_place(ballot)}: Die Liste der Namen hat nicht {ballot.voters} Stimmen."
+
+
+def groups_add_up() -> Iterator[str]:
+    """I5: what the Fraktionen have said is together what the ballot says (A-13)."""
+    rows = Ballot.objects.annotate(
+        yes=Sum("group_votes__yes_count"),
+        no=Sum("group_votes__no_count"),
+        abstention=Sum("group_votes__abstention_count"),
+    ).filter(yes__isnull=False)
+    agrees = Q(yes_count=F("yes"), no_count=F("no"), abstention_count=F("abstention"))
+    for ballot in _told(rows.exclude(agrees)):
+        yield f"I5: {_place(ballot)}: Die Stimmen der Fraktionen ergeben nicht die der Abstimmung."
 
 
 def voters_were_there() -> Iterator[str]:
@@ -191,6 +203,7 @@ def nothing_from_the_future() -> Iterator[str]:
 
 ALL: tuple[Callable[[], Iterator[str]], ...] = (
     votes_add_up,
+    groups_add_up,
     voters_were_there,
     one_vote_a_seat,
     one_result,

@@ -45,7 +45,10 @@ def items_of(meeting: Meeting, edition: str) -> list[AgendaItem]:
     rows = rows.select_related("consultation__paper", "entry", *related)
     return list(
         rows.prefetch_related(
-            "recusals__person", "treatment__ballots__named_votes__person", "treatment__ballots__candidates"
+            "recusals__person",
+            "treatment__ballots__named_votes__person",
+            "treatment__ballots__group_votes",
+            "treatment__ballots__candidates",
         ).in_order()
     )
 
@@ -237,6 +240,7 @@ def _ballot(ballot: Ballot, label: str) -> Content:
             {"name": str(vote.person), "choice": vote.get_choice_display()}
             for vote in ballot.named_votes.all()
         ],
+        "group_votes": [str(row) for row in ballot.group_votes.all()],
         "candidates": [
             {"name": row.name, "votes": row.votes, "by_lot": row.drawn_by_lot}
             for row in ballot.candidates.all()

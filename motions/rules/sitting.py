@@ -14,6 +14,7 @@ from . import (
     bylaws,
     counting,
     elections,
+    group_votes,
     organs,
     quorum,
     recording_checks,
@@ -59,6 +60,7 @@ class Sheet:
     told: list[Told]
     voters: int
     is_without_mayor: bool
+    is_by_group: bool
     quorum: Quorum
     findings: list[Finding]
     recusals: list[Recusal]
@@ -110,6 +112,7 @@ def sheet(meeting: Meeting, item: AgendaItem, roll: Roll, *, at: dt.datetime) ->
         texts=voted_text.texts(row),
         told=told(row, on=meeting.held_on),
         is_without_mayor=without_mayor,
+        is_by_group=group_votes.is_asked(on=meeting.held_on),
         voters=len(roll.voters(row.item, at, without_mayor=without_mayor)),
         quorum=quorate,
         findings=[*quorum.findings(quorate, row), *recording_checks.preparation_missing(row.item)],
@@ -122,7 +125,9 @@ def sheet(meeting: Meeting, item: AgendaItem, roll: Roll, *, at: dt.datetime) ->
 def told(row: Treatment, *, on: dt.date) -> list[Told]:
     """The ballots of an item in their order, each with its label (A-04 is local law)."""
     leaves = bylaws.is_on("ballot.unanimous_with_abstentions", on=on)
-    rows = list(row.ballots.order_by("position").prefetch_related("candidates", "named_votes__person"))
+    rows = list(
+        row.ballots.order_by("position").prefetch_related("candidates", "group_votes", "named_votes__person")
+    )
     return [
         Told(
             ballot,

@@ -9,6 +9,7 @@ from motions.importing.town_meeting_rows import (
     BallotRow,
     CandidateRow,
     ExclusionRow,
+    GroupVoteRow,
     InvitationRow,
     ItemRow,
     MeetingRow,
@@ -118,12 +119,14 @@ def treatment(obj: Treatment, names: Names) -> TreatmentRow:
 def _ballot(obj: Ballot, names: Names) -> BallotRow:
     votes = _all(sorted(obj.named_votes.all(), key=lambda row: row.pk), NamedVoteRow, names)
     candidates = sorted(obj.candidates.all(), key=lambda row: row.position)
+    groups = sorted(obj.group_votes.all(), key=lambda row: row.position)
     motion: ExclusionMotion | None = getattr(obj, "exclusion_motion", None)
     return plain(
         obj,
         BallotRow,
         names,
         named_votes=votes,
+        group_votes=_all(groups, GroupVoteRow, names),
         candidates=_all(candidates, CandidateRow, names),
         exclusion=plain(motion, ExclusionRow, names) if motion else None,
     )

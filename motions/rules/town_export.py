@@ -92,7 +92,7 @@ def annexes_of(town: TownFile) -> dict[str, str]:
 def _agendas(items: QuerySet[AgendaItem], treatments: QuerySet[Treatment]) -> dict[int, list[AgendaItem]]:
     """The items of each meeting in their order, with the results among these."""
     results = treatments.prefetch_related(
-        "ballots__named_votes", "ballots__candidates", "ballots__exclusion_motion"
+        "ballots__named_votes", "ballots__group_votes", "ballots__candidates", "ballots__exclusion_motion"
     )
     found: dict[int, list[AgendaItem]] = {}
     ordered = items.in_order()  # type: ignore[attr-defined]

@@ -17,6 +17,7 @@ from motions.models import (
     Ballot,
     Candidate,
     ExclusionMotion,
+    GroupVote,
     Meeting,
     NamedVote,
     Treatment,
@@ -96,6 +97,10 @@ def _ballot(treatment: Treatment, row: BallotRow, number: int, work: Work, place
         text = "Stimmen einzelner Personen gibt es nur bei einer namentlichen Abstimmung (A-11, A-12)."
         work.refuse(f"{place}.named_votes", text)
         return
+    if row.group_votes and row.mode != BallotMode.OPEN:
+        text = "Stimmen nach Fraktionen gibt es nur bei einer offenen Abstimmung (A-12, A-13)."
+        work.refuse(f"{place}.group_votes", text)
+        return
     ballot = Ballot(treatment=treatment, position=number + 1, **work.values(row))
     if not work.save(ballot, place):
         return
@@ -106,6 +111,10 @@ def _ballot(treatment: Treatment, row: BallotRow, number: int, work: Work, place
         where = f"{place}.named_votes[{count}]"
         values: dict[str, Any] = work.values(work.tidy(vote, where))
         work.save(NamedVote(ballot=ballot, **values), where)
+    for count, group in enumerate(row.group_votes):
+        where = f"{place}.group_votes[{count}]"
+        counted: dict[str, Any] = work.values(work.tidy(group, where))
+        work.save(GroupVote(ballot=ballot, position=count + 1, **counted), where)
     for count, candidate in enumerate(row.candidates):
         where = f"{place}.candidates[{count}]"
         found = work.values(work.tidy(candidate, where))

@@ -1,4 +1,4 @@
-"""Namentliche Abstimmung und Wahl: two ballots with a page of their own."""
+"""Abstimmung nach Namen oder Fraktionen und Wahl: ballots with a page of their own."""
 
 from collections.abc import Callable
 
@@ -8,10 +8,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from motions.forms.again import sent_again
-from motions.forms.attendance import ByNameForm, ElectionForm
+from motions.forms.attendance import ByGroupForm, ByNameForm, ElectionForm
 from motions.models import AgendaItem
 from motions.models.choices import BallotKind, BallotMode, MeetingStatus
-from motions.rules import outcomes, sitting, voted_text
+from motions.rules import group_votes, outcomes, sitting, voted_text
 from motions.rules.ballots import Vote
 from motions.rules.findings import OutdatedState, Refused
 
@@ -47,6 +47,32 @@ def ballot_by_name(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @access(Access.OFFICE)
+def ballot_by_group(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
+    """Offene Abstimmung nach Fraktionen, where the Geschäftsordnung asks for it (A-13)."""
+    user, meeting = fetch(request, pk)
+    item = fetch_item(user, meeting, item_pk)
+    if meeting.status != MeetingStatus.IN_SESSION:
+        return late(request, user, meeting)
+    now, row = timezone.now(), sitting.treatment_of(item)
+    voters = sitting.electorate(meeting, item, at=now)
+    sent = request.POST if request.method == "POST" else None
+    form = ByGroupForm(sent, strengths=group_votes.strengths(voters), initial={"version": row.version})
+    status = 422 if form.is_bound else 200
+    if form.is_valid():
+        data, groups = form.cleaned_data, form.counted()
+        counts = group_votes.summed(groups, voters=len(voters), note=data["not_voted_note"])
+        vote = Vote(counts=counts, groups=groups)
+        given = {"version": data["version"], "note": data["note"]}
+        status = _attempt(form, item, lambda: outcomes.vote_and_settle(item, vote, **given, by=user, now=now))
+    if status == TAKEN:
+        return redirect(place(meeting, item))
+    context = {"meeting": meeting, "item": item, "form": form, "is_nonpublic": not item.is_public}
+    context |= {"wording": voted_text.open_choice(row), "is_asked": group_votes.is_asked(on=meeting.held_on)}
+    return render(request, "motions/ballot_by_group.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access(Access.OFFICE)
 def ballot_election(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
     """Ein Wahlgang (A-14); who is elected ends the item."""
     user, meeting = fetch(request, pk)
@@ -76,7 +102,9 @@ def ballot_election(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse
     return render(request, "motions/ballot_election.html", context, status=status)
 
 
-def _attempt(form: ByNameForm | ElectionForm, item: AgendaItem, act: Callable[[], object]) -> int:
+def _attempt(
+    form: ByGroupForm | ByNameForm | ElectionForm, item: AgendaItem, act: Callable[[], object]
+) -> int:
     """The status of the answer; what was typed stays in the form, for the item as it is stored now."""
     try:
         act()

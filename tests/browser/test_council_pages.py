@@ -116,7 +116,7 @@ def test_the_pages_of_a_meeting_in_session_are_accessible(view: str, session: Me
     assert faults(visit(OFFICE).open(reverse(view, args=[session.pk]))) == []
 
 
-@pytest.mark.parametrize("view", ["ballot-by-name", "ballot-election", "item-exclude"])
+@pytest.mark.parametrize("view", ["ballot-by-group", "ballot-by-name", "ballot-election", "item-exclude"])
 def test_the_pages_of_a_ballot_are_accessible(view: str, session: Meeting, visit: Visit) -> None:
     with clearance("system"):
         key = session.items.get(title="Erster Punkt").pk

@@ -219,6 +219,7 @@ LEFT_OUT = {
         (town_rows.AnnexRow, models.Attachment),
         (town_rows.PaperRow, models.Paper),
         (town_meeting_rows.NamedVoteRow, models.NamedVote),
+        (town_meeting_rows.GroupVoteRow, models.GroupVote),
         (town_meeting_rows.CandidateRow, models.Candidate),
         (town_meeting_rows.BallotRow, models.Ballot),
         (town_meeting_rows.TreatmentRow, models.Treatment),
