@@ -272,6 +272,7 @@ registers = [
     path("sitzungsdienst/akteneinsicht/neu/", register.inspection_new, name="inspection-new"),
     path("sitzungsdienst/akteneinsicht/<int:pk>/", register.inspection_detail, name="inspection-detail"),
     path("sitzungsdienst/angaben/", interest.members_with_interests, name="interest-members"),
+    path("sitzungsdienst/angaben/<int:person_pk>/auskunft/", interest.member_data, name="member-data"),
     path("sitzungsdienst/angaben/<int:person_pk>/", interest.member_interests, name="member-interests"),
 ]
 

@@ -185,6 +185,7 @@ ADDRESSES: tuple[Address, ...] = (
     Address("own-interests", lambda c: [], (302, 200, 200, 403, 403, 403)),
     Address("interest-end", lambda c: [10**9], (403, 404, 404, 404, 404, 404), is_posted=True),
     Address("interest-members", lambda c: [], OFFICE),
+    Address("member-data", lambda c: [c.member], OFFICE),
     Address("member-interests", lambda c: [c.member], OFFICE),
     Address("meeting-record", lambda c: [c.invited.pk], OFFICE),
     Address("record-step", lambda c: [c.invited.pk, "open"], OFFICE),

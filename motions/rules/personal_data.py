@@ -1,15 +1,15 @@
-"""Personenbezogene Angaben in öffentlichen Vorlagen: each hit is a finding with a decision of its own (DS-01, D-08)."""
+"""Angaben zu Personen in öffentlichen Vorlagen: each hit is a finding of its own (DS-01, DS-03, D-08)."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from motions.models import Appointment, Membership, Paper, Unit, User
-from motions.models.choices import Office
+from motions.models.choices import Author, Office
 from motions.models.period import holds_on
 
 from . import bylaws
-from .findings import Finding, warn
+from .findings import Finding, block, warn
 from .personal_words import (
     ADDRESS,
     EMAIL,
@@ -26,6 +26,7 @@ from .personal_words import (
 )
 
 MOST_SHOWN = 40
+_LENGTH = 70  # an exception names the finding in 100 characters
 _FIELDS = (
     ("subject", "Betreff", of_plain),
     ("plain_words", "In einfachen Worten", of_plain),
@@ -71,6 +72,8 @@ def findings(paper: Paper) -> list[Finding]:
             if not public.holds(place):
                 found[passage.label, place.kind, place.words] = (passage, place)
     shown = [_finding(passage, place, functions) for passage, place in found.values()]
+    if paper.paper_type.author == Author.INHABITANTS:
+        return [_of_inhabitants(row) for row in shown]
     return shown if len(shown) <= MOST_SHOWN else [*shown[:MOST_SHOWN], _rest(shown[MOST_SHOWN:])]
 
 
@@ -152,6 +155,17 @@ def _finding(passage: Passage, place: Place, functions: dict[str, str]) -> Findi
         advice = f"Nennen Sie statt des Namens die Funktion{f' „{function}“' if function else ''}"
     rule = "D-08" if place.kind == STAFF else "DS-01"
     return warn(rule, f"{about}: {advice} {_KEEP}", passage.field, about=about)
+
+
+def _of_inhabitants(found: Finding) -> Finding:
+    """An Anregung or Beschwerde tells nothing of who wrote it (§ 24 GO NRW, DS-03); staff is another matter."""
+    if found.rule != "DS-01":
+        return found
+    text = (
+        f"{found.about}: Wer eine Anregung oder Beschwerde einreicht, bleibt ungenannt (§ 24 GO NRW). Streichen Sie "
+        "die Angabe; das Schreiben selbst gehört als nichtöffentliche Anlage dazu."
+    )
+    return block("DS-03", text, found.field, about=found.about[:_LENGTH])
 
 
 def _rest(left_out: list[Finding]) -> Finding:

@@ -9,10 +9,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from motions.forms.register import InterestForm
 from motions.models import Interest, Person
-from motions.rules import interests, permissions, register_permissions
+from motions.rules import interests, permissions, personal_access, register_permissions
+from motions.rules.csv_tables import csv_table
 from motions.rules.findings import OutdatedState, Refused
 
 from .access import Access, access
+from .download import csv_download
 from .person import staff_of
 from .rule_page import carried_out, page
 
@@ -42,6 +44,15 @@ def member_interests(request: HttpRequest, person_pk: int) -> HttpResponse:
     """Die Angaben eines Mitglieds, as the Ratsbüro keeps them."""
     person = get_object_or_404(register_permissions.members(), pk=person_pk)
     return _interests(request, person, is_own=False)
+
+
+@require_safe
+@access(Access.OFFICE)
+def member_data(request: HttpRequest, person_pk: int) -> HttpResponse:
+    """Auskunft nach Art. 15 DSGVO: what is kept about a member, as a table to hand out."""
+    person = get_object_or_404(register_permissions.members(), pk=person_pk)
+    rows = personal_access.of_person(person, by=staff_of(request))
+    return csv_download(f"auskunft-{person.pk}.csv", csv_table(personal_access.HEAD, rows))
 
 
 @require_POST

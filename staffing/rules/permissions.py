@@ -1,4 +1,4 @@
-"""Wer was vom Stellenplan sieht und tun darf: the sets start every page, the database repeats them (migration 0002)."""
+"""Wer was vom Stellenplan sieht und tun darf (DS-08): sets that start every page; migration 0002 repeats them."""
 
 from django.db.models import Q, QuerySet
 

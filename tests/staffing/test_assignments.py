@@ -179,7 +179,7 @@ class TestRules:
             PositionAssignment.objects.filter(pk=row.pk).delete()
 
 
-def test_l04_the_database_shows_who_is_on_a_post_to_the_personnel_office_alone(plans: Plans) -> None:
+def test_ds08_l04_the_database_shows_who_is_on_a_post_to_the_personnel_office_alone(plans: Plans) -> None:
     town = plans.town
     with clearance("system"):
         row = begin(plans, 34, wanted())
@@ -230,7 +230,7 @@ def sent(**values: Any) -> dict[str, Any]:
     return given | {"absence": "", "starts_on": "2026-01-01"} | values
 
 
-def test_l04_the_page_of_a_post_tells_names_and_their_cost_to_the_personnel_office_alone(
+def test_ds08_l04_the_page_of_a_post_tells_names_and_their_cost_to_the_personnel_office_alone(
     plans: Plans, login: Login
 ) -> None:
     client, address = login(plans.town.personnel), reverse("assignment-new", args=[34])

@@ -1,0 +1,74 @@
+"""Auskunft nach Art. 15 DSGVO (DS-11): complete, for the Ratsbüro alone, without titles of items."""
+
+import pytest
+from django.urls import reverse
+
+from motions import models
+from motions.models import Person
+from motions.models.choices import Choice
+from motions.rules import personal_access
+from motions.rules.findings import NotPermitted
+from tests.conftest import Login
+from tests.people import Town, person_of
+from tests.sittings import attendee, decide, give_person, in_session, text_of
+
+# Every table that names a person with a mandate; whoever adds one decides here whether the person is told of it.
+TOLD = {
+    models.Membership,
+    models.SubstituteMembership,
+    models.Interest,
+    models.Attendee,
+    models.Reply,
+    models.Delivery,
+    models.MinutesObjection,
+    models.NamedVote,
+    models.Recusal,
+    models.Treatment,
+    models.UrgentDecision,
+    models.FeeStatement,
+    models.GroupAttendance,
+    models.User,
+}
+
+
+def test_ds11_every_table_that_names_a_person_is_in_it() -> None:
+    naming = {row.related_model for row in Person._meta.get_fields(include_hidden=True) if row.auto_created}
+    assert {row for row in naming if isinstance(row, type) and not row.__name__.endswith("Event")} - {
+        Person
+    } == TOLD
+
+
+@pytest.mark.usefixtures("system")
+def test_ds11_votes_by_name_attendance_and_seats_of_a_member(town: Town) -> None:
+    give_person(town)
+    item = in_session(town, "Rat", title="Geheimvogel")
+    named = dict.fromkeys(item.meeting.attendees.filter(has_vote=True), Choice.YES)
+    ada = attendee(item, "Ada Ahornblatt")
+    decide(town, item, mode="by_name", named=named | {ada: Choice.NO})
+    rows = personal_access.of_person(person_of(town.council_member), by=town.office)
+    told = {(row[0], row[3].rpartition(": ")[2]) for row in rows}
+    assert ("Namentliche Stimme", "Nein") in told
+    assert {"Person", "Mitgliedschaft", "Anwesenheit", "Zustellung der Einladung", "Konto"} <= {
+        row[0] for row in rows
+    }
+    assert "Geheimvogel" not in str(rows)
+
+
+@pytest.mark.usefixtures("system")
+def test_ds11_a_12_of_a_secret_ballot_nothing_is_told(town: Town) -> None:
+    item = in_session(town, "Rat")
+    decide(town, item, 2, 1, mode="secret")
+    rows = personal_access.of_person(person_of(town.council_member), by=town.office)
+    assert [row for row in rows if row[0] == "Namentliche Stimme"] == []
+
+
+def test_ds11_nobody_but_the_office_asks(town: Town, login: Login) -> None:
+    with pytest.raises(NotPermitted):
+        personal_access.of_person(person_of(town.council_member), by=town.mayor)
+    person = person_of(town.council_member)
+    page = login(town.office).get(reverse("member-interests", args=[person.pk]))
+    address = reverse("member-data", args=[person.pk])
+    assert address in text_of(page)
+    answer = login(town.office).get(address)
+    assert (answer["Content-Type"], "Ada Ahornblatt" in text_of(answer)) == ("text/csv; charset=utf-8", True)
+    assert login(town.council_member).get(address).status_code == 403
