@@ -25,10 +25,11 @@ def main() -> None:
     try:
         with tempfile.TemporaryDirectory() as folder:
             settings.MEDIA_ROOT, settings.STATIC_ROOT = f"{folder}/files", folder
-            from bench import council, crowd, merging, pages, personnel, rendering
+            from bench import council, crowd, merging, packages, pages, personnel, rendering
 
             rendering.measure()
             merging.measure()
+            packages.measure()
             pages.measure()
             council.measure()
             personnel.measure()

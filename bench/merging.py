@@ -45,7 +45,7 @@ def measure() -> None:
         f"{len(render(whole)) / 1000:.0f} kB",
     )
     line("  so viel schneller", f"{printed[0] / wall:.0f}-mal (CPU {printed[1] / processor:.0f}-mal)")
-    annex = _heavy()
+    annex = heavy()
 
     def with_annexes() -> Merged:
         annexes = [Part(io.BytesIO(annex), "Anlage", 1, is_foreign=True) for _ in range(ANNEXES)]
@@ -58,7 +58,7 @@ def measure() -> None:
     )
 
 
-def _heavy() -> bytes:
+def heavy() -> bytes:
     """A page with a picture that no packing makes smaller."""
     document = pikepdf.new()
     page: Any = document.add_blank_page(page_size=(595, 842)).obj

@@ -112,6 +112,18 @@ def test_without_script_a_note_is_kept(meeting: Meeting, arrive: Visit) -> None:
     assert "Ohne Skript" not in arrive(MEMBER, java_script_enabled=False).open(address).content()
 
 
+def test_without_script_the_desk_the_agenda_and_a_paper_are_read(meeting: Meeting, arrive: Visit) -> None:
+    page = arrive(MEMBER, java_script_enabled=False).open(reverse("member-home"))
+    page.locator(f"a[href='{reverse('member-meeting', args=[meeting.slug])}']").first.click()
+    expect(page.locator("main")).to_contain_text("Licht am Radweg")
+    expect(page.locator("main")).to_contain_text("Verkauf an die Muster GmbH")
+    page.locator(
+        f"a[href='{reverse('member-item', args=[meeting.slug, item(meeting, 'Licht am Radweg')])}']"
+    ).first.click()
+    expect(page.locator("h1")).to_contain_text("Licht am Radweg")
+    expect(page.locator("main")).to_contain_text("Beschlussentwurf")
+
+
 def test_the_agenda_and_a_paper_print_without_what_belongs_to_a_screen(
     meeting: Meeting, visit: Visit
 ) -> None:

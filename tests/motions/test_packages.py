@@ -142,6 +142,34 @@ def test_d07_the_pages_in_the_contents_are_those_of_the_package(scene: Scene) ->
     assert "ohne Strukturangaben" in pages[0]
 
 
+def test_d07_the_item_is_printed_on_the_copy_in_the_package_alone(scene: Scene) -> None:
+    data = data_of(made(scene.meeting, "public"))
+    contents, pages = listed(data), words(data)
+    for paper, label in zip(scene.papers, ("Ö 1", "Ö 2"), strict=True):
+        own = "".join(
+            words(files.fetch(IssuedDocument.objects.get(paper=paper, edition="public").sha256).read())
+        )
+        assert f"TOP {label}" in pages[contents[f"{paper.reference}: {paper.subject}"] - 1]
+        assert ("Sitzungsmappe" in own, "TOP Ö" in own) == (False, False)
+
+
+def test_d07_the_bookmarks_lead_to_the_pages_of_the_contents(scene: Scene) -> None:
+    data = data_of(made(scene.meeting, "public"))
+    pages = listed(data)
+    first, second = (f"{paper.reference}: {paper.subject}" for paper in scene.papers)
+    with pikepdf.open(io.BytesIO(data)) as pdf, pdf.open_outline() as outline:
+        found = {row.title: _page_of(pdf, row) for row in outline.root}
+        annexes = {row.title: _page_of(pdf, row) for row in outline.root[-1].children}
+    expected = {"Inhalt": 1, "Einladung": pages["Einladung"]}
+    assert found == expected | {f"TOP Ö 1: {first}": pages[first], f"TOP Ö 2: {second}": pages[second]}
+    assert annexes == {"Anlage: Lageplan": pages["Anlage: Lageplan"]}
+
+
+def _page_of(pdf: pikepdf.Pdf, row: pikepdf.OutlineItem) -> int:
+    destination: Any = row.destination
+    return pdf.pages.index(pikepdf.Page(destination[0])) + 1
+
+
 def test_d07_a_package_without_foreign_parts_is_valid(town: Town, system: None) -> None:
     paper = released(town, "Turnhalle")
     meeting = make_meeting(town.organs["HFA"])
