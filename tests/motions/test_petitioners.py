@@ -1,5 +1,7 @@
 """Anregungen und Beschwerden (§ 24 GO NRW, DS-03): the public version names nobody who wrote one."""
 
+from typing import Any
+
 import pytest
 
 from motions.models import Paper
@@ -13,7 +15,7 @@ from tests.people import Town
 WORDS = "<p>Frau Buchfink vom Bachweg 7 bittet um Tempo 30.</p>"
 
 
-def petition(town: Town, **fields: object) -> Paper:
+def petition(town: Town, **fields: Any) -> Paper:
     return make_paper(by=town.office, paper_type="petition", statement=WORDS, **fields)
 
 
