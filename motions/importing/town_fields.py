@@ -90,6 +90,21 @@ def ref(of: str, *, needed: bool = False) -> Any:
     return _made("", Spec("ref", most=200, of=of, needed=needed))
 
 
+def cells() -> Any:
+    """One line of a table: its cells as printed."""
+    return _made((), Spec("cells", most=1_000, needed=True))
+
+
+def grid() -> Any:
+    """The lines of a table, each a list of cells."""
+    return _made((), Spec("grid", most=1_000, needed=True))
+
+
+def numbers() -> Any:
+    """Whole numbers, for example which columns hold figures."""
+    return _made((), Spec("numbers", most=100))
+
+
 def below(row: type[Any]) -> Any:
     """A list of rows that belong to this one."""
     return _made((), Spec("rows", below=row))

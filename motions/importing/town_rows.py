@@ -14,12 +14,15 @@ from typing import Any
 from motions.importing.town_fields import (
     amount,
     below,
+    cells,
     count,
     day,
     flag,
+    grid,
     ident,
     lines,
     moment,
+    numbers,
     ref,
     rich,
     text,
@@ -153,6 +156,17 @@ class FinancialRow:
 
 
 @dataclass(frozen=True)
+class ImpactTableRow:
+    """Gerechnete Tabelle einer Vorlage, for example what a resolution changes in the Stellenplan (K-03)."""
+
+    caption: str = text(200, needed=True)
+    head: tuple[str, ...] = cells()
+    rows: tuple[tuple[str, ...], ...] = grid()
+    numeric: tuple[int, ...] = numbers()
+    note: str = text(1000)
+
+
+@dataclass(frozen=True)
 class ConsultationRow:
     """Beratung (OParl Consultation); the list is the Beratungsfolge in its order."""
 
@@ -208,6 +222,7 @@ class PaperRow:
     council_matter: str = word("CouncilMatter", default="none")
     affects_positions: bool = flag()
     financial_rows: tuple[FinancialRow, ...] = below(FinancialRow)
+    impact_tables: tuple[ImpactTableRow, ...] = below(ImpactTableRow)
     consultations: tuple[ConsultationRow, ...] = below(ConsultationRow)
     attachments: tuple[AnnexRow, ...] = below(AnnexRow)
 

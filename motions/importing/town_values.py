@@ -100,7 +100,7 @@ class Reader:
         found = _CONTROL.sub("", value)
         if found != value:
             self.remarks.append(f"{place}: Steuerzeichen wurden entfernt.")
-        if spec.kind in ("text", "ref"):
+        if spec.kind in ("text", "ref", "cells", "grid"):
             found = _BREAK.sub(" ", found)
         found = found.strip()
         if len(found) > spec.most:
@@ -108,6 +108,26 @@ class Reader:
                 f"{place}: Der Text hat {len(found)} Zeichen, möglich sind {spec.most}. Kürzen Sie ihn."
             )
         return found or _NOTHING
+
+    def cells(self, spec: Spec, value: Any, place: str) -> tuple[str, ...]:
+        """A list of texts; a cell may be empty."""
+        if not isinstance(value, list) or not all(isinstance(cell, str) for cell in value):
+            raise ValueError
+        found = (self.text(spec, cell, f"{place}[{number}]") for number, cell in enumerate(value))
+        return tuple("" if cell is _NOTHING else cell for cell in found)
+
+    def grid(self, spec: Spec, value: Any, place: str) -> tuple[tuple[str, ...], ...]:
+        """A list of lists of texts."""
+        if not isinstance(value, list) or self.rows + len(value) > MOST_ROWS:
+            raise ValueError
+        self.rows += len(value)
+        return tuple(self.cells(spec, line, f"{place}[{number}]") for number, line in enumerate(value))
+
+    def numbers(self, spec: Spec, value: Any, place: str) -> tuple[int, ...]:
+        """A list of whole numbers."""
+        if not isinstance(value, list):
+            raise ValueError
+        return tuple(self.count(spec, number, place) for number in value)
 
     def word(self, spec: Spec, value: Any, place: str) -> Any:
         """One of the words of the list."""
@@ -155,6 +175,9 @@ _READ: dict[str, Any] = {
     "ref": Reader.text,
     "lines": Reader.text,
     "rich": Reader.text,
+    "cells": Reader.cells,
+    "grid": Reader.grid,
+    "numbers": Reader.numbers,
     "word": Reader.word,
     "flag": Reader.flag,
     "count": Reader.count,

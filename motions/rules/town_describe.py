@@ -24,11 +24,21 @@ from motions.importing.town_rows import (
     AnnexRow,
     ConsultationRow,
     FinancialRow,
+    ImpactTableRow,
     OrganizationRow,
     PaperRow,
     SeatingRow,
 )
-from motions.models import AgendaItem, Ballot, ExclusionMotion, Meeting, Organization, Paper, Treatment
+from motions.models import (
+    AgendaItem,
+    Ballot,
+    ExclusionMotion,
+    ImpactTable,
+    Meeting,
+    Organization,
+    Paper,
+    Treatment,
+)
 
 from .external_ids import Names
 
@@ -73,11 +83,18 @@ def paper(obj: Paper, names: Names) -> PaperRow:
             FinancialRow,
             names,
         ),
+        impact_tables=tuple(_impact_table(row, names) for row in obj.impact_tables.all()),
         consultations=_all(
             sorted(obj.consultations.all(), key=lambda row: row.position), ConsultationRow, names
         ),
         attachments=annexes,
     )
+
+
+def _impact_table(obj: ImpactTable, names: Names) -> ImpactTableRow:
+    """A table; the database keeps lists where the file has what can be compared."""
+    cells = {"head": tuple(obj.head), "rows": tuple(map(tuple, obj.rows)), "numeric": tuple(obj.numeric)}
+    return plain(obj, ImpactTableRow, names, **cells)
 
 
 def meeting(obj: Meeting, names: Names, items: list[AgendaItem]) -> MeetingRow:

@@ -43,7 +43,7 @@ from .clearance import clearance
 from .external_ids import Names, Register, concealed
 from .town_words import ISSUED_STATUS
 
-_PARTS = ("financial_rows", "consultations", "releases")
+_PARTS = ("financial_rows", "impact_tables", "consultations", "releases")
 
 
 def whole_town() -> TownFile:

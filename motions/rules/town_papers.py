@@ -18,7 +18,7 @@ from motions.importing.town_rows import AnnexRow, PaperRow, TownFile
 from motions.models import Attachment, Consultation, FinancialRow, Paper
 from motions.models.choices import PaperStatus
 
-from . import attachments, bylaws, files, numbering, town_describe, town_steps
+from . import attachments, bylaws, files, impact_tables, numbering, town_describe, town_steps
 from .findings import Refused
 from .history import record
 from .town_work import Work
@@ -128,9 +128,24 @@ def _parts(paper: Paper, row: PaperRow, work: Work, place: str) -> None:
         work.save(
             FinancialRow(paper=paper, position=number + 1, **found), f"{place}.financial_rows[{number}]"
         )
+    impact_tables.replace(
+        paper, [_table(row, number, work, place) for number in range(len(row.impact_tables))]
+    )
     for number, consultation in enumerate(row.consultations):
         obj = Consultation(paper=paper, position=number + 1, **work.values(consultation))
         work.make(consultation, obj, f"{place}.consultations[{number}]")
+
+
+def _table(row: PaperRow, number: int, work: Work, place: str) -> impact_tables.Table:
+    """A table as it was reckoned; every line has a cell for each column, else nobody could print it (K-03)."""
+    place = f"{place}.impact_tables[{number}]"
+    found = work.tidy(row.impact_tables[number], place)
+    width = len(found.head)
+    if not width or any(len(line) != width for line in found.rows):
+        work.refuse(place, "Jede Zeile der Tabelle braucht so viele Zellen, wie „head“ Spalten nennt.")
+    if any(column >= width for column in found.numeric):
+        work.refuse(f"{place}.numeric", "Diese Spalte hat die Tabelle nicht. Gezählt wird ab 0.")
+    return impact_tables.Table(found.caption, found.head, found.rows, found.numeric, found.note)
 
 
 def _annex(
@@ -185,7 +200,7 @@ def _compare(paper: Paper, row: PaperRow, work: Work, place: str) -> None:
     )
     differing += [
         name
-        for name in ("financial_rows", "consultations", "attachments")
+        for name in ("financial_rows", "impact_tables", "consultations", "attachments")
         if _bare(getattr(row, name)) != _bare(getattr(present, name))
     ]
     for name in differing:

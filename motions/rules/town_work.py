@@ -9,6 +9,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -103,6 +104,8 @@ class Work:
         changes: dict[str, Any] = {}
         for name, spec in specs(row):
             value = getattr(row, name)
+            if spec.kind in ("cells", "grid"):
+                value = " ".join(value if spec.kind == "cells" else chain.from_iterable(value))
             if not isinstance(value, str) or not value:
                 continue
             if spec.kind == "ref" and spec.of and self.ids.find(spec.of, value) is None:

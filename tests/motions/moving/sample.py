@@ -92,6 +92,7 @@ def paper() -> Json:
         "subject": "Neue Bänke am Schlossplatz",
         "draft_resolution": "<p>Vier Bänke werden aufgestellt.</p>",
         "financial_rows": [{"year": 2022, "expense": "1200.50", "income": "0.00", "product": "1.31"}],
+        "impact_tables": [impact_table()],
         "consultations": [
             {"id": "c1", "organization": "o2", "planned_on": "2022-03-20", "role": "advisory"},
             {"id": "c2", "organization": "o1", "role": "deciding"},
@@ -100,6 +101,16 @@ def paper() -> Json:
             {"title": "Lageplan", "file": "anlagen/plan.txt"},
             {"title": "Angebote", "file": "anlagen/angebote.txt", "is_public": False},
         ],
+    }
+
+
+def impact_table() -> Json:
+    return {
+        "caption": "Änderung des Stellenplans",
+        "head": ["Stelle", "VZÄ"],
+        "rows": [["Bauhof", "1,00"], ["Summe", "1,00"]],
+        "numeric": [1],
+        "note": "Der Zuschuss endet 2024.",
     }
 
 

@@ -58,7 +58,14 @@ def test_the_file_says_what_the_import_said(moved: User, tmp_path: Path) -> None
     found = exported(tmp_path / "neu")
     papers = {row["id"]: row for row in found["papers"]}
     given = sample()["papers"][0]
-    for name in ("subject", "reference_number", "draft_resolution", "financial_rows", "released_at"):
+    for name in (
+        "subject",
+        "reference_number",
+        "draft_resolution",
+        "financial_rows",
+        "impact_tables",
+        "released_at",
+    ):
         assert papers["v1"][name] == given[name]
     assert [row["id"] for row in papers["v1"]["consultations"]] == ["c1", "c2"]
     meetings = {row["id"]: row for row in found["meetings"]}

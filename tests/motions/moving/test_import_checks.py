@@ -69,6 +69,22 @@ def test_what_is_not_understood_is_told_with_its_place(mayor: User, data: Json, 
     ]
 
 
+def test_k03_a_table_that_nobody_could_print_is_refused(mayor: User, data: Json, tmp_path: Path) -> None:
+    table = data["papers"][0]["impact_tables"][0]
+    table["rows"], table["numeric"] = [["Bauhof"]], [2]
+    assert refusal(tmp_path, data, mayor) == [
+        "papers[0].impact_tables[0]: Jede Zeile der Tabelle braucht so viele Zellen, wie „head“ Spalten nennt.",
+        "papers[0].impact_tables[0].numeric: Diese Spalte hat die Tabelle nicht. Gezählt wird ab 0.",
+    ]
+
+
+def test_a_table_that_is_no_table_is_refused(mayor: User, data: Json, tmp_path: Path) -> None:
+    data["papers"][0]["impact_tables"][0]["rows"] = [["Bauhof", 1]]
+    assert refusal(tmp_path, data, mayor) == [
+        "papers[0].impact_tables[0].rows: „[['Bauhof', 1]]“ nicht verstanden. Berichtigen Sie die Angabe."
+    ]
+
+
 def test_an_unknown_reference_is_told(mayor: User, data: Json, tmp_path: Path) -> None:
     data["meetings"][0]["items"][0]["treatment"]["chaired_by"] = "p9"
     report = take_over(write(tmp_path, data), mayor)
@@ -215,6 +231,7 @@ LEFT_OUT = {
         (town_rows.SubstituteRow, models.SubstituteMembership),
         (town_rows.PaperTypeRow, models.PaperType),
         (town_rows.FinancialRow, models.FinancialRow),
+        (town_rows.ImpactTableRow, models.ImpactTable),
         (town_rows.ConsultationRow, models.Consultation),
         (town_rows.AnnexRow, models.Attachment),
         (town_rows.PaperRow, models.Paper),

@@ -132,6 +132,7 @@ def _paper(draw: Draw, number: int, organs: list[Json]) -> Json:
         "financial_rows": [
             {"year": 2022, "expense": str(draw(st.decimals(0, 10**6, places=2))), "income": "0.00"}
         ],
+        "impact_tables": [_impact_table(draw) for _ in range(draw(st.integers(0, 2)))],
         "consultations": [
             {
                 "id": f"c{number}.{place}",
@@ -143,6 +144,18 @@ def _paper(draw: Draw, number: int, organs: list[Json]) -> Json:
             for place in range(draw(st.integers(1, 3)))
         ],
         "attachments": [{"title": draw(words()), "file": "anlagen/plan.txt"}] if number == 0 else [],
+    }
+
+
+def _impact_table(draw: Draw) -> Json:
+    width = draw(st.integers(1, 3))
+    line = st.lists(st.just("") | words(), min_size=width, max_size=width)
+    return {
+        "caption": draw(words()),
+        "head": draw(line),
+        "rows": draw(st.lists(line, max_size=3)),
+        "numeric": draw(st.lists(st.integers(0, width - 1), unique=True)),
+        "note": draw(st.just("") | words()),
     }
 
 
