@@ -3,6 +3,7 @@
 import os
 import secrets
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 from psycopg import ProgrammingError
@@ -70,6 +71,37 @@ def database(url: str, *, connections: int) -> dict[str, object]:
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {**parts, "pool": {"min_size": 1, "max_size": connections, "timeout": 10}},
         "TEST": {"TEMPLATE": "template0"},
+    }
+
+
+def file_store(folder: Path, *, production: bool) -> dict[str, object]:
+    """Where issued files and annexes lie: a folder, or a private bucket if one is named, then with all it needs."""
+    bucket = os.environ.get("RATSINFO_S3_BUCKET", "")
+    if not bucket:
+        return {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": folder},
+        }
+    needed = ("RATSINFO_S3_ENDPOINT", "RATSINFO_S3_KEY", "RATSINFO_S3_SECRET")
+    if missing := [name for name in needed if not os.environ.get(name)]:
+        raise ImproperlyConfigured(
+            f"Zu RATSINFO_S3_BUCKET gehört auch {missing[0]}. Setzen Sie die Variable."
+        )
+    endpoint = os.environ["RATSINFO_S3_ENDPOINT"]
+    if production and not endpoint.startswith("https://") and urlsplit(endpoint).hostname not in LOCAL_HOSTS:
+        raise ImproperlyConfigured(
+            "RATSINFO_S3_ENDPOINT muss mit https:// beginnen: Auf dem Weg zur Ablage liest sonst jeder mit."
+        )
+    return {
+        "BACKEND": "hueckeswagen_ratsinfo.object_store.ObjectStore",
+        "OPTIONS": {
+            "bucket": bucket,
+            "endpoint": endpoint,
+            "key": os.environ["RATSINFO_S3_KEY"],
+            "secret": os.environ["RATSINFO_S3_SECRET"],
+            "region": os.environ.get("RATSINFO_S3_REGION", "eu-central-1"),
+            "seconds": environment_count("RATSINFO_S3_SECONDS", default=5),
+        },
     }
 
 

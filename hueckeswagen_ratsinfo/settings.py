@@ -21,6 +21,7 @@ from hueckeswagen_ratsinfo.environment import (
     environment_count,
     environment_flag,
     environment_list,
+    file_store,
     insist_on_safe_start,
 )
 
@@ -132,10 +133,7 @@ MEDIA_ROOT = DATA_DIR / "files"
 # The public side of the keys for signatures; their secrets are known to the worker only (motions/signing).
 SIGNING_DIR = Path(os.environ.get("RATSINFO_SIGNING", DATA_DIR / "signing"))
 STORAGES = {
-    "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": MEDIA_ROOT},
-    },
+    "default": file_store(MEDIA_ROOT, production=PRODUCTION),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if TESTING

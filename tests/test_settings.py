@@ -114,3 +114,25 @@ def test_production_has_no_page_to_become_anybody(tmp_path: Path) -> None:
 def test_production_settings_pass_the_deployment_check(tmp_path: Path) -> None:
     done = manage(tmp_path, "check", "--deploy", "--fail-level", "WARNING", **PRODUCTION)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+S3 = {
+    "RATSINFO_S3_BUCKET": "ris",
+    "RATSINFO_S3_ENDPOINT": "https://s3.example.org",
+    "RATSINFO_S3_KEY": "k",
+    "RATSINFO_S3_SECRET": "s",
+}
+
+
+def test_files_lie_in_a_folder_unless_a_bucket_is_named(tmp_path: Path) -> None:
+    folder = settings_of(tmp_path)["STORAGES"]["default"]
+    assert folder["OPTIONS"] == {"location": tmp_path / "files"}
+    store = settings_of(tmp_path, **S3)["STORAGES"]["default"]
+    assert store["BACKEND"] == "hueckeswagen_ratsinfo.object_store.ObjectStore"
+    assert (store["OPTIONS"]["bucket"], store["OPTIONS"]["seconds"]) == ("ris", 5)
+
+
+def test_a_bucket_without_its_key_or_in_the_open_is_refused(tmp_path: Path) -> None:
+    assert complaint(tmp_path, **(S3 | {"RATSINFO_S3_KEY": ""})).endswith("Setzen Sie die Variable.")
+    said = complaint(tmp_path, **PRODUCTION, **(S3 | {"RATSINFO_S3_ENDPOINT": "http://s3.example.org"}))
+    assert said.startswith("RATSINFO_S3_ENDPOINT muss mit https:// beginnen")

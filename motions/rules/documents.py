@@ -19,6 +19,8 @@ from . import files
 from .content import Content, content_of
 from .queue import later
 
+# Why there is no PDF yet; it is written down, told and overcome by trying again.
+Hindrance = RenderFailed | files.StoreDown
 LATE_AFTER = dt.timedelta(minutes=10)
 _LONGEST_SENTENCE = 500
 _REVISED = ("consultations", "wordings", "release", "revision", "created_at")
@@ -64,7 +66,7 @@ def issue(release_id: int, *, now: dt.datetime) -> int:
     return sum(make(document_id, now=now) is None for document_id in missing)
 
 
-def make(document_id: int, *, now: dt.datetime) -> RenderFailed | None:
+def make(document_id: int, *, now: dt.datetime) -> Hindrance | None:
     """Make one PDF, if it does not exist yet; what hinders it is written down, so that people see it."""
     with transaction.atomic():
         document = IssuedDocument.objects.select_for_update().get(pk=document_id)
@@ -73,17 +75,18 @@ def make(document_id: int, *, now: dt.datetime) -> RenderFailed | None:
 
 def fulfil(
     document: IssuedDocument | MeetingDocument, print_it: Callable[[Content], bytes], *, now: dt.datetime
-) -> RenderFailed | None:
+) -> Hindrance | None:
     """Keep the file of a locked document, made from its frozen content; doing it twice changes nothing."""
     if document.is_made:
         return None
     try:
         data = print_it(document.content)
-    except RenderFailed as failure:
+        digest = files.keep(data)
+    except (RenderFailed, files.StoreDown) as failure:
         document.failure = str(failure)[:_LONGEST_SENTENCE]
         document.save(update_fields=["failure"])
         return failure
-    document.sha256, document.failure = files.keep(data), ""
+    document.sha256, document.failure = digest, ""
     document.size, document.pages, document.made_at = len(data), page_count(data), now
     document.save(update_fields=["sha256", "failure", "size", "pages", "made_at"])
     return None

@@ -1,18 +1,44 @@
-"""Dateiablage nach Prüfsumme: a file is stored once under the hash of its bytes and never changes (I14)."""
+"""Dateiablage nach Prüfsumme: a file is stored once under the hash of its bytes and never changes (I14).
+
+It lies in a folder of the server or, where RATSINFO_S3_BUCKET is set, in an S3-compatible store.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import os
+import re
 import tempfile
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Protocol, cast
 
 from django.conf import settings
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 
 _CHUNK = 1 << 20
+_KEPT_NAME = re.compile(r"([0-9a-f]{2})/(\1[0-9a-f]{62})")
+
+
+class StoreDown(OSError):
+    """Die Dateiablage antwortet nicht; nothing was stored, and what was begun is not done."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Die Dateiablage antwortet gerade nicht. Gespeichert wurde nichts. Versuchen Sie es in einigen Minuten "
+            "noch einmal; Aufträge im Hintergrund werden von selbst wiederholt."
+        )
+
+
+class FileDamaged(OSError):
+    """Die Ablage hält unter dieser Prüfsumme andere Bytes; nobody gets to read them (I9)."""
+
+
+class ObjectStore(Protocol):
+    """Eine Ablage ohne Ordner."""
+
+    def put(self, name: str, content: File[bytes], *, sha256: str = "", once: bool = False) -> None:
+        """Store whole or not at all; ``once`` leaves a name alone that is taken."""
 
 
 def keep(data: bytes) -> str:
@@ -57,10 +83,19 @@ def is_kept(digest: str) -> bool:
 def is_intact(digest: str) -> bool:
     """The stored bytes still have the hash they are stored under."""
     found = hashlib.sha256()
-    with fetch(digest) as stored:
-        for chunk in stored.chunks():
-            found.update(chunk)
+    try:
+        with fetch(digest) as stored:
+            for chunk in stored.chunks():
+                found.update(chunk)
+    except FileDamaged:
+        return False
     return found.hexdigest() == digest
+
+
+def digest_in(name: str) -> str:
+    """The hash a stored name promises; "" for previews and other names that promise nothing."""
+    found = _KEPT_NAME.fullmatch(name)
+    return found[2] if found else ""
 
 
 def _name(digest: str) -> str:
@@ -96,10 +131,10 @@ def write(name: str, content: File[bytes]) -> None:
 
 
 def _write_object(name: str, content: File[bytes]) -> None:
-    """A store of objects shows each of them whole or not at all."""
-    if default_storage.exists(name):
-        default_storage.delete(name)
-    default_storage.save(name, content)
+    """A store of objects shows each of them whole or not at all; of two who write the same file one is enough."""
+    digest = digest_in(name)
+    once = bool(digest) and not default_storage.exists(name)
+    cast("ObjectStore", default_storage).put(name, content, sha256=digest, once=once)
 
 
 def _make_last(folder: Path) -> None:

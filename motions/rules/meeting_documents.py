@@ -11,12 +11,11 @@ from django.utils import timezone
 from motions.models import AgendaItem, Appointment, Meeting, MeetingDocument, Paper
 from motions.models.choices import Edition, MeetingDocumentKind, Office, OrganizationType
 from motions.models.period import holds_on
-from motions.pdf.failures import RenderFailed
 from motions.pdf.isolation import render_isolated
 
 from . import chairs, package_files, permissions
 from .content import Content, moment, town_on
-from .documents import LATE_AFTER, fulfil
+from .documents import LATE_AFTER, Hindrance, fulfil
 from .queue import later
 
 _WEEKDAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
@@ -59,7 +58,7 @@ def next_revision(meeting: Meeting, kind: str, *, edition: str, item: AgendaItem
     return (rows.aggregate(last=Max("revision"))["last"] or 0) + 1
 
 
-def make(document_id: int, *, now: dt.datetime) -> RenderFailed | None:
+def make(document_id: int, *, now: dt.datetime) -> Hindrance | None:
     """Make one PDF, if it does not exist yet; what hinders it is written down, so that people see it."""
     with transaction.atomic():
         document = MeetingDocument.objects.select_for_update().get(pk=document_id)

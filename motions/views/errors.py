@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 
 from motions.rules.bylaws import BylawMissing
+from motions.rules.files import StoreDown
 
 from .access import Access, access, access_of
 from .typed import is_from_own_page, page_before, typed_in
@@ -88,6 +89,14 @@ def too_large(request: HttpRequest) -> HttpResponse:
 def bylaw_missing(request: HttpRequest, missing: BylawMissing) -> HttpResponse:
     """503: the town has to complete its local law before this page can be shown."""
     return _answer(request, "503_bylaw.html", str(missing), status=503, reason=str(missing))
+
+
+@access(Access.PUBLIC)
+def store_down(request: HttpRequest, failure: StoreDown) -> HttpResponse:
+    """503: the files are out of reach; what was sent is undone as a whole."""
+    response = _answer(request, "503.html", str(failure), status=503, message=str(failure))
+    response["Retry-After"] = "60"
+    return response
 
 
 @access(Access.PUBLIC)

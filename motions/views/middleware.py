@@ -14,10 +14,20 @@ from motions.models import User
 from motions.rules import offices
 from motions.rules.bylaws import BylawMissing
 from motions.rules.clearance import clearance
+from motions.rules.files import StoreDown
 from motions.rules.findings import NotPermitted, OutdatedState, Refused
 
 from .access import Access, View, access_of, is_admitted
-from .errors import bylaw_missing, forbidden, not_allowed, outdated, refused, session_ended, too_large
+from .errors import (
+    bylaw_missing,
+    forbidden,
+    not_allowed,
+    outdated,
+    refused,
+    session_ended,
+    store_down,
+    too_large,
+)
 from .second_factor import arrive, lacks_second_factor, lead_to_set_up
 from .session import end_old_session
 from .uploads import is_too_large
@@ -113,6 +123,7 @@ class AccessMiddleware:
             NotPermitted: forbidden,
             OutdatedState: outdated,
             Refused: refused,
+            StoreDown: store_down,
         }
         answer = answers.get(type(exception))
         return answer(request, exception) if answer else None
