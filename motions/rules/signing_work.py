@@ -16,6 +16,7 @@ from motions.pdf import sign
 from motions.pdf.failures import RenderFailed
 from motions.pdf.isolation import render_isolated
 from motions.signing import keys
+from motions.signing.failures import KeyUnavailable
 from motions.signing.identities import Identity, Setup
 from motions.signing.verdict import Verdict, context, verdict
 
@@ -28,7 +29,7 @@ _SAID = {
     SignatureKind.ADVANCED: "Elektronisch unterschrieben (fortgeschritten)",
     SignatureKind.QUALIFIED: "Elektronisch unterschrieben (qualifiziert)",
 }
-_FAILURES = (keys.KeyUnavailable, sign.SigningFailed, RenderFailed)
+_FAILURES = (KeyUnavailable, sign.SigningFailed, RenderFailed)
 
 
 def fulfil(request_id: int, *, now: dt.datetime) -> Exception | None:
@@ -53,9 +54,7 @@ def _signed(request: SigningRequest, *, now: dt.datetime) -> tuple[bytes, Verdic
     setup = signing.setup()
     identity = setup.named(request.key)
     if identity is None:
-        raise keys.KeyUnavailable(
-            "Dieser Schlüssel ist nicht mehr eingerichtet. Nehmen Sie den Auftrag zurück."
-        )
+        raise KeyUnavailable("Dieser Schlüssel ist nicht mehr eingerichtet. Nehmen Sie den Auftrag zurück.")
     with files.fetch(request.source_sha256) as stored:
         source = stored.read()
     if files.digest(source) != request.source_sha256:

@@ -10,6 +10,7 @@ from motions.models import Signature
 from motions.models.choices import SignatureKind
 from motions.pdf import sign
 from motions.signing import keys
+from motions.signing.failures import KeyUnavailable
 from motions.signing.identities import Setup
 from motions.signing.verdict import context, verdict
 
@@ -25,7 +26,7 @@ def renew(*, now: dt.datetime) -> Exception | None:
     for last in ending(now=now):
         try:
             _renew(last, setup, now=now)
-        except (sign.SigningFailed, keys.KeyUnavailable) as failure:
+        except (sign.SigningFailed, KeyUnavailable) as failure:
             return failure
     return None
 
@@ -49,7 +50,7 @@ def _renew(last: Signature, setup: Setup, *, now: dt.datetime) -> None:
         source = stored.read()
     stamper = keys.time_stamper(setup)
     if stamper is None:
-        raise keys.KeyUnavailable("Es ist kein Zeitstempeldienst eingerichtet.")
+        raise KeyUnavailable("Es ist kein Zeitstempeldienst eingerichtet.")
     data = sign.stamp_again(source, stamper, context(setup, now=now, may_fetch=not setup.is_demo))
     found = verdict(data, setup, now=now)
     if not found.is_valid or not data.startswith(source):

@@ -1,4 +1,4 @@
-"""Schlüssel öffnen: a file (PKCS#12) or a token (PKCS#11); only the worker knows where and with which word.
+"""Schlüssel öffnen: a file (PKCS#12), a token (PKCS#11) or a remote service (CSC); only the worker knows how.
 
 ``RATSINFO_SIGNING_SECRETS`` names a file that only the worker's account reads, and only the worker's unit sets it::
 
@@ -11,6 +11,17 @@
     token = "ratsinfo"
     pin = "…"
     key = "siegel"                # label on the token
+
+    [vorsitz]
+    csc = "https://…"             # what stands before /csc/v1 in the addresses of the service
+    version = "v1"                # or "v2"
+    credential = "…"              # credentialID
+    pin = "…"                     # if the service wants one
+    token = "…"                   # OAuth bearer token; or, for a new one each time:
+    token_address = "https://…"
+    client = "…"
+    client_secret = "…"
+    seconds = 20                  # for each call
 
     [time_stamps]                 # demo and tests: time stamps by an own key instead of a service
     pkcs12 = "zeit.p12"
@@ -37,13 +48,11 @@ from pyhanko.sign.timestamps import DummyTimeStamper, HTTPTimeStamper, TimeStamp
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 from pyhanko_certvalidator.util import get_pyca_cryptography_hash
 
+from .failures import KeyUnavailable
 from .identities import SECRETS, TIME_STAMPS, Identity, Setup
+from .remote import remote_signer
 
 _PATIENCE = 10
-
-
-class KeyUnavailable(Exception):
-    """Der Schlüssel ist gerade nicht zu öffnen; the message says what to do, and it is tried again."""
 
 
 class _WarmSigner(SimpleSigner):
@@ -65,8 +74,16 @@ class _WarmSigner(SimpleSigner):
 def opened(identity: Identity, setup: Setup) -> Iterator[Signer]:
     """The key of an identity for one signature or one batch; raises KeyUnavailable."""
     secret = _secret(identity.name)
+    if "csc" in secret:
+        yield remote_signer(secret, identity)
+        return
     if "pkcs11" not in secret:
-        yield _from_file(secret, setup)
+        key = _from_file(secret, setup)
+        if key.signing_cert is None or key.signing_cert.dump() != identity.certificate.dump():
+            raise KeyUnavailable(
+                "Die Schlüsseldatei gehört zu einem anderen Zertifikat als dem eingerichteten. Prüfen Sie beide."
+            )
+        yield key
         return
     try:
         session = open_pkcs11_session(

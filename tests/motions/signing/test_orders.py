@@ -23,7 +23,7 @@ from motions.rules.findings import NotPermitted, OutdatedState, Refused
 from motions.rules.transitions import expected_findings
 from motions.rules.workflow import RESET, WITHDRAW
 from motions.signing import identities
-from motions.signing.keys import KeyUnavailable
+from motions.signing.failures import KeyUnavailable
 from motions.signing.verdict import verdict
 from tests.factories import make_released, step
 from tests.people import Town
@@ -274,7 +274,7 @@ def killed_at(request: SigningRequest, place: tuple[str, str, str], settings: ob
     environment = os.environ | {
         "DATABASE_URL": address,
         "DJANGO_SETTINGS_MODULE": "hueckeswagen_ratsinfo.settings",
-        "RATSINFO_SIGNING": str(folder()),
+        "RATSINFO_SIGNING": str(settings.SIGNING_DIR),  # type: ignore[attr-defined]
         "RATSINFO_THREADS": "1",
     }
     return subprocess.run(

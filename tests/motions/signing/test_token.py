@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 
 from motions.pdf import sign
 from motions.signing import identities, keys
+from motions.signing.failures import KeyUnavailable
 from motions.signing.verdict import verdict
 
 from .keys_of_tests import appearance, authority, folder, plain, setup
@@ -79,5 +80,5 @@ def test_si04_a_token_that_does_not_open_is_tried_again_later(
 ) -> None:
     setup()
     with_pin(token, pin, monkeypatch, label)
-    with pytest.raises(keys.KeyUnavailable, match="Signaturkarte"):
+    with pytest.raises(KeyUnavailable, match="Signaturkarte"):
         sealed(token)

@@ -1,0 +1,145 @@
+"""SI-04: an order whose key lies at a remote service: it waits, it is tried again, it ends once in the store."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from motions import jobs
+from motions.models import IssuedDocument, Signature, SigningRequest
+from motions.rules import files, invariants, signing
+from motions.rules.clearance import clearance
+from motions.signing import identities, keys, remote, remote_session
+from motions.signing.failures import KeyUnavailable
+from motions.signing.verdict import verdict
+from tests.people import Town
+
+from . import test_orders
+from .keys_of_tests import authority, folder, setup
+from .signing_service import SigningService
+from .test_orders import committed, document, killed_at, ordered, printed, work
+
+__all__ = ["committed", "document"]
+
+
+@pytest.fixture
+def service(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: object) -> Iterator[SigningService]:
+    """The seal of the town lies there; this process is the worker."""
+    made = SigningService(authority(), authority().issue("Stadt Hückeswagen", is_seal=True))
+    made.set_up(tmp_path, folder(), seconds=5)
+    monkeypatch.setenv(identities.SECRETS, str(tmp_path / "secrets.toml"))
+    settings.SIGNING_DIR = tmp_path  # type: ignore[attr-defined]
+    yield made
+    made.stop()
+
+
+def test_si04_a_job_seals_with_a_remote_key_up_to_the_archive(
+    town: Town, document: IssuedDocument, service: SigningService
+) -> None:
+    jobs.sign_document(ordered(town, document).pk)
+    with clearance("system"):
+        made = Signature.objects.get()
+        assert (made.source_sha256, made.kind, made.verdict["is_valid"]) == (document.sha256, "seal", True)
+        assert made.verdict["archived_until"]
+        assert list(invariants.files_recorded()) == []
+    assert len(service.signed) == 1
+
+
+@pytest.mark.parametrize(
+    ("mood", "sentence"),
+    [
+        ("broken", "Der Fernsignaturdienst ist gestört (Status 503)."),
+        ("another_hash", remote.ANOTHER_SIGNATURE),
+        ("another_certificate", remote.ANOTHER_CERTIFICATE),
+        ("garbage", remote_session.UNREADABLE),
+    ],
+)
+def test_si04_while_the_service_is_wrong_the_order_waits_and_nothing_is_kept(
+    town: Town, document: IssuedDocument, service: SigningService, mood: str, sentence: str
+) -> None:
+    request = ordered(town, document)
+    service.mood = mood
+    for _ in range(2):
+        assert isinstance(work(request), KeyUnavailable)
+    with clearance("system"):
+        waiting = SigningRequest.objects.get()
+        assert (waiting.tries, waiting.failure, waiting.is_open) == (2, sentence, True)
+        assert signing.version(document).sha256 == document.sha256
+        assert Signature.objects.count() == 0
+    assert [name for name in test_orders._attempts() if name.startswith(str(request.public_id))] == []
+    service.mood = ""
+    assert work(request) is None
+    with clearance("system"):
+        assert (Signature.objects.count(), SigningRequest.objects.get().failure) == (1, "")
+
+
+def test_si04_a_service_that_is_down_is_tried_ever_later_and_named_on_the_page_of_jobs(
+    town: Town, client: Client, document: IssuedDocument, service: SigningService
+) -> None:
+    request = ordered(town, document)
+    service.stop()
+    with pytest.raises(KeyUnavailable):
+        jobs.sign_document(request.pk)
+    job = ProcrastinateJob.objects.get(task_name="motions.jobs.sign_document")
+    delays = []
+    for attempts in range(4):
+        job.attempts = attempts
+        decision = jobs._PATIENTLY.get_retry_decision(exception=KeyUnavailable(), job=job)
+        assert decision is not None
+        assert isinstance(decision.retry_at, dt.datetime)
+        delays.append(decision.retry_at - timezone.now())
+    assert all(sooner < later for sooner, later in itertools.pairwise(delays))
+    assert delays[0] < dt.timedelta(minutes=1)
+    client.force_login(town.office)
+    page = client.get(reverse("background-work"))
+    assert remote_session.SILENT in page.content.decode()
+
+
+def test_si04_a_key_that_is_not_of_the_certificate_of_its_identity_is_not_used() -> None:
+    known = setup()
+    seal = known.seal()
+    assert seal is not None
+    other = identities.Identity("vorsitz", seal.label, seal.kind, seal.certificate)
+    with pytest.raises(KeyUnavailable, match="gehört zu einem anderen Zertifikat"), keys.opened(other, known):
+        pass
+
+
+# During authorisation, during signHash, after the signature has come, after it is in the file.
+PLACES = [
+    ("remote", "authorize_signature", "return"),
+    ("csc_signer", "_do_commit", "return"),
+    ("remote", "_insist_on_signature", "call"),
+    ("sign", "sign", "return"),
+    ("files", "write", "return"),
+]
+
+
+@pytest.mark.parametrize("place", PLACES, ids=lambda place: "-".join(place))
+def test_i13_a_worker_killed_during_the_call_keeps_one_signature(
+    committed: Town, service: SigningService, place: tuple[str, str, str], settings: object
+) -> None:
+    document = printed(committed)
+    request = ordered(committed, document)
+    assert killed_at(request, place, settings) == -signal.SIGKILL
+    with clearance("system"):
+        assert Signature.objects.filter(request=request).count() == 0
+        assert signing.version(document).sha256 == document.sha256
+    assert work(request) is None
+    assert work(request) is None
+    with clearance("system"):
+        made = Signature.objects.get(request=request)
+        with files.fetch(made.sha256) as stored:
+            assert verdict(stored.read(), signing.setup(), now=timezone.now()).is_valid
+        assert list(invariants.files_recorded()) == []
+    # A signature that never reached the disk is made anew; one that did is taken.
+    is_made_before = place in PLACES[2:4]
+    assert len(service.signed) == 1 + is_made_before
