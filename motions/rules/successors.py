@@ -5,11 +5,11 @@ import datetime as dt
 from django.db import transaction
 from django.utils import timezone
 
-from motions.models import Paper, PaperType, User
+from motions.models import Paper, User
 from motions.models.choices import Behaviour, ConsultationRole, PaperStatus, SuccessorKind
 
-from . import contributions, draft_parts, drafting, families, permissions
-from .findings import NotPermitted, Refused, block
+from . import contributions, draft_parts, drafting, families, kinds, permissions
+from .findings import NotPermitted
 from .history import record
 
 
@@ -62,12 +62,8 @@ def _continuation(paper: Paper) -> Paper:
 
 def _answer(paper: Paper) -> Paper:
     """What the administration says to a Fraktion, in words of its own (V-17)."""
-    kind = PaperType.objects.filter(behaviour=Behaviour.INFORMS, is_active=True).order_by("pk").first()
-    if kind is None:
-        text = "Es gibt keine Vorlagenart für Mitteilungen. Ergänzen Sie die Stammdaten."
-        raise Refused([block("V-17", text, absolute=True)])
     return Paper(
-        paper_type=kind,
+        paper_type=kinds.usual(Behaviour.INFORMS, rule="V-17"),
         subject=f"Antwort zu {paper.reference}: {paper.subject}"[:500],
         is_public=paper.is_public,
         secrecy_ground=paper.secrecy_ground,

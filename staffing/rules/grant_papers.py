@@ -15,8 +15,9 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from motions.models import Organization, Paper, PaperType, User
+from motions.models import Organization, Paper, User
 from motions.models.choices import (
+    Behaviour,
     CommitteeKind,
     ConsultationRole,
     CouncilMatter,
@@ -24,7 +25,7 @@ from motions.models.choices import (
     PaperStatus,
 )
 from motions.pdf.richtext import clean
-from motions.rules import drafting
+from motions.rules import drafting, kinds
 from motions.rules.drafting import Draft
 from motions.rules.findings import OutdatedState, Refused, block
 from motions.rules.german_numbers import euro, number
@@ -53,11 +54,6 @@ _SUBJECTS = {
     PaperKind.PHASE_OUT: "kw-Vermerk an der geförderten Stelle",
     PaperKind.INFORMATION: "Ende oder Kürzung einer Förderung: Auswirkungen auf Stellen",
 }
-_TYPES = {
-    PaperKind.CONTINUATION: "resolution_proposal",
-    PaperKind.PHASE_OUT: "resolution_proposal",
-    PaperKind.INFORMATION: "information",
-}
 
 
 @dataclass(frozen=True)
@@ -76,7 +72,7 @@ class _Year:
 def draft_paper(row: Ledger, kind: PaperKind, *, by: User, now: dt.datetime) -> Paper:
     """Begin the draft for the lead unit of the grant.
 
-    Raises NotPermitted, Refused where no post is listed, or OutdatedState on a second click.
+    Raises NotPermitted, Refused where no post is listed or no type of Vorlage fits, or OutdatedState on a second click.
     """
     posts = [post for post in row.posts if post.entry is not None]
     if not posts:
@@ -85,7 +81,8 @@ def draft_paper(row: Ledger, kind: PaperKind, *, by: User, now: dt.datetime) -> 
     subject = f"{_SUBJECTS[kind]}: {row.grant.title}"
     with transaction.atomic():
         _only_once(subject, by=by, now=now)
-        paper_type = PaperType.objects.get(code=_TYPES[kind])
+        behaviour = Behaviour.INFORMS if kind == PaperKind.INFORMATION else Behaviour.DECIDES
+        paper_type = kinds.usual(behaviour, rule="K-09")
         paper = drafting.create_paper(by=by, now=now, lead_unit=row.grant.lead_unit, paper_type=paper_type)
         draft = Draft(
             fields=_fields(row, kind, subject, posts),

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from motions.forms.again import sent_again
 from motions.models import User
 from motions.rules import permissions
+from motions.rules.findings import OutdatedState, Refused
 from motions.views.access import Access, access
 from motions.views.person import staff_of
 from motions.views.rule_page import carried_out, page
@@ -66,7 +67,11 @@ def grant_paper(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     row = grant_ledger.of_grant(user, pk, on=permissions.today())
     if row is None or kind not in grant_papers.KINDS:
         raise Http404
-    paper = grant_papers.draft_paper(row, PaperKind(kind), by=user, now=timezone.now())
+    try:
+        paper = grant_papers.draft_paper(row, PaperKind(kind), by=user, now=timezone.now())
+    except (OutdatedState, Refused) as refusal:
+        messages.error(request, str(refusal))
+        return redirect("grant-detail", pk)
     messages.success(request, "Der Entwurf ist angelegt. Prüfen und ergänzen Sie ihn.")
     return redirect("paper-edit", paper.pk)
 

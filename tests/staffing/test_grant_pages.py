@@ -11,9 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from motions.models import Paper
+from motions.models import Paper, PaperType
 from motions.rules.clearance import clearance
-from motions.rules.findings import OutdatedState
+from motions.rules.findings import OutdatedState, Refused
 from staffing.models import FundingGrant, FundingRate, GrantObligation, GrantStageRecord
 from staffing.rules import grant_ledger, grant_papers, share_chart
 from staffing.rules.grant_papers import PaperKind
@@ -200,6 +200,28 @@ def test_k09_a_second_click_makes_no_second_draft(plans: Plans, system: None) ->
     grant_papers.draft_paper(row, PaperKind.INFORMATION, by=plans.town.treasurer, now=NOW)
     with pytest.raises(OutdatedState, match="liegt bei Ihren Aufgaben"):
         grant_papers.draft_paper(row, PaperKind.INFORMATION, by=plans.town.treasurer, now=NOW)
+
+
+def test_k09_a_town_with_types_of_its_own_is_served_or_told_what_is_missing(
+    plans: Plans, system: None
+) -> None:
+    row = grant_ledger.of_grant(plans.town.treasurer, known().pk, on=TODAY)
+    assert row is not None
+    PaperType.objects.filter(code="information").update(is_active=False)
+    paper = grant_papers.draft_paper(row, PaperKind.INFORMATION, by=plans.town.treasurer, now=NOW)
+    assert paper.paper_type.code == "report"
+    PaperType.objects.filter(behaviour="decides", author="administration").update(is_active=False)
+    with pytest.raises(Refused, match="keine Vorlagenart der Verwaltung, die entscheidet"):
+        grant_papers.draft_paper(row, PaperKind.PHASE_OUT, by=plans.town.treasurer, now=NOW)
+
+
+def test_k09_a_refused_draft_leads_back_to_the_grant_with_a_sentence(plans: Plans, login: Login) -> None:
+    with clearance("system"):
+        PaperType.objects.update(is_active=False)
+    address = reverse("grant-paper", args=[known().pk, "mitteilung"])
+    answer = login(plans.town.treasurer).post(address, follow=True)
+    assert answer.redirect_chain == [(reverse("grant-detail", args=[known().pk]), 302)]
+    assert "keine Vorlagenart der Verwaltung, die informiert" in answer.content.decode()
 
 
 def test_k09_an_outsider_drafts_nothing(plans: Plans, login: Login) -> None:
