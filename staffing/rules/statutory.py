@@ -4,6 +4,7 @@ One description for page, PDF and spreadsheet, so that they cannot say different
 and no step stands in it (C-11).
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -151,12 +152,20 @@ def note_in_words(note: EntryNote | Note) -> str:
 
 def _groups(entries: Sequence[PlanEntry], previous: Sequence[PlanEntry]) -> tuple[Group, ...]:
     """Groups in the order of the official form; the posts of Wahlbeamte stand first."""
-    keys = {_key(row): row.grade for row in [*previous, *entries]}
+    now, before = _by_key(entries), _by_key(previous)
+    keys = {key: rows[0].grade for key, rows in {**before, **now}.items()}
     names = sorted({name for name, _ in keys}, key=lambda name: (name != ELECTED, _first_rank(keys, name)))
     return tuple(
-        Group(name, tuple(_row(grade, key, entries, previous) for key, grade in _sorted(keys, name)))
+        Group(name, tuple(_row(grade, now[key], before[key]) for key, grade in _sorted(keys, name)))
         for name in names
     )
+
+
+def _by_key(entries: Sequence[PlanEntry]) -> defaultdict[tuple[str, str], list[PlanEntry]]:
+    found: defaultdict[tuple[str, str], list[PlanEntry]] = defaultdict(list)
+    for entry in entries:
+        found[_key(entry)].append(entry)
+    return found
 
 
 def _key(entry: PlanEntry) -> tuple[str, str]:
@@ -173,11 +182,7 @@ def _sorted(keys: dict[tuple[str, str], PayGrade], name: str) -> list[tuple[tupl
     )
 
 
-def _row(
-    grade: PayGrade, key: tuple[str, str], entries: Sequence[PlanEntry], previous: Sequence[PlanEntry]
-) -> Row:
-    here = [entry for entry in entries if _key(entry) == key]
-    before = [entry for entry in previous if _key(entry) == key]
+def _row(grade: PayGrade, here: Sequence[PlanEntry], before: Sequence[PlanEntry]) -> Row:
     return Row(grade.label, sums.fte_of(here), sums.fte_of(before), sums.occupied_of(here), _notes_of(here))
 
 
