@@ -9,7 +9,7 @@ from staffing.models import PlanEntry, Position
 
 from . import sums
 from .listing import Listing, listing_of
-from .statutory import note_in_words
+from .note_words import note_in_words
 from .sums import NONE
 
 NEW = "neu"

@@ -15,8 +15,8 @@ from staffing.models import GrantPosition, PlanEntry
 
 from . import costs, grants, post_end
 from .changes import CHANGED, NEW, Change
+from .note_words import note_in_words
 from .pay_book import PayBook, PayUnknown
-from .statutory import note_in_words
 
 YEARS = 5
 CHANGES = "Änderungen des Stellenplans"

@@ -13,7 +13,7 @@ from staffing.models.choices import PlanKind
 from . import assessments
 from .changes import DROPPED, NEW, Change
 from .impact import Impact
-from .statutory import note_in_words
+from .note_words import note_in_words
 
 
 def subject(plan: StaffingPlan) -> str:

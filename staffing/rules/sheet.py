@@ -7,6 +7,7 @@ from motions.rules import bylaws
 from motions.rules.permissions import Visitor
 
 from . import statutory, sums, versions
+from .posts import posts_of
 from .statutory import Statutory
 from .sums import Totals
 from .versions import Version
@@ -31,11 +32,11 @@ def of_year(user: Visitor, year: int, *, on: dt.date) -> Sheet | None:
     plans = versions.in_force(known, day)
     if not plans:
         return None
-    entries = versions.entries(plans)
+    entries = posts_of(plans)
     holding = {plan.pk for plan in plans}
     plan = statutory.statutory(
         entries,
-        versions.previous_year(user, year),
+        posts_of(versions.at_end_of(user, year - 1)),
         budget=plans[0],
         is_split=bylaws.is_on("staffing.split_areas", on=day),
     )

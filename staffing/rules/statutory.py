@@ -11,18 +11,15 @@ from decimal import Decimal
 
 from motions.rules.german_numbers import number
 from staffing.models import (
-    EntryNote,
     PayGrade,
-    PlanEntry,
     ProductArea,
     StaffingPlan,
     TemporaryStaff,
     TraineeGroup,
 )
-from staffing.models.choices import NoteKind, NoteTrigger
 
 from . import sums
-from .listing import Note
+from .posts import Post
 from .sums import NONE
 
 ELECTED = "Wahlbeamte"
@@ -110,8 +107,8 @@ def total_of(rows: Iterable[Row]) -> Row:
 
 
 def statutory(
-    entries: Sequence[PlanEntry],
-    previous: Sequence[PlanEntry],
+    entries: Sequence[Post],
+    previous: Sequence[Post],
     *,
     budget: StaffingPlan,
     is_split: bool,
@@ -135,22 +132,7 @@ def statutory(
     )
 
 
-def note_in_words(note: EntryNote | Note) -> str:
-    """A note as it is printed: "kw 31.12.2026", "ku E 10 bei Freiwerden", "Sperrvermerk HFA"."""
-    short = {NoteKind.PHASE_OUT: "kw", NoteKind.CONVERSION: "ku"}
-    parts = [short.get(NoteKind(note.kind), "" if note.kind == NoteKind.OTHER else NoteKind(note.kind).label)]
-    if note.target_grade is not None:
-        parts.append(note.target_grade.label)
-    if note.on is not None:
-        parts.append(f"{note.on:%d.%m.%Y}")
-    elif note.trigger != NoteTrigger.NONE:
-        parts.append(NoteTrigger(note.trigger).label)
-    if note.released_by is not None:
-        parts.append(note.released_by.short_name or note.released_by.name)
-    return " ".join(part for part in [*parts, note.text] if part)
-
-
-def _groups(entries: Sequence[PlanEntry], previous: Sequence[PlanEntry]) -> tuple[Group, ...]:
+def _groups(entries: Sequence[Post], previous: Sequence[Post]) -> tuple[Group, ...]:
     """Groups in the order of the official form; the posts of Wahlbeamte stand first."""
     now, before = _by_key(entries), _by_key(previous)
     keys = {key: rows[0].grade for key, rows in {**before, **now}.items()}
@@ -161,14 +143,14 @@ def _groups(entries: Sequence[PlanEntry], previous: Sequence[PlanEntry]) -> tupl
     )
 
 
-def _by_key(entries: Sequence[PlanEntry]) -> defaultdict[tuple[str, str], list[PlanEntry]]:
-    found: defaultdict[tuple[str, str], list[PlanEntry]] = defaultdict(list)
+def _by_key(entries: Sequence[Post]) -> defaultdict[tuple[str, str], list[Post]]:
+    found: defaultdict[tuple[str, str], list[Post]] = defaultdict(list)
     for entry in entries:
         found[_key(entry)].append(entry)
     return found
 
 
-def _key(entry: PlanEntry) -> tuple[str, str]:
+def _key(entry: Post) -> tuple[str, str]:
     return (ELECTED if entry.is_elected else entry.grade.career_group, entry.grade.code)
 
 
@@ -182,21 +164,20 @@ def _sorted(keys: dict[tuple[str, str], PayGrade], name: str) -> list[tuple[tupl
     )
 
 
-def _row(grade: PayGrade, here: Sequence[PlanEntry], before: Sequence[PlanEntry]) -> Row:
+def _row(grade: PayGrade, here: Sequence[Post], before: Sequence[Post]) -> Row:
     return Row(grade.label, sums.fte_of(here), sums.fte_of(before), sums.occupied_of(here), _notes_of(here))
 
 
-def _notes_of(entries: Sequence[PlanEntry]) -> tuple[str, ...]:
+def _notes_of(entries: Sequence[Post]) -> tuple[str, ...]:
     """What the notes say, with the share of the posts that bear them."""
     found: dict[str, Decimal] = {}
     for entry in entries:
-        for note in entry.notes.all():
-            words = note_in_words(note)
+        for words in entry.notes:
             found[words] = found.get(words, NONE) + entry.fte
     return tuple(f"{number(fte)} {words}" for words, fte in found.items())
 
 
-def _overview(entries: Sequence[PlanEntry], areas: dict[str, str], *, is_split: bool) -> Overview:
+def _overview(entries: Sequence[Post], areas: dict[str, str], *, is_split: bool) -> Overview:
     cells = sums.by_area(entries, is_split=is_split)
     grades = {entry.grade.code: entry.grade for entry in entries}
     columns = sorted(grades.values(), key=lambda grade: grade.rank)

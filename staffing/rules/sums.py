@@ -4,13 +4,31 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Protocol
 
-from staffing.models import PlanEntry
+from staffing.models import PayGrade
 from staffing.models.choices import StaffCategory
 
+from .posts import Post
 from .rounding import rounded
 
 NONE = Decimal("0.00")
+
+
+class Counted(Protocol):
+    """Was gezählt wird: a post of a plan, as a row of figures or as it is stored."""
+
+    @property
+    def grade(self) -> PayGrade:
+        """Its pay group."""
+
+    @property
+    def fte(self) -> Decimal:
+        """VZÄ as planned."""
+
+    @property
+    def occupied_fte(self) -> Decimal:
+        """VZÄ occupied on the day of the plan."""
 
 
 @dataclass(frozen=True)
@@ -33,33 +51,33 @@ class Totals:
         return self.fte_a + self.fte_b
 
 
-def is_part_a(entry: PlanEntry) -> bool:
+def is_part_a(entry: Counted) -> bool:
     """The post stands in Teil A."""
     return entry.grade.category == StaffCategory.CIVIL_SERVANT
 
 
-def totals(entries: Iterable[PlanEntry]) -> Totals:
+def totals(entries: Iterable[Counted]) -> Totals:
     """Posts and VZÄ of both parts."""
     rows = list(entries)
     part_a, part_b = [row for row in rows if is_part_a(row)], [row for row in rows if not is_part_a(row)]
     return Totals(len(part_a), len(part_b), fte_of(part_a), fte_of(part_b))
 
 
-def fte_of(entries: Iterable[PlanEntry]) -> Decimal:
+def fte_of(entries: Iterable[Counted]) -> Decimal:
     """VZÄ of posts."""
     return sum((entry.fte for entry in entries), NONE)
 
 
-def occupied_of(entries: Iterable[PlanEntry]) -> Decimal:
+def occupied_of(entries: Iterable[Counted]) -> Decimal:
     """VZÄ that were occupied on the day of the plan (C-03)."""
     return sum((entry.occupied_fte for entry in entries), NONE)
 
 
-def by_area(entries: Iterable[PlanEntry], *, is_split: bool = True) -> dict[tuple[str, str], Decimal]:
+def by_area(entries: Iterable[Post], *, is_split: bool = True) -> dict[tuple[str, str], Decimal]:
     """VZÄ by product area and grade: split exactly, or whole where the largest share lies (C-02)."""
     found: dict[tuple[str, str], Decimal] = defaultdict(lambda: NONE)
     for entry in entries:
-        for area, fte in _areas(entry, is_split=is_split):
+        for area, fte in parts(entry.fte, entry.shares, is_split=is_split):
             found[area, entry.grade.code] += fte
     return dict(found)
 
@@ -77,8 +95,3 @@ def parts(
 def needs_rounding_note(values: Sequence[Decimal]) -> bool:
     """The printed values do not add up to the printed total (C-10)."""
     return sum((rounded(value) for value in values), NONE) != rounded(sum(values, NONE))
-
-
-def _areas(entry: PlanEntry, *, is_split: bool) -> list[tuple[str, Decimal]]:
-    shares = [(share.product.area.number, share.percent) for share in entry.shares.all()]
-    return parts(entry.fte, shares, is_split=is_split)

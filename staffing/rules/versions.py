@@ -117,10 +117,9 @@ def with_parts(rows: QuerySet[PlanEntry]) -> QuerySet[PlanEntry]:
     return related.prefetch_related("unit", "grade", "cost_center", "shares__product__area", notes)
 
 
-def previous_year(user: Visitor, year: int) -> list[PlanEntry]:
-    """The plan of the year before with all its amendments (C-09), for its sums: posts with their grades alone."""
-    versions = of_year(user, year - 1)
-    return list(laid_over(in_force(versions, dt.date(year - 1, 12, 31))).prefetch_related("grade"))
+def at_end_of(user: Visitor, year: int) -> list[StaffingPlan]:
+    """The plan of a year with all its amendments (C-09)."""
+    return in_force(of_year(user, year), dt.date(year, 12, 31))
 
 
 def _decisions(papers: set[int]) -> dict[int, tuple[str, dt.date]]:

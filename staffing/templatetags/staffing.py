@@ -7,7 +7,7 @@ from motions.models import Paper
 from motions.rules.german_numbers import percent
 from staffing.models import PlanEntry
 from staffing.rules import council_checks, permissions, versions
-from staffing.rules.statutory import note_in_words
+from staffing.rules.note_words import note_in_words
 
 register = template.Library()
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from staffing.models import PayGrade, PlanEntry, StaffingPlan
 from staffing.rules import changes, drafting, plan_board, sums, versions
 from staffing.rules.listing import listing_of
+from staffing.rules.posts import posts_of
 from tests.staffing.world import Plans
 
 pytestmark = pytest.mark.usefixtures("system")
@@ -54,7 +55,7 @@ def test_s08_a_post_that_is_only_explained_anew_has_not_changed(plans: Plans) ->
 def test_s08_the_synopsis_adds_up_in_both_cuts(plans: Plans) -> None:
     before, after = amended(plans)
     draft = StaffingPlan.objects.get(title="Versuch")
-    board = plan_board.board(draft, by=plans.town.personnel)
+    board, posts = plan_board.board(draft, by=plans.town.personnel), posts_of([plans.budget, draft])
     for is_split in (True, False):
         table = plan_board.synopsis_of(board, is_split=is_split)
         assert (table.agrees, table.total.before, table.total.after) == (
@@ -65,7 +66,7 @@ def test_s08_the_synopsis_adds_up_in_both_cuts(plans: Plans) -> None:
         assert sum(row.change for row in table.by_grade) == table.total.change
         areas = {row.label[:2]: row.after for row in table.by_area}
         expected: dict[str, Decimal] = {}
-        for (area, _), fte in sums.by_area(after, is_split=is_split).items():
+        for (area, _), fte in sums.by_area(posts, is_split=is_split).items():
             expected[area] = expected.get(area, Decimal(0)) + fte
         assert {area: fte for area, fte in areas.items() if fte} == expected
     grown = {row.label: row.change for row in table.by_grade if row.change}

@@ -20,6 +20,7 @@ from staffing.models import PlanEntry, Product, StaffingPlan
 from staffing.models.choices import PlanStage
 from staffing.rules import drafting, permissions, statutory, sums, versions
 from staffing.rules.listing import listing_of
+from staffing.rules.posts import posts_of
 from staffing.rules.rounding import rounded
 from staffing.rules.statutory import Statutory
 from tests.factories import make_released
@@ -51,8 +52,8 @@ def full(plans: Plans) -> list[PlanEntry]:
 
 
 def printed(plans: Plans) -> Statutory:
-    previous = versions.previous_year(CITIZEN, 2023)
-    return statutory.statutory(full(plans), previous, budget=plans.budget, is_split=True)
+    posts, previous = posts_of([plans.budget, plans.amendment]), posts_of(versions.at_end_of(CITIZEN, 2022))
+    return statutory.statutory(posts, previous, budget=plans.budget, is_split=True)
 
 
 def test_the_golden_totals(plans: Plans) -> None:
@@ -154,7 +155,7 @@ def test_c02_a_post_on_two_areas_is_split_or_counted_where_it_mainly_is(plans: P
     listing = listing_of(versions.entries([plans.amendment])[0])
     shared = replace(listing, shares=[(first, Decimal(60)), (other, Decimal(40))])
     drafting.put(plan, None, shared, version=plan.version, by=plans.town.personnel)
-    entries = versions.entries([plan])
+    entries = posts_of([plan])
     assert sums.by_area(entries, is_split=True) == {
         ("31", "S 12"): Decimal("0.6"),
         ("21", "S 12"): Decimal("0.4"),
@@ -291,7 +292,7 @@ def test_only_the_personnel_office_writes_the_plan(plans: Plans) -> None:
 
 def test_c09_the_previous_year_counts_its_amendments(plans: Plans) -> None:
     resolve(plans)
-    assert sums.totals(versions.previous_year(CITIZEN, 2024)).fte == Decimal("67.85")
+    assert sums.totals(posts_of(versions.at_end_of(CITIZEN, 2023))).fte == Decimal("67.85")
     begun = drafting.begin("budget", 2024, "Stellenplan 2024", by=plans.town.personnel, now=timezone.now())
     assert (begun.entries.count(), sums.totals(versions.entries([begun])).fte) == (81, Decimal("67.85"))
     case_manager = versions.entries([begun])[32]

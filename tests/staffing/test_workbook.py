@@ -10,7 +10,8 @@ from django.urls import reverse
 from openpyxl import Workbook
 
 from motions.rules.clearance import clearance
-from staffing.rules import statutory, versions
+from staffing.rules import statutory
+from staffing.rules.posts import posts_of
 from staffing.rules.workbook import workbook
 from tests.staffing.world import Plans
 
@@ -21,8 +22,8 @@ def opened(data: bytes) -> Workbook:
 
 def full(plans: Plans) -> statutory.Statutory:
     with clearance("system"):
-        entries = versions.entries([plans.budget, plans.amendment])
-        previous = versions.entries([plans.former])
+        entries = posts_of([plans.budget, plans.amendment])
+        previous = posts_of([plans.former])
         return statutory.statutory(entries, previous, budget=plans.budget, is_split=True)
 
 
