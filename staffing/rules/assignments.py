@@ -114,9 +114,10 @@ def fill(plan: StaffingPlan, *, version: int, by: User) -> int:
 def too_many(*, on: dt.date, by: User) -> list[tuple[PlanEntry, Decimal]]:
     """Posts on which more is occupied than the plan of the day lists (C-04)."""
     occupied = occupied_on(on)
-    rows = versions.laid_over(versions.plan_of_day(by, on)).filter(position__in=occupied)
-    found = rows.select_related("position", "unit", "grade").order_by("position__number")
-    return [(row, occupied[row.position_id]) for row in found if occupied[row.position_id] > row.fte]
+    listed = versions.laid_over(versions.plan_of_day(by, on)).values_list("pk", "position", "fte")
+    over = [pk for pk, position, fte in listed if occupied.get(position, NONE) > fte]
+    found = PlanEntry.objects.filter(pk__in=over).select_related("position", "unit", "grade")
+    return [(row, occupied[row.position_id]) for row in found.order_by("position__number")]
 
 
 def _locked(assignment: PositionAssignment, version: int, by: User) -> PositionAssignment:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
@@ -50,21 +50,23 @@ class Row:
         return SIGNS[self.word] if self.word else ""
 
 
-@dataclass(frozen=True)
-class Outline:
+class Outline(NamedTuple):
     """Eine Stelle ohne ihre Objekte: ``listed`` is everything that counts as a change, as it is stored."""
 
     pk: int
     grade: int
     fte: Decimal
     listed: tuple[Any, ...]
-    shares: list[tuple[int, Decimal]]
-    notes: list[tuple[str, ...]]
+    shares: Sequence[tuple[int, Decimal]]
+    notes: Sequence[tuple[str, ...]]
 
     def differs(self, other: Outline) -> bool:
         """The post is listed differently."""
-        mine, theirs = (sorted(row.shares) for row in (self, other))
-        return self.listed != other.listed or mine != theirs or sorted(self.notes) != sorted(other.notes)
+        return (
+            self.listed != other.listed
+            or sorted(self.shares) != sorted(other.shares)
+            or sorted(self.notes) != sorted(other.notes)
+        )
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,11 @@ class Board:
     def having(self, word: str) -> list[int]:
         """The posts that are new, changed or ended."""
         return [position for position, found in self.words.items() if found == word]
+
+    def is_regraded(self, position: int) -> bool:
+        """The post was there before, in another pay group."""
+        now, before = self.now.get(position), self.before.get(position)
+        return now is not None and before is not None and now.grade != before.grade
 
     def rows(self, entries: Sequence[PlanEntry]) -> list[Row]:
         """Entries of one page with what was before."""
@@ -133,11 +140,10 @@ def _outlines(plans: Sequence[StaffingPlan]) -> dict[int, Outline]:
         EntryShare.objects.filter(entry__plan__in=rank).values_list("entry", "product", "percent")
     )
     noted = EntryNote.objects.filter(entry__plan__in=rank)
-    notes = _parts(noted.values_list("entry", "kind", "trigger", "on", "target_grade", "released_by", "text"))
+    told = noted.values_list("entry", "kind", "trigger", "on", "target_grade", "released_by", "text")
+    notes = _parts((entry, *map(str, note)) for entry, *note in told)
     return {
-        position: Outline(
-            pk, grade, fte, (grade, fte, *listed), shares[pk], [tuple(map(str, note)) for note in notes[pk]]
-        )
+        position: Outline(pk, grade, fte, (grade, fte, *listed), shares.get(pk, ()), notes.get(pk, ()))
         for position, (_, _, is_dropped, pk, grade, fte, *listed) in last.items()
         if not is_dropped
     }

@@ -9,7 +9,7 @@ from motions.rules.findings import Finding, warn
 from motions.rules.german_numbers import number
 from staffing.models import PlanEntry
 
-from . import changes, versions
+from . import changes
 from .changes import DROPPED
 from .listing import Listing, listing_of
 from .plan_board import Board
@@ -31,19 +31,27 @@ class Hint:
 def of_board(board: Board) -> list[Hint]:
     """What is unusual in a version: its changes, and posts on which more is occupied than listed (C-04)."""
     wanted = Q(pk__in=board.changed().values("pk")) | Q(occupied_fte__gt=F("fte"))
-    entries = versions.with_parts(
-        board.entries().filter(wanted, is_dropped=False).order_by("position__number")
-    )
+    entries = board.entries().filter(wanted, is_dropped=False).select_related("position")
     return [
-        Hint(row.entry, finding)
-        for row in board.rows(list(entries))
-        if row.word != DROPPED
-        for finding in hints(listing_of(row.entry), row.before)
+        Hint(entry, finding)
+        for entry in entries.order_by("position__number")
+        if board.words.get(entry.position_id) != DROPPED
+        for finding in _unusual(
+            entry,
+            is_changed=entry.position_id in board.words,
+            is_regraded=board.is_regraded(entry.position_id),
+        )
     ]
 
 
 def hints(listing: Listing, before: PlanEntry | None) -> list[Finding]:
     """What is unusual about one post as it shall be listed."""
+    is_changed = before is None or bool(changes.listing_differences(listing_of(before), listing))
+    is_regraded = before is not None and before.grade != listing.grade
+    return _unusual(listing, is_changed=is_changed, is_regraded=is_regraded)
+
+
+def _unusual(listing: Listing | PlanEntry, *, is_changed: bool, is_regraded: bool) -> list[Finding]:
     found = []
     if _TEMPORARY.search(listing.title):
         text = "Nur vorübergehend Beschäftigte haben keine Stelle im Plan. Tragen Sie den Ansatz bei den Listen ein."
@@ -51,14 +59,13 @@ def hints(listing: Listing, before: PlanEntry | None) -> list[Finding]:
     if _TRAINEE.search(listing.title):
         text = "Nachwuchskräfte zählen nicht im Plan. Tragen Sie sie bei den Listen ein."
         found.append(warn("S-14", text, "title"))
-    is_regraded = before is not None and before.grade != listing.grade
     if listing.is_tariff_forced and is_regraded:
         text = "Die Gruppe ändert sich, weil das Tarifrecht dazu zwingt (Abweichung nach § 74 Abs. 2 GO NRW)."
         found.append(warn("S-11", text, "grade"))
     if listing.is_tariff_forced and not is_regraded:
         text = "Eine Abweichung ist vermerkt, die Gruppe ändert sich aber nicht. Prüfen Sie den Haken."
         found.append(warn("S-11", text, "is_tariff_forced"))
-    if _changes(before, listing) and not listing.reason.strip():
+    if is_changed and not listing.reason.strip():
         found.append(
             warn("S-08", "Begründen Sie die Änderung; sie wird in der Veränderungsliste erläutert.", "reason")
         )
@@ -66,7 +73,3 @@ def hints(listing: Listing, before: PlanEntry | None) -> list[Finding]:
         told = f"Besetzt sind {number(listing.occupied_fte)} VZÄ, ausgewiesen {number(listing.fte)}. Prüfen Sie beides."
         found.append(warn("C-04", told, "occupied_fte"))
     return found
-
-
-def _changes(before: PlanEntry | None, listing: Listing) -> bool:
-    return before is None or bool(changes.listing_differences(listing_of(before), listing))

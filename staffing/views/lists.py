@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -16,6 +17,8 @@ from staffing.forms.lists import ExternalForm, ListsEditor, VersionForm, initial
 from staffing.models import ExternalCapacity, StaffingPlan
 from staffing.rules import assignments, permissions, plan_lists
 from staffing.views.desk import keeper_of, plan_or_404, reader_of
+
+_PAGE = 100
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -66,7 +69,7 @@ def plan_occupied(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "plan": plan,
         "day": assignments.key_day(plan),
-        "rows": assignments.proposals(plan),
+        "page": Paginator(assignments.proposals(plan), _PAGE).get_page(request.GET.get("seite")),
         "too_many": assignments.too_many(on=today(), by=user),
     }
     return page(request, "staffing/plan_occupied.html", form, **context)

@@ -292,7 +292,7 @@ def test_c03_the_occupation_is_offered_to_a_new_plan(plans: Plans, login: Login)
         begin(plans, 34, wanted(fte="0.30"))
     address = reverse("plan-occupied", args=[plan.pk])
     answer = client.get(address)
-    assert {entry.position.number: str(fte) for entry, fte in answer.context["rows"]}[34] == "0.30"
+    assert {entry.position.number: str(fte) for entry, fte in answer.context["page"]}[34] == "0.30"
     assert client.post(address, {"version": 0}).status_code == 409
     assert client.post(address, {"version": plan.version}).status_code == 302
     refusal = client.post(reverse("plan-occupied", args=[plans.amendment.pk]), {"version": 1})
