@@ -7,17 +7,14 @@ from __future__ import annotations
 
 import json
 import re
-import resource
 import sys
 from typing import BinaryIO
 
 import filetype
 
-from motions.importing import inspection_image, inspection_office, inspection_pdf
+from motions.importing import inspection_image, inspection_office, inspection_pdf, worker
 from motions.importing.inspection import JPEG, PDF, PNG, TEXT, WRONG_FORMAT, Inspection, InspectionRefused
 
-CPU_SECONDS = 15
-MEMORY = 768 * 1024 * 1024
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f\x7f]")
 # Text that a program would run or a browser would draw is no plain text.
 _MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<[!?a-z]|#!|%!PS|\{\\rtf)", re.IGNORECASE)
@@ -49,10 +46,7 @@ def _is_text(stream: BinaryIO) -> bool:
 
 def main() -> None:
     """Examine standard input within the limits."""
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    worker.limit()
     try:
         with open(0, "rb") as stream:
             facts = examine(stream)

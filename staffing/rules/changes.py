@@ -139,7 +139,7 @@ def differences(before: PlanEntry, after: PlanEntry) -> list[Difference]:
 
 def listing_differences(before: Listing, after: Listing) -> list[Difference]:
     """The same of a post that is not stored yet."""
-    pairs = zip(_told(before), _told(after), strict=True)
+    pairs = zip(told(before), told(after), strict=True)
     return [Difference(field, label, old, new) for (field, label, old), (_, _, new) in pairs if old != new]
 
 
@@ -172,7 +172,7 @@ def _by_number(entries: Iterable[PlanEntry]) -> dict[int, PlanEntry]:
     return {entry.position.number: entry for entry in entries if not entry.is_dropped}
 
 
-def _told(listing: Listing) -> Iterator[tuple[str, str, str]]:
+def told(listing: Listing) -> Iterator[tuple[str, str, str]]:
     """Each thing that is listed about a post, with its word; the reason is no part of the post itself."""
     yield "title", "Bezeichnung", listing.title.strip()
     yield "unit", "Fachbereich", listing.unit.code

@@ -31,12 +31,12 @@ def begin(kind: str, year: int, title: str, *, by: User, now: dt.datetime) -> St
                 f"Für {year} ist kein Stellenplan in Kraft. Legen Sie zuerst den Stellenplan des Jahres an."
             )
             raise Refused([block("S-01", text, "year", absolute=True)])
-        plan = _create(kind, year, title, by=by, now=now)
+        plan = create(kind, year, title, by=by, now=now)
         if kind == PlanKind.BUDGET:
             former = versions.plan_of_day(by, dt.date(year - 1, 12, 31))
             for entry in versions.entries(former):
                 _copy(entry, plan)
-            _copy_lists(former, plan)
+            copy_lists(former, plan)
     return plan
 
 
@@ -144,7 +144,8 @@ def freeze(plan: StaffingPlan, *, by: User, now: dt.datetime) -> StaffingPlan:
     return locked
 
 
-def _create(kind: str, year: int, title: str, *, by: User, now: dt.datetime) -> StaffingPlan:
+def create(kind: str, year: int, title: str, *, by: User, now: dt.datetime) -> StaffingPlan:
+    """A version without a post; the act it is part of was permitted."""
     last = StaffingPlan.objects.filter(year=year).aggregate(last=Max("number"))["last"] or 0
     plan = StaffingPlan(
         year=year, number=last + 1, kind=kind, title=title.strip(), created_by=by, created_at=now
@@ -159,13 +160,13 @@ def _copy_of(
     plan: StaffingPlan, paper: Paper | None, stage: str, *, by: User, now: dt.datetime
 ) -> StaffingPlan:
     """A version in work with the same posts and lists."""
-    copy = _create(plan.kind, plan.year, plan.title, by=by, now=now)
+    copy = create(plan.kind, plan.year, plan.title, by=by, now=now)
     copy.stage, copy.paper, copy.effective_on = stage, paper, plan.effective_on
     copy.occupied_on = plan.occupied_on
     copy.save(update_fields=["stage", "paper", "effective_on", "occupied_on"])
     for entry in versions.with_parts(PlanEntry.objects.filter(plan=plan)):
         _copy(entry, copy)
-    _copy_lists([plan], copy)
+    copy_lists([plan], copy)
     return copy
 
 
@@ -187,7 +188,7 @@ def _copy(entry: PlanEntry, plan: StaffingPlan) -> None:
     _write_parts(copy, listing_of(entry))
 
 
-def _copy_lists(plans: Sequence[StaffingPlan], plan: StaffingPlan) -> None:
+def copy_lists(plans: Sequence[StaffingPlan], plan: StaffingPlan) -> None:
     """Trainees and temporary staff are listed anew with each version, beginning from the one before (S-12, S-14)."""
     for budget in plans[:1]:
         for rows in (budget.trainees, budget.temporary):

@@ -14,6 +14,7 @@ from .statutory import Group, Overview, Row, Statutory
 _FTE = "#,##0.00"
 _EURO = '#,##0.00" €"'
 _PLAN = ("Gruppe", "Stellen", "Vorjahr", "besetzt am Stichtag", "Vermerke")
+_WIDE = ("Bezeichnung", "Name", "Vermerke", "Gruppe", "Erläuterung")
 Value = str | int | Decimal
 
 
@@ -23,19 +24,21 @@ def workbook(plan: Statutory, *, title: str) -> bytes:
     first = book.active
     if isinstance(first, Worksheet):
         book.remove(first)
-    _write(book, "Teil A", f"{title}, Teil A: Beamtinnen und Beamte", _PLAN, _part(plan.part_a, plan.total_a))
-    _write(
+    write_sheet(
+        book, "Teil A", f"{title}, Teil A: Beamtinnen und Beamte", _PLAN, _part(plan.part_a, plan.total_a)
+    )
+    write_sheet(
         book, "Teil B", f"{title}, Teil B: Tariflich Beschäftigte", _PLAN, _part(plan.part_b, plan.total_b)
     )
     for name, overview in (("Übersicht A 1", plan.overview_a), ("Übersicht A 2", plan.overview_b)):
         head = ("Produktbereich", "Name", *overview.grades, "Summe")
-        _write(book, name, f"{title}, {name}", head, _overview(overview))
+        write_sheet(book, name, f"{title}, {name}", head, _overview(overview))
     trainees = [(row.name, row.pay, row.planned, row.employed, row.remark) for row in plan.trainees]
     head = ("Bezeichnung", "Vergütung", "vorgesehen", "am 1. Oktober des Vorjahres", "Erläuterung")
-    _write(book, "Nachwuchskräfte", f"{title}, Nachwuchskräfte (nicht in den Summen)", head, trainees)
+    write_sheet(book, "Nachwuchskräfte", f"{title}, Nachwuchskräfte (nicht in den Summen)", head, trainees)
     temporary = [(row.name, row.months, row.budget) for row in plan.temporary]
     told = f"{title}, nur vorübergehend Beschäftigte (ohne Stelle)"
-    _write(book, "Vorübergehend", told, ("Bezeichnung", "Monate", "Ansatz"), temporary, decimals=_EURO)
+    write_sheet(book, "Vorübergehend", told, ("Bezeichnung", "Monate", "Ansatz"), temporary, decimals=_EURO)
     out = BytesIO()
     book.save(out)
     return out.getvalue()
@@ -62,7 +65,7 @@ def _overview(overview: Overview) -> Iterator[tuple[Value, ...]]:
     yield ("", "Summe", *overview.column_totals, overview.total)
 
 
-def _write(
+def write_sheet(
     book: Workbook,
     name: str,
     title: str,
@@ -71,6 +74,7 @@ def _write(
     *,
     decimals: str = _FTE,
 ) -> None:
+    """One sheet: its title, a row of headings that is repeated in print, and the rows."""
     sheet = book.create_sheet(name)
     _put(sheet.cell(1, 1), title, decimals)
     for column, label in enumerate(head, start=1):
@@ -88,7 +92,7 @@ def _write(
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     for column in range(1, len(head) + 1):
         letter = sheet.cell(3, column).column_letter
-        is_wide = head[column - 1] in ("Bezeichnung", "Name", "Vermerke", "Gruppe", "Erläuterung")
+        is_wide = head[column - 1] in _WIDE
         sheet.column_dimensions[letter].width = 36 if is_wide else 14
 
 

@@ -1,0 +1,162 @@
+"""Stellen in den Zeilen eines Blatts: which rows are posts, which only headings and sums; all of it is said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from staffing.importing import plan_columns
+from staffing.importing.grid import EMPTY, Cell, Sheet
+from staffing.importing.imported import Place, Post, ReadPlan, Remark, Weight
+from staffing.importing.plan_columns import FIELDS, Columns
+from staffing.importing.plan_row import RowReader
+from staffing.importing.spreadsheet import read_sheets
+
+_SUM = re.compile(r"(?:zwischen|gesamt)?summen?\b|insgesamt\b|gesamt\b|übertrag\b|zusammen\b", re.IGNORECASE)
+# Values of a merged range that hold for each of its rows; a share of full time belongs to one post alone.
+_SHARED = ("unit", "grade", "cost_center", "product", "title")
+
+
+def read_plan(data: bytes) -> ReadPlan:
+    """Posts and remarks of a workbook; raises SheetRefused if it is none."""
+    posts: list[Post] = []
+    remarks: list[Remark] = []
+    for sheet in read_sheets(data):
+        found = _Reading(sheet)
+        found.read()
+        posts += found.posts
+        remarks += found.remarks
+    if not posts and not any(remark.weight is Weight.ERROR for remark in remarks):
+        text = (
+            "In keinem Blatt wurde eine Liste von Stellen gefunden. Gesucht wird eine Zeile mit den Überschriften "
+            "Bezeichnung, Gruppe und VZÄ (oder ähnlichen Worten)."
+        )
+        remarks.append(Remark(Place(), Weight.ERROR, text))
+    return ReadPlan(tuple(posts), tuple(remarks))
+
+
+@dataclass
+class _Reading:
+    """Ein Blatt, während es gelesen wird."""
+
+    sheet: Sheet
+    posts: list[Post] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+    heading: str = ""
+
+    def read(self) -> None:
+        """Posts and remarks of the sheet."""
+        if not self.sheet.rows:
+            return
+        head = plan_columns.head_of(self.sheet)
+        if self.sheet.is_hidden:
+            self._say(
+                Weight.ERROR,
+                "Das Blatt ist ausgeblendet. Blenden Sie es ein, oder löschen Sie es aus der Datei.",
+            )
+        elif head is None:
+            text = (
+                "Hier stehen keine einzelnen Stellen (keine Zeile mit Bezeichnung, Gruppe und VZÄ). Das Blatt wurde"
+                " übergangen."
+            )
+            self._say(Weight.INFO, text)
+        else:
+            self._read_rows(*head)
+
+    def _read_rows(self, head: int, columns: Columns) -> None:
+        self._say_about_columns(head, columns)
+        reader = RowReader(self.sheet.name, columns, self.remarks)
+        skipped = {"sum": 0, "heading": 0}
+        for number in sorted(row for row in self.sheet.rows if row > head):
+            row = self.sheet.rows[number]
+            if number in self.sheet.hidden_rows:
+                text = "Die Zeile ist ausgeblendet. Blenden Sie sie ein, oder löschen Sie sie aus der Datei."
+                self._say(Weight.ERROR, text, number)
+            elif plan_columns.columns_of(row).keys() >= {"grade", "fte", "title"}:
+                skipped["heading"] += 1
+            elif kind := self._aside(row, columns):
+                skipped[kind] += 1
+            elif self.posts and self._continues(row, columns):
+                self.posts[-1] = reader.continued(self.posts[-1], number, row)
+            else:
+                self._say_about_merges(number, row, columns)
+                self.posts.append(reader.post(number, row, self.heading))
+        self.posts = [reader.whole(post) for post in self.posts]
+        for kind, words in (("sum", "Summenzeilen"), ("heading", "Überschriften")):
+            if skipped[kind]:
+                self._say(Weight.INFO, f"Übergangen: {skipped[kind]} {words}.")
+
+    def _aside(self, row: Mapping[str, Cell], columns: Columns) -> str:
+        """A sum or a heading is no post."""
+        texts = [cell.text for cell in row.values() if cell.kind == "text" and cell.text]
+        if texts and _SUM.match(texts[0]):
+            return "sum"
+        own = {cell.merge or letter: cell for letter, cell in row.items() if cell.text}
+        grade, fte = (_first(row, columns, name) for name in ("grade", "fte"))
+        if len(own) == 1 and texts and not (_has_own(grade, own) or _has_own(fte, own)):
+            self.heading = texts[0]
+            return "heading"
+        return ""
+
+    def _continues(self, row: Mapping[str, Cell], columns: Columns) -> bool:
+        """A further product of the post above: its number and title are merged downwards, or left out."""
+        product = _first(row, columns, "product")
+        above = [_first(row, columns, name) for name in ("number", "title") if name in columns]
+        is_open = all(cell.is_empty or cell.is_carried for cell in above)
+        fte = _first(row, columns, "fte")
+        return (
+            not product.is_empty and not product.is_carried and is_open and (fte.is_empty or fte.is_carried)
+        )
+
+    def _say_about_columns(self, head: int, columns: Columns) -> None:
+        for letter, words in plan_columns.unknown_of(self.sheet.rows[head], columns):
+            text = "Diese Spalte ist nicht bekannt und wurde übergangen. Was in ihr steht, wird nicht übernommen."
+            self.remarks.append(Remark(Place(self.sheet.name, head, letter), Weight.WARNING, text, words))
+        hidden = [
+            letter for letter in self.sheet.hidden_columns if any(letter in row for row in self._below(head))
+        ]
+        if hidden:
+            text = f"Ausgeblendete Spalten: {', '.join(hidden)}. Blenden Sie sie ein, oder löschen Sie sie."
+            self._say(Weight.ERROR, text)
+        for name, letters in columns.items():
+            if len(letters) > 1 and name not in ("product", "share", "notes"):
+                text = f"Mehrere Spalten heißen „{FIELDS[name]}“. Lassen Sie eine davon stehen."
+                self.remarks.append(Remark(Place(self.sheet.name, head, letters[1]), Weight.ERROR, text))
+
+    def _below(self, head: int) -> Iterator[Mapping[str, Cell]]:
+        return (row for number, row in self.sheet.rows.items() if number >= head)
+
+    def _say_about_merges(self, number: int, row: Mapping[str, Cell], columns: Columns) -> None:
+        names = {letter: name for name, letters in columns.items() for letter in letters}
+        seen: dict[str, str] = {}
+        for letter, name in names.items():
+            cell = row.get(letter, EMPTY)
+            if not cell.merge:
+                continue
+            if cell.merge in seen or (cell.is_carried and name not in _SHARED):
+                text = (
+                    f"Die Zellen {cell.merge} sind verbunden: Ihr Wert kann nicht eindeutig zugeordnet werden."
+                    " Heben Sie die Verbindung auf, und tragen Sie den Wert in jeder Zeile ein."
+                )
+                self.remarks.append(
+                    Remark(Place(self.sheet.name, number, letter), Weight.ERROR, text, cell.text)
+                )
+            elif cell.is_carried:
+                text = f"Der Wert der verbundenen Zellen {cell.merge} wurde übernommen ({FIELDS[name]})."
+                self.remarks.append(
+                    Remark(Place(self.sheet.name, number, letter), Weight.INFO, text, cell.text)
+                )
+            seen[cell.merge] = letter
+
+    def _say(self, weight: Weight, text: str, row: int | None = None) -> None:
+        self.remarks.append(Remark(Place(self.sheet.name, row), weight, text))
+
+
+def _first(row: Mapping[str, Cell], columns: Columns, name: str) -> Cell:
+    return row.get(columns[name][0], EMPTY) if name in columns else EMPTY
+
+
+def _has_own(cell: Cell, own: Mapping[str, Cell]) -> bool:
+    """A heading merged over the whole table stands under every column, too."""
+    return not cell.is_empty and not (cell.merge and len(own) == 1)

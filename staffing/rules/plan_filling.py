@@ -1,0 +1,90 @@
+"""Eine Fassung auf einmal füllen: all posts of a plan in a few statements, whatever their number (S-07)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+from psycopg.errors import UniqueViolation
+
+from motions.models import User
+from motions.rules.findings import OutdatedState
+from staffing.models import EntryNote, EntryShare, PlanEntry, Position, StaffingPlan
+from staffing.models.choices import PlanKind
+
+from . import drafting, versions
+from .listing import Listing
+
+Numbered = tuple[int | None, Listing]
+
+
+def fill(
+    plan: StaffingPlan | None, year: int, title: str, rows: Sequence[Numbered], *, by: User, now: dt.datetime
+) -> StaffingPlan:
+    """Put posts into an empty version, or into a new one; without a number a post gets the next.
+
+    The rows have no objections. Raises NotPermitted or OutdatedState.
+    """
+    with transaction.atomic():
+        if plan is None:
+            plan = drafting.create(PlanKind.BUDGET, year, title, by=by, now=now)
+            drafting.copy_lists(versions.plan_of_day(by, dt.date(year, 12, 31)), plan)
+        drafting.touch(plan, version=None, by=by)
+        if plan.entries.exists():
+            raise OutdatedState(
+                "In dieser Fassung stehen inzwischen Stellen. Prüfen Sie die Datei noch einmal."
+            )
+        _write(
+            plan, list(zip(_positions([number for number, _ in rows]), (row for _, row in rows), strict=True))
+        )
+    return plan
+
+
+def _positions(numbers: Sequence[int | None]) -> list[Position]:
+    """The posts of these numbers; those that do not exist are made."""
+    last = Position.objects.aggregate(last=Max("number"))["last"] or 0
+    free = iter(range(max([last, *(number for number in numbers if number)]) + 1, 10_000_000))
+    wanted = [number or next(free) for number in numbers]
+    known = Position.objects.in_bulk(wanted, field_name="number")
+    new = [Position(number=number) for number in wanted if number not in known]
+    try:
+        with transaction.atomic():
+            made = Position.objects.bulk_create(new)
+    except IntegrityError as error:
+        if not isinstance(error.__cause__, UniqueViolation):
+            raise
+        raise OutdatedState(
+            "Gerade hat jemand eine Stelle angelegt. Prüfen Sie die Datei noch einmal."
+        ) from None
+    known |= {position.number: position for position in made}
+    return [known[number] for number in wanted]
+
+
+def _write(plan: StaffingPlan, rows: Sequence[tuple[Position, Listing]]) -> None:
+    entries = PlanEntry.objects.bulk_create(
+        PlanEntry(
+            plan=plan,
+            position=position,
+            unit=listing.unit,
+            title=listing.title.strip(),
+            grade=listing.grade,
+            fte=listing.fte,
+            cost_center=listing.cost_center,
+            occupied_fte=listing.occupied_fte,
+            is_elected=listing.is_elected,
+            is_tariff_forced=listing.is_tariff_forced,
+            reason=listing.reason.strip(),
+        )
+        for position, listing in rows
+    )
+    listed = list(zip(entries, (listing for _, listing in rows), strict=True))
+    EntryShare.objects.bulk_create(
+        EntryShare(entry=entry, product=product, percent=percent)
+        for entry, listing in listed
+        for product, percent in listing.shares
+    )
+    EntryNote.objects.bulk_create(
+        EntryNote(entry=entry, **vars(note)) for entry, listing in listed for note in listing.notes
+    )

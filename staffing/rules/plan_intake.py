@@ -1,0 +1,231 @@
+"""Übernahme eines Stellenplans aus einer Arbeitsmappe: what was understood, and the draft made of it, all or nothing.
+
+With an error nothing is saved, with warnings only after consent; the same file twice makes no second version (S-07).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db import transaction
+
+from motions.models import User
+from motions.rules.findings import NotPermitted, OutdatedState, Refused, block
+from staffing.importing.imported import Place, Post, ReadPlan, Remark, Weight
+from staffing.importing.plan_columns import FIELDS
+from staffing.models import PlanEntry, StaffingPlan
+from staffing.models.choices import PlanKind
+
+from . import changes, permissions, plan_filling, plan_intake_known, sums, versions
+from .changes import CHANGED, DROPPED, NEW, SIGNS, Difference
+from .listing import Listing, listing_of
+from .plan_board import Count
+from .plan_intake_row import Matching
+from .sums import NONE, Totals
+
+Numbered = tuple[int | None, Listing]
+_MOST_NUMBERS = 20
+
+
+@dataclass(frozen=True)
+class Changed:
+    """Was die Datei an einer Stelle ändert, against the plan in force."""
+
+    number: int | None
+    title: str
+    word: str
+    differences: tuple[Difference, ...] = ()
+
+    @property
+    def sign(self) -> str:
+        """The sign beside the word: never colour alone."""
+        return SIGNS[self.word]
+
+
+@dataclass(frozen=True)
+class GradeSum:
+    """Stellen und VZÄ einer Gruppe."""
+
+    part: str
+    label: str
+    posts: int
+    fte: Decimal
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """Was aus der Datei würde: posts, sums, changes, and all that people should look at, the gravest first."""
+
+    rows: tuple[Numbered, ...]
+    remarks: tuple[Remark, ...]
+    changes: tuple[Changed, ...]
+    count: Count
+    totals: Totals
+    grades: tuple[GradeSum, ...]
+    target: StaffingPlan | None
+    same: StaffingPlan | None
+
+    def of(self, weight: Weight) -> tuple[Remark, ...]:
+        """Remarks of one weight."""
+        return tuple(remark for remark in self.remarks if remark.weight is weight)
+
+    @property
+    def errors(self) -> tuple[Remark, ...]:
+        """What must be corrected in the file."""
+        return self.of(Weight.ERROR)
+
+    @property
+    def warnings(self) -> tuple[Remark, ...]:
+        """What somebody must have seen."""
+        return self.of(Weight.WARNING)
+
+    @property
+    def infos(self) -> tuple[Remark, ...]:
+        """What was passed over or filled in."""
+        return self.of(Weight.INFO)
+
+
+def understand(read: ReadPlan, year: int, *, by: User) -> Understanding:
+    """Match a plan that was read with what exists; changes nothing. Raises NotPermitted."""
+    if not permissions.keeps_plan(by):
+        raise NotPermitted("Den Stellenplan führt die Personalstelle.")
+    base = versions.entries(versions.plan_of_day(by, dt.date(year, 12, 31)))
+    matching = Matching(plan_intake_known.load(base), list(read.remarks))
+    matching.remarks += _twice(read.posts)
+    rows = []
+    for post in read.posts:
+        listing = matching.listing(post)
+        if listing is not None:
+            rows.append((post.number, listing))
+    named = {post.number for post in read.posts}
+    dropped = [entry for entry in base if entry.position.number not in named]
+    matching.remarks += _about_numbers(read.posts, dropped, matching)
+    changed = _changes(rows, matching, dropped)
+    found = Counter(row.word for row in changed)
+    entries = [PlanEntry(grade=listing.grade, fte=listing.fte) for _, listing in rows]
+    drafts = list(
+        permissions.draft_plans(by).filter(year=year, kind=PlanKind.BUDGET, frozen_at=None).order_by("number")
+    )
+    of_drafts = _listed(drafts)
+    return Understanding(
+        rows=tuple(rows),
+        remarks=tuple(sorted(matching.remarks, key=lambda remark: list(Weight).index(remark.weight))),
+        changes=tuple(changed),
+        count=Count(found[NEW], found[CHANGED], found[DROPPED], sums.fte_of(base), sums.fte_of(entries)),
+        totals=sums.totals(entries),
+        grades=_grades([listing for _, listing in rows]),
+        target=next((plan for plan in drafts if not of_drafts[plan.pk]), None),
+        same=next((plan for plan in drafts if rows and _is_same(rows, of_drafts[plan.pk])), None),
+    )
+
+
+def take_in(
+    read: ReadPlan, year: int, title: str, *, is_confirmed: bool, by: User, now: dt.datetime
+) -> StaffingPlan:
+    """Make a draft version of the year; raises NotPermitted, OutdatedState (already there) or Refused."""
+    with transaction.atomic():
+        # A second click waits here until the first is done, and then finds its version.
+        User.objects.select_for_update().get(pk=by.pk)
+        found = understand(read, year, by=by)
+        if found.same is not None:
+            text = f"Genau diese Stellen stehen schon in der Fassung „{found.same.title}“. Nichts wurde übernommen."
+            raise OutdatedState(text)
+        if found.errors:
+            text = f"Die Datei enthält {len(found.errors)} Fehler. Berichtigen Sie sie, und prüfen Sie die Datei neu."
+            raise Refused([block("S-07", text, "file", absolute=True)])
+        if found.warnings and not is_confirmed:
+            text = "Sehen Sie die Warnungen an, und bestätigen Sie, dass die Stellen so übernommen werden sollen."
+            raise Refused([block("S-07", text, "is_confirmed", absolute=True)])
+        return plan_filling.fill(found.target, year, title, found.rows, by=by, now=now)
+
+
+def _twice(posts: Sequence[Post]) -> list[Remark]:
+    """One post in two rows is an error with a number, and a doubt without one."""
+    found, seen = [], dict[object, Post]()
+    for post in posts:
+        what = (post.title, post.unit, post.heading, post.grade, post.fte, post.cost_center, post.shares)
+        first = seen.setdefault(post.number or what, post)
+        if first is post:
+            continue
+        if post.number:
+            text = f"Die Stelle {post.number} steht schon in Zeile {first.row} ({first.sheet}). Löschen Sie eine davon."
+            found.append(Remark(post.at("number"), Weight.ERROR, text, str(post.number)))
+        else:
+            text = f"Dieselben Angaben ohne Stellennummer stehen in Zeile {first.row}. Es entstehen zwei Stellen."
+            found.append(Remark(post.at("title"), Weight.WARNING, text, post.title))
+    return found
+
+
+def _about_numbers(posts: Sequence[Post], dropped: Sequence[PlanEntry], matching: Matching) -> list[Remark]:
+    """What concerns the whole file: posts without a number, posts that are missing, what was continued."""
+    found = []
+    if without := sum(post.number is None for post in posts):
+        text = f"{without} Stellen haben keine Stellennummer. Sie werden als neue Stellen mit neuen Nummern angelegt."
+        found.append(Remark(Place(), Weight.WARNING, text))
+    unheard = [post.number for post in posts if post.number and post.number not in matching.known.positions]
+    if unheard:
+        text = f"{len(unheard)} Stellennummern gab es noch nicht. Sie werden mit diesen Nummern angelegt."
+        found.append(Remark(Place(), Weight.INFO, text, _listed_numbers(unheard)))
+    if dropped:
+        text = f"{len(dropped)} Stellen des geltenden Plans stehen nicht in der Datei. In der Fassung entfallen sie."
+        found.append(
+            Remark(Place(), Weight.WARNING, text, _listed_numbers([row.position.number for row in dropped]))
+        )
+    for name, count in matching.continued.items():
+        text = f"„{FIELDS[name]}“ fehlt bei {count} Stellen. Übernommen wurde, was im geltenden Plan steht."
+        found.append(Remark(Place(), Weight.WARNING, text))
+    if not any(post.occupied is not None for post in posts) and posts:
+        text = "Die Datei nennt keine Besetzung. Übernehmen Sie sie danach mit „Besetzung übernehmen“."
+        found.append(Remark(Place(), Weight.INFO, text))
+    return found
+
+
+def _changes(rows: Sequence[Numbered], matching: Matching, dropped: Sequence[PlanEntry]) -> list[Changed]:
+    found = []
+    for number, listing in rows:
+        before = matching.known.base.get(number) if number else None
+        if before is None:
+            found.append(Changed(number, listing.title, NEW))
+        elif differences := changes.listing_differences(listing_of(before), listing):
+            found.append(Changed(number, listing.title, CHANGED, tuple(differences)))
+    return found + [Changed(row.position.number, row.title, DROPPED) for row in dropped]
+
+
+def _grades(listings: Sequence[Listing]) -> tuple[GradeSum, ...]:
+    grades = {listing.grade.code: listing.grade for listing in listings}
+    found = []
+    for grade in sorted(grades.values(), key=lambda grade: grade.rank):
+        here = [listing.fte for listing in listings if listing.grade == grade]
+        part = "A" if sums.is_part_a(PlanEntry(grade=grade)) else "B"
+        found.append(GradeSum(part, grade.code, len(here), sum(here, NONE)))
+    return tuple(found)
+
+
+def _listed(plans: Sequence[StaffingPlan]) -> dict[int, list[Numbered]]:
+    """The posts of versions in work."""
+    found: dict[int, list[Numbered]] = {plan.pk: [] for plan in plans}
+    for entry in versions.with_parts(PlanEntry.objects.filter(plan__in=plans)):
+        found[entry.plan_id].append((entry.position.number, listing_of(entry)))
+    return found
+
+
+def _is_same(rows: Sequence[Numbered], others: Sequence[Numbered]) -> bool:
+    """Post by post the same; where the file names no number, any post will do."""
+    mine = Counter((number, _content(listing)) for number, listing in rows)
+    named = {number for number, _ in rows if number}
+    theirs = Counter((number if number in named else None, _content(listing)) for number, listing in others)
+    return mine == theirs
+
+
+def _content(listing: Listing) -> tuple[object, ...]:
+    told = (value for _, _, value in changes.told(listing))
+    return (*told, listing.reason.strip(), listing.occupied_fte, listing.is_tariff_forced)
+
+
+def _listed_numbers(numbers: Sequence[int]) -> str:
+    told = ", ".join(str(number) for number in numbers[:_MOST_NUMBERS])
+    return f"{told} …" if len(numbers) > _MOST_NUMBERS else told
