@@ -37,6 +37,22 @@ class ImportFileForm(forms.Form):
         return data
 
 
+class CarriedFile(forms.CharField):
+    """Eine geprüfte Datei, die in der Seite mitreist; ``most`` bytes, every one of them survives."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self, *, most: int, **kwargs: Any) -> None:
+        super().__init__(max_length=4 * most // 3 + 8, **kwargs)
+
+    def clean(self, value: Any) -> bytes:
+        """The bytes of the file."""
+        try:
+            return base64.b64decode(super().clean(value), validate=True)
+        except (binascii.Error, ValueError):
+            raise ValidationError("Die Datei kam beschädigt zurück. Wählen Sie sie noch einmal.") from None
+
+
 class ImportSaveForm(GroupForm):
     """Geprüfte Übernahme: the file travels with the page and is read again by the same parser.
 
@@ -44,7 +60,7 @@ class ImportSaveForm(GroupForm):
     signature; and no file of an import that was never saved stays behind in the store (I14).
     """
 
-    content = forms.CharField(widget=forms.HiddenInput, max_length=4 * MAX_BYTES // 3 + 8)
+    content = CarriedFile(most=MAX_BYTES)
     lead_unit = forms.ModelChoiceField(
         label="Federführender Fachbereich", queryset=Unit.objects.none(), empty_label=None
     )
@@ -62,13 +78,6 @@ class ImportSaveForm(GroupForm):
         else:
             del self.fields["author_group"]
             self.errors.pop("author_group", None)
-
-    def clean_content(self) -> bytes:
-        """The bytes of the file."""
-        try:
-            return base64.b64decode(self.cleaned_data["content"], validate=True)
-        except (binascii.Error, ValueError):
-            raise ValidationError("Die Datei kam beschädigt zurück. Wählen Sie sie noch einmal.") from None
 
 
 def carried(data: bytes) -> str:

@@ -2,6 +2,8 @@
 
 from django.http import HttpResponse
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
 
 def csv_download(name: str, text: str) -> HttpResponse:
     """A table to be kept, never shown by the browser; ``name`` is one of ours, without anything typed."""

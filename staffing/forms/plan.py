@@ -22,16 +22,21 @@ _ALL = ("", "Alle")
 _YEAR = f"Geben Sie ein Jahr zwischen {YEARS[0]} und {YEARS[1]} ein."
 
 
+class YearField(forms.IntegerField):
+    """Haushaltsjahr."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        told = dict.fromkeys(("required", "invalid", "min_value", "max_value"), _YEAR)
+        super().__init__(
+            label="Haushaltsjahr", min_value=YEARS[0], max_value=YEARS[1], error_messages=told, **kwargs
+        )
+
+
 class BeginForm(PrintedForm):
     """Eine neue Fassung."""
 
     kind = forms.ChoiceField(label="Was beginnen Sie?", choices=PlanKind, widget=forms.RadioSelect)
-    year = forms.IntegerField(
-        label="Haushaltsjahr",
-        min_value=YEARS[0],
-        max_value=YEARS[1],
-        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), _YEAR),
-    )
+    year = YearField()
     title = forms.CharField(
         label="Bezeichnung",
         max_length=200,

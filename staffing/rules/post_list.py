@@ -13,7 +13,7 @@ from motions.rules.german_numbers import percent
 from staffing.models import PlanEntry, StaffingPlan
 
 from . import versions
-from .statutory import note_in_words
+from .note_words import note_in_words
 from .workbook import Value, write_sheet
 
 _HEAD = (

@@ -12,13 +12,11 @@ from motions.rules.csv_tables import csv_table
 from motions.rules.permissions import Visitor
 from motions.views.access import Access, access
 from motions.views.document import RETRY_AFTER
-from motions.views.download import csv_download, download
+from motions.views.download import XLSX, csv_download, download
 from staffing.rules import export, plan_document, versions, who_pays, workbook
 from staffing.rules import sheet as sheets
 from staffing.rules.permissions import visible_grants
 from staffing.rules.sheet import Sheet
-
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
@@ -64,7 +62,7 @@ def staffing_plan_workbook(request: HttpRequest, year: int) -> HttpResponse:
     """Alle Tabellen des Plans als Arbeitsmappe."""
     plan = _sheet(request, request.user, year).plan
     data = workbook.workbook(plan, title=f"Stellenplan {year}")
-    return download(f"stellenplan-{year}.xlsx", data, _XLSX)
+    return download(f"stellenplan-{year}.xlsx", data, XLSX)
 
 
 @require_safe

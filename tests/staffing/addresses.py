@@ -1,9 +1,9 @@
 """Adressen der Personalstelle: what the leading read, what the personnel office alone may do; by kind of argument."""
 
 READ = ("plan-list", "plan-compare", "external-list")
-READ_OF_PLAN = ("plan-version", "plan-lists")
+READ_OF_PLAN = ("plan-version", "plan-lists", "plan-posts")
 READ_OF_POSITION = ("position-detail",)
-KEPT = ("plan-new", "external-new")
+KEPT = ("plan-new", "plan-import", "external-new")
 KEPT_OF_PLAN = ("plan-paper", "hearing-new", "plan-freeze", "plan-stage", "plan-occupied", "entry-new")
 KEPT_OF_ENTRY = ("entry-row", "entry-edit", "entry-drop")
 KEPT_OF_POSITION = ("assignment-new", "evaluation-new", "release-new")
