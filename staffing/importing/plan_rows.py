@@ -85,7 +85,7 @@ class _Reading:
         self.posts = [reader.whole(post) for post in self.posts]
         for kind, words in (("sum", "Summenzeilen"), ("heading", "Überschriften")):
             if skipped[kind]:
-                self._say(Weight.INFO, f"Übergangen: {skipped[kind]} {words}.")
+                self._say(Weight.INFO, f"Übergangene {words}: {skipped[kind]}.")
 
     def _aside(self, row: Mapping[str, Cell], columns: Columns) -> str:
         """A sum or a heading is no post."""

@@ -113,7 +113,7 @@ def understand(read: ReadPlan, year: int, *, by: User) -> Understanding:
     of_drafts = _listed(drafts)
     return Understanding(
         rows=tuple(rows),
-        remarks=tuple(sorted(matching.remarks, key=lambda remark: list(Weight).index(remark.weight))),
+        remarks=_sorted(matching.remarks),
         changes=tuple(changed),
         count=Count(found[NEW], found[CHANGED], found[DROPPED], sums.fte_of(base), sums.fte_of(entries)),
         totals=sums.totals(entries),
@@ -143,6 +143,19 @@ def take_in(
         return plan_filling.fill(found.target, year, title, found.rows, by=by, now=now)
 
 
+def _sorted(remarks: Sequence[Remark]) -> tuple[Remark, ...]:
+    """The gravest first, then as one goes through the file."""
+    weights, sheets = list(Weight), list(dict.fromkeys(remark.place.sheet for remark in remarks))
+    return tuple(
+        sorted(
+            remarks,
+            key=lambda remark: (
+                weights.index(remark.weight), sheets.index(remark.place.sheet), remark.place.row or 0,
+            ),
+        )
+    )  # fmt: skip
+
+
 def _twice(posts: Sequence[Post]) -> list[Remark]:
     """One post in two rows is an error with a number, and a doubt without one."""
     found, seen = [], dict[object, Post]()
@@ -164,19 +177,23 @@ def _about_numbers(posts: Sequence[Post], dropped: Sequence[PlanEntry], matching
     """What concerns the whole file: posts without a number, posts that are missing, what was continued."""
     found = []
     if without := sum(post.number is None for post in posts):
-        text = f"{without} Stellen haben keine Stellennummer. Sie werden als neue Stellen mit neuen Nummern angelegt."
+        text = (
+            f"Stellen ohne Stellennummer: {without}. Sie werden als neue Stellen mit neuen Nummern angelegt."
+        )
         found.append(Remark(Place(), Weight.WARNING, text))
     unheard = [post.number for post in posts if post.number and post.number not in matching.known.positions]
     if unheard:
-        text = f"{len(unheard)} Stellennummern gab es noch nicht. Sie werden mit diesen Nummern angelegt."
+        text = f"Stellennummern, die es noch nicht gab: {len(unheard)}. Die Stellen werden so angelegt."
         found.append(Remark(Place(), Weight.INFO, text, _listed_numbers(unheard)))
     if dropped:
-        text = f"{len(dropped)} Stellen des geltenden Plans stehen nicht in der Datei. In der Fassung entfallen sie."
+        text = f"Stellen des geltenden Plans, die nicht in der Datei stehen: {len(dropped)}. Sie entfallen."
         found.append(
             Remark(Place(), Weight.WARNING, text, _listed_numbers([row.position.number for row in dropped]))
         )
     for name, count in matching.continued.items():
-        text = f"„{FIELDS[name]}“ fehlt bei {count} Stellen. Übernommen wurde, was im geltenden Plan steht."
+        text = (
+            f"Stellen ohne Angabe „{FIELDS[name]}“: {count}. Übernommen wurde, was im geltenden Plan steht."
+        )
         found.append(Remark(Place(), Weight.WARNING, text))
     if not any(post.occupied is not None for post in posts) and posts:
         text = "Die Datei nennt keine Besetzung. Übernehmen Sie sie danach mit „Besetzung übernehmen“."

@@ -186,7 +186,7 @@ def test_what_the_file_does_not_say_goes_on_from_the_plan_in_force(plans: Plans)
     assert [place for place, _ in told(found, Weight.ERROR)] == ["Blatt „Stellen“, Zeile 4"] * 3
     assert (
         "Datei",
-        "„Kostenstelle“ fehlt bei 1 Stellen. Übernommen wurde, was im geltenden Plan steht.",
+        "Stellen ohne Angabe „Kostenstelle“: 1. Übernommen wurde, was im geltenden Plan steht.",
     ) in told(found, Weight.WARNING)
 
 

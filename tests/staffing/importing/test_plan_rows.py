@@ -2,6 +2,7 @@
 
 import datetime as dt
 import zipfile
+from collections.abc import Sequence
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
@@ -103,18 +104,19 @@ def test_title_heading_blank_and_sum_rows_are_passed_over_and_counted() -> None:
     read = read_plan(workbook(*rows))
     assert [(row.number, row.heading) for row in read.posts] == [(1, "FB I Zentrale Dienste")]
     assert told(read, Weight.INFO) == [
-        ("Blatt „Stellen“", "Übergangen: 2 Summenzeilen."),
-        ("Blatt „Stellen“", "Übergangen: 2 Überschriften."),
+        ("Blatt „Stellen“", "Übergangene Summenzeilen: 2."),
+        ("Blatt „Stellen“", "Übergangene Überschriften: 2."),
     ]
 
 
 def test_several_sheets_are_read_and_those_without_posts_named() -> None:
     book = Workbook()
-    for name, rows in (
-        ("A", [HEAD, post(1)]),
-        ("B", [HEAD, post(2)]),
-        ("Übersicht", [["Gruppe", "Stellen"], ["E 8", 2]]),
-    ):
+    sheets: dict[str, list[Sequence[Any]]] = {
+        "A": [HEAD, post(1)],
+        "B": [HEAD, post(2)],
+        "Übersicht": [["Gruppe", "Stellen"], ["E 8", 2]],
+    }
+    for name, rows in sheets.items():
         sheet = book.create_sheet(name)
         for row in rows:
             sheet.append(list(row))
