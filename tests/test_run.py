@@ -84,7 +84,7 @@ def started(data: Path, port: int) -> Iterator[tuple[subprocess.Popen[bytes], Pa
         )
     try:
         last = demo.people()[-1][0]
-        while last not in output.read_text() and process.poll() is None and time.monotonic() < began + 120:
+        while last not in output.read_text() and process.poll() is None and time.monotonic() < began + 300:
             time.sleep(0.1)
         assert process.poll() is None, output.read_text()
         yield process, output, time.monotonic() - began
