@@ -13,8 +13,10 @@ from django.db import migrations, models
 
 import motions.models.bylaw
 
+from ._batches import BatchedMigration
 
-class Migration(migrations.Migration):
+
+class Migration(BatchedMigration):
     initial = True
 
     dependencies = [

@@ -2,11 +2,13 @@
 
 from django.db import migrations, models
 
+from ._batches import BatchedMigration
+
 # An old exception keeps its rule as key; no finding has such a key. The rows themselves are frozen, the column is not.
 KEEP_APART = "ALTER TABLE motions_waiver ALTER finding_key TYPE varchar(100) USING rule"
 
 
-class Migration(migrations.Migration):
+class Migration(BatchedMigration):
     dependencies = [("motions", "0006_addresses_without_gaps")]
 
     operations = [

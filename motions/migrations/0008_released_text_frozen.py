@@ -4,6 +4,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations
 
+from ._batches import BatchedMigration
+
 # A row just inserted is not yet in the functions' sets: the conditions on its own columns let its writer go on.
 MAY_CHANGE = """((SELECT ris_level()) = 'system' OR (SELECT ris_level()) = 'user' AND (
     (SELECT ris_is_staff()) AND (
@@ -13,7 +15,7 @@ MAY_CHANGE = """((SELECT ris_level()) = 'system' OR (SELECT ris_level()) = 'user
 UPDATE = f"ALTER POLICY motions_paper_update ON motions_paper USING {MAY_CHANGE} WITH CHECK {MAY_CHANGE}"
 
 
-class Migration(migrations.Migration):
+class Migration(BatchedMigration):
     dependencies = [
         ("motions", "0007_obstacle_of_a_document"),
     ]

@@ -9,8 +9,10 @@ from django.db import migrations, models
 
 import motions.models.bylaw
 
+from ._batches import BatchedMigration
 
-class Migration(migrations.Migration):
+
+class Migration(BatchedMigration):
     dependencies = [
         ("motions", "0008_released_text_frozen"),
         ("pghistory", "0007_auto_20250421_0444"),

@@ -7,6 +7,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations
 
+from ._batches import BatchedMigration
+
 POLICIES = """
 DROP POLICY motions_readrecord_update ON motions_readrecord;
 DROP POLICY motions_readrecord_delete ON motions_readrecord;
@@ -20,7 +22,7 @@ CREATE POLICY motions_readrecord_delete ON motions_readrecord FOR DELETE USING (
 """
 
 
-class Migration(migrations.Migration):
+class Migration(BatchedMigration):
     dependencies = [
         ("motions", "0013_rank_of_deputy"),
     ]

@@ -5,6 +5,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from ._batches import BatchedMigration
+
 # As in 0002, but a Fraktion reads its words from their registration on, and no amendment to something secret.
 MEMBER_PAPERS = """
 CREATE OR REPLACE FUNCTION ris_member_papers() RETURNS SETOF bigint LANGUAGE plpgsql STABLE AS $$
@@ -44,7 +46,7 @@ ALTER POLICY motions_issueddocument_read ON motions_issueddocument USING ((SELEC
 """
 
 
-class Migration(migrations.Migration):
+class Migration(BatchedMigration):
     dependencies = [
         ("motions", "0015_labels"),
     ]

@@ -12,8 +12,10 @@ from django.db import migrations, models
 
 import motions.models.attendance
 
+from ._batches import BatchedMigration
 
-class Migration(migrations.Migration):
+
+class Migration(BatchedMigration):
     dependencies = [
         ("motions", "0017_signatures_answer_for_more"),
         ("pghistory", "0007_auto_20250421_0444"),

@@ -5,6 +5,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from ._batches import BatchedMigration
+
 # As public as the paper they stand in; written with it.
 SYSTEM = "(SELECT ris_level()) = 'system'"
 WRITE = f"({SYSTEM} OR (SELECT ris_is_staff()))"
@@ -23,7 +25,7 @@ CREATE POLICY motions_impacttableevent_insert ON motions_impacttableevent FOR IN
 """
 
 
-class Migration(migrations.Migration):
+class Migration(BatchedMigration):
     dependencies = [
         ("motions", "0046_demands_of_two_groups"),
         ("pghistory", "0007_auto_20250421_0444"),

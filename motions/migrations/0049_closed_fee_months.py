@@ -6,6 +6,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from ._batches import BatchedMigration
+
 _WRITE = "((SELECT ris_level()) = 'system' OR (SELECT ris_is_meeting_office()))"
 
 POLICIES = f"""
@@ -23,7 +25,7 @@ SET CONSTRAINTS ALL IMMEDIATE;
 ALTER TABLE motions_feemonth FORCE ROW LEVEL SECURITY;"""
 
 
-class Migration(migrations.Migration):
+class Migration(BatchedMigration):
     dependencies = [
         ("motions", "0048_item_continued_without_the_public"),
     ]

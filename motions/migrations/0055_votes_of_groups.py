@@ -5,6 +5,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from ._batches import BatchedMigration
+
 POLICIES = """
 ALTER TABLE motions_groupvote ENABLE ROW LEVEL SECURITY;
 ALTER TABLE motions_groupvote FORCE ROW LEVEL SECURITY;
@@ -20,7 +22,7 @@ CREATE POLICY motions_groupvote_delete ON motions_groupvote FOR DELETE
 """
 
 
-class Migration(migrations.Migration):
+class Migration(BatchedMigration):
     dependencies = [
         ("motions", "0054_visibility_of_signatures"),
     ]

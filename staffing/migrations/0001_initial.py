@@ -9,9 +9,10 @@ from django.conf import settings
 from django.db import migrations, models
 
 import motions.models.bylaw
+from motions.migrations._batches import BatchedMigration
 
 
-class Migration(migrations.Migration):
+class Migration(BatchedMigration):
     initial = True
 
     dependencies = [

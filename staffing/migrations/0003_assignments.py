@@ -6,6 +6,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from motions.migrations._batches import BatchedMigration
+
 SYSTEM = "(SELECT ris_level()) = 'system'"
 PERSONNEL = f"({SYSTEM} OR (SELECT ris_holds_one_of('personnel')))"
 LEADING = f"""({SYSTEM} OR (SELECT ris_holds_one_of(
@@ -42,7 +44,7 @@ def policies() -> str:
     return "\n".join(parts)
 
 
-class Migration(migrations.Migration):
+class Migration(BatchedMigration):
     dependencies = [
         ("motions", "0046_demands_of_two_groups"),
         ("pghistory", "0007_auto_20250421_0444"),

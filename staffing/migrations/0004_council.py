@@ -6,6 +6,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from motions.migrations._batches import BatchedMigration
+
 # Known to those who know drafts, written by the personnel office.
 SYSTEM = "(SELECT ris_level()) = 'system'"
 PERSONNEL = f"({SYSTEM} OR (SELECT ris_holds_one_of('personnel')))"
@@ -37,7 +39,7 @@ def policies() -> str:
     return "\n".join(parts)
 
 
-class Migration(migrations.Migration):
+class Migration(BatchedMigration):
     dependencies = [
         ("pghistory", "0007_auto_20250421_0444"),
         ("staffing", "0003_assignments"),

@@ -8,9 +8,10 @@ from django.conf import settings
 from django.db import migrations, models
 
 import motions.models.bylaw
+from motions.migrations._batches import BatchedMigration
 
 
-class Migration(migrations.Migration):
+class Migration(BatchedMigration):
     dependencies = [
         ("pghistory", "0007_auto_20250421_0444"),
         ("staffing", "0004_council"),
