@@ -126,7 +126,7 @@ def _account(user: User) -> Iterator[Row]:
         yield "Leseprotokoll", _day(read.read_at), None, f"{where}: {read.part}"
     for event in Event.objects.filter(actor=user).select_related("paper", "meeting__organization"):
         where = event.paper.reference if event.paper else str(event.meeting)
-        yield "Handlung", _day(event.happened_at), None, f"{where}: {event.act}"
+        yield "Handlung", _day(event.happened_at), None, f"{where}: {event.label}"
 
 
 def _day(at: dt.datetime) -> dt.date:

@@ -20,6 +20,7 @@ from motions.rules import documents, files, meeting_permissions, packages, permi
 
 from .access import Access, access
 from .desk_paper import read_paper
+from .errors import file_lost
 from .person import staff_of
 
 log = logging.getLogger(__name__)
@@ -104,9 +105,9 @@ def _deliver(request: HttpRequest, digest: str, media_type: str, name: str) -> H
     """A kept file. Citizens' browsers ask again each time, so that a withdrawal works at once."""
     try:
         stored = files.fetch(digest)
-    except FileNotFoundError:
-        log.error("the file %s is recorded but not kept", digest)
-        raise Http404 from None
+    except (FileNotFoundError, files.FileDamaged):
+        log.error("the file %s is recorded but missing or damaged", digest)
+        return file_lost(request)
     response = _respond(stored, media_type, name)
     if request.user.is_authenticated:
         return response

@@ -80,6 +80,13 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 @access(Access.PUBLIC)
+def file_lost(request: HttpRequest) -> HttpResponse:
+    """500: who may read the file is told that it is lost or damaged; nobody gets other bytes than were stored (I9)."""
+    sentence = "Diese Datei ist verzeichnet, in der Ablage aber nicht unversehrt vorhanden."
+    return _answer(request, "500_file.html", sentence, status=500, message=sentence)
+
+
+@access(Access.PUBLIC)
 def too_large(request: HttpRequest) -> HttpResponse:
     """413: the upload was cut off; nothing of it was kept."""
     return _answer(request, "413.html", "Die Datei ist zu groß. Es wurde nichts gespeichert.", status=413)

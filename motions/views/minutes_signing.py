@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import uuid
+from http import HTTPStatus
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -13,12 +13,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from motions.models.choices import Edition
 from motions.rules import minutes_signing, reading, signing
-from motions.rules.findings import NotPermitted, OutdatedState, Refused
 
 from .access import Access, access
 from .document import deliver_minutes
 from .person import staff_of
 from .presence import insist_on_presence
+from .rule_page import told
 
 
 @require_safe
@@ -33,22 +33,14 @@ def signatures_due(request: HttpRequest) -> HttpResponse:
 @access(Access.LOGIN)
 def minutes_to_sign(request: HttpRequest, pk: int) -> HttpResponse:
     """Eine Niederschrift: every part with its hash, then one act for all of them."""
-    user, status = staff_of(request), 200
+    user, status = staff_of(request), HTTPStatus.OK
     if minutes_signing.due_of(user, pk) is None:
         raise Http404
     if request.method == "POST":
         insist_on_presence(request)
-        try:
-            minutes_signing.sign(user, pk, shown=request.POST.dict(), now=timezone.now())
-        except NotPermitted as refusal:
-            raise PermissionDenied(str(refusal)) from None
-        except OutdatedState as outdated:
-            messages.warning(request, str(outdated))
-            status = 409
-        except Refused as refusal:
-            messages.error(request, str(refusal))
-            status = 422
-        else:
+        shown, now = request.POST.dict(), timezone.now()
+        status = told(request, lambda: minutes_signing.sign(user, pk, shown=shown, now=now))
+        if status == HTTPStatus.OK:
             messages.success(request, "Ihre Unterschrift wird gesetzt. Das dauert einige Sekunden.")
             return redirect("signatures-due")
     context = {"due": minutes_signing.due_of(user, pk), "setup": signing.setup(), "key": _has_key(request)}

@@ -1,8 +1,10 @@
 """Seiten mit einem Formular und einer Regel dahinter: carried out, refused (422) or too late (409)."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -24,6 +26,19 @@ def carried_out(form: RuleForm, act: Callable[[], object]) -> bool:
     else:
         return True
     return False
+
+
+def told(request: HttpRequest, act: Callable[[], object]) -> HTTPStatus:
+    """The rule behind a page without fields; why it was not kept stands above the page (409, 422)."""
+    try:
+        act()
+    except OutdatedState as outdated:
+        messages.warning(request, str(outdated))
+        return HTTPStatus.CONFLICT
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return HTTPStatus.UNPROCESSABLE_ENTITY
+    return HTTPStatus.OK
 
 
 def page(request: HttpRequest, template: str, form: RuleForm, **context: Any) -> HttpResponse:

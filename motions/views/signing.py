@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from http import HTTPStatus
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -14,11 +15,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from motions.forms.signing import SealForm
 from motions.models import SigningRequest
 from motions.rules import documents, meeting_documents, meeting_permissions, signing, signing_page
-from motions.rules.findings import NotPermitted, OutdatedState, Refused
 
 from .access import Access, access
 from .person import staff_of
 from .presence import insist_on_presence
+from .rule_page import told
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -31,20 +32,13 @@ def document_seal(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         raise Http404
     if not signing.may_seal(user, document):
         raise PermissionDenied("Das Siegel der Stadt setzt das Ratsbüro oder wer die Vorlage freigibt.")
-    status = 200
+    status = HTTPStatus.OK
     if request.method == "POST":
         insist_on_presence(request)
         form = SealForm(request.POST)
         shown = form.cleaned_data["shown"] if form.is_valid() else ""
-        try:
-            signing.seal(document, shown=shown, by=user, now=timezone.now())
-        except OutdatedState as outdated:
-            messages.warning(request, str(outdated))
-            status = 409
-        except Refused as refusal:
-            messages.error(request, str(refusal))
-            status = 422
-        else:
+        status = told(request, lambda: signing.seal(document, shown=shown, by=user, now=timezone.now()))
+        if status == HTTPStatus.OK:
             return redirect("document-seal", public_id=public_id)
     context = {"sheet": signing_page.sheet(document), "setup": signing.setup()}
     return render(request, "motions/document_seal.html", context, status=status)
@@ -56,19 +50,15 @@ def extracts_seal(request: HttpRequest, pk: int) -> HttpResponse:
     """Alle Beschlussauszüge einer Sitzung in einem Akt siegeln."""
     user = staff_of(request)
     meeting = get_object_or_404(meeting_permissions.visible_meetings(user), pk=pk)
-    rows, status = signing_page.extracts_to_seal(meeting), 200
+    rows, status = signing_page.extracts_to_seal(meeting), HTTPStatus.OK
     if request.method == "POST":
         insist_on_presence(request)
         shown = {str(row.public_id): request.POST.get(str(row.public_id), "") for row, _ in rows}
-        try:
-            asked = signing.seal_all([row for row, _ in rows], shown=shown, by=user, now=timezone.now())
-        except OutdatedState as outdated:
-            messages.warning(request, str(outdated))
-            status = 409
-        except Refused as refusal:
-            messages.error(request, str(refusal))
-            status = 422
-        else:
+        extracts, asked, now = [row for row, _ in rows], [], timezone.now()
+        status = told(
+            request, lambda: asked.extend(signing.seal_all(extracts, shown=shown, by=user, now=now))
+        )
+        if status == HTTPStatus.OK:
             messages.success(request, f"{len(asked)} Beschlussauszüge werden gesiegelt.")
             return redirect("background-work")
         rows = signing_page.extracts_to_seal(meeting)
@@ -81,13 +71,7 @@ def extracts_seal(request: HttpRequest, pk: int) -> HttpResponse:
 def signing_retry(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Einen wartenden Auftrag gleich noch einmal versuchen."""
     row = _order(request, public_id)
-    try:
-        signing.try_again(row, by=staff_of(request))
-    except NotPermitted as refusal:
-        raise PermissionDenied(str(refusal)) from None
-    except OutdatedState as outdated:
-        messages.warning(request, str(outdated))
-    else:
+    if told(request, lambda: signing.try_again(row, by=staff_of(request))) == HTTPStatus.OK:
         messages.success(request, "Der Auftrag wird gleich noch einmal versucht.")
     return redirect("document-seal", public_id=row.document.public_id)
 
@@ -97,13 +81,10 @@ def signing_retry(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 def signing_cancel(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Einen Auftrag zurücknehmen, der nicht ausgeführt wurde."""
     row = _order(request, public_id)
-    try:
-        signing.take_back(row, by=staff_of(request), now=timezone.now())
-    except NotPermitted as refusal:
-        raise PermissionDenied(str(refusal)) from None
-    except OutdatedState as outdated:
-        messages.warning(request, str(outdated))
-    else:
+    if (
+        told(request, lambda: signing.take_back(row, by=staff_of(request), now=timezone.now()))
+        == HTTPStatus.OK
+    ):
         messages.success(request, "Der Auftrag ist zurückgenommen. Das Dokument bleibt, wie es war.")
     return redirect("document-seal", public_id=row.document.public_id)
 

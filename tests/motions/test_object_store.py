@@ -13,9 +13,14 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
+from django.test import Client
+from django.urls import reverse
 
 from motions.rules import files, invariants
+from motions.rules.clearance import clearance
 from tests import seaweed
+from tests.factories import make_released
+from tests.people import Town
 
 DATA = b"Lageplan" * 40_000
 DIGEST = hashlib.sha256(DATA).hexdigest()
@@ -132,3 +137,23 @@ def test_a_store_that_does_not_answer_says_what_to_do(no_store: None) -> None:
     for act in (lambda: files.keep(DATA), lambda: files.fetch(DIGEST), lambda: files.is_kept(DIGEST)):
         with pytest.raises(files.StoreDown, match="antwortet gerade nicht"):
             act()
+
+
+def test_a_file_that_is_out_of_reach_or_damaged_is_told_to_its_reader(
+    bucket: Any, settings: Any, port: int, client: Client, town: Town
+) -> None:
+    """The page says which of the two it is; no byte of a damaged file is delivered (I9)."""
+    paper, digest = make_released(by=town.clerk), files.keep(DATA)
+    with clearance("system"):
+        paper.documents.update(sha256=digest, size=len(DATA), pages=1, made_at=paper.changed_at)
+        address = reverse("document-file", args=[paper.documents.get().public_id])
+    client.force_login(town.office)
+    whole = client.get(address)
+    assert (whole.status_code, b"".join(whole.streaming_content)) == (200, DATA)  # type: ignore[attr-defined]
+    damage(bucket)
+    damaged = client.get(address)
+    assert (damaged.status_code, "nicht unversehrt" in damaged.content.decode()) == (500, True)
+    use(settings, 9)
+    down = client.get(address)
+    assert (down.status_code, down.headers["Retry-After"]) == (503, "60")
+    assert "Die Dateiablage antwortet gerade nicht." in down.content.decode()
