@@ -1,11 +1,15 @@
-"""Alles messen und ausgeben: rendering, joining, list pages, registrations at once."""
+"""Alles messen und ausgeben, or the parts that are named: python -m bench personnel."""
 
+import importlib
 import os
+import sys
 import tempfile
 
 import tests.postgres  # noqa: F401  starts the throw-away database before the settings are read
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hueckeswagen_ratsinfo.settings")
+
+_PARTS = ("rendering", "merging", "packages", "pages", "council", "personnel", "crowd")
 
 
 def main() -> None:
@@ -25,15 +29,8 @@ def main() -> None:
     try:
         with tempfile.TemporaryDirectory() as folder:
             settings.MEDIA_ROOT, settings.STATIC_ROOT = f"{folder}/files", folder
-            from bench import council, crowd, merging, packages, pages, personnel, rendering
-
-            rendering.measure()
-            merging.measure()
-            packages.measure()
-            pages.measure()
-            council.measure()
-            personnel.measure()
-            crowd.measure()
+            for part in sys.argv[1:] or _PARTS:
+                importlib.import_module(f"bench.{part}").measure()
     finally:
         runner.teardown_databases(databases)
         teardown_test_environment()

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Func, JSONField, OuterRef, QuerySet, TextField
+from django.db.models.functions import Cast
 
 from motions.models import User
 from staffing.models import (
@@ -16,7 +18,6 @@ from staffing.models import (
     EntryShare,
     PayGrade,
     PlanEntry,
-    Product,
     ProductArea,
     StaffingPlan,
 )
@@ -57,22 +58,17 @@ class Outline(NamedTuple):
     grade: int
     fte: Decimal
     listed: tuple[Any, ...]
-    shares: Sequence[tuple[int, Decimal]]
-    notes: Sequence[tuple[str, ...]]
-
-    def differs(self, other: Outline) -> bool:
-        """The post is listed differently."""
-        return (
-            self.listed != other.listed
-            or sorted(self.shares) != sorted(other.shares)
-            or sorted(self.notes) != sorted(other.notes)
-        )
 
 
 @dataclass(frozen=True)
 class Board:
-    """Was in einer Fassung steht, by post: ``now`` and ``before``, ``words`` of what changed."""
+    """Was in einer Fassung steht, by post: ``now`` and ``before``, ``words`` of what changed.
 
+    Both sides are laid over from the versions in ``plans`` and ``plans_before``.
+    """
+
+    plans_before: Sequence[StaffingPlan]
+    plans: Sequence[StaffingPlan]
     now: dict[int, Outline]
     before: dict[int, Outline]
     words: dict[int, str]
@@ -80,7 +76,7 @@ class Board:
     def entries(self) -> QuerySet[PlanEntry]:
         """Each post once: as it is listed, or as it was where it ends."""
         ended = [self.before[position].pk for position in self.having(DROPPED)]
-        return PlanEntry.objects.filter(pk__in=[*(row.pk for row in self.now.values()), *ended])
+        return versions.laid_over(self.plans) | PlanEntry.objects.filter(pk__in=ended)
 
     def changed(self) -> QuerySet[PlanEntry]:
         """Each post that is new, changed or ends."""
@@ -115,45 +111,36 @@ def compared(before: Sequence[StaffingPlan], after: Sequence[StaffingPlan]) -> B
     old, new = _outlines(before), _outlines(after)
     words = dict.fromkeys(new.keys() - old.keys(), NEW)
     words |= dict.fromkeys(old.keys() - new.keys(), DROPPED)
-    both = (position for position in old.keys() & new.keys() if old[position].differs(new[position]))
-    return Board(new, old, words | dict.fromkeys(both, CHANGED))
+    both = (position for position in old.keys() & new.keys() if old[position].listed != new[position].listed)
+    return Board(before, after, new, old, words | dict.fromkeys(both, CHANGED))
 
 
 def _outlines(plans: Sequence[StaffingPlan]) -> dict[int, Outline]:
     """The same as versions.laid_over, without making objects of 2,000 posts."""
     rank = {plan.pk: place for place, plan in enumerate(plans)}
-    columns = (
-        "plan",
-        "position",
-        "is_dropped",
-        "pk",
-        "grade",
-        "fte",
-        "title",
-        "unit",
-        "cost_center",
-        "is_elected",
+    columns = ("grade", "fte", "title", "unit", "cost_center", "is_elected", "shares_told", "notes_told")
+    told = PlanEntry.objects.filter(plan__in=rank).annotate(
+        shares_told=_told(EntryShare.objects.all(), "product", "percent"),
+        notes_told=_told(
+            EntryNote.objects.all(), "kind", "trigger", "on", "target_grade", "released_by", "text"
+        ),
     )
-    rows = sorted(PlanEntry.objects.filter(plan__in=rank).values_list(*columns), key=lambda row: rank[row[0]])
+    rows = sorted(
+        told.values_list("plan", "position", "is_dropped", "pk", *columns), key=lambda row: rank[row[0]]
+    )
     last = {row[1]: row for row in rows}
-    shares = _parts(
-        EntryShare.objects.filter(entry__plan__in=rank).values_list("entry", "product", "percent")
-    )
-    noted = EntryNote.objects.filter(entry__plan__in=rank)
-    told = noted.values_list("entry", "kind", "trigger", "on", "target_grade", "released_by", "text")
-    notes = _parts((entry, *map(str, note)) for entry, *note in told)
     return {
-        position: Outline(pk, grade, fte, (grade, fte, *listed), shares.get(pk, ()), notes.get(pk, ()))
-        for position, (_, _, is_dropped, pk, grade, fte, *listed) in last.items()
+        position: Outline(pk, listed[0], listed[1], tuple(listed))
+        for position, (_, _, is_dropped, pk, *listed) in last.items()
         if not is_dropped
     }
 
 
-def _parts(rows: Iterable[tuple[Any, ...]]) -> defaultdict[int, list[Any]]:
-    found: defaultdict[int, list[Any]] = defaultdict(list)
-    for entry, *part in rows:
-        found[entry].append(tuple(part))
-    return found
+def _told(parts: QuerySet[Any], *fields: str) -> Cast:
+    """Parts of an entry as one text in a fixed order, put together by the database."""
+    whole = Cast(Func(*fields, function="jsonb_build_array", output_field=JSONField()), TextField())
+    rows = parts.filter(entry=OuterRef("pk")).annotate(whole=whole).order_by("whole").values("whole")
+    return Cast(ArraySubquery(rows), TextField())
 
 
 def changed_entries(board: Board) -> QuerySet[PlanEntry]:
@@ -170,19 +157,22 @@ def synopsis_of(board: Board, *, is_split: bool) -> Synopsis:
     """Old and new VZÄ per pay group and Produktbereich (S-08, C-02)."""
     grades = {pk: (code, label) for pk, code, label in PayGrade.objects.values_list("pk", "code", "label")}
     areas = dict(ProductArea.objects.values_list("number", "name"))
-    area_of = dict(Product.objects.values_list("pk", "area__number"))
     before, after = (
-        [
-            Cut(
-                grades[row.grade][0],
-                row.fte,
-                tuple((area_of[product], share) for product, share in row.shares),
-            )
-            for row in rows.values()
-        ]
-        for rows in (board.before, board.now)
+        [Cut(grades[row.grade][0], row.fte, tuple(shares[row.pk])) for row in rows.values()]
+        for rows, shares in (
+            (board.before, _shares(board.plans_before)),
+            (board.now, _shares(board.plans)),
+        )
     )
     return changes.synopsis(before, after, grades=dict(grades.values()), areas=areas, is_split=is_split)
+
+
+def _shares(plans: Sequence[StaffingPlan]) -> defaultdict[int, list[tuple[str, Decimal]]]:
+    found: defaultdict[int, list[tuple[str, Decimal]]] = defaultdict(list)
+    rows = EntryShare.objects.filter(entry__plan__in=plans).order_by("product__code")
+    for entry, area, percent in rows.values_list("entry", "product__area__number", "percent"):
+        found[entry].append((area, percent))
+    return found
 
 
 @dataclass(frozen=True)

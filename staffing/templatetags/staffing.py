@@ -2,6 +2,7 @@
 
 from django import template
 from django.template import Context
+from django.utils.html import conditional_escape, format_html
 
 from motions.models import Paper
 from motions.rules.german_numbers import percent
@@ -22,6 +23,19 @@ def note_words(entry: PlanEntry) -> str:
 def share_words(entry: PlanEntry) -> str:
     """The products of a post with their shares."""
     return ", ".join(f"{row.product.code} ({percent(row.percent)})" for row in entry.shares.all())
+
+
+@register.simple_tag
+def changed(before: str, after: str) -> str:
+    """Vorher und nachher in einer Zelle; ``before`` is "" if nothing changed. A table has hundreds of them."""
+    if not before:
+        return conditional_escape(after)
+    return format_html(
+        '<del class="was"><span class="visually-hidden">vorher </span>{}</del> <span aria-hidden="true">→</span> '
+        '<ins class="now"><span class="visually-hidden">jetzt </span>{}</ins>',
+        before,
+        after,
+    )
 
 
 @register.inclusion_tag("staffing/_paper_panel.html", takes_context=True)
