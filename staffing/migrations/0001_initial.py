@@ -1066,7 +1066,7 @@ class Migration(BatchedMigration):
                     "stage",
                     models.CharField(
                         choices=[
-                            ("administration", "Entwurf der Verwaltung"),
+                            ("administration", "Fassung der Verwaltung"),
                             ("committee", "Fassung des Ausschusses"),
                             ("council", "Fassung des Rates"),
                         ],
@@ -1255,7 +1255,7 @@ class Migration(BatchedMigration):
                     "stage",
                     models.CharField(
                         choices=[
-                            ("administration", "Entwurf der Verwaltung"),
+                            ("administration", "Fassung der Verwaltung"),
                             ("committee", "Fassung des Ausschusses"),
                             ("council", "Fassung des Rates"),
                         ],

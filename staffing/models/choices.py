@@ -28,7 +28,7 @@ class PlanKind(models.TextChoices):
 class PlanStage(models.TextChoices):
     """Fassung im Lauf der Beratung; a resolution with changes takes effect in the version of the Rat only."""
 
-    ADMINISTRATION = "administration", "Entwurf der Verwaltung"
+    ADMINISTRATION = "administration", "Fassung der Verwaltung"
     COMMITTEE = "committee", "Fassung des Ausschusses"
     COUNCIL = "council", "Fassung des Rates"
 
