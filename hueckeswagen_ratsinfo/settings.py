@@ -183,6 +183,7 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "100/15m/ip,10/15m/key",
     "report_barrier": "5/h/ip",
     "check_document": "30/m/ip",
+    "document_state": "60/m/ip",
 }
 # Only nginx of deploy/nginx.conf may say where a request comes from; it overwrites what others say.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if PRODUCTION else 0

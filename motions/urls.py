@@ -75,6 +75,7 @@ citizens = [
     path("gremien/<slug:slug>/", organization.organization, name="organization"),
     path("beschluesse/", resolution.public_resolutions, name="public-resolutions"),
     path("pruefen/", verification.document_check, name="document-check"),
+    path("d/<str:code>/", verification.document_state, name="document-state"),
     path("hilfe/", pages.help_page, name="help"),
     path("barrierefreiheit/", pages.accessibility_statement, name="accessibility-statement"),
     path("barrierefreiheit/melden/", pages.accessibility_feedback, name="accessibility-feedback"),

@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from motions.models import IssuedDocument, Paper
-from motions.rules import documents
+from motions.rules import documents, short_address
 from motions.rules.clearance import clearance
 from motions.rules.workflow import RELEASE, SUBMIT
 from tests.factories import euro_row, invite, make_attachment, make_paper, make_released, step
@@ -66,6 +66,7 @@ def everything_readable(client: Client, papers: list[Paper]) -> str:
         documents_made = list(IssuedDocument.objects.values_list("public_id", flat=True))
         annexes = [row.public_id for paper in papers for row in paper.attachments.all()]
     addresses += [reverse("document-file", args=[pk]) for pk in documents_made]
+    addresses += [reverse("document-state", args=[short_address.code(pk)]) for pk in documents_made]
     addresses += [reverse("attachment-file", args=[pk]) for pk in annexes]
     addresses += [reverse("paper-detail", args=[paper.pk]) for paper in papers]
     addresses += [reverse("paper-preview", args=[paper.pk]) for paper in papers]

@@ -13,10 +13,11 @@ import pikepdf
 
 from .sources import FONT_FILES, FONTS, PAGES, ROOT
 
-_MADE_WITH = ("weasyprint", "pydyf", "fonttools", "Django")
+_MADE_WITH = ("weasyprint", "pydyf", "fonttools", "segno", "Django")
 _CODE = (
     "pdf/kinds.py",
     "pdf/render.py",
+    "pdf/check_mark.py",
     "pdf/finish.py",
     "pdf/fields.py",
     "pdf/richtext.py",

@@ -22,6 +22,7 @@ from xml.sax.saxutils import escape
 
 from django.template import Context, Engine
 
+from .check_mark import check_mark
 from .failures import BROKEN, ForeignContent, RenderFailed, Unprintable
 from .kinds import BY_SCHEMA, PAPER, Kind
 from .sources import DRAFT_MARK, FONT_FILES, FONTS, PAGES, TEMPLATES, unprintable
@@ -66,14 +67,18 @@ _ASSETS["mark:draft"] = (DRAFT_MARK, "image/svg+xml")
 
 
 class LockedFetcher(URLFetcher):  # type: ignore[misc]
-    """Holt nur unsere Schriften und Zeichen; everything else fails the rendering."""
+    """Holt nur unsere Schriften und Zeichen und, was zu diesem Dokument gehört; everything else fails the rendering."""
 
-    def __init__(self) -> None:
+    def __init__(self, own: dict[str, tuple[bytes, str]] | None = None) -> None:
         super().__init__()
+        self.own = own or {}
         self.blocked: list[str] = []
 
     def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
         """One of our files by its name; raises ValueError for any other address."""
+        if url in self.own:
+            data, kind = self.own[url]
+            return URLFetcherResponse(url, data, {"Content-Type": kind})
         if url in _ASSETS:
             file, kind = _ASSETS[url]
             return URLFetcherResponse(url, file.read_bytes(), {"Content-Type": kind})
@@ -139,12 +144,26 @@ def render(content: dict[str, Any]) -> bytes:
     """The PDF of one content, with the content attached as JSON; raises RenderFailed."""
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, indent=1)
     created = dt.datetime.fromisoformat(content["created_at"])
-    return _printed(page(content), text, kind=BY_SCHEMA[content["schema"]], created=created)
+    address = content.get("check_url", "")
+    return _printed(
+        page(content), text, kind=BY_SCHEMA[content["schema"]], created=created, own=_own_pictures(address)
+    )
 
 
-def _printed(html: str, data: str, *, kind: Kind, created: dt.datetime) -> bytes:
+def _own_pictures(address: str) -> dict[str, tuple[bytes, str]]:
+    return {"mark:check": (check_mark(address), "image/svg+xml")} if address else {}
+
+
+def _printed(
+    html: str,
+    data: str,
+    *,
+    kind: Kind,
+    created: dt.datetime,
+    own: dict[str, tuple[bytes, str]] | None = None,
+) -> bytes:
     sheets = [_style("sheet"), _style(kind.template)]
-    fetcher = LockedFetcher()
+    fetcher = LockedFetcher(own)
     complaints = _Complaints()
     logger = logging.getLogger("weasyprint")
     logger.addHandler(complaints)

@@ -14,7 +14,7 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.layout import AxisAlignment, Margins, SimpleBoxLayoutRule
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.writer import BasePdfFileWriter
-from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter, enumerate_sig_fields
+from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
 from pyhanko.sign.general import SigningError
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, PdfTimeStamper, Signer
 from pyhanko.sign.signers.pdf_signer import DSSContentSettings, TimestampDSSContentSettings
@@ -46,12 +46,6 @@ def _keeps_metadata(writer: BasePdfFileWriter) -> None:
 
 
 BasePdfFileWriter._update_meta = _keeps_metadata  # type: ignore[method-assign]
-
-
-def open_fields(data: bytes) -> list[str]:
-    """The names of the signature fields nobody has signed yet, in their order."""
-    reader = PdfFileReader(io.BytesIO(data), strict=False)
-    return [name for name, value, _ in enumerate_sig_fields(reader) if value is None]
 
 
 def sign(

@@ -15,7 +15,7 @@ from django.urls import reverse
 from motions.models import IssuedDocument, MeetingDocument, Signature
 from motions.models.choices import PaperStatus
 
-from . import families, meeting_permissions, permissions, signing, signing_page
+from . import families, meeting_permissions, permissions, short_address, signing, signing_page
 from .clearance import clearance
 from .signing import Document
 
@@ -60,6 +60,25 @@ def check(digest: str) -> Proof | None:
     return _public(document, proof, is_signed_later=len(every) > last)
 
 
+def at(code: str) -> Proof | None:
+    """What everybody may know of the document with this short address; None for whatever is not public.
+
+    An address of something secret goes exactly the way of one that does not exist (P-06).
+    """
+    between = short_address.ids(code)
+    if between is None:
+        return None
+    nobody = AnonymousUser()
+    issued = permissions.visible_documents(nobody).select_related("paper", "release")
+    of_meetings = meeting_permissions.visible_meeting_documents(nobody).select_related("meeting", "item")
+    with clearance("public"):
+        made = [
+            rows.exclude(sha256="").filter(public_id__range=between).first() for rows in (issued, of_meetings)
+        ]
+        document: Document | None = next((row for row in made if row is not None), None)
+        return None if document is None else _named(document, tuple(signing.signatures(document)))
+
+
 def _issued(digest: str) -> tuple[Document | None, Signature | None]:
     """The document and, if the bytes are a signed version of it, the last signature in them."""
     if len(digest) != _HEX_DIGITS:
@@ -91,15 +110,19 @@ def _public(document: Document, proof: Proof, *, is_signed_later: bool) -> Proof
             is_public = of_meeting.filter(pk=document.pk).exists()
         if not is_public:
             return proof
-        return Proof(
-            title=signing_page.title_of(document),
-            url=signing_page.url_of(document),
-            page_url=_page(document),
-            issued_at=proof.issued_at,
-            newer=_newer(document),
-            signatures=proof.signatures,
-            is_signed_later=is_signed_later,
-        )
+        return _named(document, proof.signatures, is_signed_later=is_signed_later)
+
+
+def _named(document: Document, signatures: tuple[Signature, ...], *, is_signed_later: bool = False) -> Proof:
+    return Proof(
+        title=signing_page.title_of(document),
+        url=signing_page.url_of(document),
+        page_url=_page(document),
+        issued_at=_issued_at(document),
+        newer=_newer(document),
+        signatures=signatures,
+        is_signed_later=is_signed_later,
+    )
 
 
 def _page(document: Document) -> str:

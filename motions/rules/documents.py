@@ -1,6 +1,7 @@
 """Dokumente einer Vorlage: preview while drafting, issued PDF after release, each rendered once (SI-04)."""
 
 import datetime as dt
+import uuid
 from collections.abc import Callable
 from threading import BoundedSemaphore
 
@@ -15,7 +16,7 @@ from motions.pdf.cache import cache_key, page_count
 from motions.pdf.failures import RenderFailed
 from motions.pdf.isolation import render_isolated
 
-from . import files
+from . import files, short_address
 from .content import Content, content_of
 from .queue import later
 
@@ -38,26 +39,27 @@ def freeze(paper: Paper, release: Release) -> None:
     if paper.is_public and paper.attachments.filter(is_public=False).exists():
         editions.append(Edition.INTERNAL)
     for edition in editions:
-        document = IssuedDocument.objects.create(
-            release=release,
-            paper=paper,
-            edition=edition,
-            content=content_of(paper, edition=edition, release=release),
-        )
-        later("issue_document", document_id=document.pk)
+        _write_down(paper, release, edition, content_of(paper, edition=edition, release=release))
 
 
 def freeze_again(paper: Paper, release: Release, *, like: Release) -> None:
     """Write down a revision of the same release: what was frozen stays, but for who deliberates (B-07)."""
     for frozen in like.documents.all():
         fresh = content_of(paper, edition=frozen.edition, release=release)
-        document = IssuedDocument.objects.create(
-            release=release,
-            paper=paper,
-            edition=frozen.edition,
-            content=frozen.content | {name: fresh[name] for name in _REVISED},
-        )
-        later("issue_document", document_id=document.pk)
+        content = frozen.content | {name: fresh[name] for name in _REVISED}
+        _write_down(paper, release, frozen.edition, content)
+
+
+def _write_down(paper: Paper, release: Release, edition: str, content: Content) -> None:
+    public_id = uuid.uuid4()
+    document = IssuedDocument.objects.create(
+        public_id=public_id,
+        release=release,
+        paper=paper,
+        edition=edition,
+        content=content | short_address.printed(public_id, edition),
+    )
+    later("issue_document", document_id=document.pk)
 
 
 def issue(release_id: int, *, now: dt.datetime) -> int:

@@ -1,6 +1,7 @@
 """Dokumente einer Sitzung: frozen content for each audience, its PDF made once by a job (SI-04, § 48 GO NRW)."""
 
 import datetime as dt
+import uuid
 from typing import Any
 
 from django.conf import settings
@@ -13,7 +14,7 @@ from motions.models.choices import Edition, MeetingDocumentKind, Office, Organiz
 from motions.models.period import holds_on
 from motions.pdf.isolation import render_isolated
 
-from . import chairs, package_files, permissions
+from . import chairs, package_files, permissions, short_address
 from .content import Content, moment, town_on
 from .documents import LATE_AFTER, Hindrance, fulfil
 from .queue import later
@@ -38,13 +39,17 @@ def freeze(
     Without a revision it is the next one of this kind, audience and item. Until ``published_at`` only the Ratsbüro
     reads it. The schema of the content decides how it is printed (pdf/kinds.py).
     """
+    public_id = uuid.uuid4()
+    # A package is a copy of other documents, each with an address of its own.
+    address = {} if kind == MeetingDocumentKind.PACKAGE else short_address.printed(public_id, edition)
     document = MeetingDocument.objects.create(
+        public_id=public_id,
         meeting=meeting,
         kind=kind,
         edition=edition,
         revision=revision or next_revision(meeting, kind, edition=edition, item=item),
         item=item,
-        content=content,
+        content=content | address,
         issued_at=now,
         published_at=published_at,
     )

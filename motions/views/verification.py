@@ -1,16 +1,17 @@
 """Dokument prüfen: anybody learns whether a file is one of ours, and what its signatures are worth."""
 
 from allauth.core import ratelimit
+from allauth.core.internal import ratelimit as ratelimit_of_reading
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from motions.forms.signing import CheckForm
 from motions.rules import document_check as rule
 from motions.rules import files, signing
 
 from .access import Access, access
-from .errors import too_many
+from .errors import not_found, too_many
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -27,6 +28,22 @@ def document_check(request: HttpRequest) -> HttpResponseBase:
     sent = form.cleaned_data
     digest = sent["sha256"] or files.digest_of(sent["file"].file)
     return _page(request, CheckForm(), digest=digest, proof=rule.check(digest))
+
+
+@require_safe
+@access(Access.PUBLIC)
+def document_state(request: HttpRequest, code: str) -> HttpResponseBase:
+    """Kurzadresse: the state of one public document; everything else is not there."""
+    # The library's outer function counts no GET.
+    if not ratelimit_of_reading.consume(
+        request, app="allauth.account", action="document_state", limit_get=True
+    ):
+        return too_many(request)
+    proof = rule.at(code)
+    if proof is None:
+        # Answered, not raised: an exception would roll back the count of what was asked.
+        return not_found(request)
+    return _page(request, CheckForm(), proof=proof)
 
 
 def _page(
