@@ -9,7 +9,7 @@ import tests.postgres  # noqa: F401  starts the throw-away database before the s
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hueckeswagen_ratsinfo.settings")
 
-_PARTS = ("rendering", "merging", "packages", "pages", "council", "personnel", "crowd")
+_PARTS = ("rendering", "merging", "packages", "sealing", "pages", "council", "personnel", "crowd")
 
 
 def main() -> None:

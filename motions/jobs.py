@@ -8,7 +8,7 @@ from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Status
 
-from motions.rules import documents, meeting_documents, outbox, packages, retention, signing
+from motions.rules import documents, manifests, meeting_documents, outbox, packages, retention, signing
 from motions.rules.clearance import clearance
 
 _TRIES = 5
@@ -35,6 +35,16 @@ def issue_meeting_document(document_id: int) -> None:
     with clearance("system"):
         failure = meeting_documents.make(document_id, now=timezone.now())
         packages.follow(document_id, now=timezone.now())
+        manifests.seal(document_id, now=timezone.now())
+    if failure:
+        raise failure
+
+
+@app.task(name="motions.jobs.write_manifests", retry=_PATIENTLY)
+def write_manifests(invitation_id: int) -> None:
+    """List the documents an invitation went out with; tried again until all of them are made."""
+    with clearance("system"):
+        failure = manifests.write(invitation_id, now=timezone.now())
     if failure:
         raise failure
 
@@ -80,6 +90,7 @@ def catch_up(timestamp: int) -> None:
     with clearance("system"):
         documents.ask_again(now=timezone.now())
         meeting_documents.ask_again(now=timezone.now())
+        manifests.ask_again(now=timezone.now())
         signing.ask_again()
 
 

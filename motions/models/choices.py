@@ -193,6 +193,7 @@ class MeetingDocumentKind(models.TextChoices):
     PACKAGE = "package", "Sitzungsmappe"
     MINUTES = "minutes", "Niederschrift"
     EXTRACT = "extract", "Beschlussauszug"
+    MANIFEST = "manifest", "Verzeichnis der Dokumente"
 
 
 class Channel(models.TextChoices):

@@ -40,6 +40,7 @@ BY_SCHEMA: dict[str, Kind] = {
     "ratsinfo-stamp/1": Kind("stamp", "stempel.json", "Die Zeichen der Stempel", _of_meeting),
     "ratsinfo-agenda/1": Kind("agenda", "tagesordnung.json", "Die Tagesordnung als Daten", _of_meeting),
     "ratsinfo-minutes/1": Kind("minutes", "niederschrift.json", "Die Niederschrift als Daten", _of_meeting),
+    "ratsinfo-manifest/1": Kind("manifest", "verzeichnis.json", "Das Verzeichnis als Daten", _of_meeting),
     "ratsinfo-signature/1": Kind(
         "signature", "unterschrift.json", "Die Angaben der Unterschrift als Daten", _of_meeting
     ),

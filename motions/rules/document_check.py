@@ -13,9 +13,9 @@ from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 
 from motions.models import IssuedDocument, MeetingDocument, Signature
-from motions.models.choices import PaperStatus
+from motions.models.choices import MeetingDocumentKind, PaperStatus
 
-from . import families, meeting_permissions, permissions, short_address, signing, signing_page
+from . import families, manifests, meeting_permissions, permissions, short_address, signing, signing_page
 from .clearance import clearance
 from .signing import Document
 
@@ -33,6 +33,7 @@ class Proof:
     newer: tuple[str, str] | None
     signatures: tuple[Signature, ...]
     is_signed_later: bool
+    recount: manifests.Recount | None = None
 
     @property
     def is_public(self) -> bool:
@@ -56,6 +57,7 @@ def check(digest: str) -> Proof | None:
             newer=None,
             signatures=tuple(row for row in every if row.number <= last),
             is_signed_later=False,
+            recount=_recount(document),
         )
     return _public(document, proof, is_signed_later=len(every) > last)
 
@@ -122,7 +124,15 @@ def _named(document: Document, signatures: tuple[Signature, ...], *, is_signed_l
         newer=_newer(document),
         signatures=signatures,
         is_signed_later=is_signed_later,
+        recount=_recount(document),
     )
+
+
+def _recount(document: Document) -> manifests.Recount | None:
+    if isinstance(document, IssuedDocument) or document.kind != MeetingDocumentKind.MANIFEST:
+        return None
+    with clearance("system"):
+        return manifests.recount(document)
 
 
 def _page(document: Document) -> str:

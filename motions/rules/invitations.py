@@ -10,6 +10,7 @@ from motions.models import AgendaItem, Delivery, Invitation, Meeting, Person, Us
 from motions.models.choices import Edition, MeetingDocumentKind
 
 from . import agenda_numbers, meeting_documents, notice_period, notices, recipients
+from .queue import later
 from .transitions import Act
 
 
@@ -43,6 +44,7 @@ def send_again(meeting: Meeting, *, by: User, now: dt.datetime, reason: str, tel
     )
     _deliver(invitation)
     _freeze(invitation)
+    later("write_manifests", invitation_id=invitation.pk)
     tell(meeting, [row.person for row in recipients.of_meeting(meeting)], by=by, now=now)
     return invitation
 

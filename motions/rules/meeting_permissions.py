@@ -27,7 +27,12 @@ from . import offices, permissions
 from .permissions import SEES_EVERYTHING, Visitor, today
 
 # Internal documents that tell of every non-public item what it is called, or what its paper and debate say (P-10).
-_TELLS_ALL = (MeetingDocumentKind.AGENDA, MeetingDocumentKind.PACKAGE, MeetingDocumentKind.MINUTES)
+_TELLS_ALL = (
+    MeetingDocumentKind.AGENDA,
+    MeetingDocumentKind.PACKAGE,
+    MeetingDocumentKind.MINUTES,
+    MeetingDocumentKind.MANIFEST,
+)
 
 # --- sets ---------------------------------------------------------------------------------------------------
 

@@ -27,7 +27,7 @@ from .queue import later
 
 Document = IssuedDocument | MeetingDocument
 ATTEMPTS = "signing"
-SEALED_KINDS = (MeetingDocumentKind.AGENDA, MeetingDocumentKind.EXTRACT)
+SEALED_KINDS = (MeetingDocumentKind.AGENDA, MeetingDocumentKind.EXTRACT, MeetingDocumentKind.MANIFEST)
 NO_SEAL = "Für die Stadt ist kein Siegel eingerichtet. Wenden Sie sich an die Betreuung der Anwendung."
 _RUNNING = "Dieses Dokument wird schon signiert. Es ist nichts mehr zu tun."
 
