@@ -15,7 +15,16 @@ from django.urls import reverse
 from motions.models import IssuedDocument, MeetingDocument, Signature
 from motions.models.choices import MeetingDocumentKind, PaperStatus
 
-from . import families, manifests, meeting_permissions, permissions, short_address, signing, signing_page
+from . import (
+    families,
+    manifests,
+    meeting_permissions,
+    permissions,
+    revocations,
+    short_address,
+    signing,
+    signing_page,
+)
 from .clearance import clearance
 from .signing import Document
 
@@ -39,6 +48,16 @@ class Proof:
     def is_public(self) -> bool:
         """Everybody may read it."""
         return bool(self.title)
+
+    @property
+    def revoked(self) -> list[revocations.Revoked]:
+        """Certificates of its signatures that were revoked afterwards."""
+        return revocations.of(self.signatures)
+
+    @property
+    def is_signature_valid(self) -> bool:
+        """Valid when it was stored, and no revocation since has taken that away."""
+        return all(row.is_still_valid for row in self.revoked)
 
 
 def check(digest: str) -> Proof | None:

@@ -42,10 +42,13 @@ class Version:
 
 
 def setup() -> Setup:
-    """What the town has set up; read anew when the file changes."""
+    """What the town has set up; read anew when a file of its folder changes."""
     folder = Path(settings.SIGNING_DIR)
     file = folder / identities.FILE
-    return _loaded(folder, file.stat().st_mtime_ns) if file.exists() else Setup()
+    if not file.exists():
+        return Setup()
+    # Every file counts: a new list of revoked certificates leaves signing.toml as it is.
+    return _loaded(folder, max(row.stat().st_mtime_ns for row in folder.iterdir()))
 
 
 @functools.lru_cache(maxsize=4)

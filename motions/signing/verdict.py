@@ -27,6 +27,7 @@ from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.authority import CertTrustAnchor
 
 from .identities import Setup
+from .revocation import issuer_id
 
 _QC_STATEMENTS = "1.3.6.1.5.5.7.1.3"
 _COMPLIANT, _ON_DEVICE = b"\x04\x00\x8e\x46\x01\x01", b"\x04\x00\x8e\x46\x01\x04"
@@ -38,6 +39,8 @@ class SignerVerdict:
 
     name: str
     issuer: str
+    issuer_id: str
+    serial: str
     field: str
     is_qualified: bool
     signed_at: str
@@ -140,6 +143,8 @@ def _signer(
     return SignerVerdict(
         name=str(certificate.subject.native.get("common_name", "")),
         issuer=str(certificate.issuer.native.get("common_name", "")),
+        issuer_id=issuer_id(certificate.issuer),
+        serial=str(certificate.serial_number),
         field=str(row.field_name),
         is_qualified=_is_qualified(certificate, status, setup),
         signed_at=signed_at.isoformat() if signed_at else "",
