@@ -36,6 +36,7 @@ class SigningRequest(models.Model):
     """Signaturauftrag: sign exactly these bytes; the worker does it once, however often it is tried.
 
     ``source_sha256`` is the hash that stood on the screen. ``failure`` is the sentence of the last try.
+    ``is_held``: its key was refused, and it waits for a person.
     ``ended_at``: signed, or taken back by ``cancelled_by``.
     """
 
@@ -51,6 +52,7 @@ class SigningRequest(models.Model):
     asked_at = models.DateTimeField("beauftragt am")
     tries = models.PositiveSmallIntegerField("Versuche", default=0)
     failure = models.CharField("Hindernis", max_length=500, blank=True, default="")
+    is_held = models.BooleanField("angehalten", default=False, db_default=False)
     tried_at = models.DateTimeField("zuletzt versucht am", null=True, blank=True)
     ended_at = models.DateTimeField("beendet am", null=True, blank=True)
     cancelled_by = models.ForeignKey(
@@ -72,6 +74,10 @@ class SigningRequest(models.Model):
             models.CheckConstraint(
                 name="signing_request_cancelled_ended",
                 condition=Q(cancelled_by__isnull=True) | Q(ended_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="signing_request_held_for_a_reason",
+                condition=Q(is_held=False) | ~Q(failure=""),
             ),
         ]
         triggers = [

@@ -48,13 +48,17 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Due:
-    """Eine Niederschrift, die auf eine Person wartet; ``waits_for`` is who has to sign before."""
+    """Eine Niederschrift, die auf eine Person wartet; ``waits_for`` is who has to sign before.
+
+    ``hindrance`` is why the signature that was asked for is not set yet, "" if nothing is known to hinder it.
+    """
 
     minutes: Minutes
     signer: Signer
     sheets: list[Sheet]
     waits_for: str
     is_running: bool
+    hindrance: str
 
     @property
     def is_made(self) -> bool:
@@ -173,8 +177,10 @@ def _due(row: Minutes, user: User) -> Due | None:
     sheets = _sheets(row, mine)
     before = [signer for signer in signers[: signers.index(mine)] if signer.signature is None]
     documents = [sheet.document.pk for sheet in sheets]
-    waiting = SigningRequest.objects.filter(of_meeting__in=documents, ended_at__isnull=True, asked_by=user)
-    return Due(row, mine, sheets, before[0].name if before else "", waiting.exists()) if sheets else None
+    asked = SigningRequest.objects.filter(of_meeting__in=documents, ended_at__isnull=True, asked_by=user)
+    failures = list(asked.order_by("-failure").values_list("failure", flat=True))
+    first = before[0].name if before else ""
+    return Due(row, mine, sheets, first, bool(failures), failures[0] if failures else "") if sheets else None
 
 
 def _is(user: User, signer: Signer, row: Minutes) -> bool:

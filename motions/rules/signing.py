@@ -20,6 +20,7 @@ from motions.signing import identities
 from motions.signing.identities import Identity, Setup
 
 from . import meeting_permissions, permissions
+from .clearance import clearance
 from .findings import NotPermitted, OutdatedState, Refused, block
 from .history import record
 from .once import save_once
@@ -189,12 +190,20 @@ def take_back(request: SigningRequest, *, by: User, now: dt.datetime) -> None:
 
 
 def try_again(request: SigningRequest, *, by: User) -> None:
-    """Have a waiting order tried at once; raises NotPermitted, or OutdatedState if it is not waiting any more."""
+    """Have a waiting order tried at once, and with it those that wait because the same key was refused.
+
+    Raises NotPermitted, or OutdatedState if it is not waiting any more.
+    """
     with transaction.atomic():
         locked = _locked(request)
         if not (may_seal(by, locked.document) or locked.asked_by_id == by.pk):
             raise NotPermitted("Diesen Auftrag stößt nur an, wer ihn erteilt hat.")
-        later("sign_document", request_id=locked.pk)
+        with clearance("system"):
+            held = SigningRequest.objects.filter(key=locked.key, ended_at__isnull=True, is_held=True)
+            again = {locked.pk, *held.values_list("pk", flat=True)}
+            held.update(is_held=False)
+        for request_id in sorted(again):
+            later("sign_document", request_id=request_id)
 
 
 def is_being_signed(matter: Paper | Meeting) -> bool:
@@ -216,8 +225,12 @@ def forget_attempts(*, before: dt.datetime) -> int:
 
 
 def ask_again() -> int:
-    """Enqueue every waiting order once more, whatever became of its job; returns how many."""
-    waiting = list(SigningRequest.objects.filter(ended_at__isnull=True).values_list("pk", flat=True))
+    """Enqueue every waiting order once more, whatever became of its job, but those whose key was refused.
+
+    Returns how many.
+    """
+    rows = SigningRequest.objects.filter(ended_at__isnull=True, is_held=False)
+    waiting = list(rows.values_list("pk", flat=True))
     for request_id in waiting:
         later("sign_document", request_id=request_id)
     return len(waiting)

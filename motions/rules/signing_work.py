@@ -16,7 +16,7 @@ from motions.pdf import sign
 from motions.pdf.failures import RenderFailed
 from motions.pdf.isolation import render_isolated
 from motions.signing import keys
-from motions.signing.failures import KeyUnavailable
+from motions.signing.failures import KeyRefused, KeyUnavailable
 from motions.signing.identities import Identity, Setup
 from motions.signing.verdict import Verdict, context, verdict
 
@@ -33,20 +33,39 @@ _FAILURES = (KeyUnavailable, sign.SigningFailed, RenderFailed)
 
 
 def fulfil(request_id: int, *, now: dt.datetime) -> Exception | None:
-    """Sign what was asked for, if it was not yet; what hinders it is written down, so that people see it."""
+    """Sign what was asked for, if it was not yet; what hinders it is written down, so that people see it.
+
+    Returns what hinders it, as long as it makes sense that the worker tries again: not where the key was refused, and
+    not while another order waits because its key was (signing.try_again).
+    """
     with transaction.atomic():
-        request = SigningRequest.objects.select_for_update(of=("self",)).get(pk=request_id)
-        if not request.is_open:
+        waiting = _of_the_same_key(request_id)
+        request = waiting.get(request_id)
+        if request is None:
+            return None
+        if refused := next((row.failure for row in waiting.values() if row.is_held), ""):
+            SigningRequest.objects.filter(pk=request_id).update(failure=refused, is_held=True)
             return None
         try:
             data, found = _signed(request, now=now)
         except _FAILURES as failure:
+            is_refused = isinstance(failure, KeyRefused)
             SigningRequest.objects.filter(pk=request.pk).update(
-                tries=F("tries") + 1, failure=str(failure)[:_LONGEST_SENTENCE], tried_at=now
+                tries=F("tries") + 1,
+                failure=str(failure)[:_LONGEST_SENTENCE],
+                is_held=is_refused,
+                tried_at=now,
             )
-            return failure
+            return None if is_refused else failure
         _link(request, data, found, now=now)
     return None
+
+
+def _of_the_same_key(request_id: int) -> dict[int, SigningRequest]:
+    """The open orders of one key, locked: a card or a service signs one thing at a time, and is asked its PIN once."""
+    key = SigningRequest.objects.filter(pk=request_id).values("key")
+    rows = SigningRequest.objects.select_for_update(of=("self",)).filter(key__in=key, ended_at__isnull=True)
+    return {row.pk: row for row in rows.order_by("pk")}
 
 
 def _signed(request: SigningRequest, *, now: dt.datetime) -> tuple[bytes, Verdict]:

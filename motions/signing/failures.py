@@ -3,3 +3,7 @@
 
 class KeyUnavailable(Exception):
     """Der Schlüssel ist gerade nicht zu öffnen; the message says what to do, and it is tried again."""
+
+
+class KeyRefused(KeyUnavailable):
+    """PIN oder Zugang wurden abgewiesen; a card locks after a few tries, so nobody but a person tries again."""

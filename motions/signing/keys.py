@@ -48,11 +48,15 @@ from pyhanko.sign.timestamps import DummyTimeStamper, HTTPTimeStamper, TimeStamp
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 from pyhanko_certvalidator.util import get_pyca_cryptography_hash
 
-from .failures import KeyUnavailable
+from .failures import KeyRefused, KeyUnavailable
 from .identities import SECRETS, TIME_STAMPS, Identity, Setup
 from .remote import remote_signer
 
 _PATIENCE = 10
+_REFUSALS = (
+    *(pkcs11.PinIncorrect, pkcs11.PinInvalid, pkcs11.PinLenRange, pkcs11.PinLocked, pkcs11.PinExpired),
+    pkcs11.UserPinNotInitialized,
+)
 
 
 class _WarmSigner(SimpleSigner):
@@ -91,6 +95,11 @@ def opened(identity: Identity, setup: Setup) -> Iterator[Signer]:
             token_criteria=TokenCriteria(label=secret["token"]),
             user_pin=str(secret["pin"]),
         )
+    except _REFUSALS as error:
+        raise KeyRefused(
+            "Die Signaturkarte weist die PIN ab. Prüfen Sie die PIN, ehe Sie es noch einmal versuchen: Nach wenigen "
+            "Versuchen sperrt sich die Karte."
+        ) from error
     except (pkcs11.PKCS11Error, RuntimeError, OSError) as error:
         raise KeyUnavailable(
             "Die Signaturkarte antwortet nicht. Prüfen Sie, ob sie eingesteckt ist."

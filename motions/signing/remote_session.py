@@ -18,7 +18,7 @@ from aiohttp import (
 )
 from pyhanko.sign.general import SigningError
 
-from .failures import KeyUnavailable
+from .failures import KeyRefused, KeyUnavailable
 
 SILENT = "Der Fernsignaturdienst antwortet nicht. Prüfen Sie seine Erreichbarkeit."
 UNREADABLE = (
@@ -91,7 +91,7 @@ async def _judged(request: ClientRequest, handler: ClientHandlerType) -> ClientR
     if 300 <= response.status < 400:
         raise KeyUnavailable(REDIRECTS)
     if response.status in (400, 401, 403, 404):
-        raise KeyUnavailable(
+        raise KeyRefused(
             f"Der Fernsignaturdienst lehnt ab (Status {response.status}). Prüfen Sie Zugang, PIN und Schlüssel."
         )
     raise KeyUnavailable(f"Der Fernsignaturdienst ist gestört (Status {response.status}).")

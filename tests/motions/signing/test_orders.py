@@ -328,3 +328,9 @@ def test_what_a_killed_worker_left_is_cleared_after_a_week(town: Town, document:
     files.write("signing/left.pdf", ContentFile(b"x"))
     assert signing.forget_attempts(before=timezone.now() - dt.timedelta(days=7)) == 0
     assert signing.forget_attempts(before=timezone.now() + dt.timedelta(days=1)) >= 1
+
+
+def test_si04_an_order_is_held_for_a_reason_only(town: Town, document: IssuedDocument) -> None:
+    request = ordered(town, document)
+    with clearance("system"), pytest.raises(IntegrityError, match="signing_request_held_for_a_reason"):
+        SigningRequest.objects.filter(pk=request.pk).update(is_held=True)

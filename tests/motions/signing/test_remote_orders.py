@@ -143,3 +143,34 @@ def test_i13_a_worker_killed_during_the_call_keeps_one_signature(
     # A signature that never reached the disk is made anew; one that did is taken.
     is_made_before = place in PLACES[2:4]
     assert len(service.signed) == 1 + is_made_before
+
+
+def test_si04_a_refused_pin_is_tried_once_whatever_waits_and_goes_on_by_one_press(
+    town: Town, client: Client, document: IssuedDocument, service: SigningService
+) -> None:
+    """A card or a service locks after a few wrong tries: forty extracts ask once, the night asks not at all."""
+    requests = [ordered(town, document), ordered(town, printed(town))]
+    service.mood = "refuse"
+    for request in (*requests, requests[0]):
+        jobs.sign_document(request.pk)
+    signing.ask_again()
+    with clearance("system"):
+        held = list(SigningRequest.objects.order_by("pk").values_list("is_held", "tries", "failure"))
+        sentence = "Der Fernsignaturdienst lehnt ab (Status 403). Prüfen Sie Zugang, PIN und Schlüssel."
+        assert held == [(True, 1, sentence), (True, 0, sentence)]
+    assert [path for path in service.paths if path.endswith("signHash")] == ["/csc/v1/signatures/signHash"]
+    assert _jobs() == [requests[0].pk, requests[1].pk]
+    client.force_login(town.office)
+    assert "Wartet auf Sie" in client.get(reverse("background-work")).content.decode()
+    service.mood = ""
+    client.post(reverse("signing-retry", args=[requests[1].public_id]))
+    assert _jobs() == [requests[0].pk, requests[0].pk, requests[1].pk, requests[1].pk]
+    for request in requests:
+        jobs.sign_document(request.pk)
+    with clearance("system"):
+        assert Signature.objects.count() == 2
+
+
+def _jobs() -> list[int]:
+    asked = ProcrastinateJob.objects.filter(task_name="motions.jobs.sign_document")
+    return sorted(arguments["request_id"] for arguments in asked.values_list("args", flat=True))

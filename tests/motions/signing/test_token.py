@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 
 from motions.pdf import sign
 from motions.signing import identities, keys
-from motions.signing.failures import KeyUnavailable
+from motions.signing.failures import KeyRefused, KeyUnavailable
 from motions.signing.verdict import verdict
 
 from .keys_of_tests import appearance, authority, folder, plain, setup
@@ -74,11 +74,20 @@ def test_si04_a_token_seals_as_a_file_does(token: Path, monkeypatch: pytest.Monk
     assert (found.is_valid, found.signers[0].name) == (True, "Stadt Hückeswagen")
 
 
-@pytest.mark.parametrize(("pin", "label"), [("0000", "ratsinfo"), (PIN, "fehlt")])
-def test_si04_a_token_that_does_not_open_is_tried_again_later(
-    token: Path, monkeypatch: pytest.MonkeyPatch, pin: str, label: str
+def test_si04_a_token_that_is_missing_is_tried_again_later(
+    token: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     setup()
-    with_pin(token, pin, monkeypatch, label)
-    with pytest.raises(KeyUnavailable, match="Signaturkarte"):
+    with_pin(token, PIN, monkeypatch, "fehlt")
+    with pytest.raises(KeyUnavailable, match="antwortet nicht") as failure:
+        sealed(token)
+    assert failure.type is KeyUnavailable
+
+
+def test_si04_a_token_that_refuses_the_pin_is_not_asked_again(
+    token: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    setup()
+    with_pin(token, "0000", monkeypatch)
+    with pytest.raises(KeyRefused, match="weist die PIN ab"):
         sealed(token)
