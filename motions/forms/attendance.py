@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
 from motions.models import Attendee, Meeting, Person, SubstituteMembership
 from motions.models.choices import Choice, RecusalGround, SeatKind
@@ -29,6 +31,10 @@ _MOVES_OF_HYBRID = [
     ("excuse", "fehlt entschuldigt"),
 ]
 _SAID = (("yes", "Ja"), ("no", "Nein"), ("abstention", "Enthaltung"))
+_COME_OR_GONE = (
+    "Seit Sie diese Seite geöffnet haben, ist jemand gekommen oder gegangen; es sind jetzt andere Fraktionen da. "
+    "Prüfen Sie die Zahlen und tragen Sie sie noch einmal ein."
+)
 _TIME = "Geben Sie eine Uhrzeit ein, zum Beispiel 18:30, oder lassen Sie das Feld leer für jetzt."
 
 
@@ -183,7 +189,11 @@ class ByNameForm(RefusableForm):
 
 
 class ByGroupForm(RefusableForm):
-    """Abstimmung nach Fraktionen: Ja, Nein and Enthaltung of each that has somebody there (A-13)."""
+    """Abstimmung nach Fraktionen: Ja, Nein and Enthaltung of each that has somebody there (A-13).
+
+    Whoever comes or goes while it is filled in changes which Fraktionen there are: a number keeps its Fraktion, and is
+    looked at once more.
+    """
 
     hides_optional = True  # nothing typed counts as none
     version = VersionField()
@@ -195,28 +205,47 @@ class ByGroupForm(RefusableForm):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
-    def __init__(self, *args: Any, strengths: Mapping[str, int], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(
+        self, data: QueryDict | None = None, *, strengths: Mapping[str, int], initial: dict[str, Any]
+    ) -> None:
+        present = " ".join(map(_key, strengths))
+        self.is_outdated = data is not None and data.get("seen", "") != present
+        if data is not None:
+            data = data.copy()
+            data["seen"] = present
+        super().__init__(data, initial={**initial, "seen": present})
         self._strengths = strengths
-        for place in range(len(strengths)):
+        for group in strengths:
             for name, label in _SAID:
-                self.fields[f"{name}-{place}"] = count_field(label)
+                self.fields[f"{name}-{_key(group)}"] = count_field(label)
+
+    def clean(self) -> dict[str, Any]:
+        if self.is_outdated:
+            raise forms.ValidationError(_COME_OR_GONE)
+        return super().clean()
 
     @property
     def groups(self) -> list[tuple[str, int, list[forms.BoundField]]]:
         """Each Fraktion with how many of it are there, and its three fields."""
         return [
-            (group or "Ohne Fraktion", count, [self[f"{name}-{place}"] for name, _ in _SAID])
-            for place, (group, count) in enumerate(self._strengths.items())
+            (group or "Ohne Fraktion", count, [self[f"{name}-{_key(group)}"] for name, _ in _SAID])
+            for group, count in self._strengths.items()
         ]
 
     def counted(self) -> dict[str, Counts]:
         """What each Fraktion has said."""
-        data = self.cleaned_data
-        return {
-            group: Counts(data[f"yes-{n}"] or 0, data[f"no-{n}"] or 0, data[f"abstention-{n}"] or 0)
-            for n, group in enumerate(self._strengths)
+        said = {
+            group: [self.cleaned_data[f"{name}-{_key(group)}"] or 0 for name, _ in _SAID]
+            for group in self._strengths
         }
+        return {group: Counts(yes, no, abstention) for group, (yes, no, abstention) in said.items()}
+
+
+def _key(group: str) -> str:
+    """A Fraktion in the name of a field, whatever its own name is made of."""
+    return hashlib.sha256(group.encode()).hexdigest()[:8]
 
 
 class ElectionForm(RefusableForm):

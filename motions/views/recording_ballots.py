@@ -57,7 +57,7 @@ def ballot_by_group(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse
     voters = sitting.electorate(meeting, item, at=now)
     sent = request.POST if request.method == "POST" else None
     form = ByGroupForm(sent, strengths=group_votes.strengths(voters), initial={"version": row.version})
-    status = 422 if form.is_bound else 200
+    status = 409 if form.is_outdated else 422 if form.is_bound else 200
     if form.is_valid():
         data, groups = form.cleaned_data, form.counted()
         counts = group_votes.summed(groups, voters=len(voters), note=data["not_voted_note"])

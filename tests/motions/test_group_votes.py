@@ -142,12 +142,46 @@ def test_a13_the_office_enters_it_on_a_page(town: Town, item: AgendaItem, client
     assert [page.index(name) for name in (TREES, BIRDS, "Ohne Fraktion")] == sorted(
         page.index(name) for name in (TREES, BIRDS, "Ohne Fraktion")
     )
-    # The Fraktionen stand in the order of their names, those without one last.
-    sent = {"yes-0": "1", "no-1": "1", "version": treatment(item).version}
+    sent = filled_in(client, url, {TREES: ("1", "", ""), BIRDS: ("", "1", "")})
     assert client.post(url, sent).status_code == 422
-    assert client.post(url, sent | {"yes-2": "1"}).status_code == 302
+    sent = filled_in(
+        client, url, {TREES: ("1", "", ""), BIRDS: ("", "1", ""), "Ohne Fraktion": ("1", "", "")}
+    )
+    assert client.post(url, sent).status_code == 302
     assert treatment(item).outcome == "adopted"
-    assert client.post(url, sent | {"yes-2": "1"}).status_code == 409
+    assert client.post(url, sent).status_code == 409
+
+
+def filled_in(client: Client, url: str, said: Mapping[str, tuple[str, str, str]]) -> dict[str, Any]:
+    """What the browser sends after the page was opened and each Fraktion got its three numbers."""
+    form = client.get(url).context["form"]
+    fields = {name: [field.html_name for field in fields] for name, _, fields in form.groups}
+    numbers = {
+        key: typed for name, typed_ in said.items() for key, typed in zip(fields[name], typed_, strict=True)
+    }
+    return {"version": form["version"].value(), "seen": form["seen"].value(), **numbers}
+
+
+@pytest.mark.usefixtures("asked")
+def test_a13_a_number_never_goes_to_another_group_when_somebody_leaves(
+    town: Town, item: AgendaItem, client: Client
+) -> None:
+    """The last of a Fraktion goes while the page is filled in: nothing is kept, and what was typed stays."""
+    client.force_login(town.office)
+    url = reverse("ballot-by-group", args=[item.meeting_id, item.pk])
+    sent = filled_in(client, url, {TREES: ("1", "", ""), BIRDS: ("", "1", "")})
+    item.meeting.attendees.get(group=TREES).intervals.update(left_at=timezone.now())
+    answer = client.post(url, sent | {"not_voted_note": "draußen"})
+    assert (answer.status_code, GroupVote.objects.count()) == (409, 0)
+    assert "ist jemand gekommen oder gegangen" in text_of(answer)
+    form = answer.context["form"]
+    assert [(name, [field.value() or "" for field in fields]) for name, _, fields in form.groups] == [
+        (BIRDS, ["", "1", ""]),
+        ("Ohne Fraktion", ["", "", ""]),
+    ]
+    again = {field.html_name: field.value() or "" for field in form}
+    assert client.post(url, again).status_code == 302
+    assert [(row.group, row.no_count) for row in GroupVote.objects.all()] == [(BIRDS, 1), ("", 0)]
 
 
 def test_a13_the_page_says_so_where_the_rule_does_not_ask(
