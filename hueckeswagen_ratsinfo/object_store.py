@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import datetime as dt
 import hashlib
+import logging
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,6 +23,8 @@ from django.core.files.base import File
 from django.core.files.storage import Storage
 
 from motions.rules.files import FileDamaged, StoreDown, digest_in
+
+log = logging.getLogger(__name__)
 
 _IN_MEMORY = 1 << 20
 _CHUNK = 1 << 18
@@ -63,12 +66,13 @@ class ObjectStore(Storage):
         if once:
             options["IfNoneMatch"] = "*"
         content.seek(0)
-        try:
-            with _in_german():
+        with _in_german():
+            try:
                 self.client.put_object(Bucket=self.bucket, Key=name, Body=content.file, **options)
-        except ClientError as refusal:
-            if not (once and _status(refusal) == 412):
-                raise
+            except ClientError as refusal:
+                # It is there already, or somebody puts the same bytes there at this moment.
+                if not (once and _status(refusal) in (409, 412) and self.exists(name)):
+                    raise
 
     def exists(self, name: str) -> bool:
         """Whether there is an object; a folder is one as long as something lies in it."""
@@ -149,9 +153,8 @@ def _in_german() -> Iterator[None]:
         status = _status(refusal)
         if status == 404 and refusal.response.get("Error", {}).get("Code") != "NoSuchBucket":
             raise FileNotFoundError(str(refusal)) from None
-        if status in (403, 404, 429) or status >= 500:
-            raise StoreDown from refusal
-        raise
+        log.error("the store refuses with status %s: %s", status, refusal)
+        raise StoreDown from refusal
     except BotoCoreError as failure:
         raise StoreDown from failure
 

@@ -6,6 +6,7 @@ is said but that it is ours and unchanged. Whoever has other bytes learns that t
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from dataclasses import dataclass
 
@@ -26,6 +27,7 @@ from . import (
     signing_page,
 )
 from .clearance import clearance
+from .permissions import Visitor
 from .signing import Document
 
 _HEX_DIGITS = 64
@@ -55,13 +57,21 @@ class Proof:
         return revocations.of(self.signatures)
 
     @property
+    def is_revocation_known(self) -> bool:
+        """Whether a later revocation of its certificates would be known here."""
+        return revocations.are_watched(self.signatures)
+
+    @property
     def is_signature_valid(self) -> bool:
         """Valid when it was stored, and no revocation since has taken that away."""
         return all(row.is_still_valid for row in self.revoked)
 
 
-def check(digest: str) -> Proof | None:
-    """What is known of the file with this SHA-256; None where it is not one of ours, or not a hash."""
+def check(digest: str, *, viewer: Visitor) -> Proof | None:
+    """What is known of the file with this SHA-256; None where it is not one of ours, or not a hash.
+
+    Whoever may read a manifest that is not public is told whether all of its documents are there.
+    """
     with clearance("system"):
         document, signed = _issued(digest)
         if document is None:
@@ -76,8 +86,9 @@ def check(digest: str) -> Proof | None:
             newer=None,
             signatures=tuple(row for row in every if row.number <= last),
             is_signed_later=False,
-            recount=_recount(document),
         )
+    if meeting_permissions.visible_meeting_documents(viewer).filter(public_id=document.public_id).exists():
+        proof = dataclasses.replace(proof, recount=_recount(document))
     return _public(document, proof, is_signed_later=len(every) > last)
 
 

@@ -31,7 +31,12 @@ class StoreDown(OSError):
 
 
 class FileDamaged(OSError):
-    """Die Ablage hält unter dieser Prüfsumme andere Bytes; nobody gets to read them (I9)."""
+    """Die Ablage hält unter dieser Prüfsumme andere Bytes oder keine; nobody gets to read them (I9)."""
+
+    def __init__(self, digest: str) -> None:
+        super().__init__(
+            f"Eine abgelegte Datei ist beschädigt oder fehlt (SHA-256 {digest}). Wenden Sie sich an die Betreuung."
+        )
 
 
 class ObjectStore(Protocol):
@@ -73,6 +78,18 @@ def digest_of(stream: BinaryIO) -> str:
 def fetch(digest: str) -> File[bytes]:
     """Open a stored file for reading; raises FileNotFoundError."""
     return default_storage.open(_name(digest))
+
+
+def read(wanted: str) -> bytes:
+    """The whole of a stored file, compared with its hash; raises FileDamaged where it is another one or missing."""
+    try:
+        with fetch(wanted) as stored:
+            data = bytes(stored.read())
+    except FileNotFoundError as missing:
+        raise FileDamaged(wanted) from missing
+    if digest(data) != wanted:
+        raise FileDamaged(wanted)
+    return data
 
 
 def is_kept(digest: str) -> bool:

@@ -14,7 +14,7 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from motions.models import Attachment, Invitation, IssuedDocument, Meeting, MeetingDocument, Signature
@@ -60,7 +60,9 @@ def write(invitation_id: int, *, now: dt.datetime) -> NotYet | None:
             invitation = Invitation.objects.get(pk=invitation_id)
             meeting = Meeting.objects.select_for_update(of=("self",)).get(pk=invitation.meeting_id)
             known = set(meeting.documents.filter(kind=_KIND).values_list("edition", "revision"))
-            sent = meeting.invitations.filter(revision__lte=invitation.revision).order_by("revision")
+            sent = (
+                _with_agenda().filter(meeting=meeting, revision__lte=invitation.revision).order_by("revision")
+            )
             for row in sent:
                 for edition in (Edition.PUBLIC, Edition.INTERNAL):
                     if (edition, row.revision) not in known:
@@ -87,11 +89,19 @@ def ask_again(*, now: dt.datetime) -> int:
     written = MeetingDocument.objects.filter(
         meeting=OuterRef("meeting"), kind=_KIND, revision=OuterRef("revision")
     )
-    missing = Invitation.objects.filter(~Exists(written), sent_at__gt=now - _LOOKED_BACK)
+    missing = _with_agenda().filter(~Exists(written), sent_at__gt=now - _LOOKED_BACK)
     found = list(missing.values_list("pk", flat=True))
     for invitation_id in found:
         later("write_manifests", invitation_id=invitation_id)
     return len(found)
+
+
+def _with_agenda() -> QuerySet[Invitation]:
+    """Invitations whose agenda was issued; of those that came with the town from another system only the last was."""
+    agenda = MeetingDocument.objects.filter(
+        meeting=OuterRef("meeting"), kind=MeetingDocumentKind.AGENDA, revision=OuterRef("revision")
+    )
+    return Invitation.objects.filter(Exists(agenda))
 
 
 def recount(document: MeetingDocument) -> Recount:
@@ -104,7 +114,7 @@ def recount(document: MeetingDocument) -> Recount:
     )
     chain = list(before.order_by("revision"))
     links = [None, *({"revision": row.revision, "sha256": digest(row.content)} for row in chain)]
-    is_whole = [row.content["previous"] for row in chain] == links[:-1] and len(chain) == document.revision
+    is_whole = [row.content["previous"] for row in chain] == links[:-1]
     return Recount(len(rows), missing, len(chain), is_whole)
 
 
@@ -135,7 +145,8 @@ def _content(invitation: Invitation, edition: str) -> Content:
     meeting = invitation.meeting
     starts = timezone.localtime(meeting.starts_at)
     organ = meeting.organization
-    previous = meeting.documents.filter(kind=_KIND, edition=edition, revision=invitation.revision - 1).first()
+    before = meeting.documents.filter(kind=_KIND, edition=edition, revision__lt=invitation.revision)
+    previous = before.order_by("revision").last()
     return {
         "schema": "ratsinfo-manifest/1",
         "town": town_on(timezone.localdate(invitation.sent_at)),
@@ -177,9 +188,11 @@ def _documents(invitation: Invitation, edition: str) -> list[dict[str, Any]]:
             if document.paper_id == paper_id:
                 title = f"Vorlage {document.content['reference']}"
                 rows.append(_row(label, title, document, versions[document].sha256, is_public))
-        for annex in annexes:
-            if annex.paper_id == paper_id:
-                rows.append(_row(label, f"Anlage: {annex.title}", annex, annex.sha256, is_public))
+        of_paper = [annex for annex in annexes if annex.paper_id == paper_id]
+        for number, annex in enumerate(of_paper, start=1):
+            # A public list stays public when the annex no longer is: it must not tell its title for ever.
+            title = f"Anlage {number}" if is_public else f"Anlage: {annex.title}"
+            rows.append(_row(label, title, annex, annex.sha256, is_public))
     return rows
 
 

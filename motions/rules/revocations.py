@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from motions.models import Signature
 from motions.signing import revocation
@@ -37,8 +38,20 @@ def of(signatures: Sequence[Signature]) -> list[Revoked]:
     setup = signing.setup()
     found = []
     for told in signatures[-1].verdict["signers"]:
+        if not is_known_by(told):
+            continue
         at = revocation.revoked_at(setup, issuer=told["issuer_id"], serial=told["serial"])
         if at is not None:
             proven = dt.datetime.fromisoformat(told["signed_at"]) if told["is_time_stamped"] else None
             found.append(Revoked(told["name"], at, proven))
     return found
+
+
+def are_watched(signatures: Sequence[Signature]) -> bool:
+    """Whether each certificate can be looked up in the lists: verdicts of earlier versions of this program lack it."""
+    return all(is_known_by(told) for told in signatures[-1].verdict["signers"]) if signatures else True
+
+
+def is_known_by(told: dict[str, Any]) -> bool:
+    """The verdict of a signature names the certificate as the lists do."""
+    return bool(told.get("issuer_id") and told.get("serial"))

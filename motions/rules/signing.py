@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import functools
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,12 +49,19 @@ def setup() -> Setup:
     file = folder / identities.FILE
     if not file.exists():
         return Setup()
-    # Every file counts: a new list of revoked certificates leaves signing.toml as it is.
-    return _loaded(folder, max(row.stat().st_mtime_ns for row in folder.iterdir()))
+    return _loaded(folder, tuple(sorted(_states(folder))))
+
+
+def _states(folder: Path) -> Iterator[tuple[str, int, int]]:
+    """Name, time and size of every file: a list of revoked certificates may come with the date of its server."""
+    for row in folder.iterdir():
+        with contextlib.suppress(FileNotFoundError):  # being replaced at this moment
+            found = row.stat()
+            yield row.name, found.st_mtime_ns, found.st_size
 
 
 @functools.lru_cache(maxsize=4)
-def _loaded(folder: Path, changed: int) -> Setup:
+def _loaded(folder: Path, states: tuple[tuple[str, int, int], ...]) -> Setup:
     return identities.load(folder)
 
 

@@ -29,7 +29,7 @@ _SAID = {
     SignatureKind.ADVANCED: "Elektronisch unterschrieben (fortgeschritten)",
     SignatureKind.QUALIFIED: "Elektronisch unterschrieben (qualifiziert)",
 }
-_FAILURES = (KeyUnavailable, sign.SigningFailed, RenderFailed)
+_FAILURES = (KeyUnavailable, sign.SigningFailed, RenderFailed, files.FileDamaged, files.StoreDown)
 
 
 def fulfil(request_id: int, *, now: dt.datetime) -> Exception | None:
@@ -74,10 +74,7 @@ def _signed(request: SigningRequest, *, now: dt.datetime) -> tuple[bytes, Verdic
     identity = setup.named(request.key)
     if identity is None:
         raise KeyUnavailable("Dieser Schlüssel ist nicht mehr eingerichtet. Nehmen Sie den Auftrag zurück.")
-    with files.fetch(request.source_sha256) as stored:
-        source = stored.read()
-    if files.digest(source) != request.source_sha256:
-        raise sign.SigningFailed("Die abgelegte Datei ist beschädigt. Wenden Sie sich an die Betreuung.")
+    source = files.read(request.source_sha256)
     data = _earlier_attempt(request, source) or _new_attempt(request, source, identity, setup, now=now)
     found = verdict(data, setup, now=now)
     if not found.is_valid or not data.startswith(source):

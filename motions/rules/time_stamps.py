@@ -21,14 +21,19 @@ _SIGNER = "Ratsinformation"
 
 
 def renew(*, now: dt.datetime) -> Exception | None:
-    """Stamp every document whose proof ends within a year; the first failure ends the run and is tried again."""
-    setup = signing.setup()
+    """Stamp every document whose proof ends within a year; what fails of one does not keep the others waiting.
+
+    Returns the first failure; those that failed are tried again.
+    """
+    setup, failures = signing.setup(), []
     for last in ending(now=now):
         try:
             _renew(last, setup, now=now)
-        except (sign.SigningFailed, KeyUnavailable) as failure:
+        except (sign.SigningFailed, files.FileDamaged) as failure:
+            failures.append(failure)
+        except (KeyUnavailable, files.StoreDown) as failure:
             return failure
-    return None
+    return failures[0] if failures else None
 
 
 def ending(*, now: dt.datetime) -> list[Signature]:
@@ -46,8 +51,7 @@ def ending(*, now: dt.datetime) -> list[Signature]:
 
 
 def _renew(last: Signature, setup: Setup, *, now: dt.datetime) -> None:
-    with files.fetch(last.sha256) as stored:
-        source = stored.read()
+    source = files.read(last.sha256)
     stamper = keys.time_stamper(setup)
     if stamper is None:
         raise KeyUnavailable("Es ist kein Zeitstempeldienst eingerichtet.")

@@ -80,7 +80,7 @@ def test_i14_a_name_that_is_taken_is_not_written_again(bucket: Any) -> None:
 
 
 def test_i9_the_store_refuses_bytes_that_are_not_of_this_hash(bucket: Any) -> None:
-    with pytest.raises(Exception, match="BadDigest"):
+    with pytest.raises(files.StoreDown):
         default_storage.put(NAME, ContentFile(b"anderes"), sha256=DIGEST)  # type: ignore[attr-defined]
     assert not files.is_kept(DIGEST)
 

@@ -17,7 +17,16 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from motions import jobs
-from motions.models import IssuedDocument, Meeting, MeetingDocument, Paper, Recusal, Signature, SigningRequest
+from motions.models import (
+    Invitation,
+    IssuedDocument,
+    Meeting,
+    MeetingDocument,
+    Paper,
+    Recusal,
+    Signature,
+    SigningRequest,
+)
 from motions.rules import documents, files, manifests, meeting_documents
 from motions.rules.clearance import clearance
 from motions.rules.meeting_workflow import SUPPLEMENT
@@ -111,7 +120,7 @@ def test_si04_an_invitation_is_listed_once_for_each_audience(sent: Sent) -> None
     assert listed(made["public"]) == [
         ("", "Einladung", True),
         ("Ö 1", f"Vorlage {reference}", True),
-        ("Ö 1", "Anlage: Lageplan", True),
+        ("Ö 1", "Anlage 1", True),
     ]
     assert listed(made["internal"]) == [
         ("", "Einladung", False),
@@ -209,7 +218,9 @@ def test_si04_the_check_page_counts_again(town: Town, sent: Sent, client: Client
     assert "Elektronische Unterschrift gültig" in told
 
 
-def test_p06_of_the_secret_manifest_no_name_is_told(sent: Sent, client: Client) -> None:
+def test_p06_of_the_secret_manifest_nothing_is_told_to_citizens(
+    town: Town, sent: Sent, client: Client
+) -> None:
     made = work(sent.meeting)
     for document in made.values():
         told = checked(client, sealed(document))
@@ -217,7 +228,37 @@ def test_p06_of_the_secret_manifest_no_name_is_told(sent: Sent, client: Client) 
         assert str(sent.secret_paper.reference) not in told
     told = checked(client, sealed(made["internal"]))
     assert "nicht öffentlich oder nicht mehr öffentlich" in told
-    assert "Alle 4 aufgeführten Dokumente liegen" in told
+    assert "aufgeführte" not in told
+    client.force_login(town.office)
+    assert "Alle 4 aufgeführten Dokumente liegen" in checked(client, sealed(made["internal"]))
+
+
+def test_p06_a_public_manifest_never_names_an_annex_that_may_be_withdrawn(sent: Sent) -> None:
+    made = work(sent.meeting)["public"]
+    assert "Lageplan" not in json.dumps(made.content)
+
+
+def test_a_meeting_that_came_with_earlier_invitations_goes_on_from_the_last(town: Town, sent: Sent) -> None:
+    """Another system issued the first agenda: the chain begins with what was issued here."""
+    now = timezone.now()
+    meeting = make_meeting(town.organs["HFA"], starts_at=now + dt.timedelta(days=40))
+    with clearance("system"):
+        for revision in (1, 2):
+            Invitation.objects.create(meeting=meeting, revision=revision, sent_at=now, sent_by=town.office)
+        for row in sent.meeting.documents.filter(kind="agenda"):
+            meeting_documents.freeze(
+                meeting,
+                row.kind,
+                edition=row.edition,
+                content=row.content,
+                now=now,
+                revision=2,
+                published_at=now,
+            )
+    made = work(meeting)["public"]
+    assert (made.revision, made.content["previous"]) == (2, None)
+    with clearance("system"):
+        assert manifests.recount(made).is_chain_whole
 
 
 def test_p06_the_public_manifest_is_the_same_without_any_secret(town: Town) -> None:
@@ -242,7 +283,7 @@ def test_si04_what_is_not_ours_and_a_broken_chain_are_named(town: Town, sent: Se
     first.content["documents"] = [*rows[:-1], rows[-1] | {"sha256": "0" * 64}]
     with clearance("system"):
         found = manifests.recount(first)
-    assert (found.count, found.missing, found.is_right) == (3, ("Anlage: Lageplan",), False)
+    assert (found.count, found.missing, found.is_right) == (3, ("Anlage 1",), False)
     with clearance("system"):
         forged = meeting_documents.freeze(
             sent.meeting,

@@ -168,6 +168,25 @@ def test_si04_a_time_stamp_service_that_is_down_leaves_nothing_half_signed(
         assert (Signature.objects.count(), SigningRequest.objects.get().tries) == (0, 1)
 
 
+@pytest.mark.parametrize("bytes_there", [b"anderes", None])
+def test_i9_an_order_whose_file_is_damaged_or_lost_says_so(
+    town: Town, document: IssuedDocument, bytes_there: bytes | None
+) -> None:
+    request = ordered(town, document)
+    place = Path(default_storage.path(f"{document.sha256[:2]}/{document.sha256}"))
+    whole = place.read_bytes()
+    place.unlink() if bytes_there is None else place.write_bytes(bytes_there)
+    try:
+        assert isinstance(work(request), files.FileDamaged)
+        with clearance("system"):
+            waiting = SigningRequest.objects.get()
+            assert (waiting.tries, waiting.is_open, Signature.objects.count()) == (1, True, 0)
+            assert waiting.failure.startswith("Eine abgelegte Datei ist beschädigt oder fehlt")
+    finally:
+        place.write_bytes(whole)
+    assert work(request) is None
+
+
 def test_si04_an_order_taken_back_is_not_carried_out(town: Town, document: IssuedDocument) -> None:
     request = ordered(town, document)
     with clearance("system"):

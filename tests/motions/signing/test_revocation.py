@@ -8,6 +8,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+import pgtrigger
 import pytest
 from asn1crypto.crl import CertificateList
 from cryptography import x509
@@ -44,8 +45,9 @@ def revoke(own: Path, name: str, *, at: dt.datetime) -> None:
     issuer = Authority.__new__(Authority)
     issuer.__dict__.update(authority().__dict__ | {"revoked": [certificate]})
     (own / "root.crl").write_bytes(issuer.revocations(now=at + HOUR))
-    later = max(row.stat().st_mtime for row in own.iterdir()) + 1
-    os.utime(own / "root.crl", (later, later))
+    # As one that keeps the date of its server.
+    long_ago = (at - 100 * HOUR).timestamp()
+    os.utime(own / "root.crl", (long_ago, long_ago))
 
 
 def sealed(town: Town, document: IssuedDocument) -> Signature:
@@ -117,3 +119,19 @@ def test_the_same_number_of_another_issuer_is_another_certificate(own_folder: Pa
 def at_short_address(client: Client, document: IssuedDocument) -> str:
     address = reverse("document-state", args=[short_address.code(document.public_id)])
     return client.get(address).content.decode()
+
+
+def test_a_signature_of_an_earlier_version_of_this_program_says_what_is_not_known(
+    town: Town, client: Client, own_folder: Path, document: IssuedDocument
+) -> None:
+    made = sealed(town, document)
+    told = [
+        {name: value for name, value in row.items() if name not in ("issuer_id", "serial")}
+        for row in made.verdict["signers"]
+    ]
+    with clearance("system"), pgtrigger.ignore("motions.Signature:signature_frozen"):
+        Signature.objects.update(verdict=made.verdict | {"signers": told})
+    revoke(own_folder, "siegel", at=timezone.now() - HOUR)
+    answer = client.post(reverse("document-check"), {"sha256": made.sha256})
+    assert answer.status_code == 200
+    assert "Ob ihr Zertifikat danach widerrufen wurde, wissen wir" in answer.content.decode()

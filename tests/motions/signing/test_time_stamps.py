@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 
 import pytest
+from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from motions import jobs
@@ -18,7 +19,7 @@ from motions.signing.verdict import verdict
 from tests.people import Town
 
 from .keys_of_tests import NOW, authority
-from .test_orders import document, keys_are_set_up, ordered, work
+from .test_orders import document, keys_are_set_up, ordered, printed, work
 
 __all__ = ["document", "keys_are_set_up"]
 
@@ -32,17 +33,37 @@ def use_stamps_until(folder: Path, until: dt.datetime) -> None:
     (folder / "secrets.toml").write_text(known.replace(before, json.dumps("x")))
 
 
-def test_si04_a_time_stamp_that_ends_soon_is_renewed_once(
-    town: Town,
-    document: IssuedDocument,
-    settings: object,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+@pytest.fixture
+def ending_soon(settings: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Time stamps that end within a year."""
     throwaway.set_up(tmp_path, [], now=NOW, authority=authority())
     settings.SIGNING_DIR = tmp_path  # type: ignore[attr-defined]
     monkeypatch.setenv(identities.SECRETS, str(tmp_path / identities.SECRETS_FILE))
     use_stamps_until(tmp_path, NOW + dt.timedelta(days=90))
+
+
+@pytest.mark.usefixtures("ending_soon")
+def test_i9_a_damaged_document_keeps_no_other_from_being_stamped_anew(
+    town: Town, document: IssuedDocument, tmp_path: Path
+) -> None:
+    for row in (document, printed(town)):
+        assert work(ordered(town, row)) is None
+    use_stamps_until(tmp_path, NOW + dt.timedelta(days=3000))
+    with clearance("system"):
+        first, second = Signature.objects.order_by("pk")
+    place = Path(default_storage.path(f"{first.sha256[:2]}/{first.sha256}"))
+    place.write_bytes(b"anderes")
+    with pytest.raises(files.FileDamaged):
+        jobs.renew_time_stamps(0)
+    with clearance("system"):
+        renewed = Signature.objects.filter(kind="time_stamp")
+        assert [row.source_sha256 for row in renewed] == [second.sha256]
+
+
+@pytest.mark.usefixtures("ending_soon")
+def test_si04_a_time_stamp_that_ends_soon_is_renewed_once(
+    town: Town, document: IssuedDocument, tmp_path: Path
+) -> None:
     assert work(ordered(town, document)) is None
     use_stamps_until(tmp_path, NOW + dt.timedelta(days=3000))
     jobs.renew_time_stamps(0)
