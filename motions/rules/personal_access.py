@@ -1,29 +1,39 @@
 """Auskunft nach Art. 15 DSGVO (DS-11): what is kept about one person with a mandate, as rows for a table.
 
 Titles of items are left out: a person may be recused from one (P-10). Notes are the person's own and no part of it.
+What an account entered for the town (a notice, a scan, a fee month) stands among its acts, not once more by itself.
 """
 
 import datetime as dt
 from collections.abc import Iterator
 
+from django.db.models import Q
 from django.utils import timezone
 
 from motions.models import (
     Appointment,
     Attendee,
+    CalendarToken,
+    CoSignature,
     Delivery,
     Event,
     FeeStatement,
     GroupAttendance,
     Interest,
+    LastVisit,
     Membership,
     MinutesObjection,
     NamedVote,
+    Notification,
+    NotificationChoice,
     Person,
     ReadRecord,
     Recusal,
     Reply,
+    SignedUpload,
+    SigningRequest,
     SubstituteMembership,
+    Substitution,
     Treatment,
     UrgentDecision,
     User,
@@ -121,12 +131,47 @@ def _account(user: User) -> Iterator[Row]:
     yield "Konto", None, None, f"{user.get_full_name()}, {user.email} {user.phone}".strip()
     for office in Appointment.objects.filter(user=user):
         yield "Amt", office.starts_on, office.ends_on, office.get_office_display()
+    for away in Substitution.objects.filter(Q(absent=user) | Q(substitute=user)).select_related(
+        "absent", "substitute"
+    ):
+        yield (
+            "Vertretung im Amt",
+            away.starts_on,
+            away.ends_on,
+            f"{away.absent}, vertreten durch {away.substitute}",
+        )
+    for choice in NotificationChoice.objects.filter(user=user):
+        yield "E-Mails", None, None, choice.get_rhythm_display()
+    for told in Notification.objects.filter(recipient=user):
+        yield "Benachrichtigung", _day(told.created_at), None, told.get_kind_display()
+    for feed in CalendarToken.objects.filter(user=user):
+        yield (
+            "Kalenderadresse",
+            _day(feed.created_at),
+            feed.revoked_at and _day(feed.revoked_at),
+            "mein Kalender",
+        )
+    for visit in LastVisit.objects.filter(user=user).select_related("meeting__organization"):
+        yield "Zuletzt gesehen", _day(visit.seen_at), None, str(visit.meeting)
+    yield from _signed(user)
     for read in ReadRecord.objects.filter(reader=user).select_related("paper", "meeting__organization"):
         where = read.paper.reference if read.paper else str(read.meeting)
         yield "Leseprotokoll", _day(read.read_at), None, f"{where}: {read.part}"
     for event in Event.objects.filter(actor=user).select_related("paper", "meeting__organization"):
         where = event.paper.reference if event.paper else str(event.meeting)
         yield "Handlung", _day(event.happened_at), None, f"{where}: {event.label}"
+
+
+def _signed(user: User) -> Iterator[Row]:
+    for co_signed in CoSignature.objects.filter(Q(signed_by=user) | Q(for_absent=user)).select_related(
+        "paper"
+    ):
+        words = f"{co_signed.paper.reference}: {co_signed.get_decision_display()} {co_signed.note}".strip()
+        yield "Mitzeichnung", _day(co_signed.signed_at), None, words
+    for order in SigningRequest.objects.filter(asked_by=user):
+        yield "Signaturauftrag", _day(order.asked_at), None, f"{order.get_kind_display()}, {order.signer}"
+    for upload in SignedUpload.objects.filter(uploaded_by=user).select_related("of_meeting__meeting"):
+        yield "Hochgeladene Unterschrift", _day(upload.uploaded_at), None, str(upload.of_meeting.meeting)
 
 
 def _day(at: dt.datetime) -> dt.date:

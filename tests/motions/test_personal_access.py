@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from motions import models
-from motions.models import Person
+from motions.models import Person, User
 from motions.models.choices import Choice
 from motions.rules import personal_access
 from motions.rules.findings import NotPermitted
@@ -29,6 +29,29 @@ TOLD = {
     models.GroupAttendance,
     models.User,
 }
+TOLD_OF_ACCOUNT = {
+    *(models.Appointment, models.Substitution, models.ReadRecord, models.Event, models.CoSignature),
+    *(models.NotificationChoice, models.Notification, models.CalendarToken, models.LastVisit),
+    *(models.SigningRequest, models.SignedUpload),
+}
+# Entered for the town: each such act is an Event of the account, or tells of somebody else.
+ACTS_OF_OFFICE = {
+    *(models.Paper, models.Meeting, models.Attachment, models.Release, models.Waiver, models.Invitation),
+    *(models.Reply, models.Recusal, models.AudioRecording, models.MeetingDemand, models.ExclusionMotion),
+    *(models.GroupSession, models.FeeMonth, models.FeeStatement, models.InspectionRequest, models.Interest),
+    *(models.PublicNotice, models.MinutesEntry, models.MinutesSignature, models.MinutesScan),
+    *(models.MinutesObjection, models.ResolutionObjection, models.PublicSummary, models.TaskReport),
+    models.UrgentDecision,
+}
+OWN = {models.Note}
+
+
+def test_ds11_every_table_that_names_an_account_is_decided_on() -> None:
+    naming = {row.related_model for row in User._meta.get_fields(include_hidden=True) if row.auto_created}
+    tables = {row for row in naming if isinstance(row, type) and not row._meta.auto_created}
+    ours = {row for row in tables if row.__module__.startswith("motions.models")}
+    histories = {row for row in ours if row is not models.Event and row.__name__.endswith("Event")}
+    assert ours - histories - {User} == TOLD_OF_ACCOUNT | ACTS_OF_OFFICE | OWN
 
 
 def test_ds11_every_table_that_names_a_person_is_in_it() -> None:
