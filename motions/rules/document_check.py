@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
@@ -45,6 +45,7 @@ class Proof:
     signatures: tuple[Signature, ...]
     is_signed_later: bool
     recount: manifests.Recount | None = None
+    ended: list[revocations.Ended] = field(default_factory=list)
 
     @property
     def is_public(self) -> bool:
@@ -52,22 +53,17 @@ class Proof:
         return bool(self.title)
 
     @property
-    def revoked(self) -> list[revocations.Revoked]:
-        """Certificates of its signatures that were revoked afterwards."""
-        return revocations.of(self.signatures)
-
-    @property
     def is_revocation_known(self) -> bool:
-        """Whether a later revocation of its certificates would be known here."""
+        """Whether a certificate that ended later would be noticed here."""
         return revocations.are_watched(self.signatures)
 
     @property
     def is_signature_valid(self) -> bool:
-        """Valid when it was stored, and no revocation since has taken that away."""
-        return all(row.is_still_valid for row in self.revoked)
+        """Valid when it was stored, and no certificate that ended since has taken that away."""
+        return all(row.is_still_valid for row in self.ended)
 
 
-def check(digest: str, *, viewer: Visitor) -> Proof | None:
+def check(digest: str, *, viewer: Visitor, now: dt.datetime) -> Proof | None:
     """What is known of the file with this SHA-256; None where it is not one of ours, or not a hash.
 
     Whoever may read a manifest that is not public is told whether all of its documents are there.
@@ -78,21 +74,23 @@ def check(digest: str, *, viewer: Visitor) -> Proof | None:
             return None
         last = signed.number if signed else 0
         every = list(signing.signatures(document))
+        held = tuple(row for row in every if row.number <= last)
         proof = Proof(
             title="",
             url="",
             page_url="",
             issued_at=_issued_at(document),
             newer=None,
-            signatures=tuple(row for row in every if row.number <= last),
+            signatures=held,
             is_signed_later=False,
+            ended=revocations.of(held, now=now),
         )
     if meeting_permissions.visible_meeting_documents(viewer).filter(public_id=document.public_id).exists():
         proof = dataclasses.replace(proof, recount=_recount(document))
     return _public(document, proof, is_signed_later=len(every) > last)
 
 
-def at(code: str) -> Proof | None:
+def at(code: str, *, now: dt.datetime) -> Proof | None:
     """What everybody may know of the document with this short address; None for whatever is not public.
 
     An address of something secret goes exactly the way of one that does not exist (P-06).
@@ -108,7 +106,10 @@ def at(code: str) -> Proof | None:
             rows.exclude(sha256="").filter(public_id__range=between).first() for rows in (issued, of_meetings)
         ]
         document: Document | None = next((row for row in made if row is not None), None)
-        return None if document is None else _named(document, tuple(signing.signatures(document)))
+        if document is None:
+            return None
+        held = tuple(signing.signatures(document))
+        return _named(document, held, revocations.of(held, now=now))
 
 
 def _issued(digest: str) -> tuple[Document | None, Signature | None]:
@@ -142,10 +143,16 @@ def _public(document: Document, proof: Proof, *, is_signed_later: bool) -> Proof
             is_public = of_meeting.filter(pk=document.pk).exists()
         if not is_public:
             return proof
-        return _named(document, proof.signatures, is_signed_later=is_signed_later)
+        return _named(document, proof.signatures, proof.ended, is_signed_later=is_signed_later)
 
 
-def _named(document: Document, signatures: tuple[Signature, ...], *, is_signed_later: bool = False) -> Proof:
+def _named(
+    document: Document,
+    signatures: tuple[Signature, ...],
+    ended: list[revocations.Ended],
+    *,
+    is_signed_later: bool = False,
+) -> Proof:
     return Proof(
         title=signing_page.title_of(document),
         url=signing_page.url_of(document),
@@ -155,6 +162,7 @@ def _named(document: Document, signatures: tuple[Signature, ...], *, is_signed_l
         signatures=signatures,
         is_signed_later=is_signed_later,
         recount=_recount(document),
+        ended=ended,
     )
 
 

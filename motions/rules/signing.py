@@ -5,7 +5,8 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import functools
-from collections.abc import Iterable, Iterator
+import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,19 +50,20 @@ def setup() -> Setup:
     file = folder / identities.FILE
     if not file.exists():
         return Setup()
-    return _loaded(folder, tuple(sorted(_states(folder))))
+    return _loaded(folder, _marks(folder))
 
 
-def _states(folder: Path) -> Iterator[tuple[str, int, int]]:
-    """Name, time and size of every file: a list of revoked certificates may come with the date of its server."""
-    for row in folder.iterdir():
-        with contextlib.suppress(FileNotFoundError):  # being replaced at this moment
-            found = row.stat()
-            yield row.name, found.st_mtime_ns, found.st_size
+def _marks(folder: Path) -> tuple[tuple[str, int], ...]:
+    """Every file counts: a new list of revoked certificates leaves signing.toml as it is."""
+    marks = []
+    for entry in os.scandir(folder):
+        with contextlib.suppress(FileNotFoundError):  # the name a fetched list had until it was whole
+            marks.append((entry.name, entry.stat().st_mtime_ns))
+    return tuple(sorted(marks))
 
 
 @functools.lru_cache(maxsize=4)
-def _loaded(folder: Path, states: tuple[tuple[str, int, int], ...]) -> Setup:
+def _loaded(folder: Path, marks: tuple[tuple[str, int], ...]) -> Setup:
     return identities.load(folder)
 
 

@@ -19,7 +19,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import functools
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,6 +30,8 @@ from typing import Any
 from asn1crypto import pem
 from asn1crypto import x509 as asn1
 from asn1crypto.crl import CertificateList
+
+from . import revocation
 
 FILE = "signing.toml"
 SECRETS = "RATSINFO_SIGNING_SECRETS"
@@ -57,6 +62,11 @@ class Setup:
     time_stamps: str = ""
     level: str = "B-T"
     is_demo: bool = False
+
+    @functools.cached_property
+    def revoked(self) -> Mapping[revocation.Certified, dt.datetime]:
+        """Since when a certificate is on one of the lists; a long list is gone through once."""
+        return revocation.moments(self.revocations)
 
     def seal(self) -> Identity | None:
         """The Siegel of the town, if there is one."""

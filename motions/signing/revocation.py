@@ -7,35 +7,41 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections.abc import Iterable
 
 from asn1crypto import x509
-from asn1crypto.crl import RevokedCertificate
-
-from .identities import Setup
+from asn1crypto.crl import CertificateList, RevokedCertificate
 
 _WITHDRAWN = "remove_from_crl"  # a suspension that was lifted
 
+Certified = tuple[str, str]
 
-def issuer_id(name: x509.Name) -> str:
-    """The issuer of a certificate, as the verdict of a signature notes it."""
+
+def certified(certificate: x509.Certificate) -> Certified:
+    """What tells a certificate from all others, as a verdict notes it: issuer and number."""
+    return _issuer(certificate.issuer), str(certificate.serial_number)
+
+
+def moments(lists: Iterable[CertificateList]) -> dict[Certified, dt.datetime]:
+    """When each listed certificate lost its force; the day its key was betrayed counts, where the list names one."""
+    found: dict[Certified, dt.datetime] = {}
+    for known in lists:
+        issuer = _issuer(known.issuer)
+        for row in known["tbs_cert_list"]["revoked_certificates"]:
+            if _reason(row) != _WITHDRAWN:
+                key = (issuer, str(row["user_certificate"].native))
+                found[key] = min(_moment(row), found.get(key, _moment(row)))
+    return found
+
+
+def _issuer(name: x509.Name) -> str:
     return hashlib.sha256(name.hashable.encode()).hexdigest()
 
 
-def revoked_at(setup: Setup, *, issuer: str, serial: str) -> dt.datetime | None:
-    """When a certificate lost its force; the day its key was betrayed counts, where the list names one."""
-    moments = [
-        min(row["revocation_date"].native, _betrayed_at(row) or row["revocation_date"].native)
-        for known in setup.revocations
-        if issuer_id(known.issuer) == issuer
-        for row in known["tbs_cert_list"]["revoked_certificates"]
-        if str(row["user_certificate"].native) == serial and _reason(row) != _WITHDRAWN
-    ]
-    return min(moments, default=None)
-
-
-def _betrayed_at(row: RevokedCertificate) -> dt.datetime | None:
-    found = row.invalidity_date_value
-    return found.native if found else None
+def _moment(row: RevokedCertificate) -> dt.datetime:
+    revoked: dt.datetime = row["revocation_date"].native
+    betrayed = row.invalidity_date_value
+    return min(revoked, betrayed.native) if betrayed else revoked
 
 
 def _reason(row: RevokedCertificate) -> str:

@@ -23,11 +23,12 @@ from pyhanko.sign.validation import (
 from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pyhanko.sign.validation.errors import NoDSSFoundError
 from pyhanko.sign.validation.settings import KeyUsageConstraints
+from pyhanko.sign.validation.status import TimestampSignatureStatus
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.authority import CertTrustAnchor
 
 from .identities import Setup
-from .revocation import issuer_id
+from .revocation import Certified, certified
 
 _QC_STATEMENTS = "1.3.6.1.5.5.7.1.3"
 _COMPLIANT, _ON_DEVICE = b"\x04\x00\x8e\x46\x01\x01", b"\x04\x00\x8e\x46\x01\x04"
@@ -35,16 +36,22 @@ _COMPLIANT, _ON_DEVICE = b"\x04\x00\x8e\x46\x01\x01", b"\x04\x00\x8e\x46\x01\x04
 
 @dataclass(frozen=True)
 class SignerVerdict:
-    """Eine Unterschrift in der Datei; ``problem`` is empty exactly if nothing speaks against it."""
+    """Eine Unterschrift in der Datei; ``problem`` is empty exactly if nothing speaks against it.
+
+    ``path`` and ``stamped_by`` name the certificates of signer and time stamp up to the root, without it: they may be
+    revoked later.
+    """
 
     name: str
     issuer: str
-    issuer_id: str
-    serial: str
     field: str
     is_qualified: bool
     signed_at: str
     is_time_stamped: bool
+    path: tuple[Certified, ...]
+    valid_until: str
+    stamped_by: tuple[Certified, ...]
+    stamped_until: str
     problem: str
 
 
@@ -139,18 +146,28 @@ def _signer(
         key_usage_settings=KeyUsageConstraints(key_usage={"non_repudiation"}),
     )
     stamp = status.timestamp_validity
-    signed_at = stamp.timestamp if stamp and stamp.valid and stamp.trusted else row.self_reported_timestamp
+    is_stamped = bool(stamp and stamp.valid and stamp.trusted)
+    signed_at = stamp.timestamp if stamp and is_stamped else row.self_reported_timestamp
     return SignerVerdict(
         name=str(certificate.subject.native.get("common_name", "")),
         issuer=str(certificate.issuer.native.get("common_name", "")),
-        issuer_id=issuer_id(certificate.issuer),
-        serial=str(certificate.serial_number),
         field=str(row.field_name),
         is_qualified=_is_qualified(certificate, status, setup),
         signed_at=signed_at.isoformat() if signed_at else "",
-        is_time_stamped=bool(stamp and stamp.valid and stamp.trusted),
-        problem=_problem(status, stamped_badly=bool(stamp and not (stamp.valid and stamp.trusted))),
+        is_time_stamped=is_stamped,
+        path=_path(status),
+        valid_until=certificate.not_valid_after.isoformat(),
+        stamped_by=_path(stamp) if stamp and is_stamped else (),
+        stamped_until=stamp.signing_cert.not_valid_after.isoformat() if stamp and is_stamped else "",
+        problem=_problem(status, stamped_badly=bool(stamp) and not is_stamped),
     )
+
+
+def _path(status: PdfSignatureStatus | TimestampSignatureStatus) -> tuple[Certified, ...]:
+    """Every certificate that can be revoked; the root is believed until the operator takes it out."""
+    if status.validation_path is None:
+        return (certified(status.signing_cert),)
+    return tuple(certified(row) for row in status.validation_path.iter_certs(include_root=False))
 
 
 def _problem(status: PdfSignatureStatus, *, stamped_badly: bool) -> str:

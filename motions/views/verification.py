@@ -4,6 +4,7 @@ from allauth.core import ratelimit
 from allauth.core.internal import ratelimit as ratelimit_of_reading
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from motions.forms.signing import CheckForm
@@ -27,7 +28,9 @@ def document_check(request: HttpRequest) -> HttpResponseBase:
         return _page(request, form, status=422)
     sent = form.cleaned_data
     digest = sent["sha256"] or files.digest_of(sent["file"].file)
-    return _page(request, CheckForm(), digest=digest, proof=rule.check(digest, viewer=request.user))
+    return _page(
+        request, CheckForm(), digest=digest, proof=rule.check(digest, viewer=request.user, now=timezone.now())
+    )
 
 
 @require_safe
@@ -39,7 +42,7 @@ def document_state(request: HttpRequest, code: str) -> HttpResponseBase:
         request, app="allauth.account", action="document_state", limit_get=True
     ):
         return too_many(request)
-    proof = rule.at(code)
+    proof = rule.at(code, now=timezone.now())
     if proof is None:
         # Answered, not raised: an exception would roll back the count of what was asked.
         return not_found(request)

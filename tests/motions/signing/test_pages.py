@@ -197,7 +197,7 @@ def test_si04_an_older_version_names_what_takes_its_place(
     with clearance("system"):
         newest = document.paper.documents.get(release__revision=2)
         assert documents.make(newest.pk, now=timezone.now()) is None
-    told = document_check.check(document.sha256, viewer=AnonymousUser())
+    told = document_check.check(document.sha256, viewer=AnonymousUser(), now=timezone.now())
     assert told is not None
     assert told.newer == (
         f"Vorlage {document.paper.reference}, Öffentliche Ausfertigung",
