@@ -8,7 +8,16 @@ from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Status
 
-from motions.rules import documents, manifests, meeting_documents, outbox, packages, retention, signing
+from motions.rules import (
+    documents,
+    manifests,
+    meeting_documents,
+    outbox,
+    packages,
+    public_documents,
+    retention,
+    signing,
+)
 from motions.rules.clearance import clearance
 
 _TRIES = 5
@@ -36,6 +45,15 @@ def issue_meeting_document(document_id: int) -> None:
         failure = meeting_documents.make(document_id, now=timezone.now())
         packages.follow(document_id, now=timezone.now())
         manifests.seal(document_id, now=timezone.now())
+    if failure:
+        raise failure
+
+
+@app.task(name="motions.jobs.issue_public_document", retry=_AGAIN)
+def issue_public_document(document_id: int) -> None:
+    """Make the PDF of a document of neither paper nor meeting; what hinders it is kept, and it is tried again."""
+    with clearance("system"):
+        failure = public_documents.make(document_id, now=timezone.now())
     if failure:
         raise failure
 
@@ -90,6 +108,7 @@ def catch_up(timestamp: int) -> None:
     with clearance("system"):
         documents.ask_again(now=timezone.now())
         meeting_documents.ask_again(now=timezone.now())
+        public_documents.ask_again(now=timezone.now())
         manifests.ask_again(now=timezone.now())
         signing.ask_again()
 

@@ -59,6 +59,9 @@ citizens = [
         document.meeting_document_file,
         name="meeting-document-file",
     ),
+    path(
+        "dokumente/weitere/<uuid:public_id>.pdf", document.public_document_file, name="public-document-file"
+    ),
     path("anlagen/<uuid:public_id>/", document.attachment_file, name="attachment-file"),
     path("sitzungen/", meeting.meetings, name="meetings"),
     path("sitzungen/kalender.ics", meeting.meetings_calendar, name="meetings-calendar"),

@@ -4,7 +4,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from motions.rules.clearance import clearance
-from staffing.rules import grant_reminders
+from staffing.rules import grant_reminders, plan_issue
 
 
 @app.periodic(cron="37 5 * * *")
@@ -14,3 +14,11 @@ def remind_of_reports(timestamp: int) -> None:
     now = timezone.now()
     with clearance("system"):
         grant_reminders.remind(now=now, on=timezone.localdate(now))
+
+
+@app.periodic(cron="12 0 * * *")
+@app.task(name="staffing.jobs.issue_plans")
+def issue_plans(timestamp: int) -> None:
+    """Write down what came into force: after a meeting that treated a plan, and every night."""
+    with clearance("system"):
+        plan_issue.issue(now=timezone.now())

@@ -24,6 +24,7 @@ from .objection import ResolutionObjection
 from .organization import LegislativeTerm, Membership, Organization, Person, Seating, SubstituteMembership
 from .paper import FinancialRow, Paper, ReferenceCounter
 from .paper_type import PaperTemplate, PaperType, TemplateConsultation
+from .public_document import PublicDocument
 from .public_summary import PublicSummary
 from .signature import Signature, SignedUpload, SigningRequest
 from .task import ImplementationTask, TaskReport
@@ -82,6 +83,7 @@ __all__ = [
     "PaperType",
     "Participation",
     "Person",
+    "PublicDocument",
     "PublicNotice",
     "PublicSummary",
     "ReadRecord",

@@ -13,12 +13,14 @@ from .address import public_address
 from .choices import SignatureKind
 from .document import IssuedDocument
 from .invitation import MeetingDocument
+from .public_document import PublicDocument
 from .triggers import frozen_row, never_deleted
 
 _ASKED = (
-    *("public_id", "issued_id", "of_meeting_id", "field", "kind", "key", "signer"),
+    *("public_id", "issued_id", "of_meeting_id", "public_document_id", "field", "kind", "key", "signer"),
     *("source_sha256", "asked_by_id", "asked_at"),
 )
+_DOCUMENTS = ("issued", "of_meeting", "public_document")
 
 
 def _document(related_name: str) -> dict[str, Any]:
@@ -26,9 +28,9 @@ def _document(related_name: str) -> dict[str, Any]:
 
 
 def _one_document(name: str) -> models.CheckConstraint:
-    either = Q(issued__isnull=False, of_meeting__isnull=True) | Q(
-        issued__isnull=True, of_meeting__isnull=False
-    )
+    either = Q()
+    for one in _DOCUMENTS:
+        either |= Q(**{f"{other}__isnull": other != one for other in _DOCUMENTS})
     return models.CheckConstraint(name=name, condition=either)
 
 
@@ -43,6 +45,7 @@ class SigningRequest(models.Model):
     public_id = public_address()
     issued = models.ForeignKey(IssuedDocument, **_document("signing_requests"))
     of_meeting = models.ForeignKey(MeetingDocument, **_document("signing_requests"))
+    public_document = models.ForeignKey(PublicDocument, **_document("signing_requests"))
     field = models.CharField("Feld", max_length=40)
     kind = models.CharField("Art", max_length=10, choices=SignatureKind)
     key = models.CharField("Schlüssel", max_length=60)
@@ -66,7 +69,7 @@ class SigningRequest(models.Model):
         constraints = [
             _one_document("signing_request_of_one_document"),
             models.UniqueConstraint(
-                fields=["issued", "of_meeting"],
+                fields=list(_DOCUMENTS),
                 condition=Q(ended_at__isnull=True),
                 nulls_distinct=False,
                 name="signing_request_one_at_a_time",
@@ -97,9 +100,9 @@ class SigningRequest(models.Model):
         ]
 
     @property
-    def document(self) -> IssuedDocument | MeetingDocument:
+    def document(self) -> IssuedDocument | MeetingDocument | PublicDocument:
         """What is signed."""
-        return self.issued or self.of_meeting
+        return self.issued or self.of_meeting or self.public_document
 
     @property
     def is_open(self) -> bool:
@@ -119,6 +122,7 @@ class Signature(models.Model):
     )
     issued = models.ForeignKey(IssuedDocument, **_document("signatures"))
     of_meeting = models.ForeignKey(MeetingDocument, **_document("signatures"))
+    public_document = models.ForeignKey(PublicDocument, **_document("signatures"))
     number = models.PositiveSmallIntegerField("laufend")
     field = models.CharField("Feld", max_length=40)
     kind = models.CharField("Art", max_length=10, choices=SignatureKind)
@@ -137,10 +141,10 @@ class Signature(models.Model):
         constraints = [
             _one_document("signature_of_one_document"),
             models.UniqueConstraint(
-                fields=["issued", "of_meeting", "number"], nulls_distinct=False, name="signature_number_once"
+                fields=[*_DOCUMENTS, "number"], nulls_distinct=False, name="signature_number_once"
             ),
             models.UniqueConstraint(
-                fields=["issued", "of_meeting", "source_sha256"],
+                fields=[*_DOCUMENTS, "source_sha256"],
                 nulls_distinct=False,
                 name="signature_version_signed_once",
             ),
@@ -150,9 +154,9 @@ class Signature(models.Model):
         ]
 
     @property
-    def document(self) -> IssuedDocument | MeetingDocument:
+    def document(self) -> IssuedDocument | MeetingDocument | PublicDocument:
         """What was signed."""
-        return self.issued or self.of_meeting
+        return self.issued or self.of_meeting or self.public_document
 
 
 class SignedUpload(models.Model):

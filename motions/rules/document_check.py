@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 
-from motions.models import IssuedDocument, MeetingDocument, Signature
+from motions.models import IssuedDocument, MeetingDocument, PublicDocument, Signature
 from motions.models.choices import MeetingDocumentKind, PaperStatus
 
 from . import (
@@ -21,6 +21,7 @@ from . import (
     manifests,
     meeting_permissions,
     permissions,
+    public_documents,
     revocations,
     short_address,
     signing,
@@ -101,9 +102,11 @@ def at(code: str, *, now: dt.datetime) -> Proof | None:
     nobody = AnonymousUser()
     issued = permissions.visible_documents(nobody).select_related("paper", "release")
     of_meetings = meeting_permissions.visible_meeting_documents(nobody).select_related("meeting", "item")
+    further = public_documents.visible()
     with clearance("public"):
         made = [
-            rows.exclude(sha256="").filter(public_id__range=between).first() for rows in (issued, of_meetings)
+            rows.exclude(sha256="").filter(public_id__range=between).first()
+            for rows in (issued, of_meetings, further)
         ]
         document: Document | None = next((row for row in made if row is not None), None)
         if document is None:
@@ -117,14 +120,14 @@ def _issued(digest: str) -> tuple[Document | None, Signature | None]:
     if len(digest) != _HEX_DIGITS:
         return None, None
     signed = Signature.objects.filter(sha256=digest).select_related(
-        "issued__paper", "issued__release", "of_meeting__meeting", "of_meeting__item"
+        "issued__paper", "issued__release", "of_meeting__meeting", "of_meeting__item", "public_document"
     )
     row = signed.first()
     if row is not None:
         return row.document, row
     issued = IssuedDocument.objects.filter(sha256=digest).select_related("paper", "release").first()
     of_meeting = MeetingDocument.objects.filter(sha256=digest).select_related("meeting", "item").first()
-    return issued or of_meeting, None
+    return issued or of_meeting or PublicDocument.objects.filter(sha256=digest).first(), None
 
 
 def _issued_at(document: Document) -> dt.datetime:
@@ -138,9 +141,11 @@ def _public(document: Document, proof: Proof, *, is_signed_later: bool) -> Proof
         if isinstance(document, IssuedDocument):
             rows = permissions.visible_documents(nobody).filter(paper=document.paper_id)
             is_public = rows.filter(pk=document.pk).exists()
-        else:
+        elif isinstance(document, MeetingDocument):
             of_meeting = meeting_permissions.visible_meeting_documents(nobody)
             is_public = of_meeting.filter(pk=document.pk).exists()
+        else:
+            is_public = public_documents.visible().filter(pk=document.pk).exists()
         if not is_public:
             return proof
         return _named(document, proof.signatures, proof.ended, is_signed_later=is_signed_later)
@@ -167,7 +172,7 @@ def _named(
 
 
 def _recount(document: Document) -> manifests.Recount | None:
-    if isinstance(document, IssuedDocument) or document.kind != MeetingDocumentKind.MANIFEST:
+    if not isinstance(document, MeetingDocument) or document.kind != MeetingDocumentKind.MANIFEST:
         return None
     with clearance("system"):
         return manifests.recount(document)
@@ -176,6 +181,8 @@ def _recount(document: Document) -> manifests.Recount | None:
 def _page(document: Document) -> str:
     if isinstance(document, IssuedDocument):
         return reverse("public-paper", args=[document.paper.slug])
+    if isinstance(document, PublicDocument):
+        return document.page
     return reverse("meeting", args=[document.meeting.slug])
 
 
@@ -190,6 +197,9 @@ def _newer(document: Document) -> tuple[str, str] | None:
             paper=document.paper_id, edition=document.edition, release__revision__gt=document.release.revision
         )
         found: Document | None = rows.select_related("paper").order_by("-release__revision").first()
+    elif isinstance(document, PublicDocument):
+        later = public_documents.visible().filter(series=document.series, revision__gt=document.revision)
+        found = later.order_by("-revision").first()
     else:
         found = (
             meeting_permissions.visible_meeting_documents(nobody)

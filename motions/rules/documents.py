@@ -10,7 +10,16 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
 
-from motions.models import IssuedDocument, Meeting, MeetingDocument, Paper, ReadRecord, Release, User
+from motions.models import (
+    IssuedDocument,
+    Meeting,
+    MeetingDocument,
+    Paper,
+    PublicDocument,
+    ReadRecord,
+    Release,
+    User,
+)
 from motions.models.choices import ISSUED, Edition
 from motions.pdf.cache import cache_key, page_count
 from motions.pdf.failures import RenderFailed
@@ -76,7 +85,10 @@ def make(document_id: int, *, now: dt.datetime) -> Hindrance | None:
 
 
 def fulfil(
-    document: IssuedDocument | MeetingDocument, print_it: Callable[[Content], bytes], *, now: dt.datetime
+    document: IssuedDocument | MeetingDocument | PublicDocument,
+    print_it: Callable[[Content], bytes],
+    *,
+    now: dt.datetime,
 ) -> Hindrance | None:
     """Keep the file of a locked document, made from its frozen content; doing it twice changes nothing."""
     if document.is_made:
@@ -138,11 +150,7 @@ def preview(paper: Paper) -> bytes:
 
     Raises RenderFailed, or TooBusy: people who wait for previews must not keep all others waiting.
     """
-    return on_demand(content_of(paper, edition=Edition.INTERNAL))
-
-
-def on_demand(content: Content) -> bytes:
-    """The PDF of a content that is issued nowhere, made once and kept until it is forgotten; raises as ``preview``."""
+    content = content_of(paper, edition=Edition.INTERNAL)
     name = f"preview/{cache_key(content)}.pdf"
     if default_storage.exists(name):
         with default_storage.open(name) as stored:

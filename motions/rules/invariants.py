@@ -19,6 +19,7 @@ from motions.models import (
     MeetingDocument,
     MinutesScan,
     Paper,
+    PublicDocument,
     Release,
     Signature,
     SignedUpload,
@@ -118,11 +119,12 @@ def _recorded() -> set[str]:
     """The hash of every file a row knows."""
     issued = IssuedDocument.objects.values_list("sha256", flat=True)
     of_meetings = MeetingDocument.objects.values_list("sha256", flat=True)
+    further = PublicDocument.objects.values_list("sha256", flat=True)
     annexes = Attachment.objects.values_list("sha256", flat=True)
     uploads = SignedUpload.objects.values_list("sha256", flat=True)
     signed = Signature.objects.values_list("sha256", flat=True)
     scans = MinutesScan.objects.values_list("sha256", flat=True)
-    return {*issued, *of_meetings, *annexes, *signed, *uploads, *scans} - {""}
+    return {*issued, *of_meetings, *further, *annexes, *signed, *uploads, *scans} - {""}
 
 
 def annexes_as_released() -> Iterator[str]:

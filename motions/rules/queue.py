@@ -3,6 +3,6 @@
 from procrastinate.contrib.django import app
 
 
-def later(task: str, **arguments: int) -> None:
-    """Enqueue a task of motions/jobs.py by name; arguments are ids, never texts."""
-    app.configure_task(f"motions.jobs.{task}", allow_unknown=True).defer(**arguments)
+def later(task: str, *, of: str = "motions", **arguments: int) -> None:
+    """Enqueue a task of an app's jobs.py by name; arguments are ids, never texts."""
+    app.configure_task(f"{of}.jobs.{task}", allow_unknown=True).defer(**arguments)

@@ -15,7 +15,7 @@ from motions.models.choices import (
 )
 from motions.models.period import holds_on
 
-from . import attendance, chairs, organs, referrals
+from . import attendance, chairs, contributions, organs, referrals
 from .attendance import Roll
 from .findings import OutdatedState
 from .history import record
@@ -46,6 +46,8 @@ def close_meeting(act: Act[Meeting]) -> str:
     """Die Sitzung wird geschlossen; from now on its results are told and referrals take effect (O-01)."""
     act.row.closed_at = act.now
     referrals.carry_out(act.row, by=act.by, now=act.now)
+    for effect in contributions.on_closing:
+        effect(act)
     return ""
 
 

@@ -16,6 +16,7 @@ from motions.models.choices import Edition
 _SIGNS = "0123456789abcdefghjkmnpqrstvwxyz"  # no i, l, o, u: nobody confuses them when typing from paper
 _MISREAD = str.maketrans({"i": "1", "l": "1", "o": "0", "-": None, " ": None})
 _LENGTH, _GROUP = 12, 4
+PRINTED = "check_url"
 _LEFT_OUT = 128 - 5 * _LENGTH
 
 
@@ -42,4 +43,4 @@ def printed(public_id: uuid.UUID, edition: str) -> dict[str, str]:
     if edition != Edition.PUBLIC or not settings.PUBLIC_ADDRESS:
         return {}
     path = reverse("document-state", args=[code(public_id)])
-    return {"check_url": f"{settings.PUBLIC_ADDRESS}{path}"}
+    return {PRINTED: f"{settings.PUBLIC_ADDRESS}{path}"}

@@ -15,7 +15,16 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from motions.models import IssuedDocument, Meeting, MeetingDocument, Paper, Signature, SigningRequest, User
+from motions.models import (
+    IssuedDocument,
+    Meeting,
+    MeetingDocument,
+    Paper,
+    PublicDocument,
+    Signature,
+    SigningRequest,
+    User,
+)
 from motions.models.choices import MeetingDocumentKind
 from motions.pdf.fields import FIELD
 from motions.signing import identities
@@ -28,7 +37,7 @@ from .history import record
 from .once import save_once
 from .queue import later
 
-Document = IssuedDocument | MeetingDocument
+Document = IssuedDocument | MeetingDocument | PublicDocument
 ATTEMPTS = "signing"
 SEALED_KINDS = (MeetingDocumentKind.AGENDA, MeetingDocumentKind.EXTRACT, MeetingDocumentKind.MANIFEST)
 NO_SEAL = "Für die Stadt ist kein Siegel eingerichtet. Wenden Sie sich an die Betreuung der Anwendung."
@@ -69,7 +78,7 @@ def _loaded(folder: Path, marks: tuple[tuple[str, int], ...]) -> Setup:
 
 def may_seal(user: User, document: Document) -> bool:
     """The Ratsbüro seals what it issues; whoever releases papers seals those as well."""
-    if isinstance(document, IssuedDocument):
+    if not isinstance(document, MeetingDocument):
         return may_seal_papers(user)
     return document.kind in SEALED_KINDS and meeting_permissions.may_plan_meetings(user)
 
@@ -81,9 +90,16 @@ def may_seal_papers(user: User) -> bool:
 
 def of_document(document: Document) -> Q:
     """The rows of one document."""
+    return Q(**named(document))
+
+
+def named(document: Document) -> dict[str, Document]:
+    """The document under the name that orders and signatures have for its kind."""
     if isinstance(document, IssuedDocument):
-        return Q(issued=document)
-    return Q(of_meeting=document)
+        return {"issued": document}
+    if isinstance(document, MeetingDocument):
+        return {"of_meeting": document}
+    return {"public_document": document}
 
 
 def signatures(document: Document) -> QuerySet[Signature]:
@@ -104,7 +120,9 @@ def version(document: Document) -> Version:
     return Version(document.sha256, document.size or 0, 0)
 
 
-def versions(documents: Iterable[Document]) -> dict[Document, Version]:
+def versions(
+    documents: Iterable[IssuedDocument | MeetingDocument],
+) -> dict[IssuedDocument | MeetingDocument, Version]:
     """The same for a list, with two queries."""
     rows = list(documents)
     issued = [row.pk for row in rows if isinstance(row, IssuedDocument)]
@@ -140,8 +158,7 @@ def seal(document: Document, *, shown: str, by: User, now: dt.datetime) -> Signi
         if signatures(document).exists():
             raise OutdatedState("Dieses Dokument ist schon gesiegelt. Es ist nichts mehr zu tun.")
         request = ask(document, identity, shown=shown, by=by, now=now)
-        matter = document.paper if isinstance(document, IssuedDocument) else document.meeting
-        _record(matter, "seal_document", f"Siegel beauftragt: {_named(document)}", by=by, now=now)
+        _record(document, "seal_document", "Siegel beauftragt", by=by, now=now)
     return request
 
 
@@ -169,8 +186,7 @@ def ask(
                 "Die Datei ist nicht mehr die, die Sie gesehen haben. Laden Sie die Seite neu und prüfen Sie sie."
             )
         request = SigningRequest(
-            issued=locked if isinstance(locked, IssuedDocument) else None,
-            of_meeting=locked if isinstance(locked, MeetingDocument) else None,
+            **named(locked),
             field=field or next_field(locked),
             kind=identity.kind,
             key=identity.name,
@@ -192,11 +208,7 @@ def take_back(request: SigningRequest, *, by: User, now: dt.datetime) -> None:
             raise NotPermitted("Diesen Auftrag nimmt nur zurück, wer ihn erteilt hat.")
         locked.ended_at, locked.cancelled_by = now, by
         locked.save(update_fields=["ended_at", "cancelled_by"])
-        document = locked.document
-        matter = document.paper if isinstance(document, IssuedDocument) else document.meeting
-        _record(
-            matter, "cancel_signing", f"Signaturauftrag zurückgenommen: {_named(document)}", by=by, now=now
-        )
+        _record(locked.document, "cancel_signing", "Signaturauftrag zurückgenommen", by=by, now=now)
 
 
 def try_again(request: SigningRequest, *, by: User) -> None:
@@ -253,12 +265,25 @@ def _locked(request: SigningRequest) -> SigningRequest:
     return locked
 
 
-def _named(document: Document) -> str:
+def _told(document: Document) -> str:
+    if isinstance(document, PublicDocument):
+        return f"{document.title}, Fassung {document.revision}"
     if isinstance(document, IssuedDocument):
         return f"{document.paper.reference}, {document.get_edition_display()}"
     item = f" {document.item.label}" if document.item and document.item.is_public else ""
     return f"{document.get_kind_display()}{item}, Fassung {document.revision}"
 
 
-def _record(matter: Paper | Meeting, act: str, label: str, *, by: User, now: dt.datetime) -> None:
-    record(matter, act, label[:200], by=by, now=now)
+def _record(document: Document, act: str, label: str, *, by: User, now: dt.datetime) -> None:
+    """In the history of its paper or meeting; what follows from no paper has the order alone."""
+    matter = _matter(document)
+    if matter is not None:
+        record(matter, act, f"{label}: {_told(document)}"[:200], by=by, now=now)
+
+
+def _matter(document: Document) -> Paper | Meeting | None:
+    if isinstance(document, IssuedDocument):
+        return document.paper
+    if isinstance(document, MeetingDocument):
+        return document.meeting
+    return Paper.objects.filter(pk__in=document.papers[-1:]).first()

@@ -9,10 +9,18 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
-from motions.models import IssuedDocument, Meeting, MeetingDocument, Signature, SigningRequest, User
+from motions.models import (
+    IssuedDocument,
+    Meeting,
+    MeetingDocument,
+    PublicDocument,
+    Signature,
+    SigningRequest,
+    User,
+)
 from motions.models.choices import Edition, MeetingDocumentKind
 
-from . import meeting_permissions, permissions, signing
+from . import meeting_permissions, permissions, public_documents, signing
 from .signing import Document, Version
 
 _SHOWN_DONE = 20
@@ -41,7 +49,11 @@ def found(user: User, public_id: uuid.UUID) -> Document | None:
     """The document with this id, as far as the person may see it."""
     issued = permissions.visible_documents(user).select_related("paper", "release")
     of_meetings = meeting_permissions.visible_meeting_documents(user).select_related("meeting", "item")
-    return issued.filter(public_id=public_id).first() or of_meetings.filter(public_id=public_id).first()
+    for rows in (issued, of_meetings, public_documents.visible()):
+        document: Document | None = rows.filter(public_id=public_id).first()
+        if document is not None:
+            return document
+    return None
 
 
 def sheet(document: Document) -> Sheet:
@@ -62,19 +74,23 @@ def title_of(document: Document) -> str:
     """What the document is called for who may read it."""
     if isinstance(document, IssuedDocument):
         return f"Vorlage {document.paper.reference}, {document.get_edition_display()}"
+    if isinstance(document, PublicDocument):
+        return document.title
     label = f" {document.content['item']['label']}" if document.kind == MeetingDocumentKind.EXTRACT else ""
     return f"{document.get_kind_display()}{label}, Fassung {document.revision}"
 
 
 def url_of(document: Document) -> str:
     """Where the file is."""
-    name = "document-file" if isinstance(document, IssuedDocument) else "meeting-document-file"
-    return reverse(name, args=[document.public_id])
+    names = {IssuedDocument: "document-file", MeetingDocument: "meeting-document-file"}
+    return reverse(names.get(type(document), "public-document-file"), args=[document.public_id])
 
 
 def _back(document: Document) -> str:
     if isinstance(document, IssuedDocument):
         return reverse("paper-detail", args=[document.paper_id])
+    if isinstance(document, PublicDocument):
+        return document.page
     is_extract = document.kind == MeetingDocumentKind.EXTRACT
     return reverse("meeting-minutes" if is_extract else "meeting-plan", args=[document.meeting_id])
 
@@ -100,12 +116,16 @@ def orders(user: User) -> QuerySet[SigningRequest]:
     """The orders of documents the person may read."""
     issued = permissions.visible_documents(user)
     of_meetings = meeting_permissions.visible_meeting_documents(user)
-    rows = SigningRequest.objects.filter(Q(issued__in=issued) | Q(of_meeting__in=of_meetings))
+    further = public_documents.visible()
+    rows = SigningRequest.objects.filter(
+        Q(issued__in=issued) | Q(of_meeting__in=of_meetings) | Q(public_document__in=further)
+    )
     return rows.select_related(
         "issued__paper",
         "issued__release",
         "of_meeting__meeting__organization",
         "of_meeting__item",
+        "public_document",
         "asked_by",
     )
 
@@ -143,5 +163,9 @@ def documents_without_file(user: User) -> list[Missing]:
             row, title_of(row), reverse("meeting-plan", args=[row.meeting_id]), row.issued_at, row.failure
         )
         for row in of_meetings.select_related("meeting", "item")
+    ]
+    rows += [
+        Missing(row, title_of(row), row.page, row.issued_at, row.failure)
+        for row in public_documents.visible().filter(sha256="")
     ]
     return sorted(rows, key=lambda row: row.since)

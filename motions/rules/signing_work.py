@@ -10,7 +10,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import F
 
-from motions.models import IssuedDocument, MeetingDocument, Signature, SigningRequest
+from motions.models import Signature, SigningRequest
 from motions.models.choices import SignatureKind
 from motions.pdf import sign
 from motions.pdf.failures import RenderFailed
@@ -147,11 +147,10 @@ def _appearance(request: SigningRequest, setup: Setup) -> bytes:
 
 def _link(request: SigningRequest, data: bytes, found: Verdict, *, now: dt.datetime) -> None:
     """Keep the file, write the version down, end the order; the attempt goes when all of it is certain."""
-    document: IssuedDocument | MeetingDocument = request.document
+    document: signing.Document = request.document
     Signature.objects.create(
         request=request,
-        issued=request.issued,
-        of_meeting=request.of_meeting,
+        **signing.named(document),
         number=signing.signatures(document).count() + 1,
         field=request.field,
         kind=request.kind,

@@ -38,8 +38,8 @@ def renew(*, now: dt.datetime) -> Exception | None:
 
 def ending(*, now: dt.datetime) -> list[Signature]:
     """The newest version of each document whose last time stamp ends soon and that nobody signs at the moment."""
-    rows = Signature.objects.select_related("issued", "of_meeting").order_by("number")
-    newest = {(row.issued_id, row.of_meeting_id): row for row in rows}
+    rows = Signature.objects.select_related("issued", "of_meeting", "public_document").order_by("number")
+    newest = {row.document: row for row in rows}
     limit = (now + BEFORE).isoformat()
     return [
         row
@@ -63,8 +63,7 @@ def _renew(last: Signature, setup: Setup, *, now: dt.datetime) -> None:
         )
     with transaction.atomic():
         Signature.objects.create(
-            issued=last.issued,
-            of_meeting=last.of_meeting,
+            **signing.named(last.document),
             number=last.number + 1,
             field="",
             kind=SignatureKind.TIME_STAMP,

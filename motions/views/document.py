@@ -16,7 +16,16 @@ from django.views.decorators.http import require_safe
 from motions.models import Attachment, IssuedDocument, MeetingDocument, MinutesScan, Paper
 from motions.models.choices import Edition
 from motions.pdf.failures import RenderFailed
-from motions.rules import documents, files, meeting_permissions, packages, permissions, reading, signing
+from motions.rules import (
+    documents,
+    files,
+    meeting_permissions,
+    packages,
+    permissions,
+    public_documents,
+    reading,
+    signing,
+)
 
 from .access import Access, access
 from .desk_paper import read_paper
@@ -61,6 +70,15 @@ def meeting_document_file(request: HttpRequest, public_id: uuid.UUID) -> HttpRes
     part = f"{document.get_kind_display()}, Fassung {document.revision}"
     reading.note_reading(request.user, document.meeting, part, is_secret=is_secret)
     return _deliver(request, signing.version(document).sha256, PDF, _name_of_meeting_document(document))
+
+
+@require_safe
+@access(Access.PUBLIC)
+def public_document_file(request: HttpRequest, public_id: uuid.UUID) -> HttpResponseBase:
+    """Der Stellenplan und anderes, das zu keiner Vorlage und keiner Sitzung gehört, als PDF."""
+    document = get_object_or_404(public_documents.visible().exclude(sha256=""), public_id=public_id)
+    name = f"{document.series}-stand-{document.as_of.isoformat()}.pdf"
+    return _deliver(request, signing.version(document).sha256, PDF, name)
 
 
 @require_safe

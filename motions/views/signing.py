@@ -14,7 +14,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from motions.forms.signing import SealForm
 from motions.models import SigningRequest
-from motions.rules import documents, meeting_documents, meeting_permissions, signing, signing_page
+from motions.rules import (
+    documents,
+    meeting_documents,
+    meeting_permissions,
+    public_documents,
+    signing,
+    signing_page,
+)
 
 from .access import Access, access
 from .person import staff_of
@@ -108,7 +115,7 @@ def background_work(request: HttpRequest) -> HttpResponse:
 def documents_again(request: HttpRequest) -> HttpResponse:
     """Fehlende PDFs noch einmal herstellen lassen."""
     now = timezone.now()
-    count = documents.ask_again(now=now) + meeting_documents.ask_again(now=now)
+    count = sum(rule.ask_again(now=now) for rule in (documents, meeting_documents, public_documents))
     messages.success(
         request, f"{count} PDFs werden noch einmal versucht." if count else "Es fehlt kein PDF lange genug."
     )

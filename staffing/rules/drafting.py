@@ -10,6 +10,7 @@ from django.db.models import Max
 from motions.models import Paper, User
 from motions.rules.findings import NotPermitted, OutdatedState, Refused, block
 from motions.rules.once import save_once
+from motions.rules.queue import later
 from staffing.models import EntryNote, EntryShare, PlanEntry, Position, StaffingPlan
 from staffing.models.choices import PlanKind, PlanStage
 
@@ -141,6 +142,8 @@ def freeze(plan: StaffingPlan, *, by: User, now: dt.datetime) -> StaffingPlan:
             raise Refused([block("S-01", text, absolute=True)])
         locked.frozen_at, locked.frozen_by = now, by
         locked.save(update_fields=["frozen_at", "frozen_by"])
+        # The version of the Rat is frozen after the resolution and holds from then on (plan_issue.py).
+        later("issue_plans", of="staffing", timestamp=0)
     return locked
 
 

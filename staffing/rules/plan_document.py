@@ -17,20 +17,18 @@ from .versions import Version
 def content_of(sheet: Sheet, year: int) -> Content:
     """Everything the document says, for everybody; the same plan gives the same bytes."""
     held = [version for version in sheet.in_force if version.in_force_from is not None]
-    stand = max(
-        (version.in_force_from for version in held if version.in_force_from), default=dt.date(year, 1, 1)
-    )
+    day = stand(sheet, year)
     plan = sheet.plan
     return {
         "schema": "ratsinfo-plan/1",
-        "town": town_on(stand),
+        "town": town_on(day),
         "type": "Stellenplan",
         "subject": f"Haushaltsjahr {year}",
         "year": year,
         "is_public": True,
         "status": "released",
-        "created_at": moment(timezone.make_aware(dt.datetime.combine(stand, dt.time(12)))),
-        "stand": stand.isoformat(),
+        "created_at": moment(timezone.make_aware(dt.datetime.combine(day, dt.time(12)))),
+        "stand": day.isoformat(),
         "versions": [_version(version) for version in held],
         "totals": {"fte": number(sheet.totals.fte), "posts": sheet.totals.posts},
         "occupied_on": _occupied_on(held),
@@ -44,6 +42,12 @@ def content_of(sheet: Sheet, year: int) -> Content:
         ],
         **_lists(plan),
     }
+
+
+def stand(sheet: Sheet, year: int) -> dt.date:
+    """Since when exactly this holds: the day the last of its versions came into force."""
+    starts = [version.in_force_from for version in sheet.in_force if version.in_force_from]
+    return max(starts, default=dt.date(year, 1, 1))
 
 
 def _version(version: Version) -> dict[str, str]:

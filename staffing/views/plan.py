@@ -4,16 +4,17 @@ import datetime as dt
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from motions.rules import documents, permissions
+from motions.models import User
+from motions.rules import permissions, signing
 from motions.rules.csv_tables import csv_table
 from motions.rules.permissions import Visitor
 from motions.views.access import Access, access
 from motions.views.document import RETRY_AFTER
 from motions.views.download import XLSX, csv_download, download
-from staffing.rules import export, plan_document, versions, who_pays, workbook
+from staffing.rules import export, plan_issue, versions, who_pays, workbook
 from staffing.rules import sheet as sheets
 from staffing.rules.permissions import visible_grants
 from staffing.rules.sheet import Sheet
@@ -38,6 +39,8 @@ def staffing_plan(request: HttpRequest, year: int) -> HttpResponse:
     chosen = _chosen_day(request, year)
     context = {
         "sheet": sheet,
+        "issued": plan_issue.offered(sheet, year),
+        "may_seal": isinstance(request.user, User) and signing.may_seal_papers(request.user),
         "chosen": chosen,
         "query": f"?stichtag={chosen.isoformat()}" if chosen else "",
         "who_pays": who_pays.of_versions([*sheet.in_force, *sheet.others]),
@@ -68,15 +71,13 @@ def staffing_plan_workbook(request: HttpRequest, year: int) -> HttpResponse:
 @require_safe
 @access(Access.PUBLIC)
 def staffing_plan_document(request: HttpRequest, year: int) -> HttpResponse:
-    """Der Stellenplan als PDF, as everybody may read it, whoever asks."""
-    content = plan_document.content_of(_sheet(request, AnonymousUser(), year), year)
-    try:
-        data = documents.on_demand(content)
-    except documents.TooBusy as refusal:
-        busy = render(request, "503.html", {"message": refusal}, status=503)
-        busy["Retry-After"] = RETRY_AFTER
-        return busy
-    return download(f"stellenplan-{year}.pdf", data, "application/pdf")
+    """Der Stellenplan als PDF: to the issued file, as everybody may read it, whoever asks."""
+    document = plan_issue.document_of(_sheet(request, AnonymousUser(), year), year)
+    if document is None or not document.is_made:
+        soon = render(request, "503.html", {"message": plan_issue.NOT_YET}, status=503)
+        soon["Retry-After"] = RETRY_AFTER
+        return soon
+    return redirect("public-document-file", public_id=document.public_id)
 
 
 def _sheet(request: HttpRequest, user: Visitor, year: int) -> Sheet:

@@ -5,13 +5,10 @@ import subprocess
 
 import pikepdf
 import pytest
-from django.test import Client
-from django.urls import reverse
 
 from motions.pdf.render import render
 from motions.rules.clearance import clearance
 from staffing.rules import plan_document, sheet
-from tests.conftest import Login
 from tests.motions.pdf.judges import faults, verdicts
 from tests.staffing.test_versions import CITIZEN, END_OF_2023, resolve
 from tests.staffing.world import Plans
@@ -62,11 +59,3 @@ def test_it_claims_and_has_what_archive_and_screen_reader_need(
             "Stellenübersicht A 1: Beamtinnen und Beamte",
         ]
         assert "stellenplan.json" in pdf.attachments
-
-
-def test_everybody_gets_the_same_file(plans: Plans, client: Client, login: Login) -> None:
-    address = reverse("staffing-plan-document", args=[2023])
-    first = client.get(address)
-    assert (first.status_code, first.content[:5]) == (200, b"%PDF-")
-    assert login(plans.town.personnel).get(address).content == first.content
-    assert client.get(reverse("staffing-plan-document", args=[1999])).status_code == 404
