@@ -12,10 +12,10 @@ LAYERS = {
     "motions.pdf": 0,
     "motions.signing": 0,
     "motions.importing": 0,
+    "motions.oparl": 0,
     "motions.rules": 1,
     "motions.forms": 2,
     "motions.views": 2,
-    "motions.oparl": 2,
     "motions.templatetags": 2,
     "motions.jobs": 2,
     "motions.management": 2,
@@ -40,7 +40,7 @@ SIDEWAYS = {
     (f"{app}.{source}", f"{app}.{target}")
     for app in ("motions", "staffing")
     for source, target in (("views", "forms"), ("forms", "templatetags"))
-}
+} | {("motions.oparl", "motions.models")}
 
 
 def python_files(*folders: str) -> list[Path]:
