@@ -5,11 +5,11 @@ from the public sets and at no clearance, so that the database is the second net
 """
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from motions.importing.town_meeting_rows import ItemRow, MeetingRow, TreatmentRow
 from motions.importing.town_rows import (
@@ -46,40 +46,50 @@ from .town_words import ISSUED_STATUS
 _PARTS = ("financial_rows", "impact_tables", "consultations", "releases")
 
 
-def whole_town() -> TownFile:
+@dataclass(frozen=True)
+class Part:
+    """Ein Teil der Stadt: these meetings and papers, and no others."""
+
+    meetings: QuerySet[Meeting]
+    papers: QuerySet[Paper]
+
+
+def whole_town(part: Part | None = None) -> TownFile:
     """Everything that was issued; a row that bears no id yet gets one for good, so that it is known again."""
     with clearance("system"):
         names = Register().given
-        papers = Paper.objects.filter(status__in=ISSUED_STATUS, releases__isnull=False).distinct()
+        papers = Paper.objects.filter(_in(part.papers if part else None), status__in=ISSUED_STATUS).distinct()
         rows = [
-            town_describe.paper(paper, names) for paper in papers.prefetch_related(*_PARTS, "attachments")
+            town_describe.paper(paper, names)
+            for paper in papers.filter(releases__isnull=False).prefetch_related(*_PARTS, "attachments")
         ]
-        agendas = _agendas(AgendaItem.objects.all(), Treatment.objects.all())
+        known = Meeting.objects.filter(_in(part.meetings if part else None))
+        agendas = _agendas(AgendaItem.objects.filter(_in(known, "meeting")), Treatment.objects.all())
         meetings = [
             town_describe.meeting(meeting, names, agendas.get(meeting.pk, []))
-            for meeting in Meeting.objects.prefetch_related("invitations", "notices", "attendees__intervals")
+            for meeting in known.prefetch_related("invitations", "notices", "attendees__intervals")
         ]
         return _without_drafts(_town(names, rows, meetings))
 
 
-def public_town() -> TownFile:
+def public_town(part: Part | None = None) -> TownFile:
     """What every citizen may read; the ids tell nothing of what is left out, and nothing is written."""
     anybody = AnonymousUser()
     annexes = Prefetch("attachments", queryset=permissions.visible_attachments(anybody))
-    papers = permissions.public_papers().prefetch_related(*_PARTS, annexes)
+    papers = permissions.public_papers().filter(_in(part.papers if part else None))
+    papers = papers.prefetch_related(*_PARTS, annexes)
     rows = [
         replace(town_describe.paper(paper, concealed), affects_positions=False, council_matter="none")
         for paper in papers
     ]
+    known = meeting_permissions.visible_meetings(anybody).filter(_in(part.meetings if part else None))
     agendas = _agendas(
-        meeting_permissions.visible_items(anybody).filter(is_public=True),
+        meeting_permissions.visible_items(anybody).filter(_in(known, "meeting"), is_public=True),
         meeting_permissions.visible_treatments(anybody),
     )
     meetings = [
         _for_everybody(town_describe.meeting(meeting, concealed, agendas.get(meeting.pk, [])))
-        for meeting in meeting_permissions.visible_meetings(anybody).prefetch_related(
-            "invitations", "notices", "attendees__intervals"
-        )
+        for meeting in known.prefetch_related("invitations", "notices", "attendees__intervals")
     ]
     return _without_strangers(_without_drafts(_town(concealed, rows, meetings)))
 
@@ -87,6 +97,11 @@ def public_town() -> TownFile:
 def annexes_of(town: TownFile) -> dict[str, str]:
     """The check sum of every annex by its place in the folder."""
     return {row.file: row.sha256 for paper in town.papers for row in paper.attachments}
+
+
+def _in(rows: QuerySet[Any] | None, field: str = "pk") -> Q:
+    """Condition: one of these rows; without any, every row."""
+    return Q() if rows is None else Q(**{f"{field}__in": rows.order_by().values("pk")})
 
 
 def _agendas(items: QuerySet[AgendaItem], treatments: QuerySet[Treatment]) -> dict[int, list[AgendaItem]]:
