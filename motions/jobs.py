@@ -9,6 +9,7 @@ from procrastinate.contrib.django import app
 from procrastinate.jobs import Status
 
 from motions.rules import (
+    archive_packages,
     documents,
     manifests,
     meeting_documents,
@@ -63,6 +64,14 @@ def write_manifests(invitation_id: int) -> None:
     """List the documents an invitation went out with; tried again until all of them are made."""
     with clearance("system"):
         failure = manifests.write(invitation_id, now=timezone.now())
+    if failure:
+        raise failure
+
+
+@app.task(name="motions.jobs.make_archive_package", retry=_AGAIN)
+def make_archive_package(package_id: int) -> None:
+    """Make one Archivpaket; tried again only while the store does not answer, for what is missing stays missing."""
+    failure = archive_packages.make(package_id, now=timezone.now())
     if failure:
         raise failure
 
@@ -164,6 +173,14 @@ async def tidy_jobs(context: JobContext, timestamp: int) -> None:
     await context.app.job_manager.delete_old_jobs(
         nb_hours=_KEPT_HOURS, include_failed=True, include_cancelled=True, include_aborted=True
     )
+
+
+@app.periodic(cron="52 3 * * *")
+@app.task(name="motions.jobs.forget_archive_packages", queueing_lock="forget_archive_packages")
+def forget_archive_packages(timestamp: int) -> None:
+    """Delete the files of old Archivpakete every night; they can be made again at any time."""
+    with clearance("system"):
+        archive_packages.forget(now=timezone.now())
 
 
 @app.periodic(cron="57 3 * * *")

@@ -1,6 +1,7 @@
 """Tables, constraints, sets and facts of one row; what decides stands in motions/rules."""
 
 from .annotation import CalendarToken, LastVisit, Note
+from .archive_package import ArchivePackage
 from .attendance import AttendanceInterval, Attendee, Recusal, Reply
 from .audio import AudioRecording
 from .ballot import Ballot, Candidate, GroupVote, NamedVote, Treatment
@@ -35,6 +36,7 @@ from .user import Appointment, Substitution, User
 __all__ = [
     "AgendaItem",
     "Appointment",
+    "ArchivePackage",
     "Attachment",
     "AttendanceInterval",
     "Attendee",

@@ -1,0 +1,197 @@
+"""Archivpakete (ArchivG NRW, SI-05): asked for by the Ratsbüro, made by a job, kept for some weeks to be fetched."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import tempfile
+from enum import StrEnum
+
+from django.core.files.base import File
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from motions.models import ArchivePackage, Meeting, User
+from motions.models.choices import MeetingStatus, MinutesStatus
+
+from . import archive_making, archive_scope, bylaws, files, meeting_permissions, reading
+from .archive_pieces import ArchiveIncomplete
+from .archive_scope import OVER, Scope
+from .clearance import clearance
+from .findings import NotPermitted, OutdatedState, Refused, block
+from .history import record
+from .once import save_once
+from .queue import later
+
+FOLDER = "archive"
+KEPT_DAYS = 30
+# How often the page may learn how far it is: each time costs a transaction.
+_STEP = 20
+_LONGEST_SENTENCE = 500
+_RUNNING = "Dieses Paket steht schon in der Liste. Sehen Sie dort nach, wie weit es ist."
+
+
+class State(StrEnum):
+    """Wie es um ein Paket steht."""
+
+    MAKING = "making"
+    FAILED = "failed"
+    READY = "ready"
+    FORGOTTEN = "forgotten"
+
+
+def state_of(package: ArchivePackage) -> State:
+    """What the page says of it."""
+    if package.made_at is None:
+        return State.FAILED if package.failure else State.MAKING
+    return State.FORGOTTEN if package.forgotten_at else State.READY
+
+
+def visible_packages(user: User) -> QuerySet[ArchivePackage]:
+    """The packages of the Ratsbüro; for anybody else there are none."""
+    if not meeting_permissions.may_plan_meetings(user):
+        return ArchivePackage.objects.none()
+    return ArchivePackage.objects.select_related("meeting__organization", "asked_by")
+
+
+def choices_of(user: User) -> tuple[list[Meeting], list[int]]:
+    """What a package can be made of: the meetings that are over, newest first, and their years."""
+    rows = meeting_permissions.visible_meetings(user).filter(status__in=OVER)
+    meetings = list(rows.select_related("organization").order_by("-starts_at", "organization__name"))
+    return meetings, sorted({row.held_on.year for row in meetings}, reverse=True)
+
+
+def scope_of(package: ArchivePackage) -> Scope:
+    """What the row asks for."""
+    return Scope(package.edition, package.meeting, package.year or 0)
+
+
+def gaps(scope: Scope) -> list[str]:
+    """What would be missing for good: people read it before they have a package made."""
+    found = []
+    if scope.meeting is None:
+        found += [
+            f"Die Sitzung {row} ist noch nicht abgeschlossen und fehlt im Paket."
+            for row in archive_scope.open_meetings_of(scope.year)
+        ]
+    closed = archive_scope.meetings_of(scope).filter(status=MeetingStatus.CLOSED)
+    found += [
+        f"Die Niederschrift der Sitzung {row} ist noch nicht unterschrieben und fehlt im Paket."
+        for row in closed.exclude(minutes__status=MinutesStatus.SIGNED)
+    ]
+    return found
+
+
+def ask(scope: Scope, *, by: User, now: dt.datetime) -> ArchivePackage:
+    """Have a package made; raises NotPermitted, Refused while a meeting is not over, OutdatedState if it is running."""
+    if not meeting_permissions.may_plan_meetings(by):
+        raise NotPermitted("Archivpakete stellt das Ratsbüro her.")
+    if scope.meeting and scope.meeting.status not in OVER:
+        text = "Schließen Sie zuerst die Sitzung. Ins Archiv gehört, was abgeschlossen ist."
+        raise Refused([block("SI-05", text, absolute=True)])
+    if scope.meeting is None and not archive_scope.meetings_of(scope).exists():
+        text = f"Für {scope.year} gibt es keine abgeschlossene Sitzung. Wählen Sie ein anderes Jahr."
+        raise Refused([block("SI-05", text, absolute=True)])
+    package = ArchivePackage(
+        meeting=scope.meeting, year=scope.year or None, edition=scope.edition, asked_by=by, asked_at=now
+    )
+    with transaction.atomic():
+        save_once(package, _RUNNING)
+        if scope.meeting:
+            label = f"Archivpaket beauftragt: {package.get_edition_display()}"
+            record(scope.meeting, "archive_package", label, by=by, now=now)
+        later("make_archive_package", package_id=package.pk)
+    return package
+
+
+def try_again(package: ArchivePackage, *, by: User) -> None:
+    """Have a package tried once more; raises NotPermitted, or OutdatedState unless its last attempt has failed."""
+    if not meeting_permissions.may_plan_meetings(by):
+        raise NotPermitted("Archivpakete stellt das Ratsbüro her.")
+    with transaction.atomic():
+        locked = ArchivePackage.objects.select_for_update(of=("self",)).get(pk=package.pk)
+        if state_of(locked) != State.FAILED:
+            raise OutdatedState("Dieses Paket ist nicht gescheitert. Laden Sie die Seite neu.")
+        locked.failure, locked.done = "", 0
+        locked.save(update_fields=["failure", "done"])
+        later("make_archive_package", package_id=locked.pk)
+
+
+def make(package_id: int, *, now: dt.datetime) -> files.StoreDown | None:
+    """Make a package, if it does not exist yet; returns what another try may overcome.
+
+    Short transactions on purpose: people see how far it is, and nothing is locked while files are read.
+    """
+    with clearance("system"):
+        package = ArchivePackage.objects.select_related("meeting__organization").get(pk=package_id)
+    if package.made_at:
+        return None
+    try:
+        _make(package, now=now)
+    except (ArchiveIncomplete, bylaws.BylawMissing) as obstacle:
+        _note(package, failure=str(obstacle)[:_LONGEST_SENTENCE])
+    except files.StoreDown as failure:
+        _note(package, failure=str(failure)[:_LONGEST_SENTENCE])
+        return failure
+    return None
+
+
+def _make(package: ArchivePackage, *, now: dt.datetime) -> None:
+    made = archive_making.plan(scope_of(package))
+    total = len(made.pieces)
+    _note(package, failure="", done=0, total=total)
+
+    def tell(done: int) -> None:
+        if done % _STEP == 0 or done == total:
+            _note(package, done=done)
+
+    with tempfile.TemporaryFile() as target:
+        count = archive_making.write(made, target, tell=tell)
+        size = target.tell()
+        target.seek(0)
+        digest = hashlib.file_digest(target, "sha256").hexdigest()
+        target.seek(0)
+        files.write(file_name(package), File(target))
+    _note(package, sha256=digest, size=size, file_count=count, made_at=now)
+
+
+def _note(package: ArchivePackage, **facts: object) -> None:
+    with clearance("system"):
+        ArchivePackage.objects.filter(pk=package.pk, made_at__isnull=True).update(**facts)
+
+
+def file_name(package: ArchivePackage) -> str:
+    """Where the file lies until it is forgotten."""
+    return f"{FOLDER}/{package.public_id}.zip"
+
+
+def fetch(package: ArchivePackage, *, by: User) -> File[bytes]:
+    """Open the file for who fetches it; what is not public in it is noted as read (DS-09).
+
+    Raises FileNotFoundError once it is forgotten.
+    """
+    if state_of(package) != State.READY:
+        raise FileNotFoundError(file_name(package))
+    if package.is_secret:
+        for meeting in archive_scope.meetings_of(scope_of(package)):
+            reading.note_reading(by, meeting, "Archivpaket", is_secret=True)
+    return default_storage.open(file_name(package))
+
+
+def forget(*, now: dt.datetime) -> int:
+    """Delete the files of packages that were there long enough to be fetched; returns how many."""
+    before = now - dt.timedelta(days=KEPT_DAYS)
+    old = list(ArchivePackage.objects.filter(made_at__lt=before, forgotten_at__isnull=True))
+    for package in old:
+        default_storage.delete(file_name(package))
+        package.forgotten_at = now
+        package.save(update_fields=["forgotten_at"])
+    return len(old)
+
+
+def kept_until(package: ArchivePackage) -> dt.date | None:
+    """The last day on which it can be fetched."""
+    made = package.made_at
+    return timezone.localdate(made) + dt.timedelta(days=KEPT_DAYS) if made else None
