@@ -5,6 +5,7 @@ from django.urls import path
 from .views import (
     agenda,
     approval,
+    archive,
     attachment,
     calendar,
     check,
@@ -194,6 +195,10 @@ meeting_office = [
         name="minutes-scan-file",
     ),
     path("sitzungsdienst/<int:pk>/niederschrift/einwendung/", minutes.minutes_object, name="minutes-object"),
+    path("sitzungsdienst/archiv/", archive.archive_list, name="archive-list"),
+    path("sitzungsdienst/archiv/neu/", archive.archive_new, name="archive-new"),
+    path("sitzungsdienst/archiv/<uuid:public_id>.zip", archive.archive_file, name="archive-file"),
+    path("sitzungsdienst/archiv/<uuid:public_id>/erneut/", archive.archive_again, name="archive-again"),
     path("sitzungsdienst/auftraege/", signing.background_work, name="background-work"),
     path("sitzungsdienst/auftraege/pdf/", signing.documents_again, name="documents-again"),
     path("sitzungsdienst/<int:pk>/beschlussauszuege/siegel/", signing.extracts_seal, name="extracts-seal"),

@@ -62,6 +62,8 @@ ONLY_IN_SESSION = (302, 403, 403, 403, 302, 403)
 LATE = (403, 403, 403, 403, 409, 403)
 STALE = (403, 403, 403, 403, 409, 403)
 
+_NOBODYS = UUID(int=7)
+
 # Members read the agenda of every organ as far as it is theirs to read; the administration has no mandate.
 MEMBERS = (302, 200, 200, 404, 404, 404)
 
@@ -76,6 +78,10 @@ def _secret(council: Council) -> list[object]:
 
 ADDRESSES: tuple[Address, ...] = (
     Address("background-work", lambda c: [], OFFICE),
+    Address("archive-list", lambda c: [], OFFICE),
+    Address("archive-new", lambda c: [], (302, 403, 403, 403, 302, 403)),
+    Address("archive-file", lambda c: [_NOBODYS], (302, 403, 403, 403, 404, 403)),
+    Address("archive-again", lambda c: [_NOBODYS], (403, 403, 403, 403, 404, 403), is_posted=True),
     Address("documents-again", lambda c: [], (403, 403, 403, 403, 302, 403), is_posted=True),
     Address("minutes-upload", lambda c: [c.closed.pk], POSTED_BY_OFFICE, is_posted=True),
     Address("signatures-due", lambda c: [], (302, 200, 200, 200, 200, 200)),

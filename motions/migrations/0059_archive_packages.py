@@ -95,7 +95,12 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("meeting__isnull", False), ("year__isnull", True)),
-                            models.Q(("meeting__isnull", True), ("year__gte", 1990), ("year__lte", 2100)),
+                            models.Q(
+                                ("meeting__isnull", True),
+                                ("year__isnull", False),
+                                ("year__gte", 1990),
+                                ("year__lte", 2100),
+                            ),
                             _connector="OR",
                         ),
                         name="archive_package_of_meeting_or_year",

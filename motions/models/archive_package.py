@@ -48,7 +48,7 @@ class ArchivePackage(models.Model):
             models.CheckConstraint(
                 name="archive_package_of_meeting_or_year",
                 condition=Q(meeting__isnull=False, year__isnull=True)
-                | Q(meeting__isnull=True, year__gte=1990, year__lte=2100),
+                | Q(meeting__isnull=True, year__isnull=False, year__gte=1990, year__lte=2100),
             ),
             models.CheckConstraint(
                 name="archive_package_made_whole",

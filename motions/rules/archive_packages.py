@@ -68,6 +68,31 @@ def scope_of(package: ArchivePackage) -> Scope:
     return Scope(package.edition, package.meeting, package.year or 0)
 
 
+def scope_for(edition: str, *, meeting_id: int | None, year: int) -> Scope:
+    """The same at the shell of the operator; raises Refused for what is not there or not over."""
+    if meeting_id is None:
+        scope = Scope(edition, year=year)
+    else:
+        meeting = Meeting.objects.select_related("organization").filter(pk=meeting_id).first()
+        if meeting is None:
+            text = f"Eine Sitzung {meeting_id} gibt es nicht. Die Nummer steht in ihrer Adresse im Sitzungsdienst."
+            raise Refused([block("SI-05", text, absolute=True)])
+        scope = Scope(edition, meeting)
+    insist_on_end(scope)
+    return scope
+
+
+def insist_on_end(scope: Scope) -> None:
+    """Only what is over goes to the archive; raises Refused."""
+    text = ""
+    if scope.meeting and scope.meeting.status not in OVER:
+        text = "Schließen Sie zuerst die Sitzung. Ins Archiv gehört, was abgeschlossen ist."
+    elif scope.meeting is None and not archive_scope.meetings_of(scope).exists():
+        text = f"Für {scope.year} gibt es keine abgeschlossene Sitzung. Wählen Sie ein anderes Jahr."
+    if text:
+        raise Refused([block("SI-05", text, absolute=True)])
+
+
 def gaps(scope: Scope) -> list[str]:
     """What would be missing for good: people read it before they have a package made."""
     found = []
@@ -88,12 +113,7 @@ def ask(scope: Scope, *, by: User, now: dt.datetime) -> ArchivePackage:
     """Have a package made; raises NotPermitted, Refused while a meeting is not over, OutdatedState if it is running."""
     if not meeting_permissions.may_plan_meetings(by):
         raise NotPermitted("Archivpakete stellt das Ratsbüro her.")
-    if scope.meeting and scope.meeting.status not in OVER:
-        text = "Schließen Sie zuerst die Sitzung. Ins Archiv gehört, was abgeschlossen ist."
-        raise Refused([block("SI-05", text, absolute=True)])
-    if scope.meeting is None and not archive_scope.meetings_of(scope).exists():
-        text = f"Für {scope.year} gibt es keine abgeschlossene Sitzung. Wählen Sie ein anderes Jahr."
-        raise Refused([block("SI-05", text, absolute=True)])
+    insist_on_end(scope)
     package = ArchivePackage(
         meeting=scope.meeting, year=scope.year or None, edition=scope.edition, asked_by=by, asked_at=now
     )

@@ -1,5 +1,6 @@
 """SI-05: what is in a package, whole and verifiable; the public one knows of nothing else (P-06)."""
 
+import datetime as dt
 import json
 import re
 import subprocess
@@ -7,14 +8,28 @@ from pathlib import Path
 
 import bagit
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from motions.rules import files
+from motions.rules import archive_making, files
 from motions.rules.archive_pieces import ArchiveIncomplete
 from motions.rules.archive_scope import Scope
 from motions.rules.clearance import clearance
+from tests.meetings import make_item, make_meeting
 from tests.people import Town
 
-from .scene import MARK, Scene, add_secrets, contents, issue, of_meeting, package, unpacked
+from .scene import (
+    MARK,
+    Scene,
+    add_secrets,
+    contents,
+    issue,
+    of_meeting,
+    package,
+    print_all,
+    released,
+    unpacked,
+)
 
 
 def test_si05_a_package_holds_every_file_as_issued(scene: Scene) -> None:
@@ -150,3 +165,21 @@ def test_the_town_file_lies_beside_its_annexes(scene: Scene) -> None:
         "Grünes Forum",
         "Haupt- und Finanzausschuss",
     ]
+
+
+def test_a_package_asks_no_more_for_more_meetings(town: Town, scene: Scene) -> None:
+    def queries(edition: str) -> int:
+        archive_making.plan(Scope(edition, year=2026))  # the first time rows get the id they move with
+        with CaptureQueriesContext(connection) as captured:
+            archive_making.plan(Scope(edition, year=2026))
+        return len(captured)
+
+    few = [queries(edition) for edition in ("public", "internal")]
+    for day in (1, 2, 3):
+        begin = scene.meeting.starts_at + dt.timedelta(days=day)
+        called_off = make_meeting(town.organs["Rat"], starts_at=begin, status="cancelled")
+        make_item(called_off, "Berichte", number="1", announced_at=begin)
+        issue(called_off, "agenda", "public")
+        released(town, f"Vorlage {day}")
+    print_all()
+    assert [queries(edition) for edition in ("public", "internal")] == few

@@ -1,0 +1,227 @@
+"""The Ratsbüro has packages made, sees how far they are and fetches them; nobody else does (SI-05, DS-09)."""
+
+import datetime as dt
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.storage import default_storage
+from django.db import IntegrityError, ProgrammingError, connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from motions import jobs
+from motions.models import ArchivePackage, ReadRecord
+from motions.rules import archive_packages, files
+from motions.rules.archive_packages import State, state_of
+from motions.rules.archive_scope import Scope
+from motions.rules.clearance import clearance
+from motions.rules.findings import NotPermitted, OutdatedState, Refused
+from tests.conftest import Login
+from tests.meetings import make_meeting
+from tests.people import Town
+
+from .scene import Scene, add_secrets, contents, of_meeting
+
+LIST = "/sitzungsdienst/archiv/"
+
+
+def ordered(town: Town, scene: Scene, edition: str = "public") -> ArchivePackage:
+    return archive_packages.ask(Scope(edition, scene.meeting), by=town.office, now=timezone.now())
+
+
+def made(package: ArchivePackage) -> ArchivePackage:
+    """What the worker does with the order."""
+    jobs.make_archive_package(package.pk)
+    return ArchivePackage.objects.get(pk=package.pk)
+
+
+def test_si05_the_office_asks_the_worker_makes_the_office_fetches(
+    town: Town, scene: Scene, login: Login
+) -> None:
+    client = login(town.office)
+    address = f"{LIST}neu/?was=sitzung-{scene.meeting.pk}"
+    assert client.post(address, {"edition": "public"})["Location"] == LIST
+    assert "Wird hergestellt" in client.get(LIST).content.decode()
+    job = ProcrastinateJob.objects.get(task_name="motions.jobs.make_archive_package")
+    jobs.make_archive_package(**job.args)
+    page = client.get(LIST).content.decode()
+    (link,) = re.findall(rf'href="({LIST}[0-9a-f-]+\.zip)"', page)
+    answer = client.get(link)
+    assert answer.getvalue() == of_meeting(scene)
+    assert answer["Content-Disposition"] == (
+        f'attachment; filename="archivpaket-sitzung-{scene.meeting.slug}-oeffentlich.zip"'
+    )
+    package = ArchivePackage.objects.get()
+    assert (package.done, package.total, package.file_count) == (5, 5, 19)
+    assert package.sha256 in page
+    assert scene.meeting.events.filter(act="archive_package", actor=town.office).count() == 1
+
+
+@pytest.mark.parametrize("who", ["", "council_member", "clerk", "mayor", "administrator"])
+def test_nobody_else_fetches_a_package(town: Town, scene: Scene, client: Client, who: str) -> None:
+    package = made(ordered(town, scene))
+    if who:
+        client.force_login(getattr(town, who))
+    with clearance("public"):
+        answer = client.get(reverse("archive-file", args=[package.public_id]))
+    assert answer.status_code == (403 if who else 302)
+
+
+def test_the_rules_know_who_may_too(town: Town, scene: Scene) -> None:
+    with pytest.raises(NotPermitted):
+        archive_packages.ask(Scope("public", scene.meeting), by=town.mayor, now=timezone.now())
+    package = ordered(town, scene)
+    with pytest.raises(NotPermitted):
+        archive_packages.try_again(package, by=town.clerk)
+    assert list(archive_packages.visible_packages(town.council_member)) == []
+
+
+def test_the_database_shows_the_rows_to_the_office_alone(town: Town, scene: Scene) -> None:
+    ordered(town, scene, "internal")
+    seen = {}
+    for name in ("office", "mayor", "clerk", "council_member", "administrator"):
+        with clearance("user", getattr(town, name).pk):
+            seen[name] = ArchivePackage.objects.count()
+    with clearance("public"):
+        seen["citizen"] = ArchivePackage.objects.count()
+    assert seen == {"office": 1} | dict.fromkeys(
+        ("mayor", "clerk", "council_member", "administrator", "citizen"), 0
+    )
+
+
+def test_ds09_who_fetches_the_internal_package_is_written_down(
+    town: Town, scene: Scene, login: Login
+) -> None:
+    add_secrets(town, scene)
+    packages = [made(ordered(town, scene, edition)) for edition in ("public", "internal")]
+    for package in packages:
+        assert login(town.office).get(reverse("archive-file", args=[package.public_id])).status_code == 200
+    record = ReadRecord.objects.get(part="Archivpaket")
+    assert (record.reader, record.meeting) == (town.office, scene.meeting)
+
+
+def test_a_failure_is_told_and_can_be_tried_again(
+    town: Town, scene: Scene, login: Login, settings: Any
+) -> None:
+    digest = scene.meeting.documents.get(kind="minutes").sha256
+    place = Path(settings.MEDIA_ROOT) / digest[:2] / digest
+    whole = place.read_bytes()
+    place.unlink()
+    package = made(ordered(town, scene))
+    place.write_bytes(whole)
+    assert state_of(package) == State.FAILED
+    client = login(town.office)
+    page = client.get(LIST).content.decode()
+    assert "Die Datei „Niederschrift, Fassung 1“" in page
+    again = reverse("archive-again", args=[package.public_id])
+    assert again in page
+    assert client.post(again)["Location"] == LIST
+    assert client.post(again).status_code == 409
+    assert state_of(made(package)) == State.READY
+    assert client.get(reverse("archive-file", args=[package.public_id])).status_code == 200
+
+
+def test_a_store_that_does_not_answer_is_asked_again_by_the_queue(
+    town: Town, scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def down(digest: str) -> None:
+        raise files.StoreDown
+
+    package = ordered(town, scene)
+    monkeypatch.setattr("motions.rules.files.fetch", down)
+    with pytest.raises(files.StoreDown):
+        jobs.make_archive_package(package.pk)
+    package.refresh_from_db()
+    assert package.failure.startswith("Die Dateiablage antwortet gerade nicht.")
+
+
+def test_a_second_click_makes_no_second_package(town: Town, scene: Scene) -> None:
+    ordered(town, scene)
+    with pytest.raises(OutdatedState, match="steht schon in der Liste"):
+        ordered(town, scene)
+    assert ArchivePackage.objects.count() == 1
+
+
+def test_a_finished_package_is_not_made_again_by_a_second_job(town: Town, scene: Scene) -> None:
+    package = made(ordered(town, scene))
+    jobs.make_archive_package(package.pk)
+    assert ArchivePackage.objects.get().made_at == package.made_at
+
+
+def test_what_is_not_over_goes_into_no_archive(town: Town, scene: Scene, login: Login) -> None:
+    planned = make_meeting(town.organs["Rat"])
+    with pytest.raises(Refused, match="Schließen Sie zuerst die Sitzung"):
+        archive_packages.ask(Scope("public", planned), by=town.office, now=timezone.now())
+    with pytest.raises(Refused, match="Für 1999 gibt es keine abgeschlossene Sitzung"):
+        archive_packages.ask(Scope("public", year=1999), by=town.office, now=timezone.now())
+    client = login(town.office)
+    for was in (f"sitzung-{planned.pk}", "jahr-1999", "unsinn", ""):
+        answer = client.get(f"{LIST}neu/?was={was}", follow=True)
+        assert "Wählen Sie eine abgeschlossene Sitzung oder ein Jahr aus." in answer.content.decode()
+
+
+def test_what_would_be_missing_is_told_before(town: Town, scene: Scene, login: Login) -> None:
+    planned = make_meeting(town.organs["Rat"], starts_at=scene.meeting.starts_at + dt.timedelta(days=7))
+    page = login(town.office).get(f"{LIST}neu/?was=jahr-2026").content.decode()
+    assert f"Die Sitzung {planned} ist noch nicht abgeschlossen und fehlt im Paket." in page
+    assert f"Die Niederschrift der Sitzung {scene.meeting} ist noch nicht unterschrieben" in page
+
+
+def test_a_year_holds_its_meetings_and_its_papers(town: Town, scene: Scene) -> None:
+    package = archive_packages.ask(Scope("public", year=2026), by=town.office, now=timezone.now())
+    package = made(package)
+    with default_storage.open(archive_packages.file_name(package)) as stored:
+        found = contents(stored.read())
+    assert f"data/sitzungen/{scene.meeting.slug}/niederschrift-fassung-1.pdf" in found
+    assert f"data/vorlagen/{scene.paper.slug}/anlage-lageplan.pdf" in found
+
+
+def test_files_are_forgotten_after_thirty_days_and_the_proof_stays(
+    town: Town, scene: Scene, login: Login
+) -> None:
+    package = made(ordered(town, scene))
+    assert package.made_at is not None
+    assert archive_packages.forget(now=package.made_at + dt.timedelta(days=30)) == 0
+    assert archive_packages.forget(now=package.made_at + dt.timedelta(days=30, seconds=1)) == 1
+    assert not default_storage.exists(archive_packages.file_name(package))
+    client = login(town.office)
+    assert client.get(reverse("archive-file", args=[package.public_id])).status_code == 404
+    page = client.get(LIST).content.decode()
+    assert "Datei gelöscht am" in page
+    assert package.sha256 in page
+
+
+def test_the_database_keeps_the_proof(town: Town, scene: Scene) -> None:
+    package = made(ordered(town, scene))
+    rows = ArchivePackage.objects.filter(pk=package.pk)
+    for change in ({"sha256": "0" * 64}, {"edition": "internal"}, {"made_at": timezone.now()}):
+        with pytest.raises(ProgrammingError, match="Cannot update"), transaction.atomic():
+            rows.update(**change)
+    with pytest.raises(IntegrityError, match="of_meeting_or_year"), transaction.atomic():
+        ArchivePackage.objects.create(edition="public", asked_by=town.office, asked_at=timezone.now())
+    waiting = ordered(town, scene, "internal")
+    with pytest.raises(IntegrityError, match="forgotten_when_made"), transaction.atomic():
+        ArchivePackage.objects.filter(pk=waiting.pk).update(forgotten_at=timezone.now())
+    with pytest.raises(IntegrityError, match="made_whole"), transaction.atomic():
+        ArchivePackage.objects.filter(pk=waiting.pk).update(sha256="0" * 64)
+
+
+def test_the_list_asks_no_more_for_more_packages(town: Town, scene: Scene, login: Login) -> None:
+    client = login(town.office)
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(LIST).status_code == 200
+        return len(captured)
+
+    ordered(town, scene)
+    queries()
+    few = queries()
+    ordered(town, scene, "internal")
+    archive_packages.ask(Scope("public", year=2026), by=town.office, now=timezone.now())
+    assert queries() == few
