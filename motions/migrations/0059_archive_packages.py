@@ -97,8 +97,8 @@ class Migration(migrations.Migration):
                             models.Q(("meeting__isnull", False), ("year__isnull", True)),
                             models.Q(
                                 ("meeting__isnull", True),
-                                ("year__isnull", False),
                                 ("year__gte", 1990),
+                                ("year__isnull", False),
                                 ("year__lte", 2100),
                             ),
                             _connector="OR",

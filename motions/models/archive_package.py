@@ -87,7 +87,12 @@ class ArchivePackage(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Archivpaket {self.meeting or self.year}, {self.get_edition_display()}"
+        return f"{self.matter}, {self.get_edition_display()}"
+
+    @property
+    def matter(self) -> str:
+        """What it is about, as people say it."""
+        return str(self.meeting) if self.meeting else f"Jahr {self.year}"
 
     @property
     def is_secret(self) -> bool:

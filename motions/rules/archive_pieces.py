@@ -142,7 +142,7 @@ def _scans(scope: Scope) -> list[MinutesScan]:
     meetings = archive_scope.meetings_of(scope).order_by().values("pk")
     rows = MinutesScan.objects.filter(minutes__meeting__in=meetings)
     rows = rows.select_related("minutes__meeting__organization")
-    return list(rows.order_by("minutes__meeting__starts_at", "minutes", "-edition"))
+    return list(rows.order_by("minutes__meeting__starts_at", "minutes_id", "-edition"))
 
 
 def _scan(row: MinutesScan, paths: Paths) -> Piece:

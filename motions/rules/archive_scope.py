@@ -10,7 +10,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from motions.models import AgendaItem, Attachment, IssuedDocument, Meeting, MeetingDocument, Paper, Treatment
@@ -24,6 +24,13 @@ from .town_words import ISSUED_STATUS
 # What took place, and what was called off: both are told to the archive.
 OVER = (MeetingStatus.CLOSED, MeetingStatus.CANCELLED)
 _CITIZEN = AnonymousUser()
+_KINDS = (
+    MeetingDocumentKind.AGENDA,
+    MeetingDocumentKind.NOTICE,
+    MeetingDocumentKind.MINUTES,
+    MeetingDocumentKind.EXTRACT,
+)
+_PLACE_OF_KIND = Case(*(When(kind=kind, then=Value(place)) for place, kind in enumerate(_KINDS)))
 
 
 @dataclass(frozen=True)
@@ -112,16 +119,21 @@ def meeting_documents_of(scope: Scope) -> QuerySet[MeetingDocument]:
         else MeetingDocument.objects.filter(published_at__isnull=False)
     )
     rows = rows.filter(meeting__in=meetings_of(scope).order_by().values("pk"))
-    rows = rows.exclude(kind=MeetingDocumentKind.PACKAGE).select_related("meeting__organization", "item")
-    return rows.order_by("meeting__starts_at", "meeting", "kind", "-edition", "revision", "item", "pk")
+    rows = rows.filter(kind__in=_KINDS).select_related("meeting__organization", "item")
+    rows = rows.defer("content").annotate(place_of_kind=_PLACE_OF_KIND)
+    return rows.order_by(
+        "meeting__starts_at", "meeting_id", "place_of_kind", "item", "-edition", "revision", "pk"
+    )
 
 
 def paper_documents_of(scope: Scope) -> QuerySet[IssuedDocument]:
     """Every issued version of these papers its readers may see."""
     rows = permissions.visible_documents(_CITIZEN) if scope.is_public else IssuedDocument.objects.all()
     rows = rows.filter(paper__in=papers_of(scope).order_by().values("pk"))
-    return rows.select_related("paper", "release").order_by(
-        "paper__reference_number", "paper__reference_suffix", "release__revision", "-edition", "pk"
+    return (
+        rows.defer("content")
+        .select_related("paper", "release")
+        .order_by("paper__reference_number", "paper__reference_suffix", "release__revision", "-edition", "pk")
     )
 
 

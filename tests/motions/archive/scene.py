@@ -101,6 +101,10 @@ def add_secrets(town: Town, scene: Scene) -> None:
     with pgtrigger.ignore():
         shown = {"number": "1", "announced_at": BEFORE}
         item = make_paper_item(scene.meeting, secret.consultations.get(), **shown)
+        # The record was opened once more, to write down what follows.
+        Meeting.objects.filter(pk=scene.meeting.pk).update(
+            status_since=START + dt.timedelta(days=9), version=7, minute_taker=town.office
+        )
         made = Treatment.objects.create(item=item, outcome="adopted", final_text=f"<p>{MARK} bewilligt</p>")
         make_item(scene.meeting, f"{MARK} baut", is_public=False, number="2", announced_at=BEFORE)
         Recusal.objects.create(

@@ -201,3 +201,16 @@ def test_every_object_keeps_to_the_schema(objects: dict[str, Any]) -> None:
             if ":" not in name and (known is None or type(value) is not kinds[known["type"]]):
                 wrong.append((kind_of(one), name))
     assert wrong == []
+
+
+def test_u07_an_object_bears_the_same_address_in_both_editions(town: Town, scene: Scene) -> None:
+    add_secrets(town, scene)
+    public, internal = (
+        {
+            one["id"]
+            for name in ("meeting", "agendaItem", "paper", "file")
+            for one in metadata(data, name)["data"]
+        }
+        for data in (of_meeting(scene), of_meeting(scene, "internal"))
+    )
+    assert public < internal
