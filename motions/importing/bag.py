@@ -67,8 +67,9 @@ def _checked(path: Path, archive: zipfile.ZipFile) -> CheckedBag:
         _compare(archive, name, _manifest(archive, name, "tagmanifest-sha512.txt"), files)
     sums = _manifest(archive, name, "manifest-sha512.txt")
     extra = sorted(file for file in files - sums.keys() if file.startswith("data/"))
+    extra += sorted(file for file in sums if not file.startswith("data/"))
     if extra:
-        raise ImportRefused(f"„{extra[0]}“ steht in keinem Verzeichnis des Pakets.")
+        raise ImportRefused(f"„{extra[0]}“ steht nicht da, wo das Verzeichnis des Pakets es vorsieht.")
     _compare(archive, name, sums, files)
     lines = archive.read(f"{name}/bag-info.txt").decode().splitlines()
     info = dict(line.split(": ", 1) for line in lines if ": " in line)

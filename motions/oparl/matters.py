@@ -83,9 +83,15 @@ def file(at: Addresses, facts: FileFacts, **back: str) -> Json:
 
 
 def meeting(
-    at: Addresses, row: Meeting, items: Sequence[Json], files: MeetingFiles, place: Json, stamp: Stamp
+    at: Addresses,
+    row: Meeting,
+    end: dt.datetime | None,
+    items: Sequence[Json],
+    files: MeetingFiles,
+    place: Json,
+    stamp: Stamp,
 ) -> Json:
-    """A meeting (3.7) with its agenda; who was present is nobody's business here (V-03)."""
+    """A meeting (3.7) with its agenda, until its end for these readers; who was present is told nobody (V-03)."""
     return made(
         "Meeting",
         at.of("meeting", row.pk),
@@ -94,7 +100,7 @@ def meeting(
         meetingState=_state(row, files),
         cancelled=row.status == MeetingStatus.CANCELLED,
         start=moment(row.opened_at or row.starts_at),
-        end=moment(row.closed_at),
+        end=moment(end),
         location=place,
         organization=[at.of("organization", row.organization_id)],
         invitation=_inside(files.invitation),

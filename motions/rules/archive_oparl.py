@@ -109,6 +109,7 @@ class _Making:
             matters.meeting(
                 self.at,
                 row,
+                self.rows.ends[row.pk] if row.closed_at else None,
                 self.items[row.pk],
                 self._of_meeting(row),
                 self.places[row.where],
@@ -136,8 +137,10 @@ class _Making:
         source = piece.source
         if source is None:
             return
-        owner, day = owner_of(source), piece.changed_at
-        stamp = Stamp(day, day) if day else self.stamps[owner]
+        owner = owner_of(source)
+        stamp = self.stamps[owner]
+        if piece.issued_at and piece.changed_at:
+            stamp = Stamp(piece.issued_at, piece.changed_at)
         facts = FileFacts(
             public_id=source.public_id,
             name=piece.title,

@@ -172,9 +172,16 @@ def _make(package: ArchivePackage, *, now: dt.datetime) -> None:
         size = target.tell()
         target.seek(0)
         digest = hashlib.file_digest(target, "sha256").hexdigest()
-        target.seek(0)
-        files.write(file_name(package), File(target))
-    _note(package, sha256=digest, size=size, file_count=count, made_at=now)
+        _keep(package, File(target), sha256=digest, size=size, file_count=count, made_at=now)
+
+
+def _keep(package: ArchivePackage, content: File[bytes], **facts: object) -> None:
+    """File and row at once: of two workers at the same package the second one writes neither."""
+    with clearance("system"):
+        rows = ArchivePackage.objects.select_for_update(of=("self",)).filter(pk=package.pk)
+        if rows.filter(made_at__isnull=True).exists():
+            files.write(file_name(package), content)
+            rows.update(**facts)
 
 
 def _note(package: ArchivePackage, **facts: object) -> None:

@@ -36,7 +36,8 @@ class ArchiveIncomplete(Exception):
 class Piece:
     """Eine Datei im Paket: its place there, what it is called, below which heading, and where its bytes come from.
 
-    ``make`` makes bytes that lie in no store; ``changed_at`` is when its readers could first read this version.
+    ``make`` makes bytes that lie in no store. ``issued_at``: since when its readers could read it; ``changed_at``: when
+    it was signed last.
     """
 
     path: str
@@ -46,6 +47,7 @@ class Piece:
     make: Callable[[], bytes] | None = None
     source: Document | Attachment | None = None
     media_type: str = _PDF
+    issued_at: dt.datetime | None = None
     changed_at: dt.datetime | None = None
 
 
@@ -134,7 +136,8 @@ def _of_meeting(row: MeetingDocument, paths: Paths, sha256: str, signed: dt.date
         str(row.meeting),
         sha256,
         source=row,
-        changed_at=max(filter(None, [row.published_at, signed]), default=None),
+        issued_at=row.published_at,
+        changed_at=signed or row.published_at,
     )
 
 
@@ -167,7 +170,8 @@ def _of_paper(row: IssuedDocument, paths: Paths, sha256: str, signed: dt.datetim
         heading_of(row.paper),
         sha256,
         source=row,
-        changed_at=max(filter(None, [row.release.written_at, signed])),
+        issued_at=row.release.written_at,
+        changed_at=signed or row.release.written_at,
     )
 
 

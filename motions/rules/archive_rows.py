@@ -41,6 +41,7 @@ class Rows:
     town: Town
     stand: Stamp
     meetings: list[Meeting]
+    ends: dict[int, dt.datetime]
     items: list[AgendaItem]
     treatments: dict[int, Treatment]
     papers: list[Paper]
@@ -61,13 +62,16 @@ def rows_of(scope: Scope, pieces: list[Piece]) -> Rows:
     treatments = list(archive_scope.treatments_of(scope).select_related("chaired_by"))
     organs = {row.organization_id for row in meetings} | {row.organization_id for row in consultations}
     organs |= {row.author_group_id for row in papers if row.author_group_id}
+    items = list(archive_scope.items_of(scope))
+    ends = _ends(scope, meetings, items, treatments)
     memberships = _memberships(organs, scope)
     organs |= {row.organization_id for row in memberships}
     return Rows(
         town=_town(scope),
-        stand=_stand(scope, meetings, pieces),
+        stand=_stand(scope, ends, pieces),
         meetings=meetings,
-        items=list(archive_scope.items_of(scope)),
+        ends=ends,
+        items=items,
         treatments={row.item_id: row for row in treatments},
         papers=papers,
         consultations=consultations,
@@ -97,10 +101,28 @@ def _town(scope: Scope) -> Town:
     return Town(head["name"] or "Stadt", head["office"], head["email"])
 
 
-def _stand(scope: Scope, meetings: list[Meeting], pieces: list[Piece]) -> Stamp:
+def _ends(
+    scope: Scope, meetings: list[Meeting], items: list[AgendaItem], treatments: list[Treatment]
+) -> dict[int, dt.datetime]:
+    """When each meeting ended, or was called off.
+
+    For everybody with its last public item: the real end tells how long the other part was, and when its record was
+    corrected, perhaps for a secret word (P-06).
+    """
+    found = {row.pk: row.opened_at or row.status_since for row in meetings}
+    if not scope.is_public:
+        return found | {row.pk: row.closed_at for row in meetings if row.closed_at}
+    meeting_of = {row.pk: row.meeting_id for row in items}
+    for row in treatments:
+        meeting = meeting_of[row.item_id]
+        found[meeting] = max(found[meeting], row.ended_at or found[meeting])
+    return found
+
+
+def _stand(scope: Scope, ends: dict[int, dt.datetime], pieces: list[Piece]) -> Stamp:
     """For what bears no date of its own: the newest moment of anything the package holds."""
     known = [piece.changed_at for piece in pieces if piece.changed_at]
-    known += [_end_of(row) for row in meetings]
+    known += ends.values()
     begin = timezone.make_aware(dt.datetime.combine(scope.first, dt.time()))
     newest = max(known, default=begin)
     return Stamp(newest, newest)
@@ -117,9 +139,9 @@ def stamps_of(rows: Rows) -> dict[Key, Stamp]:
     """When each meeting, item and paper was first to be read and last changed, as far as its readers can tell."""
     moments: dict[Key, list[dt.datetime]] = defaultdict(list)
     for piece in rows.pieces:
-        if piece.source is not None and piece.changed_at is not None:
-            moments[owner_of(piece.source)].append(piece.changed_at)
-    ends = {row.pk: _end_of(row) for row in rows.meetings}
+        if piece.source is not None and piece.issued_at and piece.changed_at:
+            moments[owner_of(piece.source)] += [piece.issued_at, piece.changed_at]
+    ends = rows.ends
     for item in rows.items:
         moments["item", item.pk] += [item.announced_at or ends[item.meeting_id]]
         if item.pk in rows.treatments:
@@ -130,8 +152,3 @@ def stamps_of(rows: Rows) -> dict[Key, Stamp]:
     for paper in rows.papers:
         moments["paper", paper.pk].append(paper.status_since)
     return {key: Stamp(min(found), max(found)) for key, found in moments.items()}
-
-
-def _end_of(row: Meeting) -> dt.datetime:
-    """When it ended; that its record was opened once more, perhaps for a secret word in it, shows nowhere (P-06)."""
-    return row.closed_at or row.status_since

@@ -66,6 +66,8 @@ AFTERWARDS = (
     Place("demand-list", OFFICE),
     Place("demand-new", OFFICE),
     Place("audio-list", OFFICE),
+    Place("archive-list", OFFICE),
+    Place("archive-new", OFFICE, query="?was=jahr-2023"),
     Place("meeting-audio", OFFICE, kept("2023-09-26")),
     Place("summary-list", OFFICE),
     Place("summary-decide", OFFICE, result("2023-12-12", "4769")),

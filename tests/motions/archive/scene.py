@@ -36,6 +36,7 @@ from tests.people import SINCE, Town, person_of
 
 MARK = "Geheimvogel"
 START = dt.datetime(2026, 3, 10, 17, tzinfo=dt.UTC)
+HALF_AN_HOUR = dt.timedelta(minutes=30)
 BEFORE = START - dt.timedelta(days=20)
 
 
@@ -59,7 +60,13 @@ def make_scene(town: Town) -> Scene:
     item = make_paper_item(meeting, paper.consultations.get())
     make_item(meeting, "Berichte & <b>Mitteilungen</b>")
     meeting = open_now(announce(meeting, by=town.office, now=BEFORE), by=town.office, now=START)
-    settled(item, outcome="adopted", final_text="<p>Vier Bänke &amp; ein Tisch.</p><p>Sofort.</p>")
+    settled(
+        item,
+        started_at=START,
+        ended_at=START + HALF_AN_HOUR,
+        outcome="adopted",
+        final_text="<p>Vier Bänke &amp; ein Tisch.</p><p>Sofort.</p>",
+    )
     meeting = close_now(meeting, by=town.office, now=START + dt.timedelta(hours=2))
     extracts.issue_all(meeting, by=town.office, now=START + dt.timedelta(days=2))
     issue(meeting, "minutes", "public")
@@ -103,7 +110,10 @@ def add_secrets(town: Town, scene: Scene) -> None:
         item = make_paper_item(scene.meeting, secret.consultations.get(), **shown)
         # The record was opened once more, to write down what follows.
         Meeting.objects.filter(pk=scene.meeting.pk).update(
-            status_since=START + dt.timedelta(days=9), version=7, minute_taker=town.office
+            status_since=START + dt.timedelta(days=9),
+            closed_at=START + dt.timedelta(days=9),
+            version=7,
+            minute_taker=town.office,
         )
         made = Treatment.objects.create(item=item, outcome="adopted", final_text=f"<p>{MARK} bewilligt</p>")
         make_item(scene.meeting, f"{MARK} baut", is_public=False, number="2", announced_at=BEFORE)

@@ -145,7 +145,7 @@ def _set(name: str, data: bytes | None) -> Damage:
         (_set("data/town.json", b"{}"), "„data/town.json“ ist verändert"),
         (_set("data/inhalt.html", None), "„data/inhalt.html“ fehlt im Paket"),
         (_set("bag-info.txt", b"Ratsinfo-Edition: public\n"), "„bag-info.txt“ ist verändert"),
-        (_set("data/neu.txt", b"x"), "„data/neu.txt“ steht in keinem Verzeichnis"),
+        (_set("data/neu.txt", b"x"), "„data/neu.txt“ steht nicht da"),
         (_set("tagmanifest-sha512.txt", b"unsinn\n"), "Die Zeile „unsinn“"),
         (_set("/bagit.txt", None), "kein Archivpaket: „bagit.txt“ fehlt"),
         (lambda found: found.update({"anderswo/x": b""}), "nicht genau einen Ordner"),

@@ -153,7 +153,7 @@ def test_a_paper_names_text_annex_and_sequence(scene: Scene) -> None:
 def test_a_meeting_names_invitation_minutes_and_place(scene: Scene) -> None:
     (meeting,) = metadata(of_meeting(scene), "meeting")["data"]
     assert (meeting["meetingState"], meeting["cancelled"]) == ("durchgeführt", False)
-    assert meeting["start"] == "2026-03-10T18:00:00+01:00"
+    assert (meeting["start"], meeting["end"]) == ("2026-03-10T18:00:00+01:00", "2026-03-10T18:30:00+01:00")
     assert meeting["invitation"]["name"] == "Einladung mit Tagesordnung, Fassung 1"
     assert meeting["resultsProtocol"]["name"] == "Niederschrift, Fassung 1"
     assert meeting["location"]["description"] == "Heimatmuseum, Saal 1"
@@ -185,6 +185,8 @@ def test_p06_the_internal_list_has_the_secret_items_too(town: Town, scene: Scene
         ("N 1", False, 2),
         ("N 2", False, 3),
     ]
+    (meeting,) = metadata(of_meeting(scene, "internal"), "meeting")["data"]
+    assert meeting["end"] == "2026-03-19T18:00:00+01:00"
     assert items[2]["resolutionText"] == f"{MARK} bewilligt"
 
 
