@@ -198,9 +198,15 @@ def _without_strangers(town: TownFile) -> TownFile:
 
 
 def _for_everybody(row: MeetingRow) -> MeetingRow:
-    """Without what belongs to members and the Ratsbüro, and without times that would show a gap."""
+    """Without what belongs to members and the Ratsbüro, and without times that would show a gap.
+
+    For everybody a meeting ends with its last public item: the real end tells how long the other part was, and when
+    its record was corrected.
+    """
+    ends = [item.treatment.ended_at for item in row.items if item.treatment and item.treatment.ended_at]
     return replace(
         row,
+        closed_at=max([*ends, row.opened_at]) if row.closed_at and row.opened_at else None,
         editorial_deadline_on=None,
         invitations=(),
         attendees=(),

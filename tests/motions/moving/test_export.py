@@ -118,6 +118,17 @@ def test_the_public_file_holds_nothing_else(moved: User, tmp_path: Path) -> None
     assert all("attendees" not in row and "invitations" not in row for row in found["meetings"])
 
 
+def test_p06_for_everybody_a_meeting_ends_with_its_last_public_item(db: None, tmp_path: Path) -> None:
+    by, data = empty_installation(), sample()
+    data["meetings"][0]["items"][0]["treatment"] |= {
+        "started_at": "2022-04-05T18:05:00+02:00",
+        "ended_at": "2022-04-05T18:40:00+02:00",
+    }
+    take_over(write(tmp_path / "alt", data), by)
+    closed = [row for row in exported(tmp_path / "neu", "--public")["meetings"] if row["status"] == "closed"]
+    assert [row["closed_at"] for row in closed] == ["2022-04-05T18:40:00+02:00"]
+
+
 def test_ids_of_the_public_file_tell_of_no_gap(moved: User, tmp_path: Path) -> None:
     found = exported(tmp_path / "neu", "--public")
     ids = [row["id"] for name in found if name != "schema" for row in found[name]]
