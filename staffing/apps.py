@@ -13,7 +13,7 @@ class StaffingConfig(AppConfig):
         """The plan is a section of the public pages and takes part in the life of a Vorlage (council.py)."""
         from motions.rules import contributions
         from motions.views import access, context
-        from staffing.rules import archive, council, council_checks, plan_issue
+        from staffing.rules import council, council_checks, plan_issue
 
         from .rules.permissions import sees_drafts
 
@@ -24,5 +24,4 @@ class StaffingConfig(AppConfig):
         contributions.on_release.append(council.freeze_at_release)
         contributions.on_closing.append(plan_issue.after_meeting)
         contributions.on_succession.append(council.begin_for_successor)
-        contributions.to_archive.append(archive.of_year)
         access.FOREIGN["staffing.admin"] = access.Access.TECHNICAL

@@ -15,14 +15,12 @@ from django.template.loader import render_to_string
 
 from motions.importing.town import write_town
 from motions.importing.town_rows import AnnexRow, TownFile
-from motions.pdf.failures import RenderFailed
 
 from . import (
     archive_oparl,
     archive_pieces,
     archive_rows,
     archive_scope,
-    contributions,
     files,
     town_export,
     town_parts,
@@ -57,8 +55,7 @@ def plan(scope: Scope) -> Plan:
     """Fetch what belongs in; raises ArchiveIncomplete. The caller answers for who gets to read it."""
     # A citizen's eyes for what everybody may read, so that the database is the second net (P-06).
     with clearance("public" if scope.is_public else "system"):
-        offers = contributions.to_archive if scope.year else []
-        found = archive_pieces.pieces(scope, [part for offer in offers for part in offer(scope.year)])
+        found = archive_pieces.pieces(scope)
         rows = archive_rows.rows_of(scope, found)
         part = Part(archive_scope.meetings_of(scope), archive_scope.papers_of(scope))
         town = town_export.public_town(part) if scope.is_public else town_export.whole_town(part)
@@ -98,9 +95,6 @@ def _with_places(town: TownFile, pieces: list[Piece]) -> TownFile:
 
 def _bytes_of(piece: Piece) -> Iterator[bytes]:
     """The bytes as they are kept, compared with the check sum of their row; raises ArchiveIncomplete."""
-    if piece.make is not None:
-        yield _made(piece.make, piece)
-        return
     digest = hashlib.sha256()
     try:
         with files.fetch(piece.sha256) as stored:
@@ -113,13 +107,6 @@ def _bytes_of(piece: Piece) -> Iterator[bytes]:
         raise ArchiveIncomplete(_sentence(piece, "ist in der Ablage beschädigt")) from None
     if digest.hexdigest() != piece.sha256:
         raise ArchiveIncomplete(_sentence(piece, "ist in der Ablage beschädigt"))
-
-
-def _made(make: Callable[[], bytes], piece: Piece) -> bytes:
-    try:
-        return make()
-    except RenderFailed as failure:
-        raise ArchiveIncomplete(f"„{piece.title}“ lässt sich nicht herstellen: {failure}") from failure
 
 
 def _sentence(piece: Piece, what: str) -> str:

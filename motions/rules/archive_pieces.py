@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from django.db.models import Q
 from django.utils.text import slugify
 
-from motions.models import Attachment, IssuedDocument, MeetingDocument, MinutesScan, Paper, Signature
+from motions.models import (
+    Attachment,
+    IssuedDocument,
+    MeetingDocument,
+    MinutesScan,
+    Paper,
+    PublicDocument,
+)
 from motions.models.choices import ISSUED, Edition, MeetingDocumentKind
 
 from . import archive_scope, signing
 from .archive_scope import Scope
-from .contributions import Contribution
-from .signing import Document
+from .signing import Document, Version
 
 _LONGEST = 60
 _PDF = "application/pdf"
 _STEMS = {
     MeetingDocumentKind.AGENDA: "einladung",
+    MeetingDocumentKind.MANIFEST: "verzeichnis",
     MeetingDocumentKind.NOTICE: "bekanntmachung",
     MeetingDocumentKind.MINUTES: "niederschrift",
     MeetingDocumentKind.EXTRACT: "beschlussauszug",
@@ -36,15 +41,13 @@ class ArchiveIncomplete(Exception):
 class Piece:
     """Eine Datei im Paket: its place there, what it is called, below which heading, and where its bytes come from.
 
-    ``make`` makes bytes that lie in no store. ``issued_at``: since when its readers could read it; ``changed_at``: when
-    it was signed last.
+    ``issued_at``: since when its readers could read it; ``changed_at``: when it was signed last.
     """
 
     path: str
     title: str
     heading: str
-    sha256: str = ""
-    make: Callable[[], bytes] | None = None
+    sha256: str
     source: Document | Attachment | None = None
     media_type: str = _PDF
     issued_at: dt.datetime | None = None
@@ -68,23 +71,22 @@ class Paths:
         return path
 
 
-def pieces(scope: Scope, contributed: Iterable[Contribution] = ()) -> list[Piece]:
+def pieces(scope: Scope) -> list[Piece]:
     """Every file of a package, the meetings first; raises ArchiveIncomplete where a PDF is not made yet."""
     paths = Paths()
     of_meetings = list(archive_scope.meeting_documents_of(scope))
     of_papers = _issued(list(archive_scope.paper_documents_of(scope)))
-    documents: list[Document] = [*of_meetings, *of_papers]
-    versions, signed = signing.versions(documents), _signed(documents)
-    found = [_of_meeting(row, paths, versions[row].sha256, signed.get(row)) for row in of_meetings]
+    others = list(archive_scope.public_documents_of(scope))
+    documents: list[Document] = [*of_meetings, *of_papers, *others]
+    versions = signing.versions(documents)
+    found = [_of_meeting(row, paths, versions[row]) for row in of_meetings]
     if not scope.is_public:
         found += [_scan(row, paths) for row in _scans(scope)]
-    found += [_of_paper(row, paths, versions[row].sha256, signed.get(row)) for row in of_papers]
+    found += [_of_paper(row, paths, versions[row]) for row in of_papers]
     found += [_annex(row, paths) for row in archive_scope.annexes_of(scope)]
-    for part in contributed:
-        path = paths.free(part.folder, part.stem, "pdf")
-        found.append(Piece(path, part.title, part.heading, make=part.make))
+    found += [_other(row, paths, versions[row].sha256) for row in others]
     for piece in found:
-        if not piece.sha256 and piece.make is None:
+        if not piece.sha256:
             raise ArchiveIncomplete(
                 f"„{piece.title}“ ({piece.heading}) hat noch kein PDF. Sehen Sie unter „Aufträge im Hintergrund“ "
                 "nach, woran es liegt, und stellen Sie das Paket danach noch einmal her."
@@ -107,24 +109,11 @@ def _issued(documents: list[IssuedDocument]) -> list[IssuedDocument]:
     ]
 
 
-def _signed(documents: Iterable[Document]) -> dict[Document, dt.datetime]:
-    """When a document was signed last."""
-    known = {(type(row), row.pk): row for row in documents}
-    rows = Signature.objects.filter(
-        Q(issued__in=[pk for kind, pk in known if kind is IssuedDocument])
-        | Q(of_meeting__in=[pk for kind, pk in known if kind is MeetingDocument])
-    )
-    found = {}
-    for issued, of_meeting, at in rows.order_by("number").values_list("issued", "of_meeting", "signed_at"):
-        found[known[(IssuedDocument, issued) if issued else (MeetingDocument, of_meeting)]] = at
-    return found
-
-
 def _mark(edition: str) -> str:
     return "-nichtoeffentlich" if edition == Edition.INTERNAL else ""
 
 
-def _of_meeting(row: MeetingDocument, paths: Paths, sha256: str, signed: dt.datetime | None) -> Piece:
+def _of_meeting(row: MeetingDocument, paths: Paths, version: Version) -> Piece:
     kind = MeetingDocumentKind(row.kind)
     label, place = (row.item.label, f"-{row.item.address.replace('.', '-')}") if row.item else ("", "")
     stem = f"{_STEMS[kind]}{place}-fassung-{row.revision}{_mark(row.edition)}"
@@ -134,10 +123,10 @@ def _of_meeting(row: MeetingDocument, paths: Paths, sha256: str, signed: dt.date
         paths.free(f"sitzungen/{row.meeting.slug}".lower(), stem, "pdf"),
         ", ".join(words),
         str(row.meeting),
-        sha256,
+        version.sha256,
         source=row,
         issued_at=row.published_at,
-        changed_at=signed or row.published_at,
+        changed_at=version.signed_at or row.published_at,
     )
 
 
@@ -160,7 +149,7 @@ def _scan(row: MinutesScan, paths: Paths) -> Piece:
     )
 
 
-def _of_paper(row: IssuedDocument, paths: Paths, sha256: str, signed: dt.datetime | None) -> Piece:
+def _of_paper(row: IssuedDocument, paths: Paths, version: Version) -> Piece:
     stem = f"vorlage-fassung-{row.release.revision}{_mark(row.edition)}"
     words = ["Vorlage", f"Fassung {row.release.revision}"]
     words += ["nichtöffentlich"] * (row.edition == Edition.INTERNAL)
@@ -168,11 +157,16 @@ def _of_paper(row: IssuedDocument, paths: Paths, sha256: str, signed: dt.datetim
         paths.free(f"vorlagen/{row.paper.slug}".lower(), stem, "pdf"),
         ", ".join(words),
         heading_of(row.paper),
-        sha256,
+        version.sha256,
         source=row,
         issued_at=row.release.written_at,
-        changed_at=signed or row.release.written_at,
+        changed_at=version.signed_at or row.release.written_at,
     )
+
+
+def _other(row: PublicDocument, paths: Paths, sha256: str) -> Piece:
+    stem = f"{row.series}-fassung-{row.revision}"
+    return Piece(paths.free(row.series, stem, "pdf"), f"Fassung {row.revision}", row.title, sha256)
 
 
 def _annex(row: Attachment, paths: Paths) -> Piece:

@@ -13,12 +13,21 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Case, Q, QuerySet, Value, When
 from django.utils import timezone
 
-from motions.models import AgendaItem, Attachment, IssuedDocument, Meeting, MeetingDocument, Paper, Treatment
+from motions.models import (
+    AgendaItem,
+    Attachment,
+    IssuedDocument,
+    Meeting,
+    MeetingDocument,
+    Paper,
+    PublicDocument,
+    Treatment,
+)
 from motions.models.choices import Edition, MeetingDocumentKind, MeetingStatus
 from motions.models.meeting import AgendaItemQuerySet, MeetingQuerySet
 from motions.models.paper import PaperQuerySet
 
-from . import meeting_permissions, permissions
+from . import meeting_permissions, permissions, public_documents
 from .town_words import ISSUED_STATUS
 
 # What took place, and what was called off: both are told to the archive.
@@ -26,6 +35,7 @@ OVER = (MeetingStatus.CLOSED, MeetingStatus.CANCELLED)
 _CITIZEN = AnonymousUser()
 _KINDS = (
     MeetingDocumentKind.AGENDA,
+    MeetingDocumentKind.MANIFEST,
     MeetingDocumentKind.NOTICE,
     MeetingDocumentKind.MINUTES,
     MeetingDocumentKind.EXTRACT,
@@ -112,7 +122,7 @@ def papers_of(scope: Scope) -> PaperQuerySet:
 
 
 def meeting_documents_of(scope: Scope) -> QuerySet[MeetingDocument]:
-    """Einladungen, Bekanntmachungen, Niederschriften and Beschlussauszüge as published; a Mappe is only a copy."""
+    """Einladungen and what follows of a meeting, as published; a Mappe is only a copy."""
     rows = (
         meeting_permissions.visible_meeting_documents(_CITIZEN)
         if scope.is_public
@@ -135,6 +145,14 @@ def paper_documents_of(scope: Scope) -> QuerySet[IssuedDocument]:
         .select_related("paper", "release")
         .order_by("paper__reference_number", "paper__reference_suffix", "release__revision", "-edition", "pk")
     )
+
+
+def public_documents_of(scope: Scope) -> QuerySet[PublicDocument]:
+    """What was issued of a year beside papers and meetings, such as each state of its Stellenplan (§ 8 KomHVO NRW)."""
+    if scope.meeting is not None:
+        return PublicDocument.objects.none()
+    rows = public_documents.visible().filter(as_of__year=scope.year)
+    return rows.defer("content").order_by("series", "revision")
 
 
 def annexes_of(scope: Scope) -> QuerySet[Attachment]:

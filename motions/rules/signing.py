@@ -38,6 +38,7 @@ from .once import save_once
 from .queue import later
 
 Document = IssuedDocument | MeetingDocument | PublicDocument
+_NAMES = ("issued", "of_meeting", "public_document")
 ATTEMPTS = "signing"
 SEALED_KINDS = (MeetingDocumentKind.AGENDA, MeetingDocumentKind.EXTRACT, MeetingDocumentKind.MANIFEST)
 NO_SEAL = "Für die Stadt ist kein Siegel eingerichtet. Wenden Sie sich an die Betreuung der Anwendung."
@@ -51,6 +52,7 @@ class Version:
     sha256: str
     size: int
     signatures: int
+    signed_at: dt.datetime | None
 
 
 def setup() -> Setup:
@@ -93,6 +95,15 @@ def of_document(document: Document) -> Q:
     return Q(**named(document))
 
 
+def of_any(documents: Iterable[Document]) -> Q:
+    """The rows of several documents."""
+    found: dict[str, list[int]] = {name: [] for name in _NAMES}
+    for document in documents:
+        for name in named(document):
+            found[name].append(document.pk)
+    return Q(*[(f"{name}__in", keys) for name, keys in found.items()], _connector=Q.OR)
+
+
 def named(document: Document) -> dict[str, Document]:
     """The document under the name that orders and signatures have for its kind."""
     if isinstance(document, IssuedDocument):
@@ -114,29 +125,26 @@ def open_request(document: Document) -> SigningRequest | None:
 
 def version(document: Document) -> Version:
     """What is delivered now."""
-    last = signatures(document).last()
-    if last is not None:
-        return Version(last.sha256, last.size, last.number)
-    return Version(document.sha256, document.size or 0, 0)
+    return _version(document, signatures(document).last())
 
 
-def versions(
-    documents: Iterable[IssuedDocument | MeetingDocument],
-) -> dict[IssuedDocument | MeetingDocument, Version]:
-    """The same for a list, with two queries."""
+def versions(documents: Iterable[Document]) -> dict[Document, Version]:
+    """The same for a list, with one query."""
     rows = list(documents)
-    issued = [row.pk for row in rows if isinstance(row, IssuedDocument)]
-    of_meetings = [row.pk for row in rows if isinstance(row, MeetingDocument)]
-    known = Signature.objects.filter(Q(issued__in=issued) | Q(of_meeting__in=of_meetings)).order_by("number")
-    newest = {(row.issued_id, row.of_meeting_id): row for row in known}
-    found = {}
-    for row in rows:
-        key = (row.pk, None) if isinstance(row, IssuedDocument) else (None, row.pk)
-        last = newest.get(key)
-        found[row] = (
-            Version(last.sha256, last.size, last.number) if last else Version(row.sha256, row.size or 0, 0)
-        )
-    return found
+    signed = Signature.objects.filter(of_any(rows)).order_by("number")
+    newest = {_key(row.issued_id, row.of_meeting_id, row.public_document_id): row for row in signed}
+    return {row: _version(row, newest.get((next(iter(named(row))), row.pk))) for row in rows}
+
+
+def _key(*pks: int | None) -> tuple[str, int]:
+    """Which of the kinds of documents a signature is of, and the row there."""
+    return next((name, pk) for name, pk in zip(_NAMES, pks, strict=True) if pk is not None)
+
+
+def _version(document: Document, last: Signature | None) -> Version:
+    if last is None:
+        return Version(document.sha256, document.size or 0, 0, None)
+    return Version(last.sha256, last.size, last.number, last.signed_at)
 
 
 def next_field(document: Document) -> str:

@@ -77,7 +77,7 @@ def test_si04_the_shown_bytes_are_signed_and_nothing_else(town: Town, document: 
             assert data.startswith(shown.read())
         assert verdict(data, setup(), now=timezone.now()).is_valid
         assert made.verdict["is_valid"] is True
-        assert signing.version(document) == signing.Version(made.sha256, len(data), 1)
+        assert signing.version(document) == signing.Version(made.sha256, len(data), 1, made.signed_at)
         assert list(invariants.files_recorded()) == []
 
 
