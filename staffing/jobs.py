@@ -17,7 +17,7 @@ def remind_of_reports(timestamp: int) -> None:
 
 
 @app.periodic(cron="12 0 * * *")
-@app.task(name="staffing.jobs.issue_plans")
+@app.task(name="staffing.jobs.issue_plans", retry=3)
 def issue_plans(timestamp: int) -> None:
     """Write down what came into force: after a meeting that treated a plan, and every night."""
     with clearance("system"):

@@ -13,7 +13,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from motions.models import (
     IssuedDocument,
@@ -40,7 +40,8 @@ from .queue import later
 Document = IssuedDocument | MeetingDocument | PublicDocument
 _NAMES = ("issued", "of_meeting", "public_document")
 ATTEMPTS = "signing"
-SEALED_KINDS = (MeetingDocumentKind.AGENDA, MeetingDocumentKind.EXTRACT, MeetingDocumentKind.MANIFEST)
+_EXTRACT = MeetingDocumentKind.EXTRACT
+SEALED_KINDS = (MeetingDocumentKind.AGENDA, _EXTRACT, MeetingDocumentKind.MANIFEST)
 NO_SEAL = "Für die Stadt ist kein Siegel eingerichtet. Wenden Sie sich an die Betreuung der Anwendung."
 _RUNNING = "Dieses Dokument wird schon signiert. Es ist nichts mehr zu tun."
 
@@ -157,29 +158,48 @@ def seal(document: Document, *, shown: str, by: User, now: dt.datetime) -> Signi
 
     Raises NotPermitted; Refused where nothing can be sealed; OutdatedState for another file or a second click.
     """
+    identity = _seal_for(document, by=by)
+    with transaction.atomic():
+        if signatures(document).exists():
+            raise OutdatedState("Dieses Dokument ist schon gesiegelt. Es ist nichts mehr zu tun.")
+        return _ask_for_seal(document, identity, shown=shown, by=by, now=now)
+
+
+def seal_all(
+    extracts: Iterable[MeetingDocument], *, shown: dict[str, str], by: User, now: dt.datetime
+) -> list[SigningRequest]:
+    """Seal many extracts at once, in one act: all or none; ``shown`` has the hash seen for each public id."""
+    with transaction.atomic():
+        waiting = SigningRequest.objects.filter(of_meeting=OuterRef("pk"), ended_at__isnull=True)
+        signed = Signature.objects.filter(of_meeting=OuterRef("pk"))
+        rows = MeetingDocument.objects.filter(
+            ~Exists(waiting), ~Exists(signed), pk__in=[row.pk for row in extracts], kind=_EXTRACT
+        )
+        found = list(rows.order_by("pk").select_related("meeting", "item"))
+        if not found:
+            return []
+        identity = _seal_for(found[0], by=by)
+        return [
+            _ask_for_seal(row, identity, shown=shown.get(str(row.public_id), ""), by=by, now=now)
+            for row in found
+        ]
+
+
+def _seal_for(document: Document, *, by: User) -> Identity:
     if not may_seal(by, document):
         raise NotPermitted("Das Siegel der Stadt setzt das Ratsbüro oder wer die Vorlage freigibt.")
     identity = setup().seal()
     if identity is None:
         raise Refused([block("SI-04", NO_SEAL, absolute=True)])
-    with transaction.atomic():
-        if signatures(document).exists():
-            raise OutdatedState("Dieses Dokument ist schon gesiegelt. Es ist nichts mehr zu tun.")
-        request = ask(document, identity, shown=shown, by=by, now=now)
-        _record(document, "seal_document", "Siegel beauftragt", by=by, now=now)
+    return identity
+
+
+def _ask_for_seal(
+    document: Document, identity: Identity, *, shown: str, by: User, now: dt.datetime
+) -> SigningRequest:
+    request = ask(document, identity, shown=shown, by=by, now=now)
+    _record(document, "seal_document", "Siegel beauftragt", by=by, now=now)
     return request
-
-
-def seal_all(
-    documents: Iterable[MeetingDocument], *, shown: dict[str, str], by: User, now: dt.datetime
-) -> list[SigningRequest]:
-    """Seal many at once, in one act: all or none; ``shown`` has the hash seen for each public id."""
-    with transaction.atomic():
-        return [
-            seal(row, shown=shown.get(str(row.public_id), ""), by=by, now=now)
-            for row in documents
-            if open_request(row) is None and not signatures(row).exists()
-        ]
 
 
 def ask(

@@ -21,6 +21,7 @@ from motions.signing.identities import Identity, Setup
 from motions.signing.verdict import Verdict, context, verdict
 
 from . import files, minutes_signing, signing
+from .content import Content, moment
 
 log = logging.getLogger(__name__)
 _LONGEST_SENTENCE = 500
@@ -114,7 +115,10 @@ def _new_attempt(
     request: SigningRequest, source: bytes, identity: Identity, setup: Setup, *, now: dt.datetime
 ) -> bytes:
     act = sign.Act(
-        request.field, request.signer, SignatureKind(request.kind).label, _appearance(request, setup)
+        request.field,
+        request.signer,
+        SignatureKind(request.kind).label,
+        render_isolated(appearance(request, setup)),
     )
     with keys.opened(identity, setup) as key:
         stamper = keys.time_stamper(setup)
@@ -130,19 +134,18 @@ def _new_attempt(
     return data
 
 
-def _appearance(request: SigningRequest, setup: Setup) -> bytes:
-    return render_isolated(
-        {
-            "schema": "ratsinfo-signature/1",
-            "town": {"name": request.signer},
-            "type": _SAID[SignatureKind(request.kind)],
-            "subject": request.signer,
-            "status": "",
-            "is_public": True,
-            "is_demo": setup.is_demo,
-            "created_at": request.asked_at.isoformat(),
-        }
-    )
+def appearance(request: SigningRequest, setup: Setup) -> Content:
+    """What stands in the field: who, and when it was ordered, by the clock of the town."""
+    return {
+        "schema": "ratsinfo-signature/1",
+        "town": {"name": request.signer},
+        "type": _SAID[SignatureKind(request.kind)],
+        "subject": request.signer,
+        "status": "",
+        "is_public": True,
+        "is_demo": setup.is_demo,
+        "created_at": moment(request.asked_at),
+    }
 
 
 def _link(request: SigningRequest, data: bytes, found: Verdict, *, now: dt.datetime) -> None:

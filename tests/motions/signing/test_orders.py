@@ -96,6 +96,14 @@ def test_si04_only_the_office_and_who_releases_may_seal(town: Town, document: Is
         assert signing.may_seal(town.office, document)
 
 
+def test_the_seal_tells_the_time_of_the_town(town: Town, document: IssuedDocument) -> None:
+    summer = dt.datetime(2026, 7, 1, 22, 30, tzinfo=dt.UTC)
+    with clearance("system"):
+        signing.seal(document, shown=document.sha256, by=town.mayor, now=summer)
+        request = SigningRequest.objects.get()
+    assert signing_work.appearance(request, setup())["created_at"] == "2026-07-02T00:30:00+02:00"
+
+
 def test_si04_a_second_click_orders_nothing(town: Town, document: IssuedDocument) -> None:
     request = ordered(town, document)
     with pytest.raises(OutdatedState):
