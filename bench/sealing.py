@@ -1,6 +1,9 @@
-"""Siegeln: forty extracts of a meeting in one act, and the manifest of an agenda, with proofs for the archive."""
+"""Siegeln: forty extracts of a meeting in one act at both levels, the manifest of an agenda, and checking a file."""
 
+import shutil
+import tempfile
 from collections.abc import Iterable
+from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
@@ -9,9 +12,20 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from bench.clock import line, milliseconds, typical
-from motions.models import Meeting, MeetingDocument, SigningRequest
-from motions.rules import extracts, manifests, meeting_documents, signing, signing_page, signing_work
+from motions.models import Meeting, MeetingDocument, Signature, SigningRequest
+from motions.rules import (
+    document_check,
+    extracts,
+    files,
+    manifests,
+    meeting_documents,
+    signing,
+    signing_page,
+    signing_work,
+)
 from motions.rules.clearance import clearance
+from motions.signing import identities
+from motions.signing.verdict import verdict
 from tests.meetings import announce, close_now, make_item, make_meeting, open_now, settled
 from tests.motions.signing.keys_of_tests import folder, setup
 from tests.people import Town, make_town
@@ -23,18 +37,33 @@ def measure() -> None:
     """The act itself and what the worker does afterwards, for each document."""
     call_command("flush", verbosity=0, interactive=False)
     setup()
-    settings.SIGNING_DIR = folder()
     town = make_town()
-    meeting = make_meeting(town.organs["HFA"])
+    with tempfile.TemporaryDirectory() as place:
+        for level, organ in (("B-T", "HFA"), ("B-LTA", "Rat")):
+            settings.SIGNING_DIR = _folder(Path(place) / level, level)
+            with clearance("system"):
+                meeting = _announced(town, organ)
+                _manifest(meeting, level)
+                _extracts(town, meeting, level)
+                _checks(meeting)
+
+
+def _folder(own: Path, level: str) -> Path:
+    """The keys of the run, at one level."""
+    shutil.copytree(folder(), own)
+    file = own / identities.FILE
+    file.write_text(file.read_text().replace("B-LTA", level))
+    return own
+
+
+def _announced(town: Town, organ: str) -> Meeting:
+    meeting = make_meeting(town.organs[organ])
     for number in range(EXTRACTS):
         make_item(meeting, f"Beschluss {number}")
-    meeting = announce(meeting, by=town.office)
-    with clearance("system"):
-        _manifest(meeting)
-        _extracts(town, meeting)
+    return announce(meeting, by=town.office)
 
 
-def _extracts(town: Town, meeting: Meeting) -> None:
+def _extracts(town: Town, meeting: Meeting, level: str) -> None:
     meeting = open_now(meeting, by=town.office)
     for item in meeting.items.all():
         settled(item, outcome="adopted", final_text="<p>Der Ausschuss beschließt wie vorgeschlagen.</p>")
@@ -50,12 +79,26 @@ def _extracts(town: Town, meeting: Meeting) -> None:
         )
     orders = list(SigningRequest.objects.filter(ended_at__isnull=True).values_list("pk", flat=True))
     work = milliseconds(lambda: _sign(orders))
-    line(f"{len(orders)} Auszüge siegeln, der Akt", f"{act:.0f} ms", f"{len(queries)} Abfragen")
+    sizes = list(Signature.objects.filter(of_meeting__in=rows).values_list("size", "of_meeting__size"))
+    line(f"{len(orders)} Auszüge siegeln, der Akt ({level})", f"{act:.0f} ms", f"{len(queries)} Abfragen")
     line("  drucken je Auszug", f"{printing / len(rows):.0f} ms")
-    line("  signieren je Auszug (B-LTA)", f"{work / len(orders):.0f} ms", f"{work / 1000:.1f} s alle")
+    line(f"  signieren je Auszug ({level})", f"{work / len(orders):.0f} ms", f"{work / 1000:.1f} s alle")
+    signed, plain = (round(sum(column) / len(sizes) / 1000) for column in zip(*sizes, strict=True))
+    line("  Größe je Auszug", f"{plain} kB", f"{signed} kB mit Siegel")
 
 
-def _manifest(meeting: Meeting) -> None:
+def _checks(meeting: Meeting) -> None:
+    """What the check page needs for a sealed extract, and what a full validation of the same file costs."""
+    row = Signature.objects.filter(of_meeting__meeting=meeting, of_meeting__kind="extract").latest("pk")
+    with files.fetch(row.sha256) as stored:
+        data = stored.read()
+    page = typical(lambda: document_check.check(row.sha256, now=timezone.now()))
+    whole = typical(lambda: verdict(data, signing.setup(), now=timezone.now()))
+    line("  nachsehen, was eine Datei wert ist", f"{page:.1f} ms")
+    line("  dieselbe Datei ganz prüfen (nur im Hintergrund)", f"{whole:.0f} ms")
+
+
+def _manifest(meeting: Meeting, level: str) -> None:
     _print(meeting.documents.filter(sha256=""))
     invitation = meeting.invitations.get()
     writing = milliseconds(lambda: manifests.write(invitation.pk, now=timezone.now()))
@@ -68,7 +111,7 @@ def _manifest(meeting: Meeting) -> None:
     again = typical(lambda: manifests.recount(document))
     line("Verzeichnisse zur Ladung schreiben (beide)", f"{writing:.0f} ms")
     line("  drucken", f"{printing:.0f} ms")
-    line("  siegeln (B-LTA)", f"{sealing:.0f} ms")
+    line(f"  siegeln ({level})", f"{sealing:.0f} ms")
     line("  nachzählen", f"{again:.0f} ms")
 
 

@@ -144,7 +144,7 @@ def test_p06_secret_and_unknown_cost_the_same_queries(town: Town, client: Client
         with CaptureQueriesContext(connection) as queries:
             assert state(client, public_id).status_code == 404
         asked.append([row["sql"] for row in queries.captured_queries if "public_id" in row["sql"]])
-    assert len(asked[0]) == len(asked[1]) == 2
+    assert len(asked[0]) == len(asked[1]) == 3
 
 
 def test_p06_what_was_taken_back_is_not_there_any_more(town: Town, client: Client) -> None:
