@@ -22,3 +22,12 @@ def issue_plans(timestamp: int) -> None:
     """Write down what came into force: after a meeting that treated a plan, and every night."""
     with clearance("system"):
         plan_issue.issue(now=timezone.now())
+
+
+@app.periodic(cron="42 5 * * *")
+@app.task(name="staffing.jobs.remind_of_vacancies", queueing_lock="remind_of_vacancies")
+def remind_of_vacancies(timestamp: int) -> None:
+    """Remind of vacancies in funded posts when their year is over (K-04)."""
+    now = timezone.now()
+    with clearance("system"):
+        grant_reminders.remind_of_vacancies(now=now, on=timezone.localdate(now))

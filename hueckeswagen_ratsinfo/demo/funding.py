@@ -9,7 +9,6 @@ from motions.models import User
 from motions.models.period import months_after
 from staffing.models import (
     Drawdown,
-    FundedVacancy,
     FundingGrant,
     FundingProgram,
     FundingRate,
@@ -71,7 +70,7 @@ def fund_case_management(stage: Stage, by: User, position: Position) -> None:
 
 
 def load_ending_grant(stage: Stage) -> None:
-    """A grant of actual cost that ends within half a year, with a report that is late and a vacancy (K-02, K-07)."""
+    """A grant of actual cost that ends within half a year, its report late, its post half filled (K-02, K-04, K-07)."""
     by, position = stage.accounts[KEEPER], Position.objects.get(number=_YOUTH_WORK)
     today = timezone.localdate()
     since, until = dt.date(today.year - 2, 1, 1), months_after(today, 5)
@@ -91,10 +90,7 @@ def load_ending_grant(stage: Stage) -> None:
     FundingRate.objects.create(
         grant=grant, amount=Decimal(48_000), starts_on=since, source="Zuwendungsbescheid (erfunden)"
     )
-    funded = GrantPosition.objects.create(grant=grant, position=position, fte=_FULL, starts_on=since)
-    FundedVacancy.objects.create(
-        funded=funded, starts_on=dt.date(today.year - 1, 3, 1), ends_on=dt.date(today.year - 1, 5, 31)
-    )
+    GrantPosition.objects.create(grant=grant, position=position, fte=_FULL, starts_on=since)
     UsageReport.objects.create(
         grant=grant, kind=ReportKind.USAGE, year=today.year - 1, due_on=today - dt.timedelta(days=9)
     )

@@ -33,6 +33,7 @@ class NotificationKind(models.TextChoices):
     PAPER_RELEASED = "paper_released", "Vorlage freigegeben"
     PAPER_DECIDED = "paper_decided", "Über eine Vorlage ist entschieden"
     REPORT_DUE = "report_due", "Ein Nachweis wird fällig"
+    REPAYMENT_CHECK = "repayment_check", "Eine Rückzahlung ist zu prüfen"
 
 
 class NotificationChoice(models.Model):

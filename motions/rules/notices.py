@@ -89,6 +89,13 @@ def report_due(unit: Unit, office: str, *, page: str, now: dt.datetime) -> None:
     _tell(NotificationKind.REPORT_DUE, people, by=None, now=now, page=page)
 
 
+def repayment_to_check(*offices: str, page: str, now: dt.datetime) -> None:
+    """Money may have to go back: the holders of the offices that keep it (K-04)."""
+    held = Appointment.objects.filter(holds_on(timezone.localdate(now)), office__in=offices)
+    people = [appointment.user for appointment in held.select_related("user")]
+    _tell(NotificationKind.REPAYMENT_CHECK, people, by=None, now=now, page=page)
+
+
 def rhythm_of(user: User) -> str:
     """When the person gets mails; at once unless something else was chosen."""
     row = NotificationChoice.objects.filter(user=user).first()

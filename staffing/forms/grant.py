@@ -15,7 +15,6 @@ from staffing.models import (
     Clawback,
     Drawdown,
     Forwarding,
-    FundedVacancy,
     FundingGrant,
     FundingRate,
     GrantObligation,
@@ -80,9 +79,6 @@ class GrantPartForm(DatedForm, _ModelForm):
         super().__init__(*args, initial={"version": grant.version}, **kwargs)
         if "position" in self.fields:
             self.fields["position"] = PositionField()
-        if "funded" in self.fields:
-            rows = GrantPosition.objects.filter(grant=grant.pk).select_related("grant", "position")
-            self.fields["funded"].queryset = rows  # type: ignore[attr-defined]
         for name, field in self.fields.items():
             field.error_messages |= {"required": _REQUIRED, "invalid_choice": _CHOICE}
             if isinstance(field, forms.TypedChoiceField):
@@ -195,14 +191,6 @@ PAGES: dict[str, PartPage] = {
         ),
         "Weiterleitung an einen Träger",
         "Geld geht an einen Träger nur mit Weiterleitungsvertrag. Sein Nachweis wird vor unserem eigenen geprüft.",
-    ),
-    "vakanz": PartPage(
-        FundedVacancy,
-        _form(
-            FundedVacancy, "funded", "starts_on", "ends_on", starts_on="Unbesetzt ab", ends_on="Unbesetzt bis"
-        ),
-        "Vakanz",
-        "Wann war die geförderte Stelle unbesetzt? Für diese Monate ist die Förderung zurückzuzahlen oder zu prüfen.",
     ),
     "rueckzahlung": PartPage(
         Clawback,

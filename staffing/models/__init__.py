@@ -8,10 +8,10 @@ from .grant_account import (
     Clawback,
     Drawdown,
     Forwarding,
-    FundedVacancy,
     GrantObligation,
     ReportReminder,
     UsageReport,
+    VacancyReminder,
 )
 from .pay import CostKey, CostParameter, PayAmount, PayGrade, PayRaise, PayTable, StepDuration
 from .plan import EntryNote, EntryShare, PlanEntry, StaffingPlan, TemporaryStaff, TraineeGroup
@@ -30,7 +30,6 @@ __all__ = [
     "EntryShare",
     "ExternalCapacity",
     "Forwarding",
-    "FundedVacancy",
     "FundingGrant",
     "FundingProgram",
     "FundingRate",
@@ -54,4 +53,5 @@ __all__ = [
     "TemporaryStaff",
     "TraineeGroup",
     "UsageReport",
+    "VacancyReminder",
 ]

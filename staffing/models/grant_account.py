@@ -1,4 +1,4 @@
-"""Abwicklung einer Förderung: drawdowns, reports, obligations, carriers, vacancies, repayments (domain.md 3.4).
+"""Abwicklung einer Förderung: drawdowns, reports, obligations, carriers, repayments (domain.md 3.4).
 
 No data of any client is kept here, nor may be (K-12).
 """
@@ -6,18 +6,15 @@ No data of any client is kept here, nor may be (K-12).
 from __future__ import annotations
 
 import pghistory
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Q
 
-from motions.models.bylaw import DateRange
 from motions.models.period import Period, period_constraint
 from motions.models.recorded import Recorded
 from motions.models.triggers import frozen_row
 
 from .choices import ClawbackKind, ObligationKind, ReportKind
-from .grant import FundingGrant, GrantPosition
+from .grant import FundingGrant
 
 NO_CLIENTS = "Keine Angaben zu betreuten Menschen: keine Namen, keine Fälle, keine Zahlen zu Einzelnen."
 
@@ -199,34 +196,6 @@ class Forwarding(Period):
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
-class FundedVacancy(Period):
-    """Vakanz einer geförderten Stelle: from the first to the last day nobody was on it (K-04)."""
-
-    funded = models.ForeignKey(
-        GrantPosition, on_delete=models.PROTECT, related_name="vacancies", verbose_name="Geförderte Stelle"
-    )
-
-    class Meta:
-        verbose_name = "Vakanz"
-        verbose_name_plural = "Vakanzen"
-        ordering = ["starts_on", "pk"]
-        constraints = [
-            period_constraint("vacancy_period"),
-            ExclusionConstraint(
-                name="vacancy_once",
-                expressions=[
-                    ("funded", RangeOperators.EQUAL),
-                    (DateRange("starts_on", "ends_on"), RangeOperators.OVERLAPS),
-                ],
-                violation_error_message="Für diese Zeit ist schon eine Vakanz eingetragen.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"Vakanz ab {self.starts_on:%d.%m.%Y}"
-
-
-@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class Clawback(Recorded):
     """Rückzahlung oder ihre Prüfung: an amount of a year that may have to go back; euro (K-04)."""
 
@@ -252,3 +221,23 @@ class Clawback(Recorded):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.year}"
+
+
+class VacancyReminder(models.Model):
+    """Erinnerung an eine Rückzahlung wegen Vakanz, once for each grant and year that is over (K-04)."""
+
+    grant = models.ForeignKey(FundingGrant, on_delete=models.PROTECT, related_name="vacancy_reminders")
+    year = models.PositiveSmallIntegerField("Für das Jahr")
+    told_at = models.DateTimeField("erinnert am")
+
+    class Meta:
+        verbose_name = "Erinnerung an eine Vakanz"
+        verbose_name_plural = "Erinnerungen an Vakanzen"
+        constraints = [
+            _year("vacancy_reminder_year"),
+            models.UniqueConstraint(fields=["grant", "year"], name="vacancy_reminder_once"),
+        ]
+        triggers = [frozen_row("vacancy_reminder_frozen")]
+
+    def __str__(self) -> str:
+        return f"{self.grant}: {self.year}"

@@ -62,7 +62,7 @@ def of_ledger(row: Ledger, *, on: dt.date) -> GrantFile:
     received = sum((one.amount for one in grant.drawdowns.all() if one.received_on), Decimal("0.00"))
     sections = (
         *(_stages(grant), _rates(grant), _posts(row), _drawdowns(grant), _reports(grant, on)),
-        *(_obligations(grant), _forwardings(grant), _vacancies(row), _clawbacks(grant)),
+        *(_obligations(grant), _forwardings(grant), _clawbacks(grant)),
     )
     is_ending = row.light.kind in ("warning", "danger") or _is_cut(grant)
     return GrantFile(sections, [post for post in row.posts if post.entry is not None], is_ending, received)
@@ -155,15 +155,6 @@ def _forwardings(grant: FundingGrant) -> Section:
     heads = ("Träger", "Betrag", "Zeit", "Vertrag")
     empty = "Es wird kein Geld weitergeleitet."
     return Section("weiterleitung", "Weiterleitung an Träger", heads, tuple(rows), empty)
-
-
-def _vacancies(row: Ledger) -> Section:
-    rows = (
-        Row(one.pk, (str(post.funded.position), _span(one)))
-        for post in row.posts
-        for one in post.funded.vacancies.all()
-    )
-    return Section("vakanz", "Vakanzen", ("Stelle", "Zeit"), tuple(rows), "Keine Vakanz eingetragen.")
 
 
 def _clawbacks(grant: FundingGrant) -> Section:

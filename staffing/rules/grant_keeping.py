@@ -18,7 +18,6 @@ from staffing.models import (
     Clawback,
     Drawdown,
     Forwarding,
-    FundedVacancy,
     FundingGrant,
     FundingRate,
     GrantObligation,
@@ -38,7 +37,6 @@ Part = (
     | UsageReport
     | GrantObligation
     | Forwarding
-    | FundedVacancy
     | Clawback
 )
 _WHOLE = Decimal(100)
@@ -49,7 +47,6 @@ _RULES: dict[type[models.Model], str] = {
     GrantPosition: "K-05",
     UsageReport: "K-07",
     Forwarding: "K-08",
-    FundedVacancy: "K-04",
     Clawback: "K-04",
 }
 _GENERAL = "K-02"
@@ -86,13 +83,12 @@ def keep(grant: FundingGrant, part: Part, *, version: int, by: User, now: dt.dat
 
 def part_of(grant: FundingGrant, table: type[models.Model], pk: int) -> models.Model | None:
     """A part of this grant, or None; that of another grant is none."""
-    way = "funded__grant" if table is FundedVacancy else "grant"
-    return table._default_manager.filter(**{way: grant.pk, "pk": pk}).first()
+    return table._default_manager.filter(grant=grant.pk, pk=pk).first()
 
 
 def new_part(grant: FundingGrant, table: type[models.Model]) -> models.Model:
     """An empty row of this grant."""
-    return table() if table is FundedVacancy else table(grant=grant)
+    return table(grant=grant)
 
 
 def objections(row: models.Model) -> list[Finding]:

@@ -11,8 +11,18 @@ from motions.models import User
 from motions.rules.permissions import Visitor
 from staffing.models import ExternalCapacity, FundingGrant, GrantPosition, PlanEntry
 
-from . import costs, grant_reminders, grant_vacancies, grants, permissions, post_end, share_chart
-from .grant_vacancies import Gap, VacancyFlag
+from . import (
+    costs,
+    grant_reminders,
+    grant_repayments,
+    grant_vacancies,
+    grants,
+    permissions,
+    post_end,
+    share_chart,
+)
+from .grant_repayments import Duty
+from .grant_vacancies import Gap
 from .grants import Light, YearShare
 from .pay_book import PayBook
 from .share_chart import Chart, Share
@@ -22,8 +32,8 @@ from .share_chart import Chart, Share
 class FundedPost:
     """Eine geförderte Stelle, wie sie zuletzt ausgewiesen ist, with its years; none if no version lists it.
 
-    ``before`` is who did the work until then, employed elsewhere, ``gaps`` the time nobody did it (K-10); ``flags``
-    what of the grant may have to go back (K-04); ``ends_on`` the last day of the post itself, if it has one.
+    ``before`` is who did the work until then, employed elsewhere, ``gaps`` the time nobody did it (K-10);
+    ``duties`` what of the grant may have to go back (K-04).
     """
 
     funded: GrantPosition
@@ -31,7 +41,7 @@ class FundedPost:
     years: list[YearShare]
     before: list[ExternalCapacity]
     gaps: list[Gap]
-    flags: list[VacancyFlag]
+    duties: list[Duty]
     is_limited: bool
     chart: Chart | None
 
@@ -73,16 +83,18 @@ class Ledger:
 
 def ledger(user: Visitor, *, on: dt.date) -> list[Ledger]:
     """The grants by title; as many queries for one as for many."""
-    book = PayBook.read()
-    return [
-        _row(book, grant, on) for grant in _with_parts(permissions.visible_grants(user)).order_by("title")
-    ]
+    return _rows(permissions.visible_grants(user).order_by("title"), on)
 
 
 def of_grant(user: User, pk: int, *, on: dt.date) -> Ledger | None:
     """One grant, or None for who may not know it."""
-    grant = _with_parts(permissions.visible_grants(user)).filter(pk=pk).first()
-    return _row(PayBook.read(), grant, on) if grant else None
+    return next(iter(_rows(permissions.visible_grants(user).filter(pk=pk), on)), None)
+
+
+def _rows(visible: QuerySet[FundingGrant], on: dt.date) -> list[Ledger]:
+    found = list(_with_parts(visible))
+    book, duties = PayBook.read(), grant_repayments.duties(found, on=on)
+    return [_row(book, grant, duties, on) for grant in found]
 
 
 def _with_parts(rows: QuerySet[FundingGrant]) -> QuerySet[FundingGrant]:
@@ -92,14 +104,13 @@ def _with_parts(rows: QuerySet[FundingGrant]) -> QuerySet[FundingGrant]:
     funded = GrantPosition.objects.select_related("grant", "position").prefetch_related(
         Prefetch("position__entries", queryset=listed.prefetch_related("notes", "shares__product")),
         "position__preceded_by",
-        "vacancies",
     )
     return rows.select_related("program", "lead_unit").prefetch_related(
-        "stages", "rates", "reports", Prefetch("positions", queryset=funded)
+        "stages", "rates", "reports", "clawbacks", Prefetch("positions", queryset=funded)
     )
 
 
-def _row(book: PayBook, grant: FundingGrant, on: dt.date) -> Ledger:
+def _row(book: PayBook, grant: FundingGrant, duties: dict[int, list[Duty]], on: dt.date) -> Ledger:
     return Ledger(
         grant,
         grants.stage_of(grant),
@@ -110,25 +121,23 @@ def _row(book: PayBook, grant: FundingGrant, on: dt.date) -> Ledger:
             for one in grant.reports.all()
             if one.submitted_on is None
         ],
-        [_post(book, row, grant, on) for row in grant.positions.all()],
+        [_post(book, row, duties[row.pk], on) for row in grant.positions.all()],
     )
 
 
-def _post(book: PayBook, row: GrantPosition, grant: FundingGrant, on: dt.date) -> FundedPost:
+def _post(book: PayBook, row: GrantPosition, duties: list[Duty], on: dt.date) -> FundedPost:
     entry = next(iter(row.position.entries.all()), None)
     before = list(row.position.preceded_by.all())
     gaps = grant_vacancies.gaps(before, row.starts_on)
-    rates = list(grant.rates.all())
-    vacant = grant_vacancies.vacant_months(row.vacancies.all(), until=on)
-    flags = grant_vacancies.flags(row, rates, vacant)
     if entry is None or entry.is_dropped:
-        return FundedPost(row, entry, [], before, gaps, flags, True, None)
+        return FundedPost(row, entry, [], before, gaps, duties, True, None)
     notes = list(entry.notes.all())
-    until = post_end.last_day(notes, grant_ends_on=grant.ends_on)
+    until = post_end.last_day(notes, grant_ends_on=row.grant.ends_on)
+    rates = list(row.grant.rates.all())
     post = costs.planned_post(book, entry.grade, entry.fte, since=row.starts_on, until=until)
     years = grants.forecast(book, post, row, rates, first=max(on.year, row.starts_on.year))
     is_limited = post_end.is_limited(notes)
-    return FundedPost(row, entry, years, before, gaps, flags, is_limited, _chart(years))
+    return FundedPost(row, entry, years, before, gaps, duties, is_limited, _chart(years))
 
 
 def _chart(years: Sequence[YearShare]) -> Chart | None:

@@ -1,4 +1,4 @@
-"""Fristen der Berichte: reminders 60 and 14 days before, to the lead unit and the Kämmerei (K-07)."""
+"""Erinnerungen: of reports 60 and 14 days before (K-07), and of vacancies when their year is over (K-04)."""
 
 import datetime as dt
 
@@ -6,7 +6,10 @@ from django.db import transaction
 
 from motions.models.choices import Office
 from motions.rules import bylaws, notices
-from staffing.models import ReportReminder, UsageReport
+from staffing.models import FundingGrant, ReportReminder, UsageReport, VacancyReminder
+
+from . import grant_repayments
+from .permissions import KEEPING_GRANTS
 
 KEY = "grants.reminder_days"
 _PAGE = "grant-list"
@@ -30,6 +33,25 @@ def remind(*, now: dt.datetime, on: dt.date) -> int:
             if is_new:
                 notices.report_due(report.grant.lead_unit, Office.TREASURER, page=_PAGE, now=now)
                 told += 1
+    return told
+
+
+def remind_of_vacancies(*, now: dt.datetime, on: dt.date) -> int:
+    """Tell those who keep a grant what its vacancies of past years may cost; how many reminders were written (K-04).
+
+    Run at the clearance "system", once a day. Each year of a grant is told once, and not if it is answered.
+    """
+    found = list(grant_repayments.with_parts(FundingGrant.objects.order_by("pk")))
+    duties, told = grant_repayments.duties(found, on=on), 0
+    for grant in found:
+        for year in grant_repayments.open_years(grant, duties, on=on):
+            with transaction.atomic():
+                _, is_new = VacancyReminder.objects.get_or_create(
+                    grant=grant, year=year, defaults={"told_at": now}
+                )
+                if is_new:
+                    notices.repayment_to_check(*KEEPING_GRANTS, page=_PAGE, now=now)
+                    told += 1
     return told
 
 

@@ -16,6 +16,7 @@ _LEADING = (
     Office.GENERAL_DEPUTY,
     Office.MEETING_OFFICE,
 )
+KEEPING_GRANTS = (Office.PERSONNEL, Office.TREASURER)
 
 
 def visible_plans(user: Visitor) -> QuerySet[StaffingPlan]:
@@ -63,5 +64,4 @@ def visible_assignments(user: Visitor) -> QuerySet[PositionAssignment]:
 
 def keeps_grants(user: Visitor) -> bool:
     """Personnel office and Kämmerei keep the grants; the database says the same (migration 0002)."""
-    keeping = (Office.PERSONNEL, Office.TREASURER)
-    return isinstance(user, User) and user.is_active and offices.holds(user, *keeping, on=today())
+    return isinstance(user, User) and user.is_active and offices.holds(user, *KEEPING_GRANTS, on=today())

@@ -19,7 +19,6 @@ from staffing.models import (
     Drawdown,
     ExternalCapacity,
     Forwarding,
-    FundedVacancy,
     FundingGrant,
     FundingRate,
     GrantObligation,
@@ -28,9 +27,9 @@ from staffing.models import (
     Position,
     ReportReminder,
     UsageReport,
+    VacancyReminder,
 )
 from staffing.rules import grant_file, grant_keeping, grant_ledger, grant_reminders, grant_vacancies
-from staffing.rules.grant_vacancies import VacancyFlag
 from tests.motions.refusals import rules_of
 from tests.staffing.world import Plans
 
@@ -83,36 +82,6 @@ def test_k05_a_second_grant_for_the_same_cost_is_refused_with_its_name(
     assert rules_of(refusal) == ["K-05"]
     GrantPosition.objects.filter(grant=grant).update(ends_on=TODAY - dt.timedelta(days=1))
     assert keep(plans, other, row).pk is not None
-
-
-def test_k04_vacant_months_are_repaid_with_actual_cost_and_checked_with_a_lump_sum(
-    grant: FundingGrant,
-) -> None:
-    row, rates = grant.positions.get(), list(grant.rates.all())
-    vacant = {dt.date(2024, month, 1) for month in range(1, 6)} | {dt.date(2023, 9, 1)}
-    assert grant_vacancies.flags(row, rates, vacant) == [VacancyFlag(2024, 5, Decimal("23750.00"), False)]
-    row.grant.model = "capped_cost"
-    assert grant_vacancies.flags(row, rates, vacant) == [VacancyFlag(2024, 5, Decimal("23750.00"), True)]
-
-
-def test_k04_a_vacancy_counts_from_the_first_whole_month_up_to_today(
-    plans: Plans, grant: FundingGrant
-) -> None:
-    keep(plans, grant, FundedVacancy(funded=grant.positions.get(), starts_on=dt.date(2024, 1, 15)))
-    row = grant_ledger.of_grant(plans.town.personnel, grant.pk, on=dt.date(2024, 4, 1))
-    assert row is not None
-    assert [(flag.year, flag.months) for flag in row.posts[0].flags] == [(2024, 3)]
-
-
-def test_k04_two_vacancies_of_a_post_do_not_overlap(plans: Plans, grant: FundingGrant) -> None:
-    funded = grant.positions.get()
-    keep(
-        plans, grant, FundedVacancy(funded=funded, starts_on=dt.date(2024, 1, 1), ends_on=dt.date(2024, 2, 1))
-    )
-    with pytest.raises(Refused, match="schon eine Vakanz"):
-        keep(plans, grant, FundedVacancy(funded=funded, starts_on=dt.date(2024, 2, 1)))
-    with pytest.raises(IntegrityError, match="vacancy_once"), transaction.atomic():
-        FundedVacancy.objects.create(funded=funded, starts_on=dt.date(2024, 2, 1))
 
 
 def test_k06_less_time_than_funded_is_warned_until_it_is_explained(plans: Plans, grant: FundingGrant) -> None:
@@ -341,11 +310,11 @@ def test_who_reads_the_grant_reads_its_parts_and_nobody_else(plans: Plans) -> No
     with clearance("system"):
         grant = FundingGrant.objects.get()
         keep(plans, grant, Clawback(grant=grant, kind="check", year=2024, amount=5, reason="Vakanz"))
-        keep(plans, grant, FundedVacancy(funded=grant.positions.get(), starts_on=TODAY))
+        VacancyReminder.objects.create(grant=grant, year=2023, told_at=NOW)
     town = plans.town
     seen = []
     for user in (None, town.council_member, town.outsider, town.clerk, town.treasurer):
         with clearance("user", user.pk) if user else clearance("public"):
-            tables = (Drawdown, UsageReport, GrantObligation, Clawback, FundedVacancy, ReportReminder)
+            tables = (Drawdown, UsageReport, GrantObligation, Clawback, ReportReminder, VacancyReminder)
             seen.append(tuple(table._default_manager.count() for table in tables))
-    assert seen == [(0,) * 6] * 3 + [(1, 1, 1, 1, 1, 0)] * 2
+    assert seen == [(0,) * 6] * 3 + [(1, 1, 1, 1, 0, 0)] * 2
