@@ -68,5 +68,10 @@ urlpatterns = [
         grant_act.grant_part_edit,
         name="grant-part-edit",
     ),
+    path(
+        "arbeit/foerderungen/<int:pk>/<slug:part>/<int:part_pk>/streichen/",
+        grant_act.grant_part_strike,
+        name="grant-part-strike",
+    ),
     path("arbeit/stellen/<int:number>/kosten/<int:year>/", cost.position_cost, name="position-cost"),
 ]

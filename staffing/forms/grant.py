@@ -10,7 +10,7 @@ from django.db.models import Model, Prefetch
 
 from motions.forms.amount import AmountField
 from motions.forms.checks import VersionField
-from motions.forms.rule_form import DatedForm
+from motions.forms.rule_form import DatedForm, PrintedForm
 from staffing.models import (
     Clawback,
     Drawdown,
@@ -24,6 +24,8 @@ from staffing.models import (
     Position,
     UsageReport,
 )
+from staffing.models.grant_account import NO_CLIENTS
+from staffing.rules.grant_keeping import Part
 
 # The checker knows these classes as generic, the running ones are not.
 if TYPE_CHECKING:
@@ -105,11 +107,23 @@ class GrantPartForm(DatedForm, _ModelForm):
         return [(str(field.label), _shown(row, name)) for name, field in fields] if row else []
 
 
+class StrikeForm(PrintedForm):
+    """Warum ein Teil der Förderung gestrichen wird."""
+
+    version = VersionField()
+    reason = forms.CharField(
+        label="Grund der Streichung",
+        max_length=300,
+        help_text=f"Zum Beispiel: doppelt eingetragen. {NO_CLIENTS}",
+        error_messages={"required": "Nennen Sie den Grund der Streichung."},
+    )
+
+
 @dataclass(frozen=True)
 class PartPage:
     """Eine Formularseite für einen Teil: ``title`` names it, ``lead`` says what is asked; a frozen one only grows."""
 
-    table: type[Model]
+    table: type[Part]
     form: type[GrantPartForm]
     title: str
     lead: str

@@ -16,19 +16,23 @@ from motions.models import Unit
 from motions.models.bylaw import DateRange
 from motions.models.period import Period, period_constraint
 from motions.models.recorded import Recorded
-from motions.models.triggers import frozen_row
+from motions.models.triggers import never_deleted
 
 from .choices import GrantModel, GrantStage, KimModule
 from .position import Position
+from .struck import STANDING, Strikable, frozen_but_for_strike, struck_once, struck_whole
 
 # On each day on which a row that overlaps the new one begins, all shares together stay within the cost.
 _NO_DOUBLE_FUNDING = (
-    "PERFORM FROM staffing_position p WHERE p.id = NEW.position_id FOR UPDATE;"
+    "IF NEW.struck_at IS NOT NULL THEN RETURN NEW; END IF;"
+    " PERFORM FROM staffing_position p WHERE p.id = NEW.position_id FOR UPDATE;"
     " IF EXISTS (SELECT FROM (SELECT NEW.starts_on AS day UNION SELECT g.starts_on FROM staffing_grantposition g"
-    " WHERE g.position_id = NEW.position_id AND g.id IS DISTINCT FROM NEW.id AND g.starts_on >= NEW.starts_on"
+    " WHERE g.position_id = NEW.position_id AND g.id IS DISTINCT FROM NEW.id AND g.struck_at IS NULL"
+    " AND g.starts_on >= NEW.starts_on"
     " AND g.starts_on <= coalesce(NEW.ends_on, 'infinity')) days"
     " WHERE NEW.cost_percent + (SELECT coalesce(sum(o.cost_percent), 0) FROM staffing_grantposition o"
-    " WHERE o.position_id = NEW.position_id AND o.id IS DISTINCT FROM NEW.id AND o.starts_on <= days.day"
+    " WHERE o.position_id = NEW.position_id AND o.id IS DISTINCT FROM NEW.id AND o.struck_at IS NULL"
+    " AND o.starts_on <= days.day"
     " AND coalesce(o.ends_on, 'infinity') >= days.day) > 100)"
     " THEN RAISE EXCEPTION 'no cost is funded twice'; END IF; RETURN NEW;"
 )
@@ -86,8 +90,8 @@ class FundingGrant(Period):
         return self.title
 
 
-class GrantStageRecord(Recorded):
-    """Stand einer Förderung: reached on a day, with its document; written once (K-01)."""
+class GrantStageRecord(Recorded, Strikable):
+    """Stand einer Förderung: reached on a day, with its document; written once, and struck if it is wrong (K-01)."""
 
     grant = models.ForeignKey(FundingGrant, on_delete=models.PROTECT, related_name="stages")
     stage = models.CharField("Stand", max_length=12, choices=GrantStage)
@@ -107,16 +111,24 @@ class GrantStageRecord(Recorded):
                     "Gesichert ist eine Förderung erst mit Bescheid oder Vertrag (K-01). Nennen Sie das Dokument, "
                     "oder wählen Sie „in Aussicht gestellt“."
                 ),
-            )
+            ),
+            struck_whole("grant_stage_struck_whole"),
         ]
-        triggers = [frozen_row("grant_stage_frozen")]
+        triggers = [
+            frozen_but_for_strike(
+                "grant_stage_frozen",
+                *("grant_id", "stage", "reached_on", "document", "recorded_by_id", "recorded_at"),
+            ),
+            never_deleted("grant_stage_kept"),
+            struck_once("grant_stage_struck_once"),
+        ]
 
     def __str__(self) -> str:
         return self.get_stage_display()
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
-class FundingRate(Period):
+class FundingRate(Period, Strikable):
     """Fördersatz: euro for a full-time post and year, as told for a time; no increase is assumed."""
 
     grant = models.ForeignKey(FundingGrant, on_delete=models.PROTECT, related_name="rates")
@@ -140,16 +152,19 @@ class FundingRate(Period):
                     ("grant", RangeOperators.EQUAL),
                     (DateRange("starts_on", "ends_on"), RangeOperators.OVERLAPS),
                 ],
+                condition=STANDING,
                 violation_error_message="Für diese Zeit gibt es schon einen Fördersatz.",
             ),
+            struck_whole("rate_struck_whole"),
         ]
+        triggers = [struck_once("rate_struck_once")]
 
     def __str__(self) -> str:
         return f"{self.amount} Euro ab {self.starts_on:%d.%m.%Y}"
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
-class GrantPosition(Period):
+class GrantPosition(Period, Strikable):
     """Geförderte Stelle: how much of a post (VZÄ) a grant pays for, and how much of its cost (K-05)."""
 
     grant = models.ForeignKey(FundingGrant, on_delete=models.PROTECT, related_name="positions")
@@ -179,16 +194,19 @@ class GrantPosition(Period):
                     ("position", RangeOperators.EQUAL),
                     (DateRange("starts_on", "ends_on"), RangeOperators.OVERLAPS),
                 ],
+                condition=STANDING,
                 violation_error_message="Diese Stelle ist für diese Zeit schon eingetragen.",
             ),
+            struck_whole("grant_position_struck_whole"),
         ]
         triggers = [
+            struck_once("grant_position_struck_once"),
             pgtrigger.Trigger(
                 name="grant_position_no_double_funding",
                 operation=pgtrigger.Insert | pgtrigger.Update,
                 when=pgtrigger.Before,
                 func=_NO_DOUBLE_FUNDING,
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -15,6 +15,7 @@ from motions.models.triggers import frozen_row
 
 from .choices import ClawbackKind, ObligationKind, ReportKind
 from .grant import FundingGrant
+from .struck import STANDING, Strikable, struck_once, struck_whole
 
 NO_CLIENTS = "Keine Angaben zu betreuten Menschen: keine Namen, keine Fälle, keine Zahlen zu Einzelnen."
 
@@ -28,7 +29,7 @@ def _year(name: str) -> models.CheckConstraint:
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
-class Drawdown(models.Model):
+class Drawdown(Strikable):
     """Mittelabruf: money asked for and, once it is there, the day it came in; euro."""
 
     grant = models.ForeignKey(FundingGrant, on_delete=models.PROTECT, related_name="drawdowns")
@@ -57,16 +58,19 @@ class Drawdown(models.Model):
             models.UniqueConstraint(
                 fields=["grant", "year", "requested_on", "amount"],
                 name="drawdown_once",
+                condition=STANDING,
                 violation_error_message="Dieser Mittelabruf ist schon eingetragen.",
             ),
+            struck_whole("drawdown_struck_whole"),
         ]
+        triggers = [struck_once("drawdown_struck_once")]
 
     def __str__(self) -> str:
         return f"Mittelabruf vom {self.requested_on:%d.%m.%Y}"
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
-class UsageReport(models.Model):
+class UsageReport(Strikable):
     """Verwendungsnachweis oder Sachbericht: due on a day, handed in with its document (K-06, K-07).
 
     ``time_percent`` is the share of working time spent on the funded task.
@@ -106,9 +110,12 @@ class UsageReport(models.Model):
             models.UniqueConstraint(
                 fields=["grant", "kind", "year"],
                 name="report_once",
+                condition=STANDING,
                 violation_error_message="Für dieses Jahr ist dieser Bericht schon eingetragen.",
             ),
+            struck_whole("report_struck_whole"),
         ]
+        triggers = [struck_once("report_struck_once")]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.year}"
@@ -133,7 +140,7 @@ class ReportReminder(models.Model):
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
-class GrantObligation(models.Model):
+class GrantObligation(Strikable):
     """Auflage oder Pflicht aus einem Bescheid: Zweckbindung, Besserstellungsverbot and others."""
 
     grant = models.ForeignKey(FundingGrant, on_delete=models.PROTECT, related_name="obligations")
@@ -146,14 +153,18 @@ class GrantObligation(models.Model):
         verbose_name = "Auflage"
         verbose_name_plural = "Auflagen"
         ordering = ["kind", "pk"]
-        constraints = [models.CheckConstraint(name="obligation_says_something", condition=~Q(text=""))]
+        constraints = [
+            models.CheckConstraint(name="obligation_says_something", condition=~Q(text="")),
+            struck_whole("obligation_struck_whole"),
+        ]
+        triggers = [struck_once("obligation_struck_once")]
 
     def __str__(self) -> str:
         return self.get_kind_display()
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
-class Forwarding(Period):
+class Forwarding(Period, Strikable):
     """Weiterleitung an einen Träger: only by contract, with his proof and our check of it (K-08)."""
 
     grant = models.ForeignKey(FundingGrant, on_delete=models.PROTECT, related_name="forwardings")
@@ -189,14 +200,16 @@ class Forwarding(Period):
                 | Q(proof_on__isnull=False, checked_on__gte=F("proof_on")),
                 violation_error_message="Geprüft werden kann erst, wenn der Nachweis des Trägers vorliegt.",
             ),
+            struck_whole("forwarding_struck_whole"),
         ]
+        triggers = [struck_once("forwarding_struck_once")]
 
     def __str__(self) -> str:
         return self.carrier
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
-class Clawback(Recorded):
+class Clawback(Recorded, Strikable):
     """Rückzahlung oder ihre Prüfung: an amount of a year that may have to go back; euro (K-04)."""
 
     grant = models.ForeignKey(FundingGrant, on_delete=models.PROTECT, related_name="clawbacks")
@@ -217,7 +230,9 @@ class Clawback(Recorded):
                 condition=Q(amount__gt=0),
                 violation_error_message="Geben Sie einen Betrag größer als 0 ein.",
             ),
+            struck_whole("clawback_struck_whole"),
         ]
+        triggers = [struck_once("clawback_struck_once")]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.year}"

@@ -26,6 +26,7 @@ from staffing.models import (
     PositionAssignment,
 )
 from staffing.models.choices import Absence, NoteKind, NoteTrigger
+from staffing.models.struck import STANDING
 
 from . import position_history
 from .sums import NONE
@@ -135,7 +136,7 @@ def _has_taken_effect(note: EntryNote, position: Position, day: dt.date) -> bool
         rows = PositionAssignment.objects.filter(position=position, starts_on__lt=day)
         return rows.exists() and not rows.filter(holds_on(day - dt.timedelta(days=1))).exists()
     if note.trigger == NoteTrigger.END_OF_GRANT:
-        funded = GrantPosition.objects.filter(position=position, starts_on__lte=day)
+        funded = GrantPosition.objects.filter(STANDING, position=position, starts_on__lte=day)
         return funded.exists() and not funded.filter(holds_on(day)).exists()
     return False
 

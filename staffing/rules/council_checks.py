@@ -11,6 +11,7 @@ from motions.rules.permissions import Visitor
 from motions.rules.transitions import Act
 from staffing.models import BudgetAssessment, GrantPosition, Hearing, PlanEntry, StaffingPlan
 from staffing.models.choices import HearingBody, PlanStage
+from staffing.models.struck import STANDING
 
 from . import assessments, council, hearings, permissions, post_end
 from .impact import FIXED_COLUMNS
@@ -100,10 +101,7 @@ def _posts(tables: list[impact_tables.Table]) -> list[tuple[str, ...]]:
 def _lasting_post_on_ending_grant(plan: StaffingPlan) -> list[Finding]:
     """S-13: a post without end, paid for a time or from year to year."""
     entries = PlanEntry.objects.filter(plan=plan, is_dropped=False).exclude(notes__kind__in=post_end.ENDING)
-    funded = GrantPosition.objects.filter(position__in=entries.values("position")).select_related(
-        "position", "grant"
-    )
-    if not funded.exists():
+    if not GrantPosition.objects.filter(STANDING, position__in=entries.values("position")).exists():
         return []
     text = (
         "Eine unbefristete Stelle wird aus einer Förderung bezahlt, die befristet ist oder jährlich neu bewilligt "

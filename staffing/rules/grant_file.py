@@ -5,23 +5,42 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
+from django.db.models import prefetch_related_objects
+from django.utils import timezone
+
 from motions.models.period import Period
 from motions.rules.german_numbers import euro, number, percent
-from staffing.models import FundingGrant, UsageReport
+from staffing.models import FundingGrant, GrantPosition, UsageReport
 from staffing.models.choices import GrantStage
+from staffing.models.struck import Strikable, standing
 
 from . import grant_reminders
 from .grant_ledger import FundedPost, Ledger
 
+_PARTS = (
+    "stages",
+    "rates",
+    "positions",
+    "drawdowns",
+    "reports",
+    "obligations",
+    "forwardings",
+    "clawbacks",
+)
+
 
 @dataclass(frozen=True)
 class Row:
-    """Eine Zeile der Akte; ``pk`` leads to its form, unless it is written once. ``kind`` is that of a badge."""
+    """Eine Zeile der Akte; ``pk`` leads to its form, unless it is written once. ``kind`` is that of a badge.
+
+    ``struck`` says who struck it, when and why; it counts nowhere.
+    """
 
     pk: int
     cells: tuple[str, ...]
     mark: str = ""
     kind: str = "neutral"
+    struck: str = ""
 
     @property
     def name(self) -> str:
@@ -59,9 +78,12 @@ class GrantFile:
 def of_ledger(row: Ledger, *, on: dt.date) -> GrantFile:
     """The file of a grant."""
     grant = row.grant
-    received = sum((one.amount for one in grant.drawdowns.all() if one.received_on), Decimal("0.00"))
+    prefetch_related_objects([grant], *(f"{name}__struck_by" for name in _PARTS))
+    received = sum(
+        (one.amount for one in standing(grant.drawdowns.all()) if one.received_on), Decimal("0.00")
+    )
     sections = (
-        *(_stages(grant), _rates(grant), _posts(row), _drawdowns(grant), _reports(grant, on)),
+        *(_stages(grant), _rates(grant), _posts(grant), _drawdowns(grant), _reports(grant, on)),
         *(_obligations(grant), _forwardings(grant), _clawbacks(grant)),
     )
     is_ending = row.light.kind in ("warning", "danger") or _is_cut(grant)
@@ -70,7 +92,7 @@ def of_ledger(row: Ledger, *, on: dt.date) -> GrantFile:
 
 def _stages(grant: FundingGrant) -> Section:
     rows = (
-        Row(one.pk, (str(one), _day(one.reached_on), one.document or "ohne Dokument"))
+        Row(one.pk, (str(one), _day(one.reached_on), one.document or "ohne Dokument"), struck=_struck(one))
         for one in grant.stages.all()
     )
     heads = ("Stand", "seit", "Dokument")
@@ -79,24 +101,24 @@ def _stages(grant: FundingGrant) -> Section:
 
 def _rates(grant: FundingGrant) -> Section:
     rows = (
-        Row(one.pk, (f"{euro(one.amount)} je VZÄ und Jahr", _span(one), one.source))
+        Row(one.pk, (f"{euro(one.amount)} je VZÄ und Jahr", _span(one), one.source), struck=_struck(one))
         for one in grant.rates.all()
     )
     heads = ("Satz", "Zeit", "Quelle")
     return Section("satz", "Fördersätze", heads, tuple(rows), "Noch kein Fördersatz eingetragen.")
 
 
-def _posts(row: Ledger) -> Section:
-    rows = (_post(post) for post in row.posts)
+def _posts(grant: FundingGrant) -> Section:
+    rows = (_post(funded) for funded in grant.positions.all())
     heads = ("Stelle", "Umfang", "Zeit")
     return Section("stelle", "Geförderte Stellen", heads, tuple(rows), "Noch keine Stelle eingetragen.")
 
 
-def _post(post: FundedPost) -> Row:
-    funded = post.funded
-    name = f"{funded.position.number} {post.entry.title if post.entry else ''}".strip()
+def _post(funded: GrantPosition) -> Row:
+    entry = next(iter(funded.position.entries.all()), None)
+    name = f"{funded.position.number} {entry.title if entry else ''}".strip()
     extent = f"{number(funded.fte)} VZÄ, {percent(funded.cost_percent)} der Kosten"
-    return Row(funded.pk, (name, extent, _span(funded)))
+    return Row(funded.pk, (name, extent, _span(funded)), struck=_struck(funded))
 
 
 def _drawdowns(grant: FundingGrant) -> Section:
@@ -106,6 +128,7 @@ def _drawdowns(grant: FundingGrant) -> Section:
             (str(one.year), euro(one.amount), _day(one.requested_on)),
             f"eingegangen am {_day(one.received_on)}" if one.received_on else "noch nicht eingegangen",
             "success" if one.received_on else "info",
+            _struck(one),
         )
         for one in grant.drawdowns.all()
     )
@@ -120,6 +143,7 @@ def _reports(grant: FundingGrant, on: dt.date) -> Section:
             (str(one), _day(one.due_on), one.document or "–"),
             grant_reminders.due_in_words(one, on=on),
             _kind_of(one, on),
+            _struck(one),
         )
         for one in grant.reports.all()
     )
@@ -136,6 +160,7 @@ def _obligations(grant: FundingGrant) -> Section:
             (one.get_kind_display(), one.text, _day(one.ends_on)),
             f"erfüllt am {_day(one.met_on)}" if one.met_on else "",
             "success",
+            _struck(one),
         )
         for one in grant.obligations.all()
     )
@@ -149,6 +174,7 @@ def _forwardings(grant: FundingGrant) -> Section:
             (one.carrier, f"{euro(one.amount)} im Jahr", _span(one), one.contract),
             f"geprüft am {_day(one.checked_on)}" if one.checked_on else "Nachweis noch nicht geprüft",
             "success" if one.checked_on else "warning",
+            _struck(one),
         )
         for one in grant.forwardings.all()
     )
@@ -164,6 +190,7 @@ def _clawbacks(grant: FundingGrant) -> Section:
             (str(one.year), euro(one.amount), one.reason),
             f"erledigt am {_day(one.settled_on)}" if one.settled_on else one.get_kind_display(),
             "success" if one.settled_on else "warning",
+            _struck(one),
         )
         for one in grant.clawbacks.all()
     )
@@ -173,10 +200,10 @@ def _clawbacks(grant: FundingGrant) -> Section:
 
 def _is_cut(grant: FundingGrant) -> bool:
     """It was ended, or a later rate is lower than the one before (K-09)."""
-    stages = list(grant.stages.all())
+    stages = standing(grant.stages.all())
     if stages and stages[-1].stage == GrantStage.ENDED:
         return True
-    rates = list(grant.rates.all())
+    rates = standing(grant.rates.all())
     return any(after.amount < before.amount for before, after in pairwise(rates))
 
 
@@ -184,6 +211,13 @@ def _kind_of(report: UsageReport, on: dt.date) -> str:
     if report.submitted_on:
         return "success"
     return "danger" if grant_reminders.is_overdue(report, on=on) else "info"
+
+
+def _struck(row: Strikable) -> str:
+    if row.struck_at is None or row.struck_by is None:
+        return ""
+    day = timezone.localdate(row.struck_at)
+    return f"gestrichen am {day:%d.%m.%Y} von {row.struck_by}: {row.struck_reason}"
 
 
 def _day(day: dt.date | None) -> str:

@@ -26,6 +26,7 @@ from staffing.models import (
     Position,
     UsageReport,
 )
+from staffing.models.struck import STANDING
 
 from . import permissions
 
@@ -56,7 +57,7 @@ def save_grant(grant: FundingGrant, *, version: int, by: User) -> FundingGrant:
     """Write a new or changed grant; raises NotPermitted, OutdatedState or Refused."""
     with transaction.atomic():
         _insist_on_keeper(by)
-        following = _locked(grant, version, by).version if grant.pk else grant.version
+        following = locked(grant, version, by).version if grant.pk else grant.version
         _refuse(objections(grant))
         grant.version = following
         grant.save()
@@ -69,7 +70,10 @@ def keep(grant: FundingGrant, part: Part, *, version: int, by: User, now: dt.dat
     Raises NotPermitted, OutdatedState or Refused.
     """
     with transaction.atomic():
-        following = _locked(grant, version, by).version
+        following = locked(grant, version, by).version
+        if part.struck_at is not None:
+            text = "Dieser Eintrag ist gestrichen und bleibt, wie er ist. Tragen Sie einen neuen ein."
+            raise Refused([block(rule_of(part), text, absolute=True)])
         if isinstance(part, Recorded) and part.pk is None:
             part.recorded_by, part.recorded_at = by, now
         if isinstance(part, GrantPosition):
@@ -81,19 +85,38 @@ def keep(grant: FundingGrant, part: Part, *, version: int, by: User, now: dt.dat
     return part
 
 
-def part_of(grant: FundingGrant, table: type[models.Model], pk: int) -> models.Model | None:
+def locked(grant: FundingGrant, version: int, by: User) -> FundingGrant:
+    """The grant, held until the act is done, with its next version. Raises NotPermitted or OutdatedState."""
+    _insist_on_keeper(by)
+    row = FundingGrant.objects.select_for_update(of=("self",)).get(pk=grant.pk)
+    if row.version != version:
+        raise OutdatedState(
+            "Diese Förderung wurde inzwischen geändert. Vergleichen Sie Ihre Eingaben mit dem, was gespeichert ist, "
+            "und senden Sie sie dann noch einmal."
+        )
+    FundingGrant.objects.filter(pk=grant.pk).update(version=F("version") + 1)
+    row.version += 1
+    return row
+
+
+def rule_of(row: models.Model) -> str:
+    """Under which rule a refusal about a part is told."""
+    return _RULES.get(type(row), _GENERAL)
+
+
+def part_of(grant: FundingGrant, table: type[Part], pk: int) -> Part | None:
     """A part of this grant, or None; that of another grant is none."""
     return table._default_manager.filter(grant=grant.pk, pk=pk).first()
 
 
-def new_part(grant: FundingGrant, table: type[models.Model]) -> models.Model:
+def new_part(grant: FundingGrant, table: type[Part]) -> Part:
     """An empty row of this grant."""
     return table(grant=grant)
 
 
 def objections(row: models.Model) -> list[Finding]:
     """What the table would refuse, in its own sentences, each at its field."""
-    rule = _RULES.get(type(row), _GENERAL)
+    rule = rule_of(row)
     try:
         row.full_clean()
     except ValidationError as error:
@@ -116,7 +139,7 @@ def _of_kind(part: Part) -> list[Finding]:
 def double_funding(row: GrantPosition) -> list[Finding]:
     """No cost of a post is paid twice: the shares of all grants of a day stay within 100 % (K-05, § 9 Abs. 4 TIntG)."""
     meeting = Q(ends_on__isnull=True) | Q(ends_on__gte=row.starts_on)
-    others = GrantPosition.objects.filter(meeting, position=row.position_id).exclude(pk=row.pk)
+    others = GrantPosition.objects.filter(meeting, STANDING, position=row.position_id).exclude(pk=row.pk)
     if row.ends_on:
         others = others.filter(starts_on__lte=row.ends_on)
     found = list(others.select_related("grant"))
@@ -144,6 +167,7 @@ def time_share(report: UsageReport) -> list[Finding]:
     if report.time_percent is None or report.remark.strip():
         return []
     funded = GrantPosition.objects.filter(
+        STANDING,
         Q(ends_on__isnull=True) | Q(ends_on__gte=dt.date(report.year, 1, 1)),
         grant=report.grant_id,
         starts_on__lte=dt.date(report.year, 12, 31),
@@ -163,6 +187,7 @@ def unchecked_carriers(report: UsageReport) -> list[Finding]:
     if report.submitted_on is None:
         return []
     open_ones = Forwarding.objects.filter(
+        STANDING,
         Q(ends_on__isnull=True) | Q(ends_on__gte=dt.date(report.year, 1, 1)),
         grant=report.grant_id,
         starts_on__lte=dt.date(report.year, 12, 31),
@@ -181,19 +206,6 @@ def unchecked_carriers(report: UsageReport) -> list[Finding]:
 def _refuse(findings: list[Finding]) -> None:
     if findings:
         raise Refused(findings)
-
-
-def _locked(grant: FundingGrant, version: int, by: User) -> FundingGrant:
-    _insist_on_keeper(by)
-    locked = FundingGrant.objects.select_for_update(of=("self",)).get(pk=grant.pk)
-    if locked.version != version:
-        raise OutdatedState(
-            "Diese Förderung wurde inzwischen geändert. Vergleichen Sie Ihre Eingaben mit dem, was gespeichert ist, "
-            "und senden Sie sie dann noch einmal."
-        )
-    FundingGrant.objects.filter(pk=grant.pk).update(version=F("version") + 1)
-    locked.version += 1
-    return locked
 
 
 def _insist_on_keeper(by: User) -> None:

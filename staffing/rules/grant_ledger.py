@@ -10,6 +10,7 @@ from django.db.models import Prefetch, QuerySet
 from motions.models import User
 from motions.rules.permissions import Visitor
 from staffing.models import ExternalCapacity, FundingGrant, GrantPosition, PlanEntry
+from staffing.models.struck import standing
 
 from . import (
     costs,
@@ -118,10 +119,10 @@ def _row(book: PayBook, grant: FundingGrant, duties: dict[int, list[Duty]], on: 
         grants.light_of(grant, on=on),
         [
             OpenReport(str(one), grant_reminders.due_in_words(one, on=on))
-            for one in grant.reports.all()
+            for one in standing(grant.reports.all())
             if one.submitted_on is None
         ],
-        [_post(book, row, duties[row.pk], on) for row in grant.positions.all()],
+        [_post(book, row, duties[row.pk], on) for row in standing(grant.positions.all())],
     )
 
 
@@ -133,7 +134,7 @@ def _post(book: PayBook, row: GrantPosition, duties: list[Duty], on: dt.date) ->
         return FundedPost(row, entry, [], before, gaps, duties, True, None)
     notes = list(entry.notes.all())
     until = post_end.last_day(notes, grant_ends_on=row.grant.ends_on)
-    rates = list(row.grant.rates.all())
+    rates = standing(row.grant.rates.all())
     post = costs.planned_post(book, entry.grade, entry.fte, since=row.starts_on, until=until)
     years = grants.forecast(book, post, row, rates, first=max(on.year, row.starts_on.year))
     is_limited = post_end.is_limited(notes)

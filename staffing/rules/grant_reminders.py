@@ -7,6 +7,7 @@ from django.db import transaction
 from motions.models.choices import Office
 from motions.rules import bylaws, notices
 from staffing.models import FundingGrant, ReportReminder, UsageReport, VacancyReminder
+from staffing.models.struck import STANDING
 
 from . import grant_repayments
 from .permissions import KEEPING_GRANTS
@@ -22,7 +23,9 @@ def remind(*, now: dt.datetime, on: dt.date) -> int:
     """
     days = sorted(int(row) for row in bylaws.value(KEY, on=on))
     last = on + dt.timedelta(days=days[-1])
-    open_ones = UsageReport.objects.filter(submitted_on__isnull=True, due_on__gte=on, due_on__lte=last)
+    open_ones = UsageReport.objects.filter(
+        STANDING, submitted_on__isnull=True, due_on__gte=on, due_on__lte=last
+    )
     told = 0
     for report in open_ones.select_related("grant__lead_unit").order_by("due_on", "pk"):
         step = next(row for row in days if (report.due_on - on).days <= row)

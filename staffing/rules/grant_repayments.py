@@ -11,6 +11,7 @@ from django.utils import dates
 from motions.rules.german_numbers import euro
 from staffing.models import FundingGrant, GrantPosition, UsageReport
 from staffing.models.choices import ReportKind
+from staffing.models.struck import standing
 
 from . import grant_vacancies
 from .grant_vacancies import VacancyFlag
@@ -39,12 +40,15 @@ def with_parts(rows: QuerySet[FundingGrant]) -> QuerySet[FundingGrant]:
 
 def duties(grants: Sequence[FundingGrant], *, on: dt.date) -> dict[int, list[Duty]]:
     """By funded post what follows from its vacancies up to a day, oldest year first."""
-    funded = [row for grant in grants for row in grant.positions.all()]
+    funded = [row for grant in grants for row in standing(grant.positions.all())]
     vacant = grant_vacancies.vacancies(funded, until=on)
     found: dict[int, list[Duty]] = {}
     for grant in grants:
-        rates = list(grant.rates.all())
-        flags = {row.pk: grant_vacancies.flags(row, rates, vacant[row.pk]) for row in grant.positions.all()}
+        rates = standing(grant.rates.all())
+        flags = {
+            row.pk: grant_vacancies.flags(row, rates, vacant[row.pk])
+            for row in standing(grant.positions.all())
+        }
         for pk, each in flags.items():
             found[pk] = [_duty(grant, flag, flags.values(), on) for flag in each]
     return found
@@ -52,14 +56,14 @@ def duties(grants: Sequence[FundingGrant], *, on: dt.date) -> dict[int, list[Dut
 
 def open_years(grant: FundingGrant, known: dict[int, list[Duty]], *, on: dt.date) -> list[int]:
     """The years that are over and whose vacancies nobody has answered yet."""
-    own = [duty for row in grant.positions.all() for duty in known[row.pk]]
+    own = [duty for row in standing(grant.positions.all()) for duty in known[row.pk]]
     return sorted({duty.flag.year for duty in own if duty.flag.year < on.year and not duty.is_answered})
 
 
 def _duty(
     grant: FundingGrant, flag: VacancyFlag, of_all: Iterable[Sequence[VacancyFlag]], on: dt.date
 ) -> Duty:
-    filed = sum((row.amount for row in grant.clawbacks.all() if row.year == flag.year), _NONE)
+    filed = sum((row.amount for row in standing(grant.clawbacks.all()) if row.year == flag.year), _NONE)
     owed = sum((each.amount for flags in of_all for each in flags if each.year == flag.year), _NONE)
     return Duty(flag, _what(flag, on), _until(grant, flag.year, filed, on), filed >= owed)
 
@@ -82,7 +86,7 @@ def _until(grant: FundingGrant, year: int, filed: Decimal, on: dt.date) -> str:
 
 
 def _usage_report(grant: FundingGrant, year: int) -> UsageReport | None:
-    own = (row for row in grant.reports.all() if row.kind == ReportKind.USAGE and row.year == year)
+    own = (row for row in standing(grant.reports.all()) if row.kind == ReportKind.USAGE and row.year == year)
     return next(own, None)
 
 

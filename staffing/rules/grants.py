@@ -8,6 +8,7 @@ from decimal import Decimal
 from motions.models.period import months_after
 from staffing.models import FundingGrant, FundingRate, GrantPosition
 from staffing.models.choices import GrantModel, GrantStage
+from staffing.models.struck import standing
 
 from . import costs
 from .costs import Post, YearCost
@@ -63,7 +64,7 @@ def paid_in(funded: GrantPosition, rates: Sequence[FundingRate], gross: Decimal,
 
 def stage_of(grant: FundingGrant) -> str:
     """The newest stage in words; nothing recorded yet is no stage (K-01)."""
-    last = list(grant.stages.all())[-1:]
+    last = standing(grant.stages.all())[-1:]
     return GrantStage(last[0].stage).label if last else "noch kein Stand eingetragen"
 
 

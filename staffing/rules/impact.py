@@ -12,6 +12,7 @@ from decimal import Decimal
 from motions.rules.german_numbers import euro, full_euro, number
 from motions.rules.impact_tables import Table
 from staffing.models import GrantPosition, PlanEntry
+from staffing.models.struck import STANDING, standing
 
 from . import costs, grants, post_end
 from .changes import CHANGED, NEW, Change
@@ -77,7 +78,7 @@ def impact(changes: Sequence[Change], *, since: dt.date) -> Impact:
     """The money behind changes that take effect on a day; as many queries for one as for many."""
     book = PayBook.read()
     positions = [change.position.pk for change in changes]
-    rows = GrantPosition.objects.filter(position__in=positions).select_related("grant")
+    rows = GrantPosition.objects.filter(STANDING, position__in=positions).select_related("grant")
     funded: dict[int, list[GrantPosition]] = {}
     for row in rows.prefetch_related("grant__rates", "grant__stages").order_by("starts_on", "pk"):
         funded.setdefault(row.position_id, []).append(row)
@@ -163,7 +164,7 @@ def _grant(
 
 
 def _paid(funded: Sequence[GrantPosition], gross: Decimal, year: int) -> Decimal:
-    return sum((grants.paid_in(row, list(row.grant.rates.all()), gross, year) for row in funded), _NONE)
+    return sum((grants.paid_in(row, standing(row.grant.rates.all()), gross, year) for row in funded), _NONE)
 
 
 def _sum(year: int, rows: Sequence[Effect]) -> Effect:

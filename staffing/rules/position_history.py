@@ -13,6 +13,7 @@ from staffing.models import (
     PositionEvaluation,
 )
 from staffing.models.choices import UNPAID, NoteKind
+from staffing.models.struck import STANDING
 
 from . import changes, costs, permissions, versions
 from .changes import Difference
@@ -62,7 +63,8 @@ def listed(position: Position, user: User, *, on: dt.date) -> PlanEntry | None:
 
 def grants(position: Position, user: User) -> list[GrantPosition]:
     """Grants for the post, the newest first."""
-    rows = GrantPosition.objects.filter(position=position, grant__in=permissions.visible_grants(user))
+    visible = permissions.visible_grants(user)
+    rows = GrantPosition.objects.filter(STANDING, position=position, grant__in=visible)
     return list(rows.select_related("grant__program").order_by("-starts_on"))
 
 

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from motions.rules import permissions
 from motions.views.access import Access, access
 from motions.views.person import staff_of
-from staffing.rules import grant_file, grant_ledger
+from staffing.rules import grant_file, grant_ledger, grant_striking
 from staffing.rules.grant_papers import LABELS
 from staffing.rules.permissions import keeps_grants
 
@@ -26,13 +26,15 @@ def grant_list(request: HttpRequest) -> HttpResponse:
 def grant_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Eine Förderung mit Stellen, Eigenanteil, Abrufen, Nachweisen und allem, was daraus folgt."""
     today = permissions.today()
-    row = grant_ledger.of_grant(staff_of(request), pk, on=today)
+    user = staff_of(request)
+    row = grant_ledger.of_grant(user, pk, on=today)
     if row is None:
         raise Http404
     context = {
         "row": row,
         "file": grant_file.of_ledger(row, on=today),
         "is_keeper": keeps_grants(request.user),
+        "papers": grant_striking.papers_with(row.grant, by=user),
         "paper_kinds": [(kind.value, label) for kind, label in LABELS.items()],
     }
     return render(request, "staffing/grant_detail.html", context)

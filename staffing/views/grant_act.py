@@ -15,9 +15,9 @@ from motions.rules.findings import OutdatedState, Refused
 from motions.views.access import Access, access
 from motions.views.person import staff_of
 from motions.views.rule_page import carried_out, page
-from staffing.forms.grant import GRANT_FORM, PAGES, GrantPartForm, PartPage
+from staffing.forms.grant import GRANT_FORM, PAGES, GrantPartForm, PartPage, StrikeForm
 from staffing.models import FundingGrant
-from staffing.rules import grant_keeping, grant_ledger, grant_papers
+from staffing.rules import grant_keeping, grant_ledger, grant_papers, grant_striking
 from staffing.rules.grant_papers import PaperKind
 from staffing.rules.permissions import keeps_grants, visible_grants
 
@@ -57,6 +57,35 @@ def grant_part_edit(request: HttpRequest, pk: int, part: str, part_pk: int) -> H
     if row is None:
         raise Http404
     return _part_page(request, grant, part_page, row, f"{part_page.title} ändern")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access(Access.WORK)
+def grant_part_strike(request: HttpRequest, pk: int, part: str, part_pk: int) -> HttpResponse:
+    """Einen falschen Teil streichen; a stage, too."""
+    grant, part_page = _grant_and_page(request, pk, part)
+    user, row = _keeper(request), grant_keeping.part_of(grant, part_page.table, part_pk)
+    if row is None:
+        raise Http404
+    if row.struck_at is not None:
+        messages.info(request, "Dieser Eintrag ist schon gestrichen.")
+        return redirect("grant-detail", pk)
+    given = request.POST if request.method == "POST" else None
+    form = StrikeForm(given, initial={"version": grant.version})
+
+    def act() -> None:
+        sent = form.cleaned_data
+        grant_striking.strike(grant, row, **sent, by=user, now=timezone.now())
+
+    if carried_out(form, act):
+        messages.success(request, f"Gestrichen: {part_page.title}.")
+        return redirect("grant-detail", grant.pk)
+    if form.is_outdated:
+        form.data = sent_again(request.POST, version=visible_grants(user).get(pk=grant.pk).version)
+    stored = part_page.form(instance=row, grant=grant).stored()
+    papers = grant_striking.papers_with(grant, by=user)
+    context = {"grant": grant, "title": f"{part_page.title} streichen", "stored": stored, "papers": papers}
+    return page(request, "staffing/grant_strike.html", form, **context)
 
 
 @require_POST
