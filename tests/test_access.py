@@ -186,6 +186,7 @@ OF_THE_STAFFING_PLAN = (
     "grant-edit",
     "grant-part-new",
     "grant-part-edit",
+    "grant-part-strike",
     "grant-paper",
     "position-cost",
 )

@@ -65,6 +65,7 @@ VALUES: tuple[tuple[str, object, str], ...] = (
     ("budget.unplanned_council_from", 20000, "Haushaltssatzung"),
     ("staffing.split_areas", True, "Bewirtschaftungsregeln des Haushaltsplans"),
     ("grants.reminder_days", [60, 14], _INSTRUCTION),
+    ("grants.warn_months", [12, 6, 3], _INSTRUCTION),
     ("demand.days", 14, _RULES_OF_PROCEDURE),
     ("minutes.recording_days", 30, _RULES_OF_PROCEDURE),
     ("notice.form", "Aushang an der Bekanntmachungstafel am Schloss", _MAIN_STATUTE),

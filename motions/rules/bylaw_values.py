@@ -20,6 +20,7 @@ FEE_MODELS = ("full", "partial")
 _MODEL = 'Geben Sie "full" (volle Pauschale) oder "partial" (Teilpauschale und Sitzungsgeld) ein.'
 _COUNT = "Geben Sie eine ganze Zahl ab 1 ein, ohne Einheit, zum Beispiel 7."
 _MONTHS = f"Geben Sie eine ganze Zahl von Monaten ab {LEAST_MONTHS_OF_LOG} ein, zum Beispiel 24."
+_WARN_MONTHS = "Geben Sie eine Liste von Monaten ein, zum Beispiel [12, 6, 3]."
 _DAYS = "Geben Sie eine Liste von Tagen ein, zum Beispiel [60, 14]."
 _FLAG = "Geben Sie true (ja) oder false (nein) ein."
 _BEHAVIOURS = (
@@ -57,7 +58,7 @@ def _is_months_kept(value: Any) -> bool:
     return type(value) is int and max(LEAST_MONTHS_OF_LOG, LEAST_MONTHS_OF_INSPECTION) <= value <= 1_200
 
 
-def _are_days(value: Any) -> bool:
+def _are_counts(value: Any) -> bool:
     return isinstance(value, list) and 0 < len(value) <= 10 and all(map(_is_count, value))
 
 
@@ -131,7 +132,8 @@ _KINDS: dict[str, tuple[Callable[[Any], bool], str]] = {
     **dict.fromkeys(
         ("retention.reading_log_months", "retention.inspection_months"), (_is_months_kept, _MONTHS)
     ),
-    "grants.reminder_days": (_are_days, _DAYS),
+    "grants.reminder_days": (_are_counts, _DAYS),
+    "grants.warn_months": (_are_counts, _WARN_MONTHS),
     "invitation.mode": (lambda value: value in NoticeMode.values, _MODES),
     "agenda.standard_items": (_are_items, _ITEMS),
     "paper.impacts_required_for": (_is_behaviours, _BEHAVIOURS),

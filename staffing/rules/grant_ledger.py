@@ -95,7 +95,18 @@ def of_grant(user: User, pk: int, *, on: dt.date) -> Ledger | None:
 def _rows(visible: QuerySet[FundingGrant], on: dt.date) -> list[Ledger]:
     found = list(_with_parts(visible))
     book, duties = PayBook.read(), grant_repayments.duties(found, on=on)
-    return [_row(book, grant, duties, on) for grant in found]
+    months = grants.warn_months(on=on)
+    return [
+        Ledger(
+            grant,
+            grants.stage_of(grant),
+            grants.warning_of(grant, on=on, months=months),
+            grants.light_of(grant, on=on, months=months),
+            _open_reports(grant, on),
+            [_post(book, row, duties[row.pk], on) for row in standing(grant.positions.all())],
+        )
+        for grant in found
+    ]
 
 
 def _with_parts(rows: QuerySet[FundingGrant]) -> QuerySet[FundingGrant]:
@@ -111,19 +122,12 @@ def _with_parts(rows: QuerySet[FundingGrant]) -> QuerySet[FundingGrant]:
     )
 
 
-def _row(book: PayBook, grant: FundingGrant, duties: dict[int, list[Duty]], on: dt.date) -> Ledger:
-    return Ledger(
-        grant,
-        grants.stage_of(grant),
-        grants.warning_of(grant, on=on),
-        grants.light_of(grant, on=on),
-        [
-            OpenReport(str(one), grant_reminders.due_in_words(one, on=on))
-            for one in standing(grant.reports.all())
-            if one.submitted_on is None
-        ],
-        [_post(book, row, duties[row.pk], on) for row in standing(grant.positions.all())],
-    )
+def _open_reports(grant: FundingGrant, on: dt.date) -> list[OpenReport]:
+    return [
+        OpenReport(str(one), grant_reminders.due_in_words(one, on=on))
+        for one in standing(grant.reports.all())
+        if one.submitted_on is None
+    ]
 
 
 def _post(book: PayBook, row: GrantPosition, duties: list[Duty], on: dt.date) -> FundedPost:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from motions.models.period import months_after
+from motions.rules import bylaws
 from staffing.models import FundingGrant, FundingRate, GrantPosition
 from staffing.models.choices import GrantModel, GrantStage
 from staffing.models.struck import standing
@@ -17,8 +18,9 @@ from .rounding import rounded
 
 _NONE = Decimal("0.00")
 YEARS = 5
-_WARN_MONTHS = (12, 6, 3)
-_ENDS = "endet in höchstens {} Monaten"
+WARN_KEY = "grants.warn_months"
+_USUAL_MONTHS = (12, 6, 3)
+_ENDS = "endet in höchstens {}"
 
 
 @dataclass(frozen=True)
@@ -68,15 +70,21 @@ def stage_of(grant: FundingGrant) -> str:
     return GrantStage(last[0].stage).label if last else "noch kein Stand eingetragen"
 
 
-def warning_of(grant: FundingGrant, *, on: dt.date) -> str:
-    """How near the end is: at twelve, six and three months, and afterwards (K-02)."""
+def warn_months(*, on: dt.date) -> list[int]:
+    """How many months before its end a grant is warned of; where the local law says nothing 12, 6 and 3 (K-02)."""
+    (months,) = bylaws.known(WARN_KEY, on=on) or [_USUAL_MONTHS]
+    return sorted(int(number) for number in months)
+
+
+def warning_of(grant: FundingGrant, *, on: dt.date, months: Sequence[int]) -> str:
+    """How near the end is: at each of the months before it, and afterwards (K-02)."""
     if grant.ends_on is None:
         return "jährlich im Landeshaushalt, kein Ende genannt" if grant.is_lasting else "kein Ende genannt"
     if grant.ends_on < on:
         return f"beendet am {grant.ends_on:%d.%m.%Y}"
     words = f"bis {grant.ends_on:%d.%m.%Y}"
-    near = _months_left(grant.ends_on, on)
-    return f"{_ENDS.format(near)}, {words}" if near else words
+    near = _months_left(grant.ends_on, on, months)
+    return f"{_ENDS.format(_months(near))}, {words}" if near else words
 
 
 @dataclass(frozen=True)
@@ -87,21 +95,25 @@ class Light:
     word: str
 
 
-def light_of(grant: FundingGrant, *, on: dt.date) -> Light:
-    """How urgent the end of a grant is."""
+def light_of(grant: FundingGrant, *, on: dt.date, months: Sequence[int]) -> Light:
+    """How urgent the end of a grant is; at the last of the warnings it is red (K-02)."""
     if grant.ends_on is None:
         return Light("info", "läuft, Ende offen")
     if grant.ends_on < on:
         return Light("danger", "beendet")
-    near = _months_left(grant.ends_on, on)
+    near = _months_left(grant.ends_on, on, months)
     if near is None:
         return Light("success", "läuft")
-    return Light("danger" if near == _WARN_MONTHS[-1] else "warning", _ENDS.format(near))
+    return Light("danger" if near == months[0] else "warning", _ENDS.format(_months(near)))
 
 
-def _months_left(end: dt.date, on: dt.date) -> int | None:
+def _months_left(end: dt.date, on: dt.date, months: Sequence[int]) -> int | None:
     """The nearest of the warnings that has been reached."""
-    return min((months for months in _WARN_MONTHS if end <= months_after(on, months)), default=None)
+    return min((number for number in months if end <= months_after(on, number)), default=None)
+
+
+def _months(number: int) -> str:
+    return "1 Monat" if number == 1 else f"{number} Monaten"
 
 
 def _share(

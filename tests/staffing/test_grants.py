@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from motions.models import Unit, User
+from motions.models import Bylaw, Unit, User
+from motions.rules import bylaw_values
 from motions.rules.clearance import clearance
 from staffing.models import (
     FundingGrant,
@@ -112,7 +113,35 @@ def test_l02_a_year_that_cannot_be_reckoned_says_why(paid_town: Town) -> None:
 )
 def test_k02_the_end_is_told_at_twelve_six_and_three_months(paid_town: Town, on: dt.date, words: str) -> None:
     row = funded(paid_town, since=dt.date(2023, 1, 1), ends_on=dt.date(2024, 12, 31))
-    assert grants.warning_of(row.grant, on=on) == words
+    assert grants.warning_of(row.grant, on=on, months=grants.warn_months(on=on)) == words
+
+
+def test_k02_the_months_before_the_end_are_dated_local_law(paid_town: Town) -> None:
+    grant = funded(paid_town, since=dt.date(2023, 1, 1), ends_on=dt.date(2024, 12, 31)).grant
+    told = Bylaw.objects.filter(key=grants.WARN_KEY)
+    assert told.get().value == [12, 6, 3]
+    told.update(ends_on=dt.date(2024, 2, 29))
+    Bylaw.objects.create(key=grants.WARN_KEY, value=[1, 18], source="Test", starts_on=dt.date(2024, 3, 1))
+    seen = []
+    for on in (dt.date(2024, 2, 29), dt.date(2024, 3, 1), dt.date(2024, 12, 1)):
+        light = grants.light_of(grant, on=on, months=grants.warn_months(on=on))
+        seen.append((light.kind, light.word))
+    assert seen == [
+        ("warning", "endet in höchstens 12 Monaten"),
+        ("warning", "endet in höchstens 18 Monaten"),
+        ("danger", "endet in höchstens 1 Monat"),
+    ]
+
+
+def test_k02_without_local_law_a_grant_is_warned_of_as_usual(paid_town: Town) -> None:
+    Bylaw.objects.filter(key=grants.WARN_KEY).delete()
+    assert grants.warn_months(on=dt.date(2024, 1, 1)) == [3, 6, 12]
+
+
+@pytest.mark.parametrize("value", [[], [0], ["12"], 12, [12.5], [True]])
+def test_k02_a_typing_error_in_the_months_is_told_to_who_types(value: Any) -> None:
+    assert bylaw_values.objection(grants.WARN_KEY, value).startswith("Geben Sie eine Liste von Monaten ein")
+    assert bylaw_values.objection(grants.WARN_KEY, [12, 6, 3]) == ""
 
 
 def test_k01_the_newest_stage_counts(paid_town: Town) -> None:
