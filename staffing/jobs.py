@@ -4,7 +4,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from motions.rules.clearance import clearance
-from staffing.rules import grant_reminders, plan_issue
+from staffing.rules import grant_reminders, plan_issue, retention
 
 
 @app.periodic(cron="37 5 * * *")
@@ -31,3 +31,11 @@ def remind_of_vacancies(timestamp: int) -> None:
     now = timezone.now()
     with clearance("system"):
         grant_reminders.remind_of_vacancies(now=now, on=timezone.localdate(now))
+
+
+@app.periodic(cron="42 3 * * *")
+@app.task(name="staffing.jobs.forget_holders", queueing_lock="forget_holders")
+def forget_holders(timestamp: int) -> None:
+    """End the names of former holders every night where the local law says so (DS-08)."""
+    with clearance("system"):
+        retention.forget_holders(now=timezone.now())

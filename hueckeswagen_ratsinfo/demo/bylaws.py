@@ -38,6 +38,7 @@ VALUES: tuple[tuple[str, object, str], ...] = (
     ("retention.reading_log_months", 24, "Löschkonzept der Verwaltung"),
     ("public.search_engine_years", 10, "Löschkonzept der Verwaltung"),
     ("retention.inspection_months", 36, "Löschkonzept der Verwaltung"),
+    ("retention.assignment_months", 60, "§ 18 DSG NRW, Löschkonzept der Verwaltung"),
     ("group.minimum_size", 2, "§ 56 GO NRW, " + _MAIN_STATUTE),
     ("invitation.days", 10, _RULES_OF_PROCEDURE),
     ("ballot.unanimous_with_abstentions", True, _RULES_OF_PROCEDURE),

@@ -130,7 +130,8 @@ _KINDS: dict[str, tuple[Callable[[Any], bool], str]] = {
         (_is_rate, _RATE),
     ),
     **dict.fromkeys(
-        ("retention.reading_log_months", "retention.inspection_months"), (_is_months_kept, _MONTHS)
+        ("retention.reading_log_months", "retention.inspection_months", "retention.assignment_months"),
+        (_is_months_kept, _MONTHS),
     ),
     "grants.reminder_days": (_are_counts, _DAYS),
     "grants.warn_months": (_are_counts, _WARN_MONTHS),

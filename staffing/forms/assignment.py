@@ -51,7 +51,7 @@ class OccupationForm(DatedForm):
     fte = FteField(label="Anteil, VZÄ", most=Decimal(1))
     absence = forms.ChoiceField(
         label="Status",
-        choices=Absence,
+        choices=[(value, label) for value, label in Absence.choices if value != Absence.AWAY],
         required=False,
         help_text="Wer abwesend ist, behält die Stelle; sie zählt dann als nicht besetzt.",
     )

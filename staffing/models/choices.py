@@ -96,6 +96,8 @@ class Absence(models.TextChoices):
     LEAVE = "leave", "Beurlaubung"
     PARTIAL_RETIREMENT = "partial_retirement", "Altersteilzeit, Freistellung"
     SECONDMENT = "secondment", "Abordnung"
+    # What is left when the reason is forgotten with the name; nobody chooses it.
+    AWAY = "away", "abwesend"
 
 
 # Whoever is away like this costs the town nothing meanwhile.

@@ -124,7 +124,7 @@ def _locked(assignment: PositionAssignment, version: int, by: User) -> PositionA
     _insist_on_keeper(by)
     _lock(assignment.position)
     locked = PositionAssignment.objects.select_related("position").get(pk=assignment.pk)
-    if locked.version != version:
+    if locked.version != version or locked.forgotten_at is not None:
         raise OutdatedState(_FASTER)
     locked.version += 1
     return locked

@@ -93,7 +93,7 @@ def occupied(position: Position, user: User, *, on: dt.date) -> list[Occupied]:
 
 def _with_cost(row: PositionAssignment, book: PayBook, on: dt.date) -> Occupied:
     is_over = row.ends_on is not None and row.ends_on.year < on.year
-    if is_over or row.step is None or row.absence in UNPAID:
+    if is_over or row.grade is None or row.step is None or row.absence in UNPAID:
         return Occupied(row)
     post = costs.Post(row.grade, row.fte, row.step, row.starts_on, row.ends_on)
     try:
