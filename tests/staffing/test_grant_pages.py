@@ -14,9 +14,17 @@ from django.utils import timezone
 from motions.models import Paper, PaperType
 from motions.rules.clearance import clearance
 from motions.rules.findings import OutdatedState, Refused
-from staffing.models import FundingGrant, FundingRate, GrantObligation, GrantStageRecord
-from staffing.rules import grant_ledger, grant_papers, share_chart
+from staffing.models import (
+    FundingGrant,
+    FundingRate,
+    GrantObligation,
+    GrantStageRecord,
+    PlanEntry,
+    Position,
+)
+from staffing.rules import costs, grant_ledger, grant_papers, share_chart
 from staffing.rules.grant_papers import PaperKind
+from staffing.rules.pay_book import PayBook
 from staffing.rules.share_chart import Share
 from tests.conftest import Login
 from tests.staffing.world import Plans
@@ -271,6 +279,25 @@ def test_k03_picture_and_table_stand_side_by_side_without_inline_code(plans: Pla
         True,
     )
     assert (" style=" in page, "<style" in page) == (False, False)
+
+
+def test_l03_the_pages_say_with_which_step_they_reckon_and_that_a_vorlage_takes_another(
+    plans: Plans, login: Login
+) -> None:
+    client = login(plans.town.treasurer)
+    for address in (reverse("grant-detail", args=[known().pk]), reverse("grant-list")):
+        page = client.get(address).content.decode()
+        assert page.count("Gerechnet ist mit der Planungsstufe, die über die Jahre bleibt") == 1
+    with clearance("system"):
+        position = Position.objects.get(number=33)
+        entry = (
+            PlanEntry.objects.select_related("grade").filter(position=position, plan=plans.amendment).get()
+        )
+        book, since = PayBook.read(), dt.date(2023, 10, 1)
+        planned, new = (
+            begin(book, entry.grade, entry.fte, since=since) for begin in (costs.planned_post, costs.new_post)
+        )
+    assert (planned.step, planned.is_planned, new.step, new.is_planned) == (3, True, 1, False)
 
 
 def test_k11_one_off_and_yearly_cost_of_the_workplace_are_told_apart(plans: Plans, login: Login) -> None:
