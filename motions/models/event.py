@@ -42,6 +42,9 @@ class Event(models.Model):
         return self.label
 
 
+FINDING_KEY_LENGTH = 100
+
+
 class Waiver(models.Model):
     """Ausnahme: the Ratsbüro lets a paper pass one blocking finding, with a reason (SI-06).
 
@@ -50,7 +53,7 @@ class Waiver(models.Model):
 
     paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="waivers")
     rule = models.CharField("Regel", max_length=10)
-    finding_key = models.CharField("Feststellung", max_length=100)
+    finding_key = models.CharField("Feststellung", max_length=FINDING_KEY_LENGTH)
     text_hash = models.CharField("Prüfsumme des Textes", max_length=64)
     reason = models.TextField("Begründung")
     granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

@@ -3,6 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from hashlib import sha256
+
+from motions.models.event import FINDING_KEY_LENGTH
+
+_MARK = 32
 
 
 class Severity(StrEnum):
@@ -31,8 +36,12 @@ class Finding:
 
     @property
     def key(self) -> str:
-        """What an exception covers: this finding, not every finding of its rule."""
-        return f"{self.rule}:{self.field}:{self.about}"
+        """What an exception covers: this finding, not every one of its rule; long ones are told apart by their hash."""
+        whole = f"{self.rule}:{self.field}:{self.about}"
+        if len(whole) <= FINDING_KEY_LENGTH:
+            return whole
+        mark = f"#{sha256(whole.encode()).hexdigest()[:_MARK]}"
+        return whole[: FINDING_KEY_LENGTH - len(mark)] + mark
 
     @property
     def blocks(self) -> bool:

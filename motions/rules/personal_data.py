@@ -26,7 +26,6 @@ from .personal_words import (
 )
 
 MOST_SHOWN = 40
-_LENGTH = 70  # an exception names the finding in 100 characters
 _FIELDS = (
     ("subject", "Betreff", of_plain),
     ("plain_words", "In einfachen Worten", of_plain),
@@ -165,7 +164,7 @@ def _of_inhabitants(found: Finding) -> Finding:
         f"{found.about}: Wer eine Anregung oder Beschwerde einreicht, bleibt ungenannt (§ 24 GO NRW). Streichen Sie "
         "die Angabe; das Schreiben selbst gehört als nichtöffentliche Anlage dazu."
     )
-    return block("DS-03", text, found.field, about=found.about[:_LENGTH])
+    return block("DS-03", text, found.field, about=found.about)
 
 
 def _rest(left_out: list[Finding]) -> Finding:

@@ -9,7 +9,7 @@ from motions.models.choices import PaperStatus
 from motions.rules import drafting, invariants, waivers, workflow
 from motions.rules.clearance import clearance
 from motions.rules.drafting import Draft
-from motions.rules.findings import NotPermitted, OutdatedState, Refused
+from motions.rules.findings import NotPermitted, OutdatedState, Refused, block
 from motions.rules.transitions import Act, Transition
 from motions.rules.workflow import RELEASE, REQUEST_CO_SIGNATURES, RETURN, SUBMIT
 from tests.conftest import Login
@@ -50,6 +50,21 @@ def test_an_exception_for_one_co_signer_covers_no_other(town: Town) -> None:
     paper = step(make_paper(by=town.clerk, invitations=asked), REQUEST_CO_SIGNATURES, by=town.clerk)
     let_pass(paper, SUBMIT, town)
     assert refused(paper, SUBMIT, town.clerk) == ["M-04:participations:FB III"]
+
+
+def test_an_exception_for_a_long_finding_is_stored_and_covers_no_other_with_the_same_beginning(
+    town: Town,
+) -> None:
+    paper, now = make_paper(by=town.clerk), timezone.now()
+    long = "Anschrift „" + "Straße der Anliegerinnen und Anlieger, Haus " * 5
+    first, second = (
+        block("DS-03", "Streichen Sie es.", "statement", about=long + end) for end in ("1“", "2“")
+    )
+    with clearance("system"):
+        waivers.waive(paper, first, reason="Anonymisiert.", by=town.office, now=now)
+        covered = waivers.covered(paper)
+    assert (len(first.key), first.key in covered, second.key in covered) == (100, True, False)
+    assert block("M-04", "", "participations", about="FB I").key == "M-04:participations:FB I"
 
 
 def test_an_exception_ends_with_the_text_it_was_granted_for(town: Town) -> None:
