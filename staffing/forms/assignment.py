@@ -11,6 +11,7 @@ from django import forms
 from motions.forms.checks import VersionField
 from motions.forms.rule_form import DatedForm, PrintedForm, say
 from motions.models import Treatment
+from motions.models.period import WRONG_WAY_ROUND
 from staffing.models import PositionAssignment
 from staffing.models.choices import Absence
 from staffing.rules.assignments import Occupation
@@ -73,7 +74,7 @@ class OccupationForm(DatedForm):
         sent = super().clean()
         first, last = sent.get("starts_on"), sent.get("ends_on")
         if first and last and last < first:
-            self.add_error("ends_on", "Der letzte Tag liegt vor dem ersten. Korrigieren Sie den Zeitraum.")
+            self.add_error("ends_on", WRONG_WAY_ROUND)
         return sent
 
     def occupation(self) -> Occupation:

@@ -11,13 +11,12 @@ from motions.forms.rule_form import DatedForm, say
 from motions.models import Unit
 from motions.rules.permissions import today
 from staffing.models.choices import HearingBody
+from staffing.models.council import REASON_MISSING
 from staffing.rules.assessments import Answers
 from staffing.rules.changes import Change
 from staffing.rules.council import Order
 
 from .assignment import day_field
-
-_REASON = "Begründen Sie, warum eine Nachtragssatzung nötig ist oder nicht."
 
 
 class PaperForm(DatedForm):
@@ -52,7 +51,7 @@ class PaperForm(DatedForm):
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="In der Regel ist sie nicht nötig. Nötig ist sie, wenn einer der vier Punkte darüber zutrifft.",
-        error_messages={"required": _REASON},
+        error_messages={"required": REASON_MISSING},
     )
     is_provisional = forms.BooleanField(
         label="Zum Beginn gilt noch kein Haushalt (vorläufige Haushaltsführung, § 82 GO NRW).", required=False

@@ -12,6 +12,7 @@ from motions.forms.amount import AmountField
 from motions.forms.checks import VersionField
 from motions.forms.rows import OrderedFormSet
 from motions.forms.rule_form import DatedForm, PrintedForm
+from motions.models.period import WRONG_WAY_ROUND
 from staffing.models import ExternalCapacity, Position, StaffingPlan
 
 from .assignment import day_field
@@ -157,7 +158,7 @@ class ExternalForm(DatedForm):
         sent = super().clean()
         first, last = sent.get("starts_on"), sent.get("ends_on")
         if first and last and last < first:
-            self.add_error("ends_on", "Der letzte Tag liegt vor dem ersten. Korrigieren Sie den Zeitraum.")
+            self.add_error("ends_on", WRONG_WAY_ROUND)
         return sent
 
 

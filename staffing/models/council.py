@@ -12,6 +12,8 @@ from motions.models.triggers import frozen_row
 from .choices import HearingBody
 from .plan import OPEN_PLAN, StaffingPlan, while_open
 
+REASON_MISSING = "Begründen Sie, warum eine Nachtragssatzung nötig ist oder nicht."
+
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent())
 class BudgetAssessment(models.Model):
@@ -46,7 +48,7 @@ class BudgetAssessment(models.Model):
             models.CheckConstraint(
                 name="assessment_has_reason",
                 condition=~Q(reason=""),
-                violation_error_message="Begründen Sie, warum eine Nachtragssatzung nötig ist oder nicht.",
+                violation_error_message=REASON_MISSING,
             )
         ]
         triggers = [while_open("assessment_frozen", OPEN_PLAN)]

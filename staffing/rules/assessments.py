@@ -9,6 +9,7 @@ from motions.rules import bylaws
 from motions.rules.findings import Finding, Refused, block, warn
 from motions.rules.german_numbers import euro
 from staffing.models import BudgetAssessment, StaffingPlan
+from staffing.models.council import REASON_MISSING
 
 from . import drafting
 
@@ -35,8 +36,7 @@ def record(plan: StaffingPlan, answers: Answers, *, by: User) -> BudgetAssessmen
     """Store the answers; raises NotPermitted, OutdatedState or Refused without a reason (S-03)."""
     locked = drafting.touch(plan, version=plan.version, by=by)
     if not answers.reason.strip():
-        text = "Begründen Sie, warum eine Nachtragssatzung nötig ist oder nicht."
-        raise Refused([block("S-03", text, "reason", absolute=True)])
+        raise Refused([block("S-03", REASON_MISSING, "reason", absolute=True)])
     values = vars(answers) | {"reason": answers.reason.strip()}
     return BudgetAssessment.objects.update_or_create(plan=locked, defaults=values)[0]
 
