@@ -59,13 +59,13 @@ def vacancies(rows: Sequence[GrantPosition], *, until: dt.date) -> dict[int, Vac
 
 
 def flags(funded: GrantPosition, rates: Sequence[FundingRate], vacancy: Vacancy) -> list[VacancyFlag]:
-    """The share of the grant for vacant months, by year; a month is its first day (K-04)."""
+    """The share of the grant for vacant months, by year; a month without a rate brought nothing (K-04)."""
     is_repayment = funded.grant.model == GrantModel.CAPPED_COST
+    paid = {day: rate.amount * vacancy[day] for day in sorted(vacancy) for rate in rates if holds(rate, day)}
     found = []
-    for year in sorted({day.year for day in vacancy}):
-        months = sorted(day for day in vacancy if day.year == year)
-        paid = [rate.amount * vacancy[day] for day in months for rate in rates if holds(rate, day)]
-        amount = rounded(sum(paid, _NONE) / 12)
+    for year in sorted({day.year for day in paid}):
+        months = [day for day in paid if day.year == year]
+        amount = rounded(sum((paid[day] for day in months), _NONE) / 12)
         found.append(VacancyFlag(year, tuple(day.month for day in months), amount, is_repayment))
     return found
 

@@ -106,6 +106,11 @@ def test_k04_who_is_away_leaves_the_post_vacant_and_a_substitute_fills_it(
     assert [(flag.year, len(flag.months)) for flag in flags(plans)] == [(2023, 3)]
 
 
+def test_k04_months_without_a_rate_brought_nothing_and_owe_nothing(plans: Plans, grant: FundingGrant) -> None:
+    grant.rates.update(starts_on=dt.date(2024, 12, 1))
+    assert flags(plans) == [VacancyFlag(2024, (12,), Decimal("4750.00"), False)]
+
+
 def test_k04_somebody_on_another_post_fills_nothing_here(plans: Plans, grant: FundingGrant) -> None:
     occupy(plans, number=34)
     assert [flag.year for flag in flags(plans)] == [2023, 2024]
