@@ -243,6 +243,7 @@ def test_a_released_vorlage_with_amounts_of_the_grant_is_named(plans: Plans, log
         reverse("grant-detail", args=[grant.pk]),
         reverse("grant-part-strike", args=[grant.pk, "satz", rate.pk]),
     )
+    assert "Abbrechen" in client.get(addresses[1]).content.decode()
     for address in addresses:
         page = client.get(address).content.decode()
         assert (plans.paper.reference in page, "wie sie freigegeben sind" in page) == (True, True)
