@@ -1,4 +1,4 @@
-"""Prüfungen einer Vorlage zum Stellenplan, added to those of every Vorlage (S-01, S-03, S-13, K-13, M-03)."""
+"""Prüfungen einer Vorlage zum Stellenplan, added to those of every Vorlage (S-01, S-03, S-09, S-13, K-13, M-03)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from motions.models import Paper
 from motions.rules import impact_tables
 from motions.rules.clearance import clearance
-from motions.rules.findings import Finding, block, warn
+from motions.rules.findings import Finding, block, info, warn
 from motions.rules.permissions import Visitor
 from motions.rules.transitions import Act
 from staffing.models import BudgetAssessment, GrantPosition, Hearing, PlanEntry, StaffingPlan
-from staffing.models.choices import HearingBody, PlanStage
+from staffing.models.choices import HearingBody, PlanKind, PlanStage
 from staffing.models.struck import STANDING
 
 from . import assessments, council, hearings, permissions, post_end
@@ -63,10 +63,11 @@ def drift_known_to(user: Visitor, paper: Paper, plans: Sequence[StaffingPlan]) -
 
 @dataclass(frozen=True)
 class Way:
-    """Was auf dem Weg in den Rat noch zu tun ist: figures that drifted, and who was heard."""
+    """Was auf dem Weg in den Rat noch zu tun ist: figures that drifted, who was heard, and what is optional."""
 
     drift: list[Finding]
     hearings: list[tuple[str, list[Hearing]]]
+    optional: list[Finding]
 
 
 def way(plan: StaffingPlan) -> Way:
@@ -74,7 +75,18 @@ def way(plan: StaffingPlan) -> Way:
     is_printed = plan.paper is not None and plan.paper.impact_tables.exists()
     is_proposed = is_printed and plan.stage == PlanStage.ADMINISTRATION
     drifted = drift(plan.paper, plan) if plan.paper is not None and is_proposed else []
-    return Way(drifted, hearings.checklist(plan))
+    return Way(drifted, hearings.checklist(plan), _told_to_the_authority(plan))
+
+
+def _told_to_the_authority(plan: StaffingPlan) -> list[Finding]:
+    """S-09: the duty to report a change stands in repealed law, so it is an optional task."""
+    if plan.kind != PlanKind.AMENDMENT:
+        return []
+    text = (
+        "Freiwillig: Eine Pflicht, die Änderung nach dem Beschluss der Aufsichtsbehörde mitzuteilen, stand nur in "
+        "einer aufgehobenen Vorschrift von 1995. Teilen Sie sie mit, wenn Ihre Aufsicht das wünscht."
+    )
+    return [info("S-09", text)]
 
 
 def _proposed_by(paper: Paper) -> StaffingPlan | None:

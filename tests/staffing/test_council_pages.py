@@ -110,6 +110,16 @@ def test_m03_a_hearing_is_recorded_and_shown(plans: Plans, draft: StaffingPlan, 
         assert Hearing.objects.filter(plan=draft).count() == 1
 
 
+def test_s09_telling_the_authority_of_an_amendment_is_shown_as_optional(
+    plans: Plans, draft: StaffingPlan, login: Login
+) -> None:
+    client, words = login(plans.town.personnel), "Freiwillig: Eine Pflicht, die Änderung"
+    pages = [
+        client.get(reverse("plan-version", args=[plan.pk])).content.decode() for plan in (draft, plans.budget)
+    ]
+    assert [words in page for page in pages] == [True, False]
+
+
 def test_the_unit_that_writes_the_vorlage_never_reads_the_draft_of_the_plan(
     plans: Plans, draft: StaffingPlan, login: Login
 ) -> None:
