@@ -24,10 +24,23 @@ from staffing.models import (
     GrantObligation,
     GrantPosition,
     GrantStageRecord,
+    PayGrade,
     Position,
     UsageReport,
 )
-from staffing.rules import grant_file, grant_keeping, grant_ledger, grant_reminders, grant_striking
+from staffing.rules import (
+    assignments,
+    council,
+    council_checks,
+    grant_file,
+    grant_keeping,
+    grant_ledger,
+    grant_reminders,
+    grant_striking,
+    impact,
+    position_history,
+)
+from staffing.rules.assignments import Occupation
 from staffing.rules.grant_file import GrantFile
 from staffing.rules.grant_ledger import Ledger
 from tests.conftest import Login
@@ -205,6 +218,46 @@ def test_k08_a_struck_carrier_holds_up_no_report(plans: Plans, grant: FundingGra
     assert len(grant_keeping.unchecked_carriers(row)) == 1
     strike(plans, grant, passed_on)
     assert grant_keeping.unchecked_carriers(row) == []
+
+
+def test_k03_the_next_vorlage_reckons_without_a_struck_rate_and_without_a_struck_post(
+    plans: Plans, grant: FundingGrant
+) -> None:
+    changes = council.changes_of(plans.amendment, by=plans.town.personnel)
+
+    def income() -> tuple[Decimal, tuple[str, ...]]:
+        found = impact.impact(changes, since=dt.date(2024, 1, 1))
+        return found.of_year(2024).grant, found.stages
+
+    assert income() == (Decimal(57_000), ("KIM, Case-Management: in Aussicht gestellt",))
+    strike(plans, grant, FundingRate.objects.get())
+    assert income()[0] == Decimal(0)
+    strike(plans, grant, GrantPosition.objects.get())
+    assert income() == (Decimal(0), ())
+
+
+def test_s13_a_struck_share_is_no_risk_and_stands_not_at_the_post(plans: Plans, grant: FundingGrant) -> None:
+    position = Position.objects.get(number=33)
+    before = position_history.grants(position, plans.town.personnel)
+    warned = council_checks._lasting_post_on_ending_grant(plans.amendment)
+    assert (len(before), [finding.rule for finding in warned]) == (1, ["S-13"])
+    strike(plans, grant, GrantPosition.objects.get())
+    assert position_history.grants(position, plans.town.personnel) == []
+    assert council_checks._lasting_post_on_ending_grant(plans.amendment) == []
+
+
+def test_s02_a_struck_share_that_had_ended_lets_a_kw_post_be_filled(
+    plans: Plans, grant: FundingGrant
+) -> None:
+    position, ended = Position.objects.get(number=50), dt.date(2023, 6, 30)
+    row = GrantPosition.objects.create(
+        grant=grant, position=position, fte=1, starts_on=dt.date(2023, 1, 1), ends_on=ended
+    )
+    wanted = Occupation("Ada Beispiel", PayGrade.objects.get(code="S 11b"), Decimal(1), dt.date(2023, 7, 1))
+    with pytest.raises(Refused, match="kw-Vermerk ist eingetreten"):
+        assignments.begin(position, wanted, by=plans.town.personnel, now=NOW)
+    strike(plans, grant, row)
+    assert assignments.begin(position, wanted, by=plans.town.personnel, now=NOW).pk
 
 
 def test_striking_asks_for_a_reason_and_for_those_who_keep_the_grant(
