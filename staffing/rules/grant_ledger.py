@@ -116,6 +116,7 @@ def _with_parts(rows: QuerySet[FundingGrant]) -> QuerySet[FundingGrant]:
     funded = GrantPosition.objects.select_related("grant", "position").prefetch_related(
         Prefetch("position__entries", queryset=listed.prefetch_related("notes", "shares__product")),
         "position__preceded_by",
+        "position__grants__grant",
     )
     return rows.select_related("program", "lead_unit").prefetch_related(
         "stages", "rates", "reports", "clawbacks", Prefetch("positions", queryset=funded)
@@ -137,7 +138,7 @@ def _post(book: PayBook, row: GrantPosition, duties: list[Duty], on: dt.date) ->
     if entry is None or entry.is_dropped:
         return FundedPost(row, entry, [], before, gaps, duties, True, None)
     notes = list(entry.notes.all())
-    until = post_end.last_day(notes, grant_ends_on=row.grant.ends_on)
+    until = post_end.last_day(notes, grant_ends_on=post_end.paid_until(row.position.grants.all()))
     rates = standing(row.grant.rates.all())
     post = costs.planned_post(book, entry.grade, entry.fte, since=row.starts_on, until=until)
     years = grants.forecast(book, post, row, rates, first=max(on.year, row.starts_on.year))

@@ -106,7 +106,7 @@ def _effect(
     book: PayBook, change: Change, funded: Sequence[GrantPosition], since: dt.date, year: int
 ) -> Effect:
     try:
-        paid_until = _grant_end(funded)
+        paid_until = post_end.paid_until(funded)
         after = _cost(book, change.after, since, paid_until, year, is_new=change.word == NEW)
         before = _cost(book, change.before, since, paid_until, year, is_new=False)
     except PayUnknown as unknown:
@@ -140,12 +140,6 @@ def _cost(
     until = post_end.last_day(entry.notes.all(), grant_ends_on=paid_until)
     post = begin(book, entry.grade, entry.fte, since=since, until=until)
     return costs.year_cost(book, post, year, with_equipment=is_new)
-
-
-def _grant_end(funded: Sequence[GrantPosition]) -> dt.date | None:
-    """The last day on which anything is paid for the post; None where nothing is, or no end is known."""
-    days = [day for row in funded if (day := row.ends_on or row.grant.ends_on) is not None]
-    return max(days) if funded and len(days) == len(funded) else None
 
 
 def _grant(

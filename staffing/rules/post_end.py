@@ -3,8 +3,9 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from staffing.models import EntryNote
+from staffing.models import EntryNote, GrantPosition
 from staffing.models.choices import NoteKind, NoteTrigger
+from staffing.models.struck import standing
 
 ENDING = (NoteKind.PHASE_OUT, NoteKind.TIME_LIMIT)
 
@@ -22,3 +23,10 @@ def last_day(notes: Iterable[EntryNote], *, grant_ends_on: dt.date | None) -> dt
         if note.kind in ENDING and note.trigger in (NoteTrigger.DATE, NoteTrigger.END_OF_GRANT)
     ]
     return min((day for day in days if day is not None), default=None)
+
+
+def paid_until(funded: Iterable[GrantPosition]) -> dt.date | None:
+    """The last day on which any grant pays for a post; None where none does, or one has no end that is known."""
+    counting = standing(funded)
+    days = [day for row in counting if (day := row.ends_on or row.grant.ends_on) is not None]
+    return max(days) if counting and len(days) == len(counting) else None

@@ -29,7 +29,7 @@ from staffing.models import (
     UsageReport,
     VacancyReminder,
 )
-from staffing.rules import grant_file, grant_keeping, grant_ledger, grant_reminders, grant_vacancies
+from staffing.rules import grant_file, grant_keeping, grant_ledger, grant_reminders, grant_vacancies, post_end
 from tests.motions.refusals import rules_of
 from tests.staffing.world import Plans
 
@@ -318,3 +318,27 @@ def test_who_reads_the_grant_reads_its_parts_and_nobody_else(plans: Plans) -> No
             tables = (Drawdown, UsageReport, GrantObligation, Clawback, ReportReminder, VacancyReminder)
             seen.append(tuple(table._default_manager.count() for table in tables))
     assert seen == [(0,) * 6] * 3 + [(1, 1, 1, 1, 0, 0)] * 2
+
+
+@pytest.mark.parametrize(
+    ("shares", "last"),
+    [
+        ([("2026-06-30", "2027-12-31")], "2026-06-30"),
+        ([(None, "2027-12-31")], "2027-12-31"),
+        ([("2026-06-30", None), (None, "2027-12-31")], "2027-12-31"),
+        ([("2026-06-30", None), (None, None)], None),
+        ([], None),
+    ],
+)
+def test_s13_a_post_is_paid_for_until_the_last_grant_ends_its_share(
+    shares: list[tuple[str | None, str | None]], last: str | None
+) -> None:
+    """The end of the share, else that of its grant; alike in ledger and Vorlage."""
+    day = dt.date.fromisoformat
+    rows = [
+        GrantPosition(ends_on=own and day(own), grant=FundingGrant(ends_on=whole and day(whole)))
+        for own, whole in shares
+    ]
+    assert post_end.paid_until(rows) == (last and day(last))
+    struck = GrantPosition(ends_on=day("2030-12-31"), grant=FundingGrant(), struck_at=NOW)
+    assert post_end.paid_until([*rows, struck]) == (last and day(last))

@@ -49,7 +49,13 @@ def test_c10_rows_groups_parts_and_areas_of_any_plan_add_up_to_its_posts(
     plans: Plans, now: list[Any], before: list[Any], is_split: bool
 ) -> None:
     known = {grade.code: grade for grade in PayGrade.objects.filter(code__in=CODES)}
-    here, there = ([Post(known[code], *rest, ()) for code, *rest in rows] for rows in (now, before))
+    here, there = (
+        [
+            Post(known[code], is_elected, fte, occupied, shares, ())
+            for code, is_elected, fte, occupied, shares in rows
+        ]
+        for rows in (now, before)
+    )
     found = statutory.statutory(here, there, budget=plans.budget, is_split=is_split)
     totals = sums.totals(here)
     assert (found.total_a.fte, found.total_b.fte) == (totals.fte_a, totals.fte_b)
