@@ -16,7 +16,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from motions import jobs
 from motions.models import ArchivePackage, ReadRecord
-from motions.rules import archive_packages, files
+from motions.rules import archive_packages, contributions, files
 from motions.rules.archive_packages import State, state_of
 from motions.rules.archive_scope import Scope
 from motions.rules.clearance import clearance
@@ -225,3 +225,26 @@ def test_the_list_asks_no_more_for_more_packages(town: Town, scene: Scene, login
     ordered(town, scene, "internal")
     archive_packages.ask(Scope("public", year=2026), by=town.office, now=timezone.now())
     assert queries() == few
+
+
+def test_of_two_workers_at_one_package_the_first_to_end_has_made_it(town: Town, scene: Scene) -> None:
+    package = archive_packages.ask(Scope("public", year=2026), by=town.office, now=timezone.now())
+    begun: list[str] = []
+
+    def slow() -> bytes:
+        begun.append("worker")
+        if len(begun) == 1:
+            jobs.make_archive_package(package.pk)
+            return b"too late"
+        return b"in time"
+
+    part = contributions.Contribution("stellenplan/2026", "plan", "Plan", "Plan", slow)
+    contributions.to_archive.append(lambda year: [part])
+    try:
+        done = made(package)
+    finally:
+        contributions.to_archive.pop()
+    with default_storage.open(archive_packages.file_name(done)) as stored:
+        data = stored.read()
+    assert contents(data)["data/stellenplan/2026/plan.pdf"] == b"in time"
+    assert files.digest(data) == done.sha256

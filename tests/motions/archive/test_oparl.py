@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 from django.conf import settings
 
+from motions.models import Paper
 from motions.oparl.values import plain
+from tests.factories import past_the_guards
 from tests.people import Town
 
 from .scene import MARK, Scene, add_secrets, contents, metadata, of_meeting
@@ -216,3 +218,11 @@ def test_u07_an_object_bears_the_same_address_in_both_editions(town: Town, scene
         for data in (of_meeting(scene), of_meeting(scene, "internal"))
     )
     assert public < internal
+
+
+def test_p06_an_item_names_no_paper_that_is_not_shown(scene: Scene) -> None:
+    with past_the_guards():
+        Paper.objects.filter(pk=scene.paper.pk).update(is_public=False, secrecy_ground="property")
+    data = of_meeting(scene)
+    assert (metadata(data, "paper")["data"], metadata(data, "consultation")["data"]) == ([], [])
+    assert [one.get("consultation") for one in metadata(data, "agendaItem")["data"]] == [None, None]
