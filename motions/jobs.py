@@ -113,13 +113,14 @@ def renew_time_stamps(timestamp: int) -> None:
 @app.periodic(cron="7 3 * * *")
 @app.task(name="motions.jobs.catch_up", queueing_lock="catch_up")
 def catch_up(timestamp: int) -> None:
-    """Try missing PDFs again every night."""
+    """Try what is missing again every night: PDFs, signatures, Archivpakete."""
     with clearance("system"):
         documents.ask_again(now=timezone.now())
         meeting_documents.ask_again(now=timezone.now())
         public_documents.ask_again(now=timezone.now())
         manifests.ask_again(now=timezone.now())
         signing.ask_again()
+        archive_packages.ask_again()
 
 
 @app.periodic(cron="17 3 * * *")

@@ -60,6 +60,7 @@ class Migration(migrations.Migration):
                 ("size", models.PositiveBigIntegerField(blank=True, null=True, verbose_name="Größe in Byte")),
                 ("file_count", models.PositiveIntegerField(blank=True, null=True, verbose_name="Dateien")),
                 ("made_at", models.DateTimeField(blank=True, null=True, verbose_name="hergestellt am")),
+                ("parts", models.JSONField(blank=True, default=list, verbose_name="Bestandteile")),
                 (
                     "forgotten_at",
                     models.DateTimeField(blank=True, null=True, verbose_name="Datei gelöscht am"),
@@ -159,9 +160,9 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="archive_package_frozen",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.public_id IS DISTINCT FROM NEW.public_id OR OLD.meeting_id IS DISTINCT FROM NEW.meeting_id OR OLD.year IS DISTINCT FROM NEW.year OR OLD.edition IS DISTINCT FROM NEW.edition OR OLD.asked_by_id IS DISTINCT FROM NEW.asked_by_id OR OLD.asked_at IS DISTINCT FROM NEW.asked_at OR (OLD.sha256 <> '' AND OLD.sha256 IS DISTINCT FROM NEW.sha256) OR (OLD.sha256 <> '' AND OLD.size IS DISTINCT FROM NEW.size) OR (OLD.sha256 <> '' AND OLD.file_count IS DISTINCT FROM NEW.file_count) OR (OLD.sha256 <> '' AND OLD.made_at IS DISTINCT FROM NEW.made_at))",
+                    condition="WHEN (OLD.public_id IS DISTINCT FROM NEW.public_id OR OLD.meeting_id IS DISTINCT FROM NEW.meeting_id OR OLD.year IS DISTINCT FROM NEW.year OR OLD.edition IS DISTINCT FROM NEW.edition OR OLD.asked_by_id IS DISTINCT FROM NEW.asked_by_id OR OLD.asked_at IS DISTINCT FROM NEW.asked_at OR (OLD.sha256 <> '' AND OLD.sha256 IS DISTINCT FROM NEW.sha256) OR (OLD.sha256 <> '' AND OLD.size IS DISTINCT FROM NEW.size) OR (OLD.sha256 <> '' AND OLD.file_count IS DISTINCT FROM NEW.file_count) OR (OLD.sha256 <> '' AND OLD.made_at IS DISTINCT FROM NEW.made_at) OR (OLD.sha256 <> '' AND OLD.parts IS DISTINCT FROM NEW.parts))",
                     func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="b0d6adf10719ff18d7adc79a4cf3658b3327820a",
+                    hash="cfaa5f7d5964c09e56986e7f2adce890651267b1",
                     operation="UPDATE",
                     pgid="pgtrigger_archive_package_frozen_00d70",
                     table="motions_archivepackage",

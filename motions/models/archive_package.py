@@ -13,14 +13,15 @@ from .meeting import Meeting
 from .triggers import never_deleted
 
 _ASKED = ("public_id", "meeting_id", "year", "edition", "asked_by_id", "asked_at")
-_MADE = ("sha256", "size", "file_count", "made_at")
+_MADE = ("sha256", "size", "file_count", "made_at", "parts")
 
 
 class ArchivePackage(models.Model):
     """Archivpaket: what is offered to the archive, of one meeting or of one year, for one audience (SI-05).
 
     The row stays as proof of what was made; its file is forgotten after some weeks, for it can be made again.
-    ``failure`` is the sentence of the last attempt, ``done`` of ``total`` says how far the present one is.
+    ``failure`` is the sentence of the last attempt, ``done`` of ``total`` says how far the present one is. ``parts``
+    are the ids of what is in it: a public one is handed out only as long as everybody may read all of them.
     """
 
     public_id = public_address()
@@ -37,6 +38,7 @@ class ArchivePackage(models.Model):
     size = models.PositiveBigIntegerField("Größe in Byte", null=True, blank=True)
     file_count = models.PositiveIntegerField("Dateien", null=True, blank=True)
     made_at = models.DateTimeField("hergestellt am", null=True, blank=True)
+    parts = models.JSONField("Bestandteile", default=list, blank=True)
     forgotten_at = models.DateTimeField("Datei gelöscht am", null=True, blank=True)
     failure = models.CharField("Hindernis", max_length=500, blank=True, default="")
 

@@ -9,6 +9,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from textwrap import shorten
 from typing import IO, Any
 
 from django.template.loader import render_to_string
@@ -34,6 +35,7 @@ from .clearance import clearance
 from .town_export import Part
 
 _CHUNK = 1 << 20
+_LONGEST_NAME = 120
 PROFILE = "ratsinfo-archive/1"
 
 
@@ -110,8 +112,11 @@ def _bytes_of(piece: Piece) -> Iterator[bytes]:
 
 
 def _sentence(piece: Piece, what: str) -> str:
+    title, heading = (
+        shorten(words, _LONGEST_NAME, placeholder=" …") for words in (piece.title, piece.heading)
+    )
     return (
-        f"Die Datei „{piece.title}“ ({piece.heading}) {what}. Das Paket wurde nicht hergestellt. Lassen Sie die "
+        f"Die Datei „{title}“ ({heading}) {what}. Das Paket wurde nicht hergestellt. Lassen Sie die "
         "Datei aus der Datensicherung zurückholen und stellen Sie das Paket dann noch einmal her."
     )
 

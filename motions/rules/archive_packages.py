@@ -31,6 +31,10 @@ KEPT_DAYS = 30
 _STEP = 20
 _LONGEST_SENTENCE = 500
 _RUNNING = "Dieses Paket steht schon in der Liste. Sehen Sie dort nach, wie weit es ist."
+_UNEXPECTED = (
+    "Das Paket ließ sich nicht herstellen. Versuchen Sie es noch einmal, und wenden Sie sich sonst an die Betreuung "
+    "der Anwendung."
+)
 
 
 class State(StrEnum):
@@ -155,6 +159,9 @@ def make(package_id: int, *, now: dt.datetime) -> files.StoreDown | None:
     except files.StoreDown as failure:
         _note(package, failure=str(failure)[:_LONGEST_SENTENCE])
         return failure
+    except Exception:
+        _note(package, failure=_UNEXPECTED)
+        raise
     return None
 
 
@@ -172,10 +179,12 @@ def _make(package: ArchivePackage, *, now: dt.datetime) -> None:
         size = target.tell()
         target.seek(0)
         digest = hashlib.file_digest(target, "sha256").hexdigest()
-        _keep(package, File(target), sha256=digest, size=size, file_count=count, made_at=now)
+        parts = [str(piece.source.public_id) for piece in made.pieces if piece.source is not None]
+        facts = {"sha256": digest, "size": size, "file_count": count, "made_at": now, "parts": parts}
+        _keep(package, File(target), facts)
 
 
-def _keep(package: ArchivePackage, content: File[bytes], **facts: object) -> None:
+def _keep(package: ArchivePackage, content: File[bytes], facts: dict[str, object]) -> None:
     """File and row at once: of two workers at the same package the second one writes neither."""
     with clearance("system"):
         rows = ArchivePackage.objects.select_for_update(of=("self",)).filter(pk=package.pk)
@@ -197,14 +206,44 @@ def file_name(package: ArchivePackage) -> str:
 def fetch(package: ArchivePackage, *, by: User) -> File[bytes]:
     """Open the file for who fetches it; what is not public in it is noted as read (DS-09).
 
-    Raises FileNotFoundError once it is forgotten.
+    Raises FileNotFoundError once it is forgotten, OutdatedState once a part of a public one is public no more.
     """
     if state_of(package) != State.READY:
         raise FileNotFoundError(file_name(package))
+    if not package.is_secret and _withdrawn_from(package):
+        raise OutdatedState(
+            "Ein Dokument dieses Pakets ist inzwischen ersetzt oder nicht mehr öffentlich. Stellen Sie ein neues her."
+        )
     if package.is_secret:
         for meeting in archive_scope.meetings_of(scope_of(package)):
             reading.note_reading(by, meeting, "Archivpaket", is_secret=True)
     return default_storage.open(file_name(package))
+
+
+def _withdrawn_from(package: ArchivePackage) -> set[str]:
+    """The parts of a public package that not everybody may read any more (security.md 1.5)."""
+    scope = scope_of(package)
+    with clearance("public"):
+        known = {
+            str(public_id)
+            for rows in (
+                archive_scope.meeting_documents_of(scope),
+                archive_scope.paper_documents_of(scope),
+                archive_scope.annexes_of(scope),
+            )
+            for public_id in rows.order_by().values_list("public_id", flat=True)
+        }
+    return set(package.parts) - known
+
+
+def ask_again() -> int:
+    """Enqueue every package that still waits once more, whatever became of its job; returns how many."""
+    waiting = list(
+        ArchivePackage.objects.filter(made_at__isnull=True, failure="").values_list("pk", flat=True)
+    )
+    for package_id in waiting:
+        later("make_archive_package", package_id=package_id)
+    return len(waiting)
 
 
 def forget(*, now: dt.datetime) -> int:

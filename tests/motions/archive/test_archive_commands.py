@@ -4,7 +4,7 @@ import json
 import re
 import zipfile
 from collections.abc import Callable
-from io import StringIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.core.management import CommandError, call_command
 
 from motions.models import Meeting, Paper
 from motions.rules import files
+from motions.rules.bags import Bag
 from motions.rules.clearance import clearance
 from tests.meetings import make_meeting
 from tests.motions.moving.sample import all_rows, empty_installation, sample, take_over, write
@@ -148,14 +149,21 @@ def _set(name: str, data: bytes | None) -> Damage:
         (_set("data/neu.txt", b"x"), "„data/neu.txt“ steht nicht da"),
         (_set("tagmanifest-sha512.txt", b"unsinn\n"), "Die Zeile „unsinn“"),
         (_set("/bagit.txt", None), "kein Archivpaket: „bagit.txt“ fehlt"),
+        (
+            _set("manifest-sha512.txt", f"{'0' * 128}  bagit.txt\n".encode()),
+            "„manifest-sha512.txt“ ist verändert",
+        ),
         (lambda found: found.update({"anderswo/x": b""}), "nicht genau einen Ordner"),
         (lambda found: found.update({"paket/../x": b""}), "nicht genau einen Ordner"),
     ],
 )
-def test_a_package_that_was_touched_is_refused(
-    scene: Scene, tmp_path: Path, damage: Damage, words: str
-) -> None:
-    found = {f"paket/{name}": data for name, data in contents(of_meeting(scene)).items()}
+def test_a_package_that_was_touched_is_refused(tmp_path: Path, damage: Damage, words: str) -> None:
+    target = BytesIO()
+    with Bag(target, "paket") as bag:
+        bag.add("town.json", [b"[]"])
+        bag.add("inhalt.html", [b"<p>"])
+        bag.finish([("Ratsinfo-Edition", "internal")])
+    found = {f"paket/{name}": data for name, data in contents(target.getvalue()).items()}
     damage(found)
     file = tmp_path / "paket.zip"
     with zipfile.ZipFile(file, "w") as archive:

@@ -15,13 +15,14 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from motions import jobs
-from motions.models import ArchivePackage, ReadRecord
+from motions.models import ArchivePackage, Paper, ReadRecord
 from motions.rules import archive_packages, contributions, files
 from motions.rules.archive_packages import State, state_of
 from motions.rules.archive_scope import Scope
 from motions.rules.clearance import clearance
 from motions.rules.findings import NotPermitted, OutdatedState, Refused
 from tests.conftest import Login
+from tests.factories import past_the_guards
 from tests.meetings import make_meeting
 from tests.people import Town
 
@@ -248,3 +249,40 @@ def test_of_two_workers_at_one_package_the_first_to_end_has_made_it(town: Town, 
         data = stored.read()
     assert contents(data)["data/stellenplan/2026/plan.pdf"] == b"in time"
     assert files.digest(data) == done.sha256
+
+
+def test_a_public_package_is_kept_back_once_a_part_is_public_no_more(
+    town: Town, scene: Scene, login: Login
+) -> None:
+    public, internal = (made(ordered(town, scene, edition)) for edition in ("public", "internal"))
+    with past_the_guards():
+        Paper.objects.filter(pk=scene.paper.pk).update(is_public=False, secrecy_ground="property")
+    client = login(town.office)
+    answer = client.get(reverse("archive-file", args=[public.public_id]))
+    assert answer.status_code == 409
+    assert "inzwischen ersetzt oder nicht mehr öffentlich" in answer.content.decode()
+    assert client.get(reverse("archive-file", args=[internal.public_id])).status_code == 200
+
+
+def test_what_the_worker_lost_is_made_in_the_night(town: Town, scene: Scene) -> None:
+    waiting, done = ordered(town, scene), made(ordered(town, scene, "internal"))
+    ProcrastinateJob.objects.all().delete()
+    jobs.catch_up(0)
+    rows = ProcrastinateJob.objects.filter(task_name="motions.jobs.make_archive_package")
+    assert [row.args for row in rows] == [{"package_id": waiting.pk}]
+    assert done.made_at is not None
+
+
+def test_a_failure_nobody_has_thought_of_is_told_too(town: Town, scene: Scene) -> None:
+    def broken(year: int) -> list[contributions.Contribution]:
+        raise ZeroDivisionError
+
+    package = archive_packages.ask(Scope("public", year=2026), by=town.office, now=timezone.now())
+    contributions.to_archive.append(broken)
+    try:
+        with pytest.raises(ZeroDivisionError):
+            jobs.make_archive_package(package.pk)
+    finally:
+        contributions.to_archive.pop()
+    package.refresh_from_db()
+    assert package.failure.startswith("Das Paket ließ sich nicht herstellen.")
