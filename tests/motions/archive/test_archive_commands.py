@@ -1,5 +1,6 @@
 """manage.py export_archive and import_archive: what leaves can be checked and comes back the same (SI-05)."""
 
+import hashlib
 import json
 import re
 import zipfile
@@ -16,7 +17,7 @@ from motions.rules import files
 from motions.rules.bags import Bag
 from motions.rules.clearance import clearance
 from tests.meetings import make_meeting
-from tests.motions.moving.sample import all_rows, empty_installation, sample, take_over, write
+from tests.motions.moving.sample import all_rows, sample, take_over, write
 from tests.motions.moving.test_round_trip import installation
 from tests.people import Town
 
@@ -140,6 +141,13 @@ def _set(name: str, data: bytes | None) -> Damage:
     return act
 
 
+def _listed_outside(found: dict[str, bytes]) -> None:
+    """A manifest of the payload that names something else; the one above it, which would tell, is gone."""
+    del found["paket/tagmanifest-sha512.txt"]
+    digest = hashlib.sha512(found["paket/bagit.txt"]).hexdigest()
+    found["paket/manifest-sha512.txt"] += f"{digest}  bagit.txt\n".encode()
+
+
 @pytest.mark.parametrize(
     ("damage", "words"),
     [
@@ -149,10 +157,7 @@ def _set(name: str, data: bytes | None) -> Damage:
         (_set("data/neu.txt", b"x"), "„data/neu.txt“ steht nicht da"),
         (_set("tagmanifest-sha512.txt", b"unsinn\n"), "Die Zeile „unsinn“"),
         (_set("/bagit.txt", None), "kein Archivpaket: „bagit.txt“ fehlt"),
-        (
-            _set("manifest-sha512.txt", f"{'0' * 128}  bagit.txt\n".encode()),
-            "„manifest-sha512.txt“ ist verändert",
-        ),
+        (_listed_outside, "„bagit.txt“ steht nicht da"),
         (lambda found: found.update({"anderswo/x": b""}), "nicht genau einen Ordner"),
         (lambda found: found.update({"paket/../x": b""}), "nicht genau einen Ordner"),
     ],
@@ -178,7 +183,3 @@ def test_what_is_no_zip_is_refused(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "paket.zip").write_bytes(data)
     with pytest.raises(CommandError, match="kein ganzes ZIP-Archiv"):
         imported(tmp_path / "paket.zip", "--pruefen")
-
-
-def test_an_account_is_there(db: None) -> None:
-    assert empty_installation().email == MAYOR

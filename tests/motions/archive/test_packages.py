@@ -10,7 +10,9 @@ import bagit
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from motions.models import IssuedDocument, Release
 from motions.rules import archive_making, files
 from motions.rules.archive_pieces import ArchiveIncomplete
 from motions.rules.archive_scope import Scope
@@ -182,3 +184,36 @@ def test_a_package_asks_no_more_for_more_meetings(town: Town, scene: Scene) -> N
         released(town, f"Vorlage {day}")
     print_all()
     assert [queries(edition) for edition in ("public", "internal")] == few
+
+
+def test_every_issued_version_is_there_and_the_newest_must_be(town: Town, scene: Scene) -> None:
+    def add_version(revision: int) -> None:
+        first = scene.paper.releases.get(revision=1)
+        release = Release.objects.create(
+            paper=scene.paper,
+            revision=revision,
+            released_by=first.released_by,
+            office=first.office,
+            released_at=first.released_at,
+            revised_by=town.office,
+            revised_at=first.released_at + dt.timedelta(days=revision),
+        )
+        IssuedDocument.objects.create(release=release, paper=scene.paper, edition="public", content={})
+
+    add_version(2)
+    with pytest.raises(ArchiveIncomplete, match=r"„Vorlage, Fassung 2“ .* hat noch kein PDF"):
+        of_meeting(scene)
+    print_all()
+    add_version(3)
+    IssuedDocument.objects.filter(release__revision=3).update(failure="Unbekanntes Zeichen")
+    add_version(4)
+    with pytest.raises(ArchiveIncomplete, match=r"„Vorlage, Fassung 4“"):
+        of_meeting(scene)
+    _print(IssuedDocument.objects.get(release__revision=4))
+    names = [name.rpartition("/")[2] for name in contents(of_meeting(scene)) if "/vorlage-" in name]
+    assert names == ["vorlage-fassung-1.pdf", "vorlage-fassung-2.pdf", "vorlage-fassung-4.pdf"]
+
+
+def _print(row: IssuedDocument) -> None:
+    row.sha256, row.size, row.pages, row.made_at = files.keep(b"%PDF-1.7 4"), 10, 1, timezone.now()
+    row.save()
