@@ -113,7 +113,8 @@ def _with_parts(rows: QuerySet[FundingGrant]) -> QuerySet[FundingGrant]:
     listed = PlanEntry.objects.select_related("grade", "unit", "cost_center", "plan").order_by(
         "-plan__year", "-plan__number"
     )
-    funded = GrantPosition.objects.select_related("grant", "position").prefetch_related(
+    # Without its grant: each post gets the one it was read for, with all that was read along.
+    funded = GrantPosition.objects.select_related("position").prefetch_related(
         Prefetch("position__entries", queryset=listed.prefetch_related("notes", "shares__product")),
         "position__preceded_by",
         "position__grants__grant",

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 from django.utils import dates
 
 from motions.rules.german_numbers import euro
-from staffing.models import FundingGrant, GrantPosition, UsageReport
+from staffing.models import FundingGrant, UsageReport
 from staffing.models.choices import ReportKind
 from staffing.models.struck import standing
 
@@ -34,8 +34,7 @@ class Duty:
 
 def with_parts(rows: QuerySet[FundingGrant]) -> QuerySet[FundingGrant]:
     """Grants with what duties() asks for; as many queries for one as for many."""
-    funded = GrantPosition.objects.select_related("grant", "position")
-    return rows.prefetch_related("rates", "reports", "clawbacks", Prefetch("positions", queryset=funded))
+    return rows.prefetch_related("rates", "reports", "clawbacks", "positions")
 
 
 def duties(grants: Sequence[FundingGrant], *, on: dt.date) -> dict[int, list[Duty]]:

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from motions.rules.clearance import clearance
-from staffing.models import StaffingPlan
+from staffing.models import FundingGrant, FundingRate, StaffingPlan
 
 from .conftest import Visit
 from .inspection import faults
@@ -27,6 +27,17 @@ def _position() -> list[object]:
     return [34]
 
 
+def _grant() -> list[object]:
+    with clearance("system"):
+        return [FundingGrant.objects.get(title="KIM, Case-Management").pk]
+
+
+def _rate() -> list[object]:
+    with clearance("system"):
+        rate = FundingRate.objects.get(grant__title="KIM, Case-Management")
+        return [rate.grant_id, "satz", rate.pk]
+
+
 PLACES = (
     Place("plan-list", KEEPER),
     Place("plan-new", KEEPER),
@@ -43,6 +54,10 @@ PLACES = (
     Place("evaluation-new", KEEPER, _position),
     Place("external-list", KEEPER),
     Place("external-new", KEEPER),
+    Place("grant-list", KEEPER),
+    Place("grant-detail", KEEPER, _grant),
+    Place("grant-part-edit", KEEPER, _rate),
+    Place("grant-part-strike", KEEPER, _rate),
 )
 
 
