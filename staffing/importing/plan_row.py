@@ -52,9 +52,10 @@ class RowReader:
             ),
         )
 
-    def continued(self, post: Post, number: int, row: Mapping[str, Cell]) -> Post:
-        """The post with the product of a further row."""
+    def continued(self, post: Post, above: Mapping[str, Cell], number: int, row: Mapping[str, Cell]) -> Post:
+        """The post of the row ``above`` with the products and notes of a further row, which adds nothing else."""
         self._say_about_formulas(number, row)
+        self._say_about_others(above, number, row)
         shares = self._shares(number, row)
         if any(share is None for _, share in shares):
             self._say(
@@ -63,7 +64,27 @@ class RowReader:
                 "share",
                 "Zu diesem Produkt fehlt der Anteil. Geben Sie ihn in Prozent ein.",
             )
-        return replace(post, shares=(*post.shares, *((code, share or Decimal(0)) for code, share in shares)))
+        added = tuple((code, share or Decimal(0)) for code, share in shares)
+        notes = None if post.notes is None else (*post.notes, *(self._notes(number, row) or ()))
+        return replace(post, shares=post.shares + added, notes=notes)
+
+    def _say_about_others(self, above: Mapping[str, Cell], number: int, row: Mapping[str, Cell]) -> None:
+        for name, letters in self.columns.items():
+            for letter in letters if name not in ("product", "share", "notes") else ():
+                cell = row.get(letter, EMPTY)
+                if not cell.text or _code(cell) == _code(above.get(letter, EMPTY)):
+                    continue
+                told = (
+                    f"Diese Zeile setzt die Stelle darüber fort, nennt aber etwas anderes unter „{FIELDS[name]}“."
+                    " Leeren Sie die Zelle, oder geben Sie der Zeile Bezeichnung und VZÄ einer eigenen Stelle."
+                )
+                self.remarks.append(Remark(Place(self.sheet, number, letter), Weight.ERROR, told, cell.text))
+        products = self.columns.get("product", ())
+        for letter in self.columns.get("share", ()):
+            if row.get(letter, EMPTY).text and all(row.get(code, EMPTY).is_empty for code in products):
+                told = "Zu diesem Anteil fehlt das Produkt. Tragen Sie es in dieselbe Zeile ein."
+                source = row[letter].text
+                self.remarks.append(Remark(Place(self.sheet, number, letter), Weight.ERROR, told, source))
 
     def whole(self, post: Post) -> Post:
         """The post after its last row; shares that total 1 are parts of 100 %."""

@@ -14,6 +14,8 @@ from staffing.importing.plan_row import RowReader
 from staffing.importing.spreadsheet import read_sheets
 
 _SUM = re.compile(r"(?:zwischen|gesamt)?summen?\b|insgesamt\b|gesamt\b|übertrag\b|zusammen\b", re.IGNORECASE)
+# What a further row may add to the post above it; such a text alone in its row is no heading.
+_ADDED = ("product", "share", "notes", "reason")
 # Values of a merged range that hold for each of its rows; a share of full time belongs to one post alone.
 _SHARED = ("unit", "grade", "cost_center", "product", "title")
 
@@ -44,6 +46,7 @@ class _Reading:
     posts: list[Post] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
     heading: str = ""
+    above: Mapping[str, Cell] | None = None
 
     def read(self) -> None:
         """Posts and remarks of the sheet."""
@@ -75,39 +78,64 @@ class _Reading:
                 self._say(Weight.ERROR, text, number)
             elif plan_columns.columns_of(row).keys() >= {"grade", "fte", "title"}:
                 skipped["heading"] += 1
-            elif kind := self._aside(row, columns):
-                skipped[kind] += 1
-            elif self.posts and self._continues(row, columns):
-                self.posts[-1] = reader.continued(self.posts[-1], number, row)
+            elif self._is_sum(row, columns):
+                skipped["sum"] += 1
+                self.above = None
+            elif self._continues(row, columns):
+                self._continue(reader, number, row)
+            elif self._is_heading(row, columns):
+                skipped["heading"] += 1
+                self.above = None
             else:
                 self._say_about_merges(number, row, columns)
                 self.posts.append(reader.post(number, row, self.heading))
+                self.above = row
         self.posts = [reader.whole(post) for post in self.posts]
         for kind, words in (("sum", "Summenzeilen"), ("heading", "Überschriften")):
             if skipped[kind]:
                 self._say(Weight.INFO, f"Übergangene {words}: {skipped[kind]}.")
 
-    def _aside(self, row: Mapping[str, Cell], columns: Columns) -> str:
-        """A sum or a heading is no post."""
-        texts = [cell.text for cell in row.values() if cell.kind == "text" and cell.text]
-        if texts and _SUM.match(texts[0]):
-            return "sum"
-        own = {cell.merge or letter: cell for letter, cell in row.items() if cell.text}
-        grade, fte = (_first(row, columns, name) for name in ("grade", "fte"))
-        if len(own) == 1 and texts and not (_has_own(grade, own) or _has_own(fte, own)):
-            self.heading = texts[0]
-            return "heading"
-        return ""
+    def _is_sum(self, row: Mapping[str, Cell], columns: Columns) -> bool:
+        words = [letter for name in ("notes", "reason") for letter in columns.get(name, ())]
+        others = (cell for letter, cell in row.items() if letter not in words)
+        texts = [cell.text for cell in others if cell.kind == "text" and cell.text]
+        return bool(texts and _SUM.match(texts[0]))
+
+    def _is_heading(self, row: Mapping[str, Cell], columns: Columns) -> bool:
+        """One text alone, whose words then hold for the posts below; merged downwards it says nothing anew."""
+        own: dict[str, Cell] = {}
+        for letter, cell in row.items():
+            if cell.text:
+                own.setdefault(cell.merge or letter, cell)
+        if len(own) != 1:
+            return False
+        [cell] = own.values()
+        is_value = any(_has_own(_first(row, columns, name), own) for name in ("grade", "fte"))
+        if cell.kind != "text" or is_value:
+            return False
+        if not cell.is_carried:
+            self.heading = cell.text
+        return True
 
     def _continues(self, row: Mapping[str, Cell], columns: Columns) -> bool:
-        """A further product of the post above: its number and title are merged downwards, or left out."""
-        product = _first(row, columns, "product")
-        above = [_first(row, columns, name) for name in ("number", "title") if name in columns]
-        is_open = all(cell.is_empty or cell.is_carried for cell in above)
-        fte = _first(row, columns, "fte")
-        return (
-            not product.is_empty and not product.is_carried and is_open and (fte.is_empty or fte.is_carried)
+        """A product or a note of the post above: number, title and VZÄ are merged downwards, or left out."""
+        post = [_first(row, columns, name) for name in ("number", "title", "fte")]
+        over_all = {cell.merge for cell in post if cell.merge}
+        added = [row.get(letter, EMPTY) for name in _ADDED for letter in columns.get(name, ())]
+        return any(_is_own(cell) and cell.merge not in over_all for cell in added) and not any(
+            map(_is_own, post)
         )
+
+    def _continue(self, reader: RowReader, number: int, row: Mapping[str, Cell]) -> None:
+        if self.above is None:
+            text = (
+                "Hier stehen nur Produkt, Anteil, Vermerk oder Begründung, und die Zeile darüber ist keine Stelle."
+                " Tragen Sie die Angaben bei ihrer Stelle ein."
+            )
+            self._say(Weight.ERROR, text, number)
+            return
+        own = {letter: cell for letter, cell in row.items() if _is_own(cell)}
+        self.posts[-1] = reader.continued(self.posts[-1], self.above, number, own)
 
     def _say_about_columns(self, head: int, columns: Columns) -> None:
         for letter, words in plan_columns.unknown_of(self.sheet.rows[head], columns):
@@ -155,6 +183,11 @@ class _Reading:
 
 def _first(row: Mapping[str, Cell], columns: Columns, name: str) -> Cell:
     return row.get(columns[name][0], EMPTY) if name in columns else EMPTY
+
+
+def _is_own(cell: Cell) -> bool:
+    """Written into this very cell."""
+    return not cell.is_empty and not cell.is_carried
 
 
 def _has_own(cell: Cell, own: Mapping[str, Cell]) -> bool:
