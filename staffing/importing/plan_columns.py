@@ -22,6 +22,7 @@ FIELDS = {
     "is_elected": "Wahlamt",
     "is_tariff_forced": "Abweichung nach § 74 Abs. 2 GO NRW",
 }
+_OWN_NOTE = r"(vermerke? )?(k ?(?P<letter>[wu])( vermerke?)?|sperrvermerke?)"
 # In this order: what names a thing precisely comes before the words that also occur in it.
 _WORDS = (
     ("is_tariff_forced", r"abweichung.*"),
@@ -37,7 +38,8 @@ _WORDS = (
     ("fte", r"soll( vzä| stellen)?|stellenanteile?( vzä)?"),
     ("title", r"(stellen)?bezeichnung( der stelle)?|funktion|amtsbezeichnung|tätigkeit|aufgabe|dienstposten|stelle"),
     ("unit", r"organisations?einheit|oe|fachbereich|fb|amt|abteilung|dienststelle|dezernat"),
-    ("notes", r"vermerke?|bemerkung(en)?|kw( ?/ ?| )ku.*|kw|ku|sperrvermerke?|erläuterung(en)?.*|vermerke kw.*"),
+    ("notes", r"vermerke?|bemerkung(en)?|kw( ?/ ?| )ku.*|erläuterung(en)?.*|vermerke kw.*"),
+    ("notes", _OWN_NOTE),
     ("reason", r"begründung"),
 )  # fmt: skip
 _PATTERNS = [(field, re.compile(pattern)) for field, pattern in _WORDS]
@@ -70,6 +72,14 @@ def columns_of(row: Mapping[str, Cell]) -> Columns:
     if running and "number" not in found:
         found["number"] = running
     return {field: tuple(letters) for field, letters in found.items()}
+
+
+def mark_of(heading: str) -> str:
+    """The note a column is named after: kw, ku or Sperrvermerk; "" for one that takes any note."""
+    match = re.fullmatch(_OWN_NOTE, _normal(heading))
+    if match is None:
+        return ""
+    return f"k{match['letter']}" if match["letter"] else "Sperrvermerk"
 
 
 def unknown_of(row: Mapping[str, Cell], columns: Columns) -> list[tuple[str, str]]:

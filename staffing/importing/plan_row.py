@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TypeVar
 
-from staffing.importing import plan_values
+from staffing.importing import plan_marks, plan_values
 from staffing.importing.grid import EMPTY, Cell
 from staffing.importing.imported import Mark, Place, Post, Remark, Weight
 from staffing.importing.plan_columns import FIELDS, Columns
@@ -22,10 +22,14 @@ _WHOLE = Decimal(100)
 
 @dataclass(frozen=True)
 class RowReader:
-    """Liest die Zeilen eines Blatts; remarks are added to the common list."""
+    """Liest die Zeilen eines Blatts; remarks are added to the common list.
+
+    ``marks`` names by letter the note that a column of its own is for.
+    """
 
     sheet: str
     columns: Columns
+    marks: Mapping[str, str]
     remarks: list[Remark]
 
     def post(self, number: int, row: Mapping[str, Cell], heading: str) -> Post:
@@ -148,16 +152,22 @@ class RowReader:
         return rounded
 
     def _notes(self, number: int, row: Mapping[str, Cell]) -> tuple[Mark, ...] | None:
-        """Vermerke; a column of its own for kw or ku may only be ticked. None without such a column."""
+        """Vermerke; under a heading kw or ku that word is meant for each cell. None without a column for notes."""
         if "notes" not in self.columns:
             return None
-        texts = [row[letter].text for letter in self.columns["notes"] if letter in row and row[letter].text]
-        found = plan_values.marks("\n".join(texts) if len(texts) > 1 else "".join(texts))
-        for mark in found:
-            if mark.kind == "other":
-                told = "Kein bekannter Vermerk (kw, ku, Sperrvermerk …): wird als Erläuterung übernommen."
-                self._say(Weight.INFO, number, "notes", told, mark.text)
-        return found
+        found: list[Mark] = []
+        for letter in self.columns["notes"]:
+            text, place = row.get(letter, EMPTY).text, Place(self.sheet, number, letter)
+            try:
+                marks = plan_marks.marks(text, self.marks.get(letter, ""))
+            except NotUnderstood as doubt:
+                self.remarks.append(Remark(place, Weight.ERROR, str(doubt), text))
+                continue
+            told = "Kein bekannter Vermerk (kw, ku, Sperrvermerk …): wird als Erläuterung übernommen."
+            others = [mark.text for mark in marks if mark.kind == "other"]
+            self.remarks.extend(Remark(place, Weight.INFO, told, other) for other in others)
+            found += marks
+        return tuple(found)
 
     def _shares(self, number: int, row: Mapping[str, Cell]) -> list[Share]:
         """Products with their shares, beside each other or in one cell."""

@@ -69,7 +69,9 @@ class _Reading:
 
     def _read_rows(self, head: int, columns: Columns) -> None:
         self._say_about_columns(head, columns)
-        reader = RowReader(self.sheet.name, columns, self.remarks)
+        named = {letter: cell.text for letter, cell in self.sheet.rows[head].items()}
+        marks = {letter: plan_columns.mark_of(named[letter]) for letter in columns.get("notes", ())}
+        reader = RowReader(self.sheet.name, columns, marks, self.remarks)
         skipped = {"sum": 0, "heading": 0}
         for number in sorted(row for row in self.sheet.rows if row > head):
             row = self.sheet.rows[number]

@@ -1,13 +1,11 @@
-"""Werte eines Stellenplans: numbers, shares, marks and yes or no, as towns write them; nothing is guessed."""
+"""Werte eines Stellenplans: numbers, shares and yes or no, as towns write them; nothing is guessed."""
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from decimal import ROUND_HALF_UP, Decimal
 
 from staffing.importing.grid import Cell
-from staffing.importing.imported import Mark
 
 _CENT = Decimal("0.01")
 _NUMBER = re.compile(
@@ -19,20 +17,8 @@ _HOURS = re.compile(
 )
 _PERCENT = re.compile(r"(\d{1,3}(?:[.,]\d{1,4})?)\s*(?:%|v\. ?h\.|prozent)?", re.IGNORECASE)
 _PART = re.compile(r"(?P<code>\S{1,60}?)\s*[:(]?\s*(?P<percent>\d{1,3}(?:[.,]\d{1,4})?)\s*%\s*\)?")
-_DAY = re.compile(r"\b(\d{1,2})\.(\d{1,2})\.(\d{4})\b")
-_GRADE = re.compile(r"\b(?:EG?|A|B|S)\s?\d{1,2}\s?(?:[a-c]\b|Ü)?(?: LG [12]\.[12])?", re.IGNORECASE)
 _YES = {"ja", "j", "x", "1", "wahr", "true"}
 _NO = {"nein", "n", "", "0", "-", "–", "falsch", "false"}
-_KINDS = (
-    ("phase_out", re.compile(r"(?:kw|k\. ?w\.|künftig wegfallend)(?![a-zäöü])", re.IGNORECASE)),
-    ("conversion", re.compile(r"(?:ku|k\. ?u\.|künftig umzuwandeln)(?![a-zäöü])", re.IGNORECASE)),
-    ("release_block", re.compile(r"sperrvermerk|gesperrt", re.IGNORECASE)),
-    ("time_limit", re.compile(r"befristung|befristet", re.IGNORECASE)),
-    ("refinanced", re.compile(r"refinanzierung|refinanziert", re.IGNORECASE)),
-    ("allowance", re.compile(r"amtszulage", re.IGNORECASE)),
-)
-_VACANCY = re.compile(r"(?:bei|nach|mit) freiwerden|bei ausscheiden", re.IGNORECASE)
-_GRANT = re.compile(r"(?:bei|mit|nach) wegfall der förderung|ende der förderung", re.IGNORECASE)
 
 
 class NotUnderstood(ValueError):
@@ -91,51 +77,15 @@ def products(text: str) -> list[tuple[str, Decimal | None]]:
     return found
 
 
-def marks(text: str) -> tuple[Mark, ...]:
-    """Vermerke of one cell, a line or a semicolon each; what has no known word is an Erläuterung."""
-    parts = text.split("\n") if "\n" in text else text.split(";")
-    return tuple(_mark(part.strip()) for part in parts if part.strip(" -–"))
-
-
-def _mark(text: str) -> Mark:
-    kind, rest = "other", text
-    for name, pattern in _KINDS:
-        if match := pattern.match(text):
-            kind, rest = name, text[match.end() :].strip(" :,")
-            break
-    if kind == "other":
-        return Mark(kind, text=text)
-    grade = ""
-    if kind == "conversion" and (found := _GRADE.search(rest)):
-        grade, rest = found.group(0).strip(), _without(rest, found)
-    on, trigger, rest = _effect(rest)
-    organ = ""
-    if kind == "release_block" and rest:
-        organ, rest = rest, ""
-    return Mark(kind, trigger, on, grade, organ, rest)
-
-
-def _effect(text: str) -> tuple[dt.date | None, str, str]:
-    """When a note takes effect, and what is left of its words."""
-    if found := _DAY.search(text):
-        try:
-            on = dt.date(int(found[3]), int(found[2]), int(found[1]))
-        except ValueError:
-            return None, "", text
-        return on, "date", re.sub(r"^(?:zum|ab|am|bis)\b\s*", "", _without(text, found))
-    for trigger, pattern in (("vacancy", _VACANCY), ("end_of_grant", _GRANT)):
-        if found := pattern.search(text):
-            return None, trigger, _without(text, found)
-    return None, "", text
-
-
-def _without(text: str, found: re.Match[str]) -> str:
-    return " ".join(f"{text[: found.start()]} {text[found.end() :]}".split())
+def ticked(text: str) -> bool | None:
+    """Yes or no, however it is ticked; None if it is neither."""
+    word = text.strip().lower().removesuffix(".0")
+    return word in _YES if word in _YES | _NO else None
 
 
 def yes(text: str) -> bool:
     """Yes or no; raises NotUnderstood."""
-    word = text.strip().lower()
-    if word in _YES or word in _NO:
-        return word in _YES
-    raise NotUnderstood("Geben Sie hier „ja“ oder „nein“ ein.")
+    found = ticked(text)
+    if found is None:
+        raise NotUnderstood("Geben Sie hier „ja“ oder „nein“ ein.")
+    return found
