@@ -15,12 +15,11 @@ from django.db import transaction
 
 from motions.models import User
 from motions.rules.findings import NotPermitted, OutdatedState, Refused, block
-from staffing.importing.imported import Place, Post, ReadPlan, Remark, Weight
-from staffing.importing.plan_columns import FIELDS
+from staffing.importing.imported import ReadPlan, Remark, Weight
 from staffing.models import PlanEntry, StaffingPlan
 from staffing.models.choices import PlanKind
 
-from . import changes, permissions, plan_filling, plan_intake_known, sums, versions
+from . import changes, permissions, plan_filling, plan_intake_known, plan_intake_remarks, sums, versions
 from .changes import CHANGED, DROPPED, NEW, SIGNS, Difference
 from .listing import Listing, listing_of
 from .plan_board import Count
@@ -28,7 +27,6 @@ from .plan_intake_row import Matching
 from .sums import NONE, Totals
 
 Numbered = tuple[int | None, Listing]
-_MOST_NUMBERS = 20
 
 
 @dataclass(frozen=True)
@@ -95,7 +93,7 @@ def understand(read: ReadPlan, year: int, *, by: User) -> Understanding:
         raise NotPermitted("Den Stellenplan führt die Personalstelle.")
     base = versions.entries(versions.plan_of_day(by, dt.date(year, 12, 31)))
     matching = Matching(plan_intake_known.load(base), list(read.remarks))
-    matching.remarks += _twice(read.posts)
+    matching.remarks += plan_intake_remarks.twice(read.posts)
     rows = []
     for post in read.posts:
         listing = matching.listing(post)
@@ -103,7 +101,7 @@ def understand(read: ReadPlan, year: int, *, by: User) -> Understanding:
             rows.append((post.number, listing))
     named = {post.number for post in read.posts}
     dropped = [entry for entry in base if entry.position.number not in named]
-    matching.remarks += _about_numbers(read.posts, dropped, matching)
+    matching.remarks += plan_intake_remarks.about_numbers(read.posts, dropped, matching)
     changed = _changes(rows, matching, dropped)
     found = Counter(row.word for row in changed)
     entries = [PlanEntry(grade=listing.grade, fte=listing.fte) for _, listing in rows]
@@ -113,7 +111,7 @@ def understand(read: ReadPlan, year: int, *, by: User) -> Understanding:
     of_drafts = _listed(drafts)
     return Understanding(
         rows=tuple(rows),
-        remarks=_sorted(matching.remarks),
+        remarks=plan_intake_remarks.in_order(matching.remarks),
         changes=tuple(changed),
         count=Count(found[NEW], found[CHANGED], found[DROPPED], sums.fte_of(base), sums.fte_of(entries)),
         totals=sums.totals(entries),
@@ -141,64 +139,6 @@ def take_in(
             text = "Sehen Sie die Warnungen an, und bestätigen Sie, dass die Stellen so übernommen werden sollen."
             raise Refused([block("S-07", text, "is_confirmed", absolute=True)])
         return plan_filling.fill(found.target, year, title, found.rows, by=by, now=now)
-
-
-def _sorted(remarks: Sequence[Remark]) -> tuple[Remark, ...]:
-    """The gravest first, then as one goes through the file."""
-    weights, sheets = list(Weight), list(dict.fromkeys(remark.place.sheet for remark in remarks))
-    return tuple(
-        sorted(
-            remarks,
-            key=lambda remark: (
-                weights.index(remark.weight), sheets.index(remark.place.sheet), remark.place.row or 0,
-            ),
-        )
-    )  # fmt: skip
-
-
-def _twice(posts: Sequence[Post]) -> list[Remark]:
-    """One post in two rows is an error with a number, and a doubt without one."""
-    found, seen = [], dict[object, Post]()
-    for post in posts:
-        what = (post.title, post.unit, post.heading, post.grade, post.fte, post.cost_center, post.shares)
-        first = seen.setdefault(post.number or what, post)
-        if first is post:
-            continue
-        if post.number:
-            text = f"Die Stelle {post.number} steht schon in Zeile {first.row} ({first.sheet}). Löschen Sie eine davon."
-            found.append(Remark(post.at("number"), Weight.ERROR, text, str(post.number)))
-        else:
-            text = f"Dieselben Angaben ohne Stellennummer stehen in Zeile {first.row}. Es entstehen zwei Stellen."
-            found.append(Remark(post.at("title"), Weight.WARNING, text, post.title))
-    return found
-
-
-def _about_numbers(posts: Sequence[Post], dropped: Sequence[PlanEntry], matching: Matching) -> list[Remark]:
-    """What concerns the whole file: posts without a number, posts that are missing, what was continued."""
-    found = []
-    if without := sum(post.number is None for post in posts):
-        text = (
-            f"Stellen ohne Stellennummer: {without}. Sie werden als neue Stellen mit neuen Nummern angelegt."
-        )
-        found.append(Remark(Place(), Weight.WARNING, text))
-    unheard = [post.number for post in posts if post.number and post.number not in matching.known.positions]
-    if unheard:
-        text = f"Stellennummern, die es noch nicht gab: {len(unheard)}. Die Stellen werden so angelegt."
-        found.append(Remark(Place(), Weight.INFO, text, _listed_numbers(unheard)))
-    if dropped:
-        text = f"Stellen des geltenden Plans, die nicht in der Datei stehen: {len(dropped)}. Sie entfallen."
-        found.append(
-            Remark(Place(), Weight.WARNING, text, _listed_numbers([row.position.number for row in dropped]))
-        )
-    for name, count in matching.continued.items():
-        text = (
-            f"Stellen ohne Angabe „{FIELDS[name]}“: {count}. Übernommen wurde, was im geltenden Plan steht."
-        )
-        found.append(Remark(Place(), Weight.WARNING, text))
-    if not any(post.occupied is not None for post in posts) and posts:
-        text = "Die Datei nennt keine Besetzung. Übernehmen Sie sie danach mit „Besetzung übernehmen“."
-        found.append(Remark(Place(), Weight.INFO, text))
-    return found
 
 
 def _changes(rows: Sequence[Numbered], matching: Matching, dropped: Sequence[PlanEntry]) -> list[Changed]:
@@ -241,8 +181,3 @@ def _is_same(rows: Sequence[Numbered], others: Sequence[Numbered]) -> bool:
 def _content(listing: Listing) -> tuple[object, ...]:
     told = (value for _, _, value in changes.told(listing))
     return (*told, listing.reason.strip(), listing.occupied_fte, listing.is_tariff_forced)
-
-
-def _listed_numbers(numbers: Sequence[int]) -> str:
-    told = ", ".join(str(number) for number in numbers[:_MOST_NUMBERS])
-    return f"{told} …" if len(numbers) > _MOST_NUMBERS else told

@@ -12,9 +12,9 @@ from motions.views.access import Access, access
 from motions.views.download import XLSX, download
 from motions.views.rule_page import carried_out, page
 from staffing.forms.intake import PlanFileForm, PlanSaveForm
-from staffing.importing.imported import ReadPlan, SheetRefused
+from staffing.importing.imported import ReadPlan, SheetRefused, Weight
 from staffing.importing.plan_rows import read_plan
-from staffing.rules import plan_intake, post_list
+from staffing.rules import plan_intake, plan_intake_remarks, post_list
 from staffing.views.desk import keeper_of, plan_or_404, reader_of
 
 _MOST_SHOWN = 200
@@ -56,8 +56,10 @@ def _report(
     found = plan_intake.understand(read, year, by=user)
     form.ask_consent(is_needed=bool(found.warnings))
     again = PlanFileForm(initial={"year": year, "title": title})
+    remarks = {weight: plan_intake_remarks.gathered(found.of(weight)) for weight in Weight}
     context = {
-        "found": found, "form": form, "again": again, "year": year, "title": title, "most": _MOST_SHOWN,
+        "found": found, "remarks": remarks, "form": form, "again": again, "year": year, "title": title,
+        "most": _MOST_SHOWN,
     }  # fmt: skip
     status = 409 if form.is_outdated else 422 if found.errors or form.is_bound else 200
     return render(request, "staffing/plan_import_check.html", context, status=status)

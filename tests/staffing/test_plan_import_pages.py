@@ -82,6 +82,25 @@ def test_warnings_without_consent_lead_back_to_the_report(plans: Plans, login: L
     )
 
 
+@pytest.mark.parametrize("is_same", [True, False], ids=["the same 201 times", "201 different ones"])
+def test_s07_the_page_shows_every_warning_it_asks_consent_for(
+    plans: Plans, login: Login, is_same: bool
+) -> None:
+    rows = [
+        post(500 + n, VZÄ="0,333" if is_same else f"{n / 100 + 0.011:.3f}".replace(".", ","))
+        for n in range(201)
+    ]
+    answer = uploaded(login(plans.town.personnel), workbook(*rows))
+    page = answer.content.decode()
+    first = answer.context["remarks"]["warning"][0]
+    assert first.text == "Stellen des geltenden Plans, die nicht in der Datei stehen: 80. Sie entfallen."
+    assert ("is_confirmed" in page, first.text in page) == (True, True)
+    if is_same:
+        assert "Blatt „Stellen“, 201 Zellen: E3 bis E203" in page
+    else:
+        assert page.count("Mehr als zwei Nachkommastellen: gelesen als") == 201
+
+
 def test_the_second_click_is_told_so(plans: Plans, login: Login) -> None:
     client, data = login(plans.town.personnel), workbook(post(500))
     assert confirmed(client, data).status_code == 302

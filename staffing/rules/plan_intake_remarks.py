@@ -1,0 +1,130 @@
+"""Hinweise zur Übernahme eines Stellenplans: what concerns several rows, the order of all, and equal ones together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from staffing.importing.imported import Place, Post, Remark, Weight
+from staffing.importing.plan_columns import FIELDS
+from staffing.models import PlanEntry
+
+from .plan_intake_row import Matching
+
+_MOST_NUMBERS = 20
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """Ein Hinweis, der in mehreren Zellen eines Blatts gleich lautet: all places, and each text found there once."""
+
+    places: tuple[Place, ...]
+    text: str
+    sources: tuple[str, ...]
+
+    @property
+    def place(self) -> str:
+        """Every place, rows beneath each other as a range."""
+        first = self.places[0]
+        if len(self.places) == 1:
+            return str(first)
+        kind = "Zellen" if first.column else "Zeilen"
+        return f"Blatt „{first.sheet}“, {len(self.places)} {kind}: {', '.join(_ranges(self.places))}"
+
+    @property
+    def source(self) -> str:
+        """What was read, word for word."""
+        if len(self.sources) == 1:
+            return self.sources[0]
+        return ", ".join(f"„{source}“" for source in self.sources)
+
+
+def gathered(remarks: Iterable[Remark]) -> list[Gathered]:
+    """Remarks of one weight, equal ones of a sheet as one, in the place of the first."""
+    found: dict[object, list[Remark]] = {}
+    for number, remark in enumerate(remarks):
+        place = remark.place
+        key = (place.sheet, bool(place.column), remark.text) if place.row else number
+        found.setdefault(key, []).append(remark)
+    return [
+        Gathered(
+            tuple(sorted({row.place for row in rows}, key=lambda place: (place.column, place.row or 0))),
+            rows[0].text,
+            tuple(dict.fromkeys(row.source for row in rows if row.source)),
+        )
+        for rows in found.values()
+    ]
+
+
+def _ranges(places: Sequence[Place]) -> Iterator[str]:
+    start = 0
+    for end, place in enumerate(places):
+        following = places[end + 1] if end + 1 < len(places) else None
+        if following and (following.column, following.row) == (place.column, (place.row or 0) + 1):
+            continue
+        first, last = (f"{row.column}{row.row}" for row in (places[start], place))
+        yield first if start == end else f"{first} bis {last}"
+        start = end + 1
+
+
+def in_order(remarks: Sequence[Remark]) -> tuple[Remark, ...]:
+    """The gravest first; of these what concerns the whole file, then as one goes through it."""
+    weights, sheets = list(Weight), ["", *dict.fromkeys(remark.place.sheet for remark in remarks)]
+    return tuple(
+        sorted(
+            remarks,
+            key=lambda remark: (
+                weights.index(remark.weight), sheets.index(remark.place.sheet), remark.place.row or 0,
+            ),
+        )
+    )  # fmt: skip
+
+
+def twice(posts: Sequence[Post]) -> list[Remark]:
+    """One post in two rows is an error with a number, and a doubt without one."""
+    found, seen = [], dict[object, Post]()
+    for post in posts:
+        what = (post.title, post.unit, post.heading, post.grade, post.fte, post.cost_center, post.shares)
+        first = seen.setdefault(post.number or what, post)
+        if first is post:
+            continue
+        if post.number:
+            text = f"Die Stelle {post.number} steht schon in Zeile {first.row} ({first.sheet}). Löschen Sie eine davon."
+            found.append(Remark(post.at("number"), Weight.ERROR, text, str(post.number)))
+        else:
+            text = f"Dieselben Angaben ohne Stellennummer stehen in Zeile {first.row}. Es entstehen zwei Stellen."
+            found.append(Remark(post.at("title"), Weight.WARNING, text, post.title))
+    return found
+
+
+def about_numbers(posts: Sequence[Post], dropped: Sequence[PlanEntry], matching: Matching) -> list[Remark]:
+    """What concerns the whole file: posts without a number, posts that are missing, what was continued."""
+    found = []
+    if without := sum(post.number is None for post in posts):
+        text = (
+            f"Stellen ohne Stellennummer: {without}. Sie werden als neue Stellen mit neuen Nummern angelegt."
+        )
+        found.append(Remark(Place(), Weight.WARNING, text))
+    unheard = [post.number for post in posts if post.number and post.number not in matching.known.positions]
+    if unheard:
+        text = f"Stellennummern, die es noch nicht gab: {len(unheard)}. Die Stellen werden so angelegt."
+        found.append(Remark(Place(), Weight.INFO, text, _listed_numbers(unheard)))
+    if dropped:
+        text = f"Stellen des geltenden Plans, die nicht in der Datei stehen: {len(dropped)}. Sie entfallen."
+        found.append(
+            Remark(Place(), Weight.WARNING, text, _listed_numbers([row.position.number for row in dropped]))
+        )
+    for name, count in matching.continued.items():
+        text = (
+            f"Stellen ohne Angabe „{FIELDS[name]}“: {count}. Übernommen wurde, was im geltenden Plan steht."
+        )
+        found.append(Remark(Place(), Weight.WARNING, text))
+    if not any(post.occupied is not None for post in posts) and posts:
+        text = "Die Datei nennt keine Besetzung. Übernehmen Sie sie danach mit „Besetzung übernehmen“."
+        found.append(Remark(Place(), Weight.INFO, text))
+    return found
+
+
+def _listed_numbers(numbers: Sequence[int]) -> str:
+    told = ", ".join(str(number) for number in numbers[:_MOST_NUMBERS])
+    return f"{told} …" if len(numbers) > _MOST_NUMBERS else told
