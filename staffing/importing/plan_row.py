@@ -16,6 +16,7 @@ from staffing.importing.plan_values import NotUnderstood
 Value = TypeVar("Value")
 Share = tuple[str, Decimal | None]
 _HIGHEST_NUMBER = 999_999
+_LONGEST_NUMBER = 12
 _MOST = {"title": 200, "unit": 200, "reason": 500, "notes": 2_000}
 _WHOLE = Decimal(100)
 
@@ -226,9 +227,11 @@ class RowReader:
 def _position(cell: Cell) -> int:
     """A Stellennummer is a whole number."""
     text = cell.text.removesuffix(".0")
-    if not (text.isascii() and text.isdecimal() and 0 < int(text[:9]) <= _HIGHEST_NUMBER):
+    is_whole = len(text) <= _LONGEST_NUMBER and text.isascii() and text.isdecimal()
+    if not (is_whole and 0 < int(text) <= _HIGHEST_NUMBER):
         raise NotUnderstood(
-            "Eine Stellennummer ist hier eine ganze Zahl. Ändern Sie sie, oder lassen Sie die Zelle leer."
+            "Eine Stellennummer ist hier eine ganze Zahl von 1 bis 999.999. Ändern Sie sie, oder lassen Sie die"
+            " Zelle leer."
         )
     return int(text)
 

@@ -8,6 +8,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from staffing.importing.grid import Cell
 
 _CENT = Decimal("0.01")
+_TOO_LARGE = Decimal(10) ** 9
+_NO_NUMBER = "Das ist keine eindeutige Zahl. Geben Sie sie zum Beispiel als 0,50 ein."
 _NUMBER = re.compile(
     r"([+-]?\d{1,9}(?:[.,]\d{1,9})?)\s*(?:vzä|vzae|stellen?|h|std\.?|stunden)?", re.IGNORECASE
 )
@@ -36,14 +38,17 @@ def exact(cell: Cell) -> Decimal:
         raise NotUnderstood("Hier steht ein Fehlerwert. Geben Sie die Zahl ein.")
     if cell.kind == "number":
         # What a spreadsheet has calculated carries a tail of binary digits that nobody has written.
-        return Decimal(text).quantize(Decimal("0.00000001"), ROUND_HALF_UP)
+        number = Decimal(text)
+        if not number.is_finite() or abs(number) >= _TOO_LARGE:
+            raise NotUnderstood(_NO_NUMBER)
+        return number.quantize(Decimal("0.00000001"), ROUND_HALF_UP)
     if hours := _HOURS.fullmatch(text):
         given, full = (Decimal(part.replace(",", ".")) for part in hours.groups())
         if not full:
             raise NotUnderstood("Durch 0 Stunden kann nicht geteilt werden. Geben Sie den Umfang in VZÄ ein.")
         return given / full
     if _THOUSANDS.fullmatch(text) or not (match := _NUMBER.fullmatch(text)):
-        raise NotUnderstood("Das ist keine eindeutige Zahl. Geben Sie sie zum Beispiel als 0,50 ein.")
+        raise NotUnderstood(_NO_NUMBER)
     return Decimal(match.group(1).replace(",", "."))
 
 

@@ -79,6 +79,8 @@ def grades_of(known: Known, words: str, career: str) -> list[PayGrade]:
 
     ``career`` is the heading above, which tells A 13 of one Laufbahngruppe from A 13 of the other.
     """
+    if named := [grade for code, grade in known.grades.items() if _key(code) == _key(words)]:
+        return named
     match = _GRADE.fullmatch(_NAMES.sub("", " ".join(words.split())).upper().replace("BES", "").strip())
     if match is None:
         return []
@@ -87,7 +89,7 @@ def grades_of(known: Known, words: str, career: str) -> list[PayGrade]:
     rest = " ".join((match["rest"] or "").replace("LG", "LG ").split())
     letters = [match["letter"][0]] if match["letter"] else ["E", "A", "B", "S"]
     if match["letter"] is None and not small:
-        return [grade for code, grade in known.grades.items() if code.split(" ")[1] == tail]
+        return [grade for code, grade in known.grades.items() if tail in code.split(" ")[1:2]]
     found = []
     for letter in letters:
         code = f"{letter} {tail}"

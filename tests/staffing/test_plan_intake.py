@@ -118,6 +118,16 @@ def test_c08_grades_are_matched_with_the_pay_scales_and_doubts_are_asked(plans: 
     assert grades_of(known, "A 13", career) == [PayGrade.objects.get(code="A 13 LG 2.1")]
 
 
+def test_c08_a_step_alone_is_asked_about_where_a_grade_has_no_step(plans: Plans) -> None:
+    twelve = PayGrade.objects.get(code="E 12")
+    twelve.pk, twelve.code, twelve.rank = None, "AT", 9_999
+    twelve.save()
+    with clearance("system"):
+        known = load([])
+    found = {words: [grade.code for grade in grades_of(known, words, "")] for words in ("12", "at")}
+    assert found == {"12": ["A 12", "E 12", "S 12"], "at": ["AT"]}
+
+
 @pytest.mark.parametrize(
     ("values", "place", "sentence"),
     [

@@ -240,9 +240,31 @@ def test_what_is_hidden_is_an_error(change: Any, place: str) -> None:
     assert [(where, "usgeblendet" in text) for where, text in found] == [(place, True)]
 
 
-@pytest.mark.parametrize("number", ["12a", "II/3", -4, 1.5, 10_000_000])
+@pytest.mark.parametrize(
+    "number", ["12a", "II/3", -4, 0, 1.5, 1_000_000, 1e20, "00000000123456789012", "9" * 5000]
+)
 def test_a_number_of_a_post_is_a_whole_number(number: Any) -> None:
-    assert [place for place, _ in errors(workbook(post(number)))] == ["Blatt „Stellen“, Zelle A3"]
+    rule = "Eine Stellennummer ist hier eine ganze Zahl von 1 bis 999.999."
+    told = f"{rule} Ändern Sie sie, oder lassen Sie die Zelle leer."
+    assert errors(workbook(post(number))) == [("Blatt „Stellen“, Zelle A3", told)]
+
+
+@pytest.mark.parametrize("number", [999_999, "000007"])
+def test_the_highest_number_of_a_post_and_one_with_zeros_in_front_are_read(number: Any) -> None:
+    assert [row.number for row in read_plan(workbook(post(number))).posts] == [int(number)]
+
+
+@pytest.mark.parametrize("written", [1e9, -1e20, 1e300, "1e400"])
+@pytest.mark.parametrize(
+    ("name", "cell"), [("VZÄ", "E3"), ("Anteil", "G3"), ("besetzt", "J3")], ids=["VZÄ", "percent", "occupied"]
+)
+def test_c10_a_number_beyond_all_measure_is_an_error_at_its_cell(name: str, cell: str, written: Any) -> None:
+    values = [*post(), 1]
+    values[(*HEAD, "besetzt").index(name)] = 1e300 if written == "1e400" else written
+    data = workbook(values, head=(*HEAD, "besetzt"))
+    if written == "1e400":
+        data = changed(data, SHEET, b"<v>1e+300</v>", b"<v>1e+400</v>")
+    assert [place for place, _ in errors(data)] == [f"Blatt „Stellen“, Zelle {cell}"]
 
 
 def test_an_unknown_column_and_one_that_stands_twice_are_said() -> None:
