@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TypeVar
@@ -92,13 +92,17 @@ class RowReader:
                 self.remarks.append(Remark(Place(self.sheet, number, letter), Weight.ERROR, told, source))
 
     def whole(self, post: Post) -> Post:
-        """The post after its last row; shares that total 1 are parts of 100 %."""
-        if sum((share for _, share in post.shares), Decimal(0)) != 1:
-            return post
-        told = "Die Anteile ergeben 1. Gelesen wurden sie als Teile von 100 %."
-        source = ", ".join(str(share).replace(".", ",") for _, share in post.shares)
-        self._say(Weight.WARNING, post.row, "share", told, source)
-        return replace(post, shares=tuple((code, share * 100) for code, share in post.shares))
+        """The post after its last row: shares that total 1 are parts of 100 %, and only then rounded."""
+        shares = post.shares
+        if sum((share for _, share in shares), Decimal(0)) == 1:
+            told = "Die Anteile ergeben 1. Gelesen wurden sie als Teile von 100 %."
+            self._say(Weight.WARNING, post.row, "share", told, _in_a_row(shares))
+            shares = tuple((code, share * 100) for code, share in shares)
+        rounded = tuple((code, plan_values.in_cents(share)) for code, share in shares)
+        if rounded != shares:
+            told = f"Mehr als zwei Nachkommastellen: gelesen als {_in_a_row(rounded)} % (gerundet)."
+            self._say(Weight.WARNING, post.row, "share", told, _in_a_row(shares))
+        return replace(post, shares=rounded)
 
     def _cell(self, row: Mapping[str, Cell], name: str) -> Cell:
         return row.get(self.columns[name][0], EMPTY) if name in self.columns else EMPTY
@@ -234,6 +238,10 @@ def _position(cell: Cell) -> int:
             " Zelle leer."
         )
     return int(text)
+
+
+def _in_a_row(shares: Sequence[tuple[str, Decimal]]) -> str:
+    return " + ".join(f"{share.normalize():f}".replace(".", ",") for _, share in shares)
 
 
 def _code(cell: Cell) -> str:

@@ -58,14 +58,14 @@ def in_cents(value: Decimal) -> Decimal:
 
 
 def percent(cell: Cell) -> Decimal:
-    """A share in percent: 50, 50 %, or 0.5 in a cell that shows percent; raises NotUnderstood."""
+    """A share in percent, whole: 50, 50 %, or 0.5 in a cell that shows percent; raises NotUnderstood."""
     if cell.kind == "number":
         value = exact(cell)
-        return in_cents(value * 100 if cell.is_percent else value)
+        return value * 100 if cell.is_percent else value
     match = _PERCENT.fullmatch(cell.text.strip())
     if match is None:
         raise NotUnderstood("Das ist kein Anteil. Geben Sie ihn in Prozent ein, zum Beispiel 50 %.")
-    return in_cents(Decimal(match.group(1).replace(",", ".")))
+    return Decimal(match.group(1).replace(",", "."))
 
 
 def products(text: str) -> list[tuple[str, Decimal | None]]:
@@ -76,7 +76,7 @@ def products(text: str) -> list[tuple[str, Decimal | None]]:
         if not words:
             continue
         if match := _PART.fullmatch(words):
-            found.append((match["code"], in_cents(Decimal(match["percent"].replace(",", ".")))))
+            found.append((match["code"], Decimal(match["percent"].replace(",", "."))))
         else:
             found.append((words.split(" ")[0], None))
     return found
