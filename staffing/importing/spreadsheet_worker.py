@@ -52,17 +52,21 @@ def sheets(data: bytes) -> list[Sheet]:
 
 
 def _measure(part: bytes) -> None:
-    """Refuse before anything is built: a single reference can stand for a million cells."""
-    place, merged = "A1", 0
+    """Refuse before anything is built: a single reference can stand for a million cells.
+
+    Rows and cells may leave out their references; then each follows the one before.
+    """
+    row = line = column = merged = 0
 
     def start(name: str, values: dict[str, str]) -> None:
-        nonlocal place, merged
-        local = name.rpartition(" ")[2]
-        if local == "c":
-            place = values.get("r", place)
+        nonlocal row, line, column, merged
+        local, reference = name.rpartition(" ")[2], values.get("r")
+        if local == "row":
+            row, column = int(float(reference)) if reference else row + 1, 0
+        elif local == "c":
+            column, line = _bounds(reference)[2:] if reference else (column + 1, row)
         elif local in ("v", "f", "is"):
-            _, _, column, row = _bounds(place)
-            if row > MOST_ROWS or column > MOST_COLUMNS:
+            if line > MOST_ROWS or column > MOST_COLUMNS:
                 raise InspectionRefused(_TOO_LARGE)
         elif local == "mergeCell":
             left, top, right, bottom = _bounds(values.get("ref", "A1"))

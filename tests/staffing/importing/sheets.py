@@ -1,5 +1,6 @@
 """Arbeitsmappen für Tests, made on the spot; the posts fit the demo town."""
 
+import zipfile
 from collections.abc import Callable, Sequence
 from io import BytesIO
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+SHEET = "xl/worksheets/sheet1.xml"
 HEAD = (
     "Stellennummer",
     "Fachbereich",
@@ -53,4 +55,22 @@ def workbook(
 def saved(book: Workbook) -> bytes:
     out = BytesIO()
     book.save(out)
+    return out.getvalue()
+
+
+def merged(*references: str) -> Callable[[Worksheet], None]:
+    def change(sheet: Worksheet) -> None:
+        for reference in references:
+            sheet.merge_cells(reference)
+
+    return change
+
+
+def changed(data: bytes, part: str, old: bytes, new: bytes) -> bytes:
+    out = BytesIO()
+    with zipfile.ZipFile(BytesIO(data)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            content = source.read(name)
+            assert name != part or old in content
+            target.writestr(name, content.replace(old, new) if name == part else content)
     return out.getvalue()

@@ -1,22 +1,17 @@
 """Was aus einer Arbeitsmappe gelesen wird: every kind of bad input gets a remark at its cell, nothing is guessed."""
 
 import datetime as dt
-import zipfile
 from collections.abc import Sequence
 from decimal import Decimal
-from io import BytesIO
 from typing import Any
 
 import pytest
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from staffing.importing import spreadsheet_worker
-from staffing.importing.imported import Mark, ReadPlan, SheetRefused, Weight
+from staffing.importing.imported import Mark, ReadPlan, Weight
 from staffing.importing.plan_rows import read_plan
-from tests.staffing.importing.sheets import HEAD, post, saved, workbook
-
-SHEET = "xl/worksheets/sheet1.xml"
+from tests.staffing.importing.sheets import HEAD, SHEET, changed, merged, post, saved, workbook
 
 
 def told(read: ReadPlan, weight: Weight) -> list[tuple[str, str]]:
@@ -125,14 +120,6 @@ def test_several_sheets_are_read_and_those_without_posts_named() -> None:
     assert places(read, Weight.INFO) == ["Blatt „Übersicht“"]
 
 
-def merged(*references: str) -> Any:
-    def change(sheet: Worksheet) -> None:
-        for reference in references:
-            sheet.merge_cells(reference)
-
-    return change
-
-
 def test_the_value_of_merged_units_and_grades_holds_for_each_row_and_is_said() -> None:
     read = read_plan(workbook(post(1), post(2, Fachbereich=None), change=merged("B3:B4")))
     assert [row.unit for row in read.posts] == ["FB I", "FB I"]
@@ -179,12 +166,6 @@ def test_c01_two_products_without_shares_are_asked_about() -> None:
     ]
 
 
-def test_parts_of_one_are_read_as_percent_and_said() -> None:
-    read = read_plan(workbook(post(Anteil=0.4), [None] * 5 + ["1.12", 0.6, None, None]))
-    assert [share for _, share in read.posts[0].shares] == [Decimal("40.00"), Decimal("60.00")]
-    assert places(read, Weight.WARNING) == ["Blatt „Stellen“, Zelle G3"]
-
-
 def test_a_formula_without_a_stored_value_is_an_error_and_never_evaluated() -> None:
     assert errors(workbook(post(VZÄ="=1/2"))) == [
         (
@@ -201,16 +182,6 @@ def test_the_stored_value_of_a_formula_is_used_and_said() -> None:
     assert told(read, Weight.WARNING) == [
         ("Blatt „Stellen“, Zelle E3", "VZÄ: Hier steht eine Formel. Gelesen wurde ihr gespeicherter Wert.")
     ]
-
-
-def changed(data: bytes, part: str, old: bytes, new: bytes) -> bytes:
-    out = BytesIO()
-    with zipfile.ZipFile(BytesIO(data)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
-        for name in source.namelist():
-            content = source.read(name)
-            assert name != part or old in content
-            target.writestr(name, content.replace(old, new) if name == part else content)
-    return out.getvalue()
 
 
 def hide_row(sheet: Worksheet) -> None:
@@ -277,49 +248,3 @@ def test_a_workbook_without_posts_says_what_was_looked_for() -> None:
     assert [text[:60] for _, text in errors(workbook(head=("Name", "Ort")))] == [
         "In keinem Blatt wurde eine Liste von Stellen gefunden. Gesuc"
     ]
-
-
-def ods() -> bytes:
-    out = BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
-        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-    return out.getvalue()
-
-
-def macros() -> bytes:
-    out = BytesIO(workbook(post()))
-    with zipfile.ZipFile(out, "a") as archive:
-        archive.writestr("xl/vbaProject.bin", b"x")
-    return out.getvalue()
-
-
-def bomb() -> bytes:
-    out = BytesIO(workbook(post()))
-    with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("xl/media/a.xml", b"0" * 40_000_000)
-    return out.getvalue()
-
-
-def far_away(sheet: Worksheet) -> None:
-    sheet.cell(spreadsheet_worker.MOST_ROWS + 1, 1, "weit unten")
-
-
-@pytest.mark.parametrize(
-    ("data", "words"),
-    [
-        (b"", "leer"),
-        (b"Nr.;Bezeichnung\n1;x", "CSV"),
-        (b"\xd0\xcf\x11\xe0" + b"x" * 100, ".xls"),
-        (ods(), ".ods"),
-        (macros(), "Makros"),
-        (bomb(), "entpackt zu groß"),
-        (b"PK\x03\x04 kaputt", "beschädigt"),
-        (b"x" * 3_000_000, "2 MB"),
-        (workbook(post(), change=far_away), "ist zu groß"),
-        (changed(workbook(change=merged("A9:B9")), SHEET, b"A9:B9", b"A9:XFD1048576"), "ist zu groß"),
-    ],
-    ids=["empty", "csv", "xls", "ods", "macros", "bomb", "broken", "bytes", "rows", "merged"],
-)  # fmt: skip
-def test_a_file_that_is_no_small_workbook_is_refused_with_a_sentence(data: bytes, words: str) -> None:
-    with pytest.raises(SheetRefused, match=words):
-        read_plan(data)
