@@ -13,7 +13,11 @@ from staffing.importing.plan_columns import FIELDS, Columns
 from staffing.importing.plan_row import RowReader
 from staffing.importing.spreadsheet import read_sheets
 
-_SUM = re.compile(r"(?:zwischen|gesamt)?summen?\b|insgesamt\b|gesamt\b|übertrag\b|zusammen\b", re.IGNORECASE)
+# "Summe FB I" is a sum, "Gesamt-Personalrat" is none; spreadsheets know several hyphens.
+_SUM = re.compile(
+    r"(?:(?:zwischen|gesamt)?summen?|insgesamt|gesamt|übertrag|zusammen)(?![\w\-\u00ad\u2010-\u2013])",
+    re.IGNORECASE,
+)
 # What a further row may add to the post above it; such a text alone in its row is no heading.
 _ADDED = ("product", "share", "notes", "reason")
 # Values of a merged range that hold for each of its rows; a share of full time belongs to one post alone.
@@ -72,21 +76,21 @@ class _Reading:
         named = {letter: cell.text for letter, cell in self.sheet.rows[head].items()}
         marks = {letter: plan_columns.mark_of(named[letter]) for letter in columns.get("notes", ())}
         reader = RowReader(self.sheet.name, columns, marks, self.remarks)
-        skipped = {"sum": 0, "heading": 0}
+        skipped: dict[str, list[int]] = {"sum": [], "heading": []}
         for number in sorted(row for row in self.sheet.rows if row > head):
             row = self.sheet.rows[number]
             if number in self.sheet.hidden_rows:
                 text = "Die Zeile ist ausgeblendet. Blenden Sie sie ein, oder löschen Sie sie aus der Datei."
                 self._say(Weight.ERROR, text, number)
             elif plan_columns.columns_of(row).keys() >= {"grade", "fte", "title"}:
-                skipped["heading"] += 1
+                skipped["heading"].append(number)
             elif self._is_sum(row, columns):
-                skipped["sum"] += 1
+                skipped["sum"].append(number)
                 self.above = None
             elif self._continues(row, columns):
                 self._continue(reader, number, row)
             elif self._is_heading(row, columns):
-                skipped["heading"] += 1
+                skipped["heading"].append(number)
                 self.above = None
             else:
                 self._say_about_merges(number, row, columns)
@@ -94,10 +98,17 @@ class _Reading:
                 self.above = row
         self.posts = [reader.whole(post) for post in self.posts]
         for kind, words in (("sum", "Summenzeilen"), ("heading", "Überschriften")):
-            if skipped[kind]:
-                self._say(Weight.INFO, f"Übergangene {words}: {skipped[kind]}.")
+            if found := skipped[kind]:
+                rows = ", ".join(map(str, found))
+                told = (
+                    f"Übergangene {words}: {len(found)} ({'Zeile' if len(found) == 1 else 'Zeilen'} {rows})."
+                )
+                self._say(Weight.INFO, told)
 
     def _is_sum(self, row: Mapping[str, Cell], columns: Columns) -> bool:
+        """A row that begins with the word for a sum; one with a Stellennummer is a post, whatever it is called."""
+        if _first(row, columns, "number").text.removesuffix(".0").isdecimal():
+            return False
         words = [letter for name in ("notes", "reason") for letter in columns.get(name, ())]
         others = (cell for letter, cell in row.items() if letter not in words)
         texts = [cell.text for cell in others if cell.kind == "text" and cell.text]

@@ -99,9 +99,33 @@ def test_title_heading_blank_and_sum_rows_are_passed_over_and_counted() -> None:
     read = read_plan(workbook(*rows))
     assert [(row.number, row.heading) for row in read.posts] == [(1, "FB I Zentrale Dienste")]
     assert told(read, Weight.INFO) == [
-        ("Blatt „Stellen“", "Übergangene Summenzeilen: 2."),
-        ("Blatt „Stellen“", "Übergangene Überschriften: 2."),
+        ("Blatt „Stellen“", "Übergangene Summenzeilen: 2 (Zeilen 6, 8)."),
+        ("Blatt „Stellen“", "Übergangene Überschriften: 2 (Zeilen 3, 7)."),
     ]
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Gesamt-Personalrat", "Gesamt\u2011Personalrat", "Gesamtpersonalrat", "Zusammenarbeit, Ehrenamt"],
+)
+def test_a_post_whose_name_begins_like_a_sum_is_read(title: str) -> None:
+    read = read_plan(workbook(post(None, Fachbereich=None, Bezeichnung=title)))
+    assert ([row.title for row in read.posts], read.remarks) == ([title], ())
+
+
+@pytest.mark.parametrize("number", [12, "12"])
+def test_a_post_with_a_number_is_no_sum_whatever_it_is_called(number: Any) -> None:
+    read = read_plan(workbook(post(number, Fachbereich=None, Bezeichnung="Gesamt Personalrat")))
+    assert ([row.number for row in read.posts], read.remarks) == ([12], ())
+
+
+@pytest.mark.parametrize(
+    "words", ["Summe", "Summe FB I", "Zwischensumme:", "GESAMT", "Gesamt (Teil A)", "Übertrag"]
+)
+def test_a_sum_is_passed_over_by_its_first_word_and_its_row_is_named(words: str) -> None:
+    read = read_plan(workbook(post(1), [None, None, words, None, 1]))
+    assert [row.number for row in read.posts] == [1]
+    assert told(read, Weight.INFO) == [("Blatt „Stellen“", "Übergangene Summenzeilen: 1 (Zeile 4).")]
 
 
 def test_several_sheets_are_read_and_those_without_posts_named() -> None:
