@@ -34,7 +34,7 @@ def begin(kind: str, year: int, title: str, *, by: User, now: dt.datetime) -> St
             raise Refused([block("S-01", text, "year", absolute=True)])
         plan = create(kind, year, title, by=by, now=now)
         if kind == PlanKind.BUDGET:
-            former = versions.plan_of_day(by, dt.date(year - 1, 12, 31))
+            former = versions.before_year(by, year)
             for entry in versions.entries(former):
                 _copy(entry, plan)
             copy_lists(former, plan)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -31,7 +31,7 @@ Numbered = tuple[int | None, Listing]
 
 @dataclass(frozen=True)
 class Changed:
-    """Was die Datei an einer Stelle ändert, against the plan in force."""
+    """Was die Datei an einer Stelle ändert, against the plan before it."""
 
     number: int | None
     title: str
@@ -56,8 +56,15 @@ class GradeSum:
 
 @dataclass(frozen=True)
 class Understanding:
-    """Was aus der Datei würde: posts, sums, changes, and all that people should look at, the gravest first."""
+    """Was aus der Datei würde: posts, sums, changes, and all that people should look at, the gravest first.
 
+    ``changes`` and ``count`` are against ``base``, as the page of the version will show them; what the file does not
+    say goes on from ``current``, the plan at the end of its year.
+    """
+
+    year: int
+    base: Sequence[StaffingPlan]
+    current: Sequence[StaffingPlan]
     rows: tuple[Numbered, ...]
     remarks: tuple[Remark, ...]
     changes: tuple[Changed, ...]
@@ -66,6 +73,17 @@ class Understanding:
     grades: tuple[GradeSum, ...]
     target: StaffingPlan | None
     same: StaffingPlan | None
+
+    @property
+    def compared_with(self) -> str:
+        """Which plan the changes are counted against, and where the rest comes from."""
+        told = f"Vor {self.year} gilt kein Stellenplan: Alle Stellen sind neu."
+        if self.base:
+            told = f"Verglichen mit {plan_intake_remarks.named(self.base)}, gültig am 31.12.{self.year - 1}."
+        if self.current == self.base:
+            return told
+        source = plan_intake_remarks.named(self.current)
+        return f"{told} Was die Datei nicht nennt, kommt aus {source}, gültig am 31.12.{self.year}."
 
     def of(self, weight: Weight) -> tuple[Remark, ...]:
         """Remarks of one weight."""
@@ -91,18 +109,24 @@ def understand(read: ReadPlan, year: int, *, by: User) -> Understanding:
     """Match a plan that was read with what exists; changes nothing. Raises NotPermitted."""
     if not permissions.keeps_plan(by):
         raise NotPermitted("Den Stellenplan führt die Personalstelle.")
-    base = versions.entries(versions.plan_of_day(by, dt.date(year, 12, 31)))
-    matching = Matching(plan_intake_known.load(base), list(read.remarks))
+    base, current = versions.before_year(by, year), versions.plan_of_day(by, dt.date(year, 12, 31))
+    before = {entry.position.number: entry for entry in versions.entries(base)}
+    holding = before.values() if current == base else versions.entries(current)
+    matching = Matching(plan_intake_known.load(holding), list(read.remarks))
     matching.remarks += plan_intake_remarks.twice(read.posts)
     rows = []
     for post in read.posts:
         listing = matching.listing(post)
         if listing is not None:
             rows.append((post.number, listing))
+    matching.remarks += plan_intake_remarks.about_posts(read.posts, matching.known.positions)
+    matching.remarks += plan_intake_remarks.about_continued(matching.continued, current)
     named = {post.number for post in read.posts}
-    dropped = [entry for entry in base if entry.position.number not in named]
-    matching.remarks += plan_intake_remarks.about_numbers(read.posts, dropped, matching)
-    changed = _changes(rows, matching, dropped)
+    ending = [entry for number, entry in before.items() if number not in named]
+    lost = [number for number in matching.known.base if number not in named and number not in before]
+    matching.remarks += plan_intake_remarks.about_missing(base, [row.position.number for row in ending])
+    matching.remarks += plan_intake_remarks.about_missing(current, lost)
+    changed = _changes(rows, before, ending)
     found = Counter(row.word for row in changed)
     entries = [PlanEntry(grade=listing.grade, fte=listing.fte) for _, listing in rows]
     drafts = list(
@@ -110,10 +134,19 @@ def understand(read: ReadPlan, year: int, *, by: User) -> Understanding:
     )
     of_drafts = _listed(drafts)
     return Understanding(
+        year=year,
+        base=base,
+        current=current,
         rows=tuple(rows),
         remarks=plan_intake_remarks.in_order(matching.remarks),
         changes=tuple(changed),
-        count=Count(found[NEW], found[CHANGED], found[DROPPED], sums.fte_of(base), sums.fte_of(entries)),
+        count=Count(
+            found[NEW],
+            found[CHANGED],
+            found[DROPPED],
+            sums.fte_of(list(before.values())),
+            sums.fte_of(entries),
+        ),
         totals=sums.totals(entries),
         grades=_grades([listing for _, listing in rows]),
         target=next((plan for plan in drafts if not of_drafts[plan.pk]), None),
@@ -141,13 +174,15 @@ def take_in(
         return plan_filling.fill(found.target, year, title, found.rows, by=by, now=now)
 
 
-def _changes(rows: Sequence[Numbered], matching: Matching, dropped: Sequence[PlanEntry]) -> list[Changed]:
+def _changes(
+    rows: Sequence[Numbered], before: Mapping[int, PlanEntry], dropped: Sequence[PlanEntry]
+) -> list[Changed]:
     found = []
     for number, listing in rows:
-        before = matching.known.base.get(number) if number else None
-        if before is None:
+        entry = before.get(number) if number else None
+        if entry is None:
             found.append(Changed(number, listing.title, NEW))
-        elif differences := changes.listing_differences(listing_of(before), listing):
+        elif differences := changes.listing_differences(listing_of(entry), listing):
             found.append(Changed(number, listing.title, CHANGED, tuple(differences)))
     return found + [Changed(row.position.number, row.title, DROPPED) for row in dropped]
 

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from staffing.importing.imported import Place, Post, Remark, Weight
 from staffing.importing.plan_columns import FIELDS
-from staffing.models import PlanEntry
-
-from .plan_intake_row import Matching
-
-_MOST_NUMBERS = 20
+from staffing.models import StaffingPlan
 
 
 @dataclass(frozen=True)
@@ -97,34 +93,50 @@ def twice(posts: Sequence[Post]) -> list[Remark]:
     return found
 
 
-def about_numbers(posts: Sequence[Post], dropped: Sequence[PlanEntry], matching: Matching) -> list[Remark]:
-    """What concerns the whole file: posts without a number, posts that are missing, what was continued."""
+def about_posts(posts: Sequence[Post], known: Container[int]) -> list[Remark]:
+    """What concerns the whole file: posts without a number or with one nobody knows, and no occupation at all."""
     found = []
     if without := sum(post.number is None for post in posts):
         text = (
             f"Stellen ohne Stellennummer: {without}. Sie werden als neue Stellen mit neuen Nummern angelegt."
         )
         found.append(Remark(Place(), Weight.WARNING, text))
-    unheard = [post.number for post in posts if post.number and post.number not in matching.known.positions]
-    if unheard:
+    if unheard := [post.number for post in posts if post.number and post.number not in known]:
         text = f"Stellennummern, die es noch nicht gab: {len(unheard)}. Die Stellen werden so angelegt."
-        found.append(Remark(Place(), Weight.INFO, text, _listed_numbers(unheard)))
-    if dropped:
-        text = f"Stellen des geltenden Plans, die nicht in der Datei stehen: {len(dropped)}. Sie entfallen."
-        found.append(
-            Remark(Place(), Weight.WARNING, text, _listed_numbers([row.position.number for row in dropped]))
-        )
-    for name, count in matching.continued.items():
-        text = (
-            f"Stellen ohne Angabe „{FIELDS[name]}“: {count}. Übernommen wurde, was im geltenden Plan steht."
-        )
-        found.append(Remark(Place(), Weight.WARNING, text))
-    if not any(post.occupied is not None for post in posts) and posts:
+        found.append(Remark(Place(), Weight.INFO, text, _listed(unheard)))
+    if posts and not any(post.occupied is not None for post in posts):
         text = "Die Datei nennt keine Besetzung. Übernehmen Sie sie danach mit „Besetzung übernehmen“."
         found.append(Remark(Place(), Weight.INFO, text))
     return found
 
 
-def _listed_numbers(numbers: Sequence[int]) -> str:
-    told = ", ".join(str(number) for number in numbers[:_MOST_NUMBERS])
-    return f"{told} …" if len(numbers) > _MOST_NUMBERS else told
+def about_missing(plans: Sequence[StaffingPlan], numbers: Sequence[int]) -> list[Remark]:
+    """Posts of a plan that the file does not name."""
+    if not numbers:
+        return []
+    text = f"Stellen aus {named(plans)}, die nicht in der Datei stehen: {len(numbers)}. Sie entfallen."
+    return [Remark(Place(), Weight.WARNING, text, _listed(numbers))]
+
+
+def about_continued(continued: Mapping[str, int], plans: Sequence[StaffingPlan]) -> list[Remark]:
+    """By field, for how many posts the plan spoke and not the file."""
+    return [
+        Remark(
+            Place(),
+            Weight.WARNING,
+            f"Stellen ohne Angabe „{FIELDS[name]}“: {count}. Übernommen wurde, was in {named(plans)} steht.",
+        )
+        for name, count in continued.items()
+    ]
+
+
+def named(plans: Sequence[StaffingPlan]) -> str:
+    """A plan in words: its budget plan, and how many amendments are laid over it."""
+    budget, amendments = plans[0], len(plans) - 1
+    if not amendments:
+        return f"„{budget.title}“"
+    return f"„{budget.title}“ mit {amendments} {'Änderung' if amendments == 1 else 'Änderungen'}"
+
+
+def _listed(numbers: Sequence[int]) -> str:
+    return ", ".join(str(number) for number in numbers)

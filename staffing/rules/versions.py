@@ -98,10 +98,15 @@ def plan_of_day(user: Visitor, day: dt.date) -> list[StaffingPlan]:
     return []
 
 
+def before_year(user: Visitor, year: int) -> list[StaffingPlan]:
+    """What the budget plan of a year begins from: all that holds at the end of the year before."""
+    return plan_of_day(user, dt.date(year - 1, 12, 31))
+
+
 def base_of(user: Visitor, plan: StaffingPlan) -> list[StaffingPlan]:
     """What a version changes: the plan of the year before, or for an amendment all that holds before it."""
     if plan.kind == PlanKind.BUDGET:
-        return plan_of_day(user, dt.date(plan.year - 1, 12, 31))
+        return before_year(user, plan.year)
     holding = in_force(of_year(user, plan.year), dt.date(plan.year, 12, 31))
     own = [row for row in holding if row == plan or (plan.paper_id and row.paper_id == plan.paper_id)]
     return holding[: holding.index(own[0])] if own else holding

@@ -93,7 +93,7 @@ def test_s07_the_page_shows_every_warning_it_asks_consent_for(
     answer = uploaded(login(plans.town.personnel), workbook(*rows))
     page = answer.content.decode()
     first = answer.context["remarks"]["warning"][0]
-    assert first.text == "Stellen des geltenden Plans, die nicht in der Datei stehen: 80. Sie entfallen."
+    assert first.text == "Stellen aus „Stellenplan 2023“, die nicht in der Datei stehen: 80. Sie entfallen."
     assert ("is_confirmed" in page, first.text in page) == (True, True)
     if is_same:
         assert "Blatt „Stellen“, 201 Zellen: E3 bis E203" in page

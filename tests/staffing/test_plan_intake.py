@@ -15,7 +15,7 @@ from motions.rules.findings import NotPermitted, OutdatedState, Refused
 from staffing.importing.imported import ReadPlan, Weight
 from staffing.importing.plan_rows import read_plan
 from staffing.models import EntryNote, EntryShare, PayGrade, PlanEntry, Position, StaffingPlan
-from staffing.rules import drafting, plan_intake, post_list, sums, versions
+from staffing.rules import drafting, plan_board, plan_intake, post_list, sums, versions
 from staffing.rules.changes import CHANGED, DROPPED, NEW
 from staffing.rules.listing import listing_of
 from staffing.rules.plan_intake import Understanding
@@ -69,17 +69,59 @@ def test_the_export_comes_back_whole_with_its_golden_sums(plans: Plans) -> None:
         assert drafting.freeze(plan, by=plans.town.personnel, now=NOW).is_frozen
 
 
-def test_what_would_change_is_told_against_the_plan_in_force(plans: Plans) -> None:
+def test_what_would_change_is_told_against_the_plan_before_it(plans: Plans) -> None:
     with clearance("system"):
         found = plan_intake.understand(read_plan(exported(plans)), 2024, by=plans.town.personnel)
     assert [(row.number, row.word) for row in found.changes] == [(33, NEW)]
     assert (found.count.before, found.count.after) == (Decimal("66.85"), Decimal("67.85"))
     assert found.errors == found.warnings == ()
-    found = understood(plans, post(9, Gruppe="A 10", Produkt="1.11.02.01"), post(500))
+    found = understood(plans, post(9, Gruppe="A 10", Produkt="1.11.02.01"), post(500), year=2024)
+    assert found.compared_with == "Verglichen mit „Stellenplan 2023“, gültig am 31.12.2023."
     words = {row.number: row.word for row in found.changes}
     assert (words[9], words[500], words[8], len(words)) == (CHANGED, NEW, DROPPED, 81)
     [nine] = [row for row in found.changes if row.number == 9]
     assert [row.label for row in nine.differences] == ["Bezeichnung"]
+
+
+@pytest.mark.parametrize("year", [2022, 2023, 2024])
+def test_s08_the_report_counts_what_the_page_of_the_version_counts(plans: Plans, year: int) -> None:
+    rows = (post(8), post(9, Gruppe="A 10"), post(500), post(None))
+    found, plan = understood(plans, *rows, year=year), taken_in(plans, read_plan(workbook(*rows)), year)
+    with clearance("system"):
+        assert found.count == plan_board.count(plan_board.board(plan, by=plans.town.personnel))
+
+
+def test_s08_what_the_file_does_not_say_comes_from_the_plan_of_its_year_and_the_report_says_so(
+    plans: Plans,
+) -> None:
+    with clearance("system"):
+        former, now = (
+            {row.position.number: row for row in versions.entries([plan])}
+            for plan in (plans.former, plans.budget)
+        )
+    [lost, *_] = sorted(now.keys() - former.keys())
+    head = ("Stellennummer", "Bezeichnung", "Gruppe", "VZÄ")
+    found = understood(plans, [25, "Digitalisierung, OZG", "E 10", 1], head=head, year=2023)
+    assert found.compared_with == (
+        "Verglichen mit „Stellenplan 2022“, gültig am 31.12.2022. Was die Datei nicht nennt, kommt aus"
+        " „Stellenplan 2023“, gültig am 31.12.2023."
+    )
+    missing = [row.text for row in found.warnings if "nicht in der Datei" in row.text]
+    assert missing == [
+        f"Stellen aus „Stellenplan 2022“, die nicht in der Datei stehen: {len(former.keys() - {25})}. Sie entfallen.",
+        f"Stellen aus „Stellenplan 2023“, die nicht in der Datei stehen: {len(now.keys() - former.keys() - {25})}."
+        " Sie entfallen.",
+    ]
+    assert str(lost) in found.warnings[-1].source
+    [(_, listing)] = found.rows
+    assert listing.cost_center == now[25].cost_center
+
+
+def test_s08_without_a_plan_before_it_every_post_is_new_and_the_report_says_so(plans: Plans) -> None:
+    found = understood(plans, post(8), year=2022)
+    assert (found.compared_with.split(" Was")[0], found.count.new, found.count.before) == (
+        "Vor 2022 gilt kein Stellenplan: Alle Stellen sind neu.", 1, Decimal("0.00"),
+    )  # fmt: skip
 
 
 def test_c08_grades_are_matched_with_the_pay_scales_and_doubts_are_asked(plans: Plans) -> None:
@@ -196,7 +238,7 @@ def test_what_the_file_does_not_say_goes_on_from_the_plan_in_force(plans: Plans)
     assert [place for place, _ in told(found, Weight.ERROR)] == ["Blatt „Stellen“, Zeile 4"] * 3
     assert (
         "Datei",
-        "Stellen ohne Angabe „Kostenstelle“: 1. Übernommen wurde, was im geltenden Plan steht.",
+        "Stellen ohne Angabe „Kostenstelle“: 1. Übernommen wurde, was in „Stellenplan 2023“ steht.",
     ) in told(found, Weight.WARNING)
 
 

@@ -71,6 +71,7 @@ class Command(BaseCommand):
             f"Teil A: {totals.posts_a} Stellen, {number(totals.fte_a)} VZÄ. "
             f"Teil B: {totals.posts_b} Stellen, {number(totals.fte_b)} VZÄ. Insgesamt: {number(totals.fte)} VZÄ"
         )
+        self.stdout.write(found.compared_with)
         self.stdout.write(f"Neu: {count.new}, geändert: {count.changed}, entfallen: {count.dropped}")
 
 
