@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -22,7 +21,7 @@ from staffing.models import (
     StaffingPlan,
 )
 
-from . import changes, revising, versions
+from . import changes, posts, revising, versions
 from .changes import CHANGED, DROPPED, NEW, SIGNS, Change, Cut, Synopsis
 from .sums import NONE
 
@@ -160,19 +159,11 @@ def synopsis_of(board: Board, *, is_split: bool) -> Synopsis:
     before, after = (
         [Cut(grades[row.grade][0], row.fte, tuple(shares[row.pk])) for row in rows.values()]
         for rows, shares in (
-            (board.before, _shares(board.plans_before)),
-            (board.now, _shares(board.plans)),
+            (board.before, posts.shares_of(board.plans_before)),
+            (board.now, posts.shares_of(board.plans)),
         )
     )
     return changes.synopsis(before, after, grades=dict(grades.values()), areas=areas, is_split=is_split)
-
-
-def _shares(plans: Sequence[StaffingPlan]) -> defaultdict[int, list[tuple[str, Decimal]]]:
-    found: defaultdict[int, list[tuple[str, Decimal]]] = defaultdict(list)
-    rows = EntryShare.objects.filter(entry__plan__in=plans).order_by("product__code")
-    for entry, area, percent in rows.values_list("entry", "product__area__number", "percent"):
-        found[entry].append((area, percent))
-    return found
 
 
 @dataclass(frozen=True)

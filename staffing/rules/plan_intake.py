@@ -23,10 +23,9 @@ from . import changes, permissions, plan_filling, plan_intake_known, plan_intake
 from .changes import CHANGED, DROPPED, NEW, SIGNS, Difference
 from .listing import Listing, listing_of
 from .plan_board import Count
+from .plan_filling import Numbered
 from .plan_intake_row import Matching
 from .sums import NONE, Totals
-
-Numbered = tuple[int | None, Listing]
 
 
 @dataclass(frozen=True)

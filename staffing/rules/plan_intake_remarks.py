@@ -85,10 +85,13 @@ def twice(posts: Sequence[Post]) -> list[Remark]:
         if first is post:
             continue
         if post.number:
-            text = f"Die Stelle {post.number} steht schon in Zeile {first.row} ({first.sheet}). Löschen Sie eine davon."
+            text = f"Die Stelle {post.number} steht schon hier: {first.at()}. Löschen Sie eine davon."
             found.append(Remark(post.at("number"), Weight.ERROR, text, str(post.number)))
         else:
-            text = f"Dieselben Angaben ohne Stellennummer stehen in Zeile {first.row}. Es entstehen zwei Stellen."
+            text = (
+                f"Dieselben Angaben ohne Stellennummer stehen schon hier: {first.at()}. Es entstehen zwei Stellen."
+                " Löschen Sie eine, wenn es dieselbe Stelle ist."
+            )
             found.append(Remark(post.at("title"), Weight.WARNING, text, post.title))
     return found
 

@@ -30,7 +30,7 @@ def posts_of(plans: Sequence[StaffingPlan]) -> list[Post]:
     if not plans:
         return []
     grades = PayGrade.objects.in_bulk()
-    shares, notes = _shares(plans), _notes(plans)
+    shares, notes = shares_of(plans), _notes(plans)
     rows = versions.laid_over(plans).order_by("position__number")
     columns = rows.values_list("pk", "grade", "is_elected", "fte", "occupied_fte")
     return [
@@ -39,7 +39,8 @@ def posts_of(plans: Sequence[StaffingPlan]) -> list[Post]:
     ]
 
 
-def _shares(plans: Sequence[StaffingPlan]) -> defaultdict[int, list[tuple[str, Decimal]]]:
+def shares_of(plans: Sequence[StaffingPlan]) -> defaultdict[int, list[tuple[str, Decimal]]]:
+    """Percent by product area, by entry of these versions."""
     found: defaultdict[int, list[tuple[str, Decimal]]] = defaultdict(list)
     rows = EntryShare.objects.filter(entry__plan__in=plans).order_by("product__code")
     for entry, area, percent in rows.values_list("entry", "product__area__number", "percent"):

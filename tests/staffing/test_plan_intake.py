@@ -222,10 +222,13 @@ def test_the_same_post_twice_is_an_error_and_the_same_words_without_a_number_a_w
     assert told(found, Weight.ERROR) == [
         (
             "Blatt „Stellen“, Zelle A4",
-            "Die Stelle 500 steht schon in Zeile 3 (Stellen). Löschen Sie eine davon.",
+            "Die Stelle 500 steht schon hier: Blatt „Stellen“, Zeile 3. Löschen Sie eine davon.",
         )
     ]
-    again = "Dieselben Angaben ohne Stellennummer stehen in Zeile 5. Es entstehen zwei Stellen."
+    again = (
+        "Dieselben Angaben ohne Stellennummer stehen schon hier: Blatt „Stellen“, Zeile 5. Es entstehen zwei Stellen."
+        " Löschen Sie eine, wenn es dieselbe Stelle ist."
+    )
     assert ("Blatt „Stellen“, Zelle C6", again) in told(found, Weight.WARNING)
 
 
