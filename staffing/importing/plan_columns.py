@@ -33,7 +33,7 @@ _WORDS = (
     ("cost_center", r"kostenstellen?( ?nr| ?nummer)?|kst"),
     ("number", r"(plan)?stellen? ?(nummer|nr|id)|(lfd|laufende) ?(nr|nummer)|nr|nummer"),
     ("grade", r"(entgelt|besoldungs?|vergütungs?)( ?gruppe)?|eingruppierung|(stellen)?bewertung|gruppe|eg|besgr"),
-    ("grade", r"entgelt(/| oder | und | )besoldungsgruppe|besoldungs(/| oder | und | )entgeltgruppe|bes gr"),
+    ("grade", r"entgelt ?(/|oder|und)? ?besoldungsgruppe|besoldungs ?(/|oder|und)? ?entgeltgruppe|bes gr"),
     ("fte", r"vzä|vzae|vollzeit.*|(stellen)?(anteil|umfang)|(zahl|anzahl) der (plan)?stellen.*|(plan)?stellen( soll)?"),
     ("fte", r"soll( vzä| stellen)?|stellenanteile?( vzä)?"),
     ("title", r"(stellen)?bezeichnung( der stelle)?|funktion|amtsbezeichnung|tätigkeit|aufgabe|dienstposten|stelle"),

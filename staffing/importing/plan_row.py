@@ -92,7 +92,7 @@ class RowReader:
                 self.remarks.append(Remark(Place(self.sheet, number, letter), Weight.ERROR, told, source))
 
     def whole(self, post: Post) -> Post:
-        """The post after its last row: shares that total 1 are parts of 100 %, and only then rounded."""
+        """The post after its last row: a note said twice is one, parts of 1 become percent, then are rounded."""
         shares = post.shares
         if sum((share for _, share in shares), Decimal(0)) == 1:
             told = "Die Anteile ergeben 1. Gelesen wurden sie als Teile von 100 %."
@@ -102,7 +102,8 @@ class RowReader:
         if rounded != shares:
             told = f"Mehr als zwei Nachkommastellen: gelesen als {_in_a_row(rounded)} % (gerundet)."
             self._say(Weight.WARNING, post.row, "share", told, _in_a_row(shares))
-        return replace(post, shares=rounded)
+        notes = None if post.notes is None else tuple(dict.fromkeys(post.notes))
+        return replace(post, shares=rounded, notes=notes)
 
     def _cell(self, row: Mapping[str, Cell], name: str) -> Cell:
         return row.get(self.columns[name][0], EMPTY) if name in self.columns else EMPTY

@@ -67,3 +67,8 @@ def test_kw_and_ku_beside_a_column_for_any_note_are_each_read_by_their_own_headi
     assert [(str(found.place), found.weight, found.source) for found in read.remarks] == [
         ("Blatt „Stellen“, Zelle I3", Weight.INFO, "Leitung")
     ]
+
+
+def test_a_note_that_is_ticked_and_written_out_is_one_note() -> None:
+    head, row = (*HEAD, "kw"), [*post(Vermerke="kw 31.12.2026"), DAY]
+    assert read_plan(workbook(row, head=head)).posts[0].notes == (Mark("phase_out", "date", DAY),)

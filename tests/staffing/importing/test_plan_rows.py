@@ -62,6 +62,16 @@ def test_several_namings_of_the_columns_are_understood(head: tuple[str, ...]) ->
 
 
 @pytest.mark.parametrize(
+    "words",
+    ["Entgelt-/Besoldungsgruppe", "Entgelt- und Besoldungsgruppe", "Besoldungs-/\nEntgeltgruppe",
+     "Besoldungs- oder Entgeltgruppe", "Entgelt/Besoldungsgruppe"],
+)  # fmt: skip
+def test_both_kinds_of_group_are_understood_in_one_heading(words: str) -> None:
+    head = [words if name == "Gruppe" else name for name in HEAD]
+    assert [row.grade for row in read_plan(workbook(post(7), head=head)).posts] == ["E 9b"]
+
+
+@pytest.mark.parametrize(
     ("written", "expected"),
     [
         ("0,5", "0.50"), ("0.5", "0.50"), (0.5, "0.50"), ("1,00 VZÄ", "1.00"), ("19,5/39", "0.50"), (1, "1.00"),
