@@ -9,6 +9,8 @@ from staffing.importing.imported import Place, Post, Remark, Weight
 from staffing.importing.plan_columns import FIELDS
 from staffing.models import StaffingPlan
 
+_MOST_RANGES = 8
+
 
 @dataclass(frozen=True)
 class Gathered:
@@ -20,12 +22,19 @@ class Gathered:
 
     @property
     def place(self) -> str:
-        """Every place, rows beneath each other as a range."""
-        first = self.places[0]
+        """How many places, and the first of them; rows beneath each other are a range."""
+        first, ranges = self.places[0], list(_ranges(self.places))
         if len(self.places) == 1:
             return str(first)
         kind = "Zellen" if first.column else "Zeilen"
-        return f"Blatt „{first.sheet}“, {len(self.places)} {kind}: {', '.join(_ranges(self.places))}"
+        more = " …" if len(ranges) > _MOST_RANGES else ""
+        return f"Blatt „{first.sheet}“, {len(self.places)} {kind}: {', '.join(ranges[:_MOST_RANGES])}{more}"
+
+    @property
+    def every_place(self) -> str:
+        """All of them, where ``place`` has left some out."""
+        ranges = list(_ranges(self.places))
+        return ", ".join(ranges) if len(ranges) > _MOST_RANGES else ""
 
     @property
     def source(self) -> str:

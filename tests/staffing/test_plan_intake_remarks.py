@@ -27,3 +27,11 @@ def test_equal_remarks_of_a_sheet_are_one_that_names_every_cell_and_every_text()
         ("Blatt „A“", ""),
         ("Blatt „A“", ""),
     ]
+
+
+def test_of_many_places_the_first_are_named_and_the_others_kept_at_hand() -> None:
+    [found] = gathered([warning("gerundet", row=row, column="E") for row in range(3, 21, 2)])
+    assert found.place == "Blatt „A“, 9 Zellen: E3, E5, E7, E9, E11, E13, E15, E17 …"
+    assert found.every_place == "E3, E5, E7, E9, E11, E13, E15, E17, E19"
+    [few] = gathered([warning("gerundet", row=row, column="E") for row in range(3, 900)])
+    assert (few.place, few.every_place) == ("Blatt „A“, 897 Zellen: E3 bis E899", "")
