@@ -83,6 +83,7 @@ class Cut:
     """Was von einer Stelle in die Summen eingeht; ``shares`` are percent by product area."""
 
     grade: str
+    unit: str
     fte: Decimal
     shares: tuple[tuple[str, Decimal], ...]
 
@@ -103,17 +104,18 @@ class SynopsisRow:
 
 @dataclass(frozen=True)
 class Synopsis:
-    """Veränderungsliste in Summen: the same total per pay group and per Produktbereich."""
+    """Veränderungsliste in Summen: the same total per pay group, per Produktbereich and per Fachbereich."""
 
     by_grade: tuple[SynopsisRow, ...]
     by_area: tuple[SynopsisRow, ...]
+    by_unit: tuple[SynopsisRow, ...]
     total: SynopsisRow
 
     @property
     def agrees(self) -> bool:
-        """Both tables add up to the posts themselves."""
+        """Each table adds up to the posts themselves."""
         expected = (self.total.before, self.total.after)
-        return all(_sum(rows) == expected for rows in (self.by_grade, self.by_area))
+        return all(_sum(rows) == expected for rows in (self.by_grade, self.by_area, self.by_unit))
 
 
 def between(before: Sequence[PlanEntry], after: Sequence[PlanEntry]) -> list[Change]:
@@ -149,21 +151,18 @@ def synopsis(
     *,
     grades: Mapping[str, str],
     areas: Mapping[str, str],
+    units: Mapping[str, str],
     is_split: bool,
 ) -> Synopsis:
-    """Old and new VZÄ per pay group and per Produktbereich (S-08); ``is_split`` as in the overview (C-02).
+    """Old and new VZÄ per pay group, Produktbereich and Fachbereich (S-08); ``is_split`` as in the overview (C-02).
 
-    ``grades`` and ``areas`` are the labels by code, in the order of the plan.
+    ``grades``, ``areas`` and ``units`` are the labels by code, in the order of the plan.
     """
-    cut = [(_by_grade(rows), _by_area(rows, is_split=is_split)) for rows in (before, after)]
-    (old, area_old), (new, area_new) = cut
+    sides = (before, after)
     return Synopsis(
-        tuple(_row(label, code, old, new) for code, label in grades.items() if code in old or code in new),
-        tuple(
-            _row(f"{code} {name}", code, area_old, area_new)
-            for code, name in areas.items()
-            if code in area_old or code in area_new
-        ),
+        _rows(grades, *(_summed((row.grade, row.fte) for row in rows) for rows in sides)),
+        _rows(areas, *(_summed(_by_area(rows, is_split=is_split)) for rows in sides)),
+        _rows(units, *(_summed((row.unit, row.fte) for row in rows) for rows in sides)),
         SynopsisRow("Insgesamt", _fte(before), _fte(after)),
     )
 
@@ -185,22 +184,25 @@ def told(listing: Listing) -> Iterator[tuple[str, str, str]]:
     yield "is_elected", "Wahlamt", "ja" if listing.is_elected else "nein"
 
 
-def _row(label: str, code: str, old: Mapping[str, Decimal], new: Mapping[str, Decimal]) -> SynopsisRow:
-    return SynopsisRow(label, old.get(code, NONE), new.get(code, NONE))
+def _rows(
+    labels: Mapping[str, str], old: Mapping[str, Decimal], new: Mapping[str, Decimal]
+) -> tuple[SynopsisRow, ...]:
+    return tuple(
+        SynopsisRow(label, old.get(code, NONE), new.get(code, NONE))
+        for code, label in labels.items()
+        if code in old or code in new
+    )
 
 
-def _by_grade(rows: Iterable[Cut]) -> dict[str, Decimal]:
-    found: dict[str, Decimal] = {}
+def _by_area(rows: Iterable[Cut], *, is_split: bool) -> Iterator[tuple[str, Decimal]]:
     for row in rows:
-        found[row.grade] = found.get(row.grade, NONE) + row.fte
-    return found
+        yield from sums.parts(row.fte, row.shares, is_split=is_split)
 
 
-def _by_area(rows: Iterable[Cut], *, is_split: bool) -> dict[str, Decimal]:
+def _summed(parts: Iterable[tuple[str, Decimal]]) -> dict[str, Decimal]:
     found: dict[str, Decimal] = {}
-    for row in rows:
-        for area, fte in sums.parts(row.fte, row.shares, is_split=is_split):
-            found[area] = found.get(area, NONE) + fte
+    for code, fte in parts:
+        found[code] = found.get(code, NONE) + fte
     return found
 
 

@@ -11,7 +11,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Func, JSONField, OuterRef, QuerySet, TextField
 from django.db.models.functions import Cast
 
-from motions.models import User
+from motions.models import Unit, User
 from staffing.models import (
     EntryNote,
     EntryShare,
@@ -55,6 +55,7 @@ class Outline(NamedTuple):
 
     pk: int
     grade: int
+    unit: int
     fte: Decimal
     listed: tuple[Any, ...]
 
@@ -117,7 +118,7 @@ def compared(before: Sequence[StaffingPlan], after: Sequence[StaffingPlan]) -> B
 def _outlines(plans: Sequence[StaffingPlan]) -> dict[int, Outline]:
     """The same as versions.laid_over, without making objects of 2,000 posts."""
     rank = {plan.pk: place for place, plan in enumerate(plans)}
-    columns = ("grade", "fte", "title", "unit", "cost_center", "is_elected", "shares_told", "notes_told")
+    columns = ("grade", "unit", "fte", "title", "cost_center", "is_elected", "shares_told", "notes_told")
     told = PlanEntry.objects.filter(plan__in=rank).annotate(
         shares_told=_told(EntryShare.objects.all(), "product", "percent"),
         notes_told=_told(
@@ -129,8 +130,8 @@ def _outlines(plans: Sequence[StaffingPlan]) -> dict[int, Outline]:
     )
     last = {row[1]: row for row in rows}
     return {
-        position: Outline(pk, listed[0], listed[1], tuple(listed))
-        for position, (_, _, is_dropped, pk, *listed) in last.items()
+        position: Outline(pk, grade, unit, fte, (grade, unit, fte, *listed))
+        for position, (_, _, is_dropped, pk, grade, unit, fte, *listed) in last.items()
         if not is_dropped
     }
 
@@ -153,17 +154,24 @@ def changes_of(board: Board, entries: Iterable[PlanEntry] | None = None) -> list
 
 
 def synopsis_of(board: Board, *, is_split: bool) -> Synopsis:
-    """Old and new VZÄ per pay group and Produktbereich (S-08, C-02)."""
+    """Old and new VZÄ per pay group, Produktbereich and Fachbereich (S-08, C-02)."""
     grades = {pk: (code, label) for pk, code, label in PayGrade.objects.values_list("pk", "code", "label")}
-    areas = dict(ProductArea.objects.values_list("number", "name"))
+    areas = {number: f"{number} {name}" for number, name in ProductArea.objects.values_list("number", "name")}
+    units = {
+        pk: (code, f"{code} – {name}") for pk, code, name in Unit.objects.values_list("pk", "code", "name")
+    }
     before, after = (
-        [Cut(grades[row.grade][0], row.fte, tuple(shares[row.pk])) for row in rows.values()]
+        [
+            Cut(grades[row.grade][0], units[row.unit][0], row.fte, tuple(shares[row.pk]))
+            for row in rows.values()
+        ]
         for rows, shares in (
             (board.before, posts.shares_of(board.plans_before)),
             (board.now, posts.shares_of(board.plans)),
         )
     )
-    return changes.synopsis(before, after, grades=dict(grades.values()), areas=areas, is_split=is_split)
+    labels = {"grades": dict(grades.values()), "areas": areas, "units": dict(units.values())}
+    return changes.synopsis(before, after, **labels, is_split=is_split)
 
 
 @dataclass(frozen=True)

@@ -69,6 +69,10 @@ def test_s08_the_synopsis_adds_up_in_both_cuts(plans: Plans) -> None:
         for (area, _), fte in sums.by_area(posts, is_split=is_split).items():
             expected[area] = expected.get(area, Decimal(0)) + fte
         assert {area: fte for area, fte in areas.items() if fte} == expected
+        of_units: dict[str, Decimal] = {}
+        for row in after:
+            of_units[str(row.unit)] = of_units.get(str(row.unit), Decimal(0)) + row.fte
+        assert {row.label: row.after for row in table.by_unit if row.after} == of_units
     grown = {row.label: row.change for row in table.by_grade if row.change}
     assert grown["A 14"] == Decimal("1.50")
 
@@ -86,3 +90,4 @@ def test_s08_a_synopsis_that_loses_a_post_says_so(plans: Plans) -> None:
     board = plan_board.board(StaffingPlan.objects.get(title="Versuch"), by=plans.town.personnel)
     whole = plan_board.synopsis_of(board, is_split=True)
     assert not replace(whole, by_area=whole.by_area[1:]).agrees
+    assert not replace(whole, by_unit=whole.by_unit[1:]).agrees

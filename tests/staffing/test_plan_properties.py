@@ -18,6 +18,7 @@ pytestmark = pytest.mark.usefixtures("system")
 
 FTE = st.decimals("0.01", "5.00", places=2)
 AREAS = ("11", "21", "31")
+UNITS = ("FB I", "FB II", "BMin")
 GRADES = ("A 10", "E 9b", "S 12")
 
 
@@ -26,18 +27,18 @@ def cuts(draw: st.DrawFn) -> Cut:
     """A post with shares that total 100 percent."""
     first = draw(st.decimals("0.01", "99.99", places=2))
     shares = ((AREAS[0], first), (draw(st.sampled_from(AREAS[1:])), 100 - first))
-    return Cut(draw(st.sampled_from(GRADES)), draw(FTE), shares)
+    return Cut(draw(st.sampled_from(GRADES)), draw(st.sampled_from(UNITS)), draw(FTE), shares)
 
 
 @given(before=st.lists(cuts(), max_size=20), after=st.lists(cuts(), max_size=20), is_split=st.booleans())
 @settings(max_examples=200, deadline=None)
-def test_c10_grades_and_areas_add_up_to_the_posts(
+def test_c10_grades_areas_and_units_add_up_to_the_posts(
     before: list[Cut], after: list[Cut], is_split: bool
 ) -> None:
-    labels = {grade: grade for grade in GRADES}, {area: area for area in AREAS}
-    found = changes.synopsis(before, after, grades=labels[0], areas=labels[1], is_split=is_split)
+    grades, areas, units = ({code: code for code in codes} for codes in (GRADES, AREAS, UNITS))
+    found = changes.synopsis(before, after, grades=grades, areas=areas, units=units, is_split=is_split)
     assert found.agrees
-    for rows in (found.by_grade, found.by_area):
+    for rows in (found.by_grade, found.by_area, found.by_unit):
         assert sum((row.after for row in rows), Decimal(0)) == sum((cut.fte for cut in after), Decimal(0))
         assert {type(row.after) for row in rows} <= {Decimal}
 
