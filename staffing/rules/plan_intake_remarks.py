@@ -98,8 +98,8 @@ def twice(posts: Sequence[Post]) -> list[Remark]:
             found.append(Remark(post.at("number"), Weight.ERROR, text, str(post.number)))
         else:
             text = (
-                f"Dieselben Angaben ohne Stellennummer stehen schon hier: {first.at()}. Es entstehen zwei Stellen."
-                " Löschen Sie eine, wenn es dieselbe Stelle ist."
+                f"Dieselben Angaben ohne Stellennummer stehen schon hier: {first.at()}."
+                " Es entsteht eine weitere Stelle. Löschen Sie eine, wenn es dieselbe Stelle ist."
             )
             found.append(Remark(post.at("title"), Weight.WARNING, text, post.title))
     return found

@@ -226,8 +226,8 @@ def test_the_same_post_twice_is_an_error_and_the_same_words_without_a_number_a_w
         )
     ]
     again = (
-        "Dieselben Angaben ohne Stellennummer stehen schon hier: Blatt „Stellen“, Zeile 5. Es entstehen zwei Stellen."
-        " Löschen Sie eine, wenn es dieselbe Stelle ist."
+        "Dieselben Angaben ohne Stellennummer stehen schon hier: Blatt „Stellen“, Zeile 5."
+        " Es entsteht eine weitere Stelle. Löschen Sie eine, wenn es dieselbe Stelle ist."
     )
     assert ("Blatt „Stellen“, Zelle C6", again) in told(found, Weight.WARNING)
 
