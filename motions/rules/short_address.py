@@ -39,8 +39,11 @@ def ids(typed: str) -> tuple[uuid.UUID, uuid.UUID] | None:
 
 
 def printed(public_id: uuid.UUID, edition: str) -> dict[str, str]:
-    """What the content of a document says of it; nothing where it is not public or the town has no address."""
-    if edition != Edition.PUBLIC or not settings.PUBLIC_ADDRESS:
+    """What the content of a document says of it; nothing where it is not public or the town has no address.
+
+    In a demo it leads to the computer it runs on.
+    """
+    start = settings.PUBLIC_ADDRESS or (settings.LOCAL_ADDRESS if settings.DEMO else "")
+    if edition != Edition.PUBLIC or not start:
         return {}
-    path = reverse("document-state", args=[code(public_id)])
-    return {PRINTED: f"{settings.PUBLIC_ADDRESS}{path}"}
+    return {PRINTED: f"{start}{reverse('document-state', args=[code(public_id)])}"}

@@ -193,3 +193,15 @@ def test_n01_minutes_are_not_there_before_their_publication(town: Town, client: 
     with clearance("system"):
         MeetingDocument.objects.filter(pk=document.pk).update(published_at=timezone.now())
     assert state(client, document.public_id).status_code == 200
+
+
+def test_si04_a_demo_leads_to_itself_and_a_town_without_address_to_nowhere(settings: Any) -> None:
+    public_id = uuid.UUID("3f2b8c1d-9e4a-4b6f-8123-456789abcdef")
+    settings.PUBLIC_ADDRESS, settings.LOCAL_ADDRESS = "", "http://localhost:8000"
+    settings.DEMO = True
+    assert short_address.printed(public_id, "public") == {
+        "check_url": "http://localhost:8000/d/7wnr-r7cy-995p/"
+    }
+    assert short_address.printed(public_id, "internal") == {}
+    settings.DEMO = False
+    assert short_address.printed(public_id, "public") == {}
