@@ -101,7 +101,9 @@ def at(code: str, *, now: dt.datetime) -> Proof | None:
         return None
     nobody = AnonymousUser()
     issued = permissions.visible_documents(nobody).select_related("paper", "release")
-    of_meetings = meeting_permissions.visible_meeting_documents(nobody).select_related("meeting", "item")
+    of_meetings = meeting_permissions.visible_meeting_documents(nobody).select_related(
+        "meeting__organization", "item"
+    )
     further = public_documents.visible()
     with clearance("public"):
         made = [
@@ -120,13 +122,19 @@ def _issued(digest: str) -> tuple[Document | None, Signature | None]:
     if len(digest) != _HEX_DIGITS:
         return None, None
     signed = Signature.objects.filter(sha256=digest).select_related(
-        "issued__paper", "issued__release", "of_meeting__meeting", "of_meeting__item", "public_document"
+        "issued__paper",
+        "issued__release",
+        "of_meeting__meeting__organization",
+        "of_meeting__item",
+        "public_document",
     )
     row = signed.first()
     if row is not None:
         return row.document, row
     issued = IssuedDocument.objects.filter(sha256=digest).select_related("paper", "release").first()
-    of_meeting = MeetingDocument.objects.filter(sha256=digest).select_related("meeting", "item").first()
+    of_meeting = (
+        MeetingDocument.objects.filter(sha256=digest).select_related("meeting__organization", "item").first()
+    )
     return issued or of_meeting or PublicDocument.objects.filter(sha256=digest).first(), None
 
 
@@ -210,6 +218,7 @@ def _newer(document: Document) -> tuple[str, str] | None:
                 item=document.item_id,
                 revision__gt=document.revision,
             )
+            .select_related("meeting__organization")
             .order_by("-revision")
             .first()
         )

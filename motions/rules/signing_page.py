@@ -48,7 +48,9 @@ class Sheet:
 def found(user: User, public_id: uuid.UUID) -> Document | None:
     """The document with this id, as far as the person may see it."""
     issued = permissions.visible_documents(user).select_related("paper", "release")
-    of_meetings = meeting_permissions.visible_meeting_documents(user).select_related("meeting", "item")
+    of_meetings = meeting_permissions.visible_meeting_documents(user).select_related(
+        "meeting__organization", "item"
+    )
     for rows in (issued, of_meetings, public_documents.visible()):
         document: Document | None = rows.filter(public_id=public_id).first()
         if document is not None:
@@ -77,7 +79,8 @@ def title_of(document: Document) -> str:
     if isinstance(document, PublicDocument):
         return document.title
     label = f" {document.content['item']['label']}" if document.kind == MeetingDocumentKind.EXTRACT else ""
-    return f"{document.get_kind_display()}{label}, Fassung {document.revision}"
+    secret = " (nichtöffentlich)" if document.edition == Edition.INTERNAL else ""
+    return f"{document.get_kind_display()}{label}, Fassung {document.revision}{secret}, {document.meeting}"
 
 
 def url_of(document: Document) -> str:
@@ -162,7 +165,7 @@ def documents_without_file(user: User) -> list[Missing]:
         Missing(
             row, title_of(row), reverse("meeting-plan", args=[row.meeting_id]), row.issued_at, row.failure
         )
-        for row in of_meetings.select_related("meeting", "item")
+        for row in of_meetings.select_related("meeting__organization", "item")
     ]
     rows += [
         Missing(row, title_of(row), row.page, row.issued_at, row.failure)

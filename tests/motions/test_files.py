@@ -109,13 +109,14 @@ def test_a_pdf_that_is_not_made_yet_does_not_exist(client: Client, council: Coun
     assert client.get(f"/dokumente/{document.public_id}.pdf").status_code == 404
 
 
-def test_a_recorded_but_lost_file_is_not_found(client: Client, council: Council) -> None:
+def test_i9_a_recorded_but_lost_file_is_told_to_its_reader(client: Client, council: Council) -> None:
     draft = council.draft()
     annex = council.attach(draft)
     with clearance("system"):
         type(annex).objects.filter(pk=annex.pk).update(sha256="0" * 64)
     council.release(draft)
-    assert client.get(f"/anlagen/{annex.public_id}/").status_code == 404
+    answer = client.get(f"/anlagen/{annex.public_id}/")
+    assert (answer.status_code, "ist nicht lesbar" in answer.content.decode()) == (500, True)
 
 
 def test_numbers_are_simply_not_found(client: Client, council: Council) -> None:

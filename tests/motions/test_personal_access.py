@@ -41,7 +41,7 @@ ACTS_OF_OFFICE = {
     *(models.GroupSession, models.FeeMonth, models.FeeStatement, models.InspectionRequest, models.Interest),
     *(models.PublicNotice, models.MinutesEntry, models.MinutesSignature, models.MinutesScan),
     *(models.MinutesObjection, models.ResolutionObjection, models.PublicSummary, models.TaskReport),
-    models.UrgentDecision,
+    *(models.UrgentDecision, models.ArchivePackage),
 }
 OWN = {models.Note}
 
