@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from motions.models import Appointment, Attachment, Organization, Paper, PaperType, Unit, User
 from motions.models.choices import CoSignatureDecision, Office, ParticipationKind
-from motions.rules import co_signing, drafting
+from motions.rules import co_signing, drafting, offices
 from motions.rules.attachments import add_attachment
 from motions.rules.clearance import clearance
 from motions.rules.drafting import Draft, Invitation
@@ -123,7 +123,7 @@ def step(
     let_pass: Collection[str] = (),
 ) -> Paper:
     """One step of the life cycle."""
-    with clearance("system"):
+    with clearance("system"), offices.remembered():
         perform(paper, transition, by=by, now=now or timezone.now(), note=note, let_pass=let_pass)
         return _fresh(paper)
 

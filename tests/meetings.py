@@ -6,6 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from motions.models import AgendaItem, Consultation, Meeting, MeetingDocument, Organization, Treatment, User
+from motions.rules import offices
 from motions.rules.clearance import clearance
 from motions.rules.meeting_documents import agenda_content, freeze, make, next_revision
 from motions.rules.meeting_workflow import CLOSE, INVITE, OPEN
@@ -104,7 +105,7 @@ def take(
 ) -> Meeting:
     """One step of the life cycle, past everything that may be let pass."""
     now = now or timezone.now()
-    with clearance("system"):
+    with clearance("system"), offices.remembered():
         meeting = Meeting.objects.get(pk=meeting.pk)
         passed = [found.key for found in expected_findings(meeting, step, by=by, now=now)]
         return perform(meeting, step, by=by, now=now, note=note, let_pass=passed)
