@@ -14,7 +14,15 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
-from motions.models import Attachment, IssuedDocument, Meeting, MeetingDocument, Membership, Paper
+from motions.models import (
+    Attachment,
+    IssuedDocument,
+    Meeting,
+    MeetingDocument,
+    Membership,
+    Paper,
+    PublicDocument,
+)
 from motions.models.choices import Edition, MeetingDocumentKind
 from motions.oparl import matters, town
 from motions.oparl.addresses import Addresses
@@ -135,7 +143,7 @@ class _Making:
     def _file(self, piece: Piece, kept: Mapping[str, Kept]) -> None:
         """What lies in the package; a scan or a plan is no object of OParl."""
         source = piece.source
-        if source is None:
+        if source is None or isinstance(source, PublicDocument):
             return
         owner = owner_of(source)
         stamp = self.stamps[owner]

@@ -230,6 +230,7 @@ def _withdrawn_from(package: ArchivePackage) -> set[str]:
                 archive_scope.meeting_documents_of(scope),
                 archive_scope.paper_documents_of(scope),
                 archive_scope.annexes_of(scope),
+                archive_scope.public_documents_of(scope),
             )
             for public_id in rows.order_by().values_list("public_id", flat=True)
         }

@@ -41,7 +41,8 @@ class ArchiveIncomplete(Exception):
 class Piece:
     """Eine Datei im Paket: its place there, what it is called, below which heading, and where its bytes come from.
 
-    ``issued_at``: since when its readers could read it; ``changed_at``: when it was signed last.
+    ``source`` is its row; a scan has none. ``issued_at``: since when its readers could read it; ``changed_at``: when it
+    was signed last.
     """
 
     path: str
@@ -166,7 +167,9 @@ def _of_paper(row: IssuedDocument, paths: Paths, version: Version) -> Piece:
 
 def _other(row: PublicDocument, paths: Paths, sha256: str) -> Piece:
     stem = f"{row.series}-fassung-{row.revision}"
-    return Piece(paths.free(row.series, stem, "pdf"), f"Fassung {row.revision}", row.title, sha256)
+    return Piece(
+        paths.free(row.series, stem, "pdf"), f"Fassung {row.revision}", row.title, sha256, source=row
+    )
 
 
 def _annex(row: Attachment, paths: Paths) -> Piece:
