@@ -14,6 +14,7 @@ from .address import public_address
 from .choices import Edition, Office
 from .guards import frozen_with_its_paper
 from .paper import Paper
+from .printed import Printed, made_whole
 from .triggers import frozen_row, never_deleted
 
 
@@ -105,22 +106,14 @@ class Release(models.Model):
 _FROZEN = ("public_id", "release_id", "paper_id", "edition", "content")
 
 
-class IssuedDocument(models.Model):
-    """Ausfertigung: the frozen content of a released paper and, once made, its file by hash (SI-04).
+class IssuedDocument(Printed):
+    """Ausfertigung einer freigegebenen Vorlage, for one audience (SI-04)."""
 
-    ``failure`` is the sentence of the last attempt that made no file.
-    """
+    signed_as = "issued"
 
-    public_id = public_address()
     release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="documents")
     paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="documents")
     edition = models.CharField("Ausfertigung", max_length=10, choices=Edition)
-    content = models.JSONField("Inhalt")
-    sha256 = models.CharField("SHA-256", max_length=64, blank=True, default="")
-    size = models.PositiveBigIntegerField("Größe in Byte", null=True, blank=True)
-    pages = models.PositiveIntegerField("Seiten", null=True, blank=True)
-    made_at = models.DateTimeField("hergestellt am", null=True, blank=True)
-    failure = models.CharField("Hindernis", max_length=500, blank=True, default="")
 
     class Meta:
         verbose_name = "Ausfertigung"
@@ -128,11 +121,7 @@ class IssuedDocument(models.Model):
         ordering = ["release", "edition"]
         constraints = [
             models.UniqueConstraint(fields=["release", "edition"], name="issued_document_once"),
-            models.CheckConstraint(
-                name="issued_document_made_whole",
-                condition=Q(sha256="", size__isnull=True, pages__isnull=True, made_at__isnull=True)
-                | (Q(size__isnull=False, pages__isnull=False, made_at__isnull=False) & ~Q(sha256="")),
-            ),
+            made_whole("issued_document_made_whole"),
         ]
         triggers = [
             never_deleted("issued_document_never_deleted"),
@@ -149,8 +138,3 @@ class IssuedDocument(models.Model):
                 ),
             ),
         ]
-
-    @property
-    def is_made(self) -> bool:
-        """The PDF has been made and stored."""
-        return bool(self.sha256)

@@ -7,10 +7,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from .address import public_address
 from .choices import Channel, Edition, MeetingDocumentKind
 from .meeting import AgendaItem, Meeting
 from .organization import Person
+from .printed import Printed, frozen_with_its_file, made_whole
 from .triggers import frozen_row, never_deleted
 
 _FROZEN = ("public_id", "meeting_id", "kind", "edition", "revision", "item_id", "content", "issued_at")
@@ -91,14 +91,15 @@ class PublicNotice(models.Model):
         ]
 
 
-class MeetingDocument(models.Model):
-    """Ausfertigung aus einer Sitzung: frozen content and, once made, its file by hash (SI-04).
+class MeetingDocument(Printed):
+    """Ausfertigung aus einer Sitzung (SI-04).
 
     ``edition`` is its audience: the public one is made from public rows only, so that nothing in it tells of the
     other (P-06, N-06). ``published_at`` says since when its audience may read it; before that only the Ratsbüro may.
     """
 
-    public_id = public_address()
+    signed_as = "of_meeting"
+
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="documents")
     kind = models.CharField("Art", max_length=10, choices=MeetingDocumentKind)
     edition = models.CharField("Ausfertigung", max_length=10, choices=Edition)
@@ -106,14 +107,8 @@ class MeetingDocument(models.Model):
     item = models.ForeignKey(
         AgendaItem, on_delete=models.PROTECT, null=True, blank=True, related_name="documents"
     )
-    content = models.JSONField("Inhalt")
     issued_at = models.DateTimeField("ausgefertigt am")
     published_at = models.DateTimeField("veröffentlicht am", null=True, blank=True)
-    sha256 = models.CharField("SHA-256", max_length=64, blank=True, default="")
-    size = models.PositiveBigIntegerField("Größe in Byte", null=True, blank=True)
-    pages = models.PositiveIntegerField("Seiten", null=True, blank=True)
-    made_at = models.DateTimeField("hergestellt am", null=True, blank=True)
-    failure = models.CharField("Hindernis", max_length=500, blank=True, default="")
 
     class Meta:
         verbose_name = "Ausfertigung einer Sitzung"
@@ -125,11 +120,7 @@ class MeetingDocument(models.Model):
                 nulls_distinct=False,
                 name="meeting_document_once",
             ),
-            models.CheckConstraint(
-                name="meeting_document_made_whole",
-                condition=Q(sha256="", size__isnull=True, pages__isnull=True, made_at__isnull=True)
-                | (Q(size__isnull=False, pages__isnull=False, made_at__isnull=False) & ~Q(sha256="")),
-            ),
+            made_whole("meeting_document_made_whole"),
             models.CheckConstraint(
                 name="meeting_document_extract_of_an_item",
                 condition=Q(kind=MeetingDocumentKind.EXTRACT, item__isnull=False)
@@ -138,22 +129,5 @@ class MeetingDocument(models.Model):
         ]
         triggers = [
             never_deleted("meeting_document_never_deleted"),
-            pgtrigger.Protect(
-                name="meeting_document_frozen",
-                operation=pgtrigger.Update,
-                condition=pgtrigger.Condition(
-                    " OR ".join(
-                        [
-                            *(f"OLD.{name} IS DISTINCT FROM NEW.{name}" for name in _FROZEN),
-                            "OLD.sha256 <> '' AND (OLD.sha256, OLD.size, OLD.pages, OLD.made_at) IS DISTINCT FROM"
-                            " (NEW.sha256, NEW.size, NEW.pages, NEW.made_at)",
-                        ]
-                    )
-                ),
-            ),
+            frozen_with_its_file("meeting_document_frozen", _FROZEN),
         ]
-
-    @property
-    def is_made(self) -> bool:
-        """The PDF has been made and stored."""
-        return bool(self.sha256)

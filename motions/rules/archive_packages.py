@@ -23,7 +23,7 @@ from .clearance import clearance
 from .findings import NotPermitted, OutdatedState, Refused, block
 from .history import record
 from .once import save_once
-from .queue import later
+from .queue import each_later, later
 
 FOLDER = "archive"
 KEPT_DAYS = 30
@@ -239,12 +239,8 @@ def _withdrawn_from(package: ArchivePackage) -> set[str]:
 
 def ask_again() -> int:
     """Enqueue every package that still waits once more, whatever became of its job; returns how many."""
-    waiting = list(
-        ArchivePackage.objects.filter(made_at__isnull=True, failure="").values_list("pk", flat=True)
-    )
-    for package_id in waiting:
-        later("make_archive_package", package_id=package_id)
-    return len(waiting)
+    waiting = ArchivePackage.objects.filter(made_at__isnull=True, failure="")
+    return each_later("make_archive_package", "package_id", waiting)
 
 
 def forget(*, now: dt.datetime) -> int:

@@ -13,21 +13,20 @@ from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, Query
 from motions.models import (
     IssuedDocument,
     Meeting,
-    MeetingDocument,
     Paper,
-    PublicDocument,
     ReadRecord,
     Release,
     User,
 )
 from motions.models.choices import ISSUED, Edition
+from motions.models.printed import Printed
 from motions.pdf.cache import cache_key, page_count
 from motions.pdf.failures import RenderFailed
 from motions.pdf.isolation import render_isolated
 
 from . import files, short_address
 from .content import Content, content_of
-from .queue import later
+from .queue import each_later, later
 
 # Why there is no PDF yet; it is written down, told and overcome by trying again.
 Hindrance = RenderFailed | files.StoreDown
@@ -85,7 +84,7 @@ def make(document_id: int, *, now: dt.datetime) -> Hindrance | None:
 
 
 def fulfil(
-    document: IssuedDocument | MeetingDocument | PublicDocument,
+    document: Printed,
     print_it: Callable[[Content], bytes],
     *,
     now: dt.datetime,
@@ -130,10 +129,7 @@ def overdue(*, now: dt.datetime) -> QuerySet[IssuedDocument]:
 
 def ask_again(*, now: dt.datetime) -> int:
     """Have overdue PDFs tried once more, after whatever stood in the way; returns how many."""
-    missing = list(overdue(now=now).values_list("pk", flat=True))
-    for document_id in missing:
-        later("issue_document", document_id=document_id)
-    return len(missing)
+    return each_later("issue_document", "document_id", overdue(now=now))
 
 
 def _late(now: dt.datetime) -> Q:

@@ -22,7 +22,7 @@ from motions.models.choices import ISSUED, Edition, MeetingDocumentKind
 
 from . import meeting_documents, permissions, signing
 from .content import Content, moment, town_on
-from .queue import later
+from .queue import each_later
 
 _KIND = MeetingDocumentKind.MANIFEST
 _LOOKED_BACK = dt.timedelta(days=30)
@@ -90,10 +90,7 @@ def ask_again(*, now: dt.datetime) -> int:
         meeting=OuterRef("meeting"), kind=_KIND, revision=OuterRef("revision")
     )
     missing = _with_agenda().filter(~Exists(written), sent_at__gt=now - _LOOKED_BACK)
-    found = list(missing.values_list("pk", flat=True))
-    for invitation_id in found:
-        later("write_manifests", invitation_id=invitation_id)
-    return len(found)
+    return each_later("write_manifests", "invitation_id", missing)
 
 
 def _with_agenda() -> QuerySet[Invitation]:

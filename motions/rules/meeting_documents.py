@@ -17,7 +17,7 @@ from motions.pdf.isolation import render_isolated
 from . import chairs, package_files, permissions, short_address
 from .content import Content, moment, town_on
 from .documents import LATE_AFTER, Hindrance, fulfil
-from .queue import later
+from .queue import each_later, later
 
 _WEEKDAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
 _PARTS = ((True, "Öffentlicher Teil"), (False, "Nichtöffentlicher Teil"))
@@ -85,10 +85,7 @@ def on_work_page(meeting: Meeting, *, now: dt.datetime) -> QuerySet[MeetingDocum
 
 def ask_again(*, now: dt.datetime) -> int:
     """Have overdue PDFs tried once more; returns how many."""
-    missing = list(overdue(now=now).values_list("pk", flat=True))
-    for document_id in missing:
-        later("issue_meeting_document", document_id=document_id)
-    return len(missing)
+    return each_later("issue_meeting_document", "document_id", overdue(now=now))
 
 
 def _late(now: dt.datetime) -> Q:

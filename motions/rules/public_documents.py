@@ -16,7 +16,7 @@ from motions.pdf.isolation import render_isolated
 from . import permissions, short_address
 from .content import Content
 from .documents import LATE_AFTER, Hindrance, fulfil
-from .queue import later
+from .queue import each_later, later
 
 
 @dataclass(frozen=True)
@@ -80,8 +80,5 @@ def make(document_id: int, *, now: dt.datetime) -> Hindrance | None:
 
 def ask_again(*, now: dt.datetime) -> int:
     """Have overdue PDFs tried once more; returns how many."""
-    rows = PublicDocument.objects.filter(sha256="", issued_at__lt=now - LATE_AFTER)
-    missing = list(rows.values_list("pk", flat=True))
-    for document_id in missing:
-        later("issue_public_document", document_id=document_id)
-    return len(missing)
+    overdue = PublicDocument.objects.filter(sha256="", issued_at__lt=now - LATE_AFTER)
+    return each_later("issue_public_document", "document_id", overdue)

@@ -1,8 +1,19 @@
 """Spätere Arbeit: a job is written in the transaction of the act, so it exists exactly if the act does."""
 
+from typing import Any
+
+from django.db.models import QuerySet
 from procrastinate.contrib.django import app
 
 
 def later(task: str, *, of: str = "motions", **arguments: int) -> None:
     """Enqueue a task of an app's jobs.py by name; arguments are ids, never texts."""
     app.configure_task(f"{of}.jobs.{task}", allow_unknown=True).defer(**arguments)
+
+
+def each_later(task: str, argument: str, rows: QuerySet[Any]) -> int:
+    """Enqueue a task once for each row, its id as this argument; returns how many."""
+    found = list(rows.values_list("pk", flat=True))
+    for pk in found:
+        later(task, **{argument: pk})
+    return len(found)

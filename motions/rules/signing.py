@@ -35,10 +35,9 @@ from .clearance import clearance
 from .findings import NotPermitted, OutdatedState, Refused, block
 from .history import record
 from .once import save_once
-from .queue import later
+from .queue import each_later, later
 
 Document = IssuedDocument | MeetingDocument | PublicDocument
-_NAMES = ("issued", "of_meeting", "public_document")
 ATTEMPTS = "signing"
 _EXTRACT = MeetingDocumentKind.EXTRACT
 SEALED_KINDS = (MeetingDocumentKind.AGENDA, _EXTRACT, MeetingDocumentKind.MANIFEST)
@@ -96,22 +95,9 @@ def of_document(document: Document) -> Q:
     return Q(**named(document))
 
 
-def of_any(documents: Iterable[Document]) -> Q:
-    """The rows of several documents."""
-    found: dict[str, list[int]] = {name: [] for name in _NAMES}
-    for document in documents:
-        for name in named(document):
-            found[name].append(document.pk)
-    return Q(*[(f"{name}__in", keys) for name, keys in found.items()], _connector=Q.OR)
-
-
 def named(document: Document) -> dict[str, Document]:
     """The document under the name that orders and signatures have for its kind."""
-    if isinstance(document, IssuedDocument):
-        return {"issued": document}
-    if isinstance(document, MeetingDocument):
-        return {"of_meeting": document}
-    return {"public_document": document}
+    return {document.signed_as: document}
 
 
 def signatures(document: Document) -> QuerySet[Signature]:
@@ -130,16 +116,16 @@ def version(document: Document) -> Version:
 
 
 def versions(documents: Iterable[Document]) -> dict[Document, Version]:
-    """The same for a list, with one query."""
-    rows = list(documents)
-    signed = Signature.objects.filter(of_any(rows)).order_by("number")
-    newest = {_key(row.issued_id, row.of_meeting_id, row.public_document_id): row for row in signed}
-    return {row: _version(row, newest.get((next(iter(named(row))), row.pk))) for row in rows}
-
-
-def _key(*pks: int | None) -> tuple[str, int]:
-    """Which of the kinds of documents a signature is of, and the row there."""
-    return next((name, pk) for name, pk in zip(_NAMES, pks, strict=True) if pk is not None)
+    """The same for a list, with one query for each kind."""
+    of_kind: dict[str, list[Document]] = {}
+    for document in documents:
+        of_kind.setdefault(document.signed_as, []).append(document)
+    found: dict[Document, Version] = {}
+    for name, rows in of_kind.items():
+        signed = Signature.objects.filter(**{f"{name}__in": rows}).order_by("number")
+        newest = {getattr(row, f"{name}_id"): row for row in signed}
+        found |= {row: _version(row, newest.get(row.pk)) for row in rows}
+    return found
 
 
 def _version(document: Document, last: Signature | None) -> Version:
@@ -279,11 +265,8 @@ def ask_again() -> int:
 
     Returns how many.
     """
-    rows = SigningRequest.objects.filter(ended_at__isnull=True, is_held=False)
-    waiting = list(rows.values_list("pk", flat=True))
-    for request_id in waiting:
-        later("sign_document", request_id=request_id)
-    return len(waiting)
+    waiting = SigningRequest.objects.filter(ended_at__isnull=True, is_held=False)
+    return each_later("sign_document", "request_id", waiting)
 
 
 def _locked(request: SigningRequest) -> SigningRequest:
