@@ -7,7 +7,7 @@ import logging
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 
 from motions.models import Signature, SigningRequest
@@ -40,11 +40,10 @@ def fulfil(request_id: int, *, now: dt.datetime) -> Exception | None:
     not while another order waits because its key was (signing.try_again).
     """
     with transaction.atomic():
-        waiting = _of_the_same_key(request_id)
-        request = waiting.get(request_id)
-        if request is None:
+        request = SigningRequest.objects.select_for_update(of=("self",)).get(pk=request_id)
+        if not request.is_open:
             return None
-        if refused := next((row.failure for row in waiting.values() if row.is_held), ""):
+        if refused := _refusal_of(request.key):
             SigningRequest.objects.filter(pk=request_id).update(failure=refused, is_held=True)
             return None
         try:
@@ -62,11 +61,16 @@ def fulfil(request_id: int, *, now: dt.datetime) -> Exception | None:
     return None
 
 
-def _of_the_same_key(request_id: int) -> dict[int, SigningRequest]:
-    """The open orders of one key, locked: a card or a service signs one thing at a time, and is asked its PIN once."""
-    key = SigningRequest.objects.filter(pk=request_id).values("key")
-    rows = SigningRequest.objects.select_for_update(of=("self",)).filter(key__in=key, ended_at__isnull=True)
-    return {row.pk: row for row in rows.order_by("pk")}
+def _refusal_of(key: str) -> str:
+    """Why an open order of this key waits for a person, "" if none does.
+
+    Until the transaction ends no other worker asks: a card or a service signs one thing at a time, and its PIN is
+    tried once. The orders themselves are not locked, so that nobody who takes one back has to wait for a card.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"signing key {key}"])
+    held = SigningRequest.objects.filter(key=key, ended_at__isnull=True, is_held=True)
+    return held.values_list("failure", flat=True).first() or ""
 
 
 def _signed(request: SigningRequest, *, now: dt.datetime) -> tuple[bytes, Verdict]:

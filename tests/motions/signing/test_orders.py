@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
-import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from django.core.files.storage import default_storage
-from django.db import IntegrityError, ProgrammingError, connection, transaction
+from django.db import IntegrityError, ProgrammingError, transaction
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -27,7 +23,6 @@ from motions.signing.failures import KeyUnavailable
 from motions.signing.verdict import verdict
 from tests.factories import make_released, step
 from tests.people import Town
-from tests.standing import Standing
 
 from .keys_of_tests import folder, setup
 
@@ -256,105 +251,6 @@ def test_p06_nobody_without_right_sees_the_signature_of_a_secret_document(town: 
         assert Signature.objects.count() == 0
     with clearance("user", town.outsider.pk):
         assert Signature.objects.count() == SigningRequest.objects.count() == 0
-
-
-# --- kill -9 ------------------------------------------------------------------------------------------------
-
-PLACES = [
-    ("signing_work", "_signed", "call"),
-    ("keys", "opened", "call"),
-    ("sign", "sign", "call"),
-    ("sign", "sign", "return"),
-    ("files", "write", "call"),
-    ("files", "write", "return"),
-    ("verdict", "verdict", "return"),
-    ("files", "keep", "call"),
-    ("files", "keep", "return"),
-    ("signing_work", "_link", "return"),
-    ("signing_work", "fulfil", "return"),
-]
-WORKER = """
-import os, sys, signal
-import django
-from django.conf import settings
-django.setup()
-from django.utils import timezone
-from motions.rules import signing_work
-from motions.rules.clearance import clearance
-module, name, event = sys.argv[2:5]
-def watch(frame, happened, argument):
-    code = frame.f_code
-    if happened == event and code.co_name == name and code.co_filename.endswith(f"/{module}.py"):
-        os.kill(os.getpid(), signal.SIGKILL)
-sys.setprofile(watch)
-with clearance("system"):
-    signing_work.fulfil(int(sys.argv[1]), now=timezone.now())
-"""
-
-
-def killed_at(request: SigningRequest, place: tuple[str, str, str], settings: object) -> int:
-    """Run the worker in a process of its own that is killed at a place; how it ended."""
-    own = connection.settings_dict
-    address = f"postgresql://{own['USER']}@/{own['NAME']}?host={own['HOST']}"
-    if own["PORT"]:
-        address += f"&port={own['PORT']}"
-    environment = os.environ | {
-        "DATABASE_URL": address,
-        "DJANGO_SETTINGS_MODULE": "hueckeswagen_ratsinfo.settings",
-        "RATSINFO_SIGNING": str(settings.SIGNING_DIR),  # type: ignore[attr-defined]
-        "RATSINFO_THREADS": "1",
-    }
-    return subprocess.run(
-        [sys.executable, "-c", WORKER, str(request.pk), *place], env=environment, check=False
-    ).returncode
-
-
-@pytest.fixture
-def committed(transactional_db: None, standing_town: Standing[Town]) -> Town:
-    """A town other processes see."""
-    return standing_town.put_back()
-
-
-@pytest.mark.parametrize("place", PLACES, ids=lambda place: "-".join(place))
-def test_i13_a_worker_killed_anywhere_loses_and_doubles_nothing(
-    committed: Town, place: tuple[str, str, str], settings: object
-) -> None:
-    document = printed(committed)
-    request = ordered(committed, document)
-    assert killed_at(request, place, settings) == -signal.SIGKILL
-    with clearance("system"):
-        left = [name for name in _attempts() if name.startswith(str(request.public_id))]
-        done = Signature.objects.filter(request=request).first()
-        assert signing.version(document).sha256 == (done.sha256 if done else document.sha256)
-    before = _read(left)
-    assert work(request) is None
-    with clearance("system"):
-        made = Signature.objects.get(request=request)
-        with files.fetch(made.sha256) as stored:
-            assert verdict(stored.read(), setup(), now=timezone.now()).is_valid
-        # What a killed worker had signed already is taken, not signed anew.
-        assert not before or files.digest(before) == made.sha256
-        assert list(invariants.files_recorded()) == []
-        assert [name for name in _attempts() if name.startswith(str(request.public_id))] == []
-
-
-def _attempts() -> list[str]:
-    return default_storage.listdir("signing")[1] if default_storage.exists("signing") else []
-
-
-def _read(names: list[str]) -> bytes:
-    for name in names:
-        with default_storage.open(f"signing/{name}") as stored:
-            return bytes(stored.read())
-    return b""
-
-
-def test_what_a_killed_worker_left_is_cleared_after_a_week(town: Town, document: IssuedDocument) -> None:
-    from django.core.files.base import ContentFile
-
-    files.write("signing/left.pdf", ContentFile(b"x"))
-    assert signing.forget_attempts(before=timezone.now() - dt.timedelta(days=7)) == 0
-    assert signing.forget_attempts(before=timezone.now() + dt.timedelta(days=1)) >= 1
 
 
 def test_si04_an_order_is_held_for_a_reason_only(town: Town, document: IssuedDocument) -> None:

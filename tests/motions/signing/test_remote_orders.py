@@ -23,10 +23,10 @@ from motions.signing.failures import KeyUnavailable
 from motions.signing.verdict import verdict
 from tests.people import Town
 
-from . import test_orders
 from .keys_of_tests import authority, folder, setup
 from .signing_service import SigningService
-from .test_orders import committed, document, killed_at, ordered, printed, work
+from .test_orders import document, ordered, printed, work
+from .test_worker import attempts, committed, killed_at
 
 __all__ = ["committed", "document"]
 
@@ -75,7 +75,7 @@ def test_si04_while_the_service_is_wrong_the_order_waits_and_nothing_is_kept(
         assert (waiting.tries, waiting.failure, waiting.is_open) == (2, sentence, True)
         assert signing.version(document).sha256 == document.sha256
         assert Signature.objects.count() == 0
-    assert [name for name in test_orders._attempts() if name.startswith(str(request.public_id))] == []
+    assert [name for name in attempts() if name.startswith(str(request.public_id))] == []
     service.mood = ""
     assert work(request) is None
     with clearance("system"):
@@ -91,8 +91,8 @@ def test_si04_a_service_that_is_down_is_tried_ever_later_and_named_on_the_page_o
         jobs.sign_document(request.pk)
     job = ProcrastinateJob.objects.get(task_name="motions.jobs.sign_document")
     delays = []
-    for attempts in range(4):
-        job.attempts = attempts
+    for number in range(4):
+        job.attempts = number
         decision = jobs._PATIENTLY.get_retry_decision(exception=KeyUnavailable(), job=job)
         assert decision is not None
         assert isinstance(decision.retry_at, dt.datetime)
