@@ -23,5 +23,6 @@ class StaffingConfig(AppConfig):
         contributions.at_release.append(council_checks.at_release)
         contributions.on_release.append(council.freeze_at_release)
         contributions.on_closing.append(plan_issue.after_meeting)
+        contributions.on_objection.append(plan_issue.after_objection)
         contributions.on_succession.append(council.begin_for_successor)
         access.FOREIGN["staffing.admin"] = access.Access.TECHNICAL

@@ -1,13 +1,14 @@
 """Was eine App beiträgt, die auf dieser aufbaut: filled in its ``ready()``, so that nothing here imports it.
 
 Each list is asked in order. ``at_submission`` and ``at_release`` are findings like those of paper_checks;
-``on_release``, ``on_closing`` of a meeting and ``on_succession`` follow in the same transaction.
+``on_release``, ``on_closing`` of a meeting, ``on_objection`` against a resolution, raised or resolved, and
+``on_succession`` follow in the same transaction.
 """
 
 import datetime as dt
 from collections.abc import Callable
 
-from motions.models import Meeting, Paper, User
+from motions.models import Meeting, Paper, Treatment, User
 
 from .findings import Finding
 from .transitions import Act
@@ -16,4 +17,5 @@ at_submission: list[Callable[[Act[Paper]], list[Finding]]] = []
 at_release: list[Callable[[Act[Paper]], list[Finding]]] = []
 on_release: list[Callable[[Act[Paper]], None]] = []
 on_closing: list[Callable[[Act[Meeting]], None]] = []
+on_objection: list[Callable[[Treatment], None]] = []
 on_succession: list[Callable[[Paper, Paper, User, dt.datetime], None]] = []

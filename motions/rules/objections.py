@@ -8,7 +8,7 @@ from django.db import transaction
 from motions.models import ImplementationTask, Meeting, ResolutionObjection, Treatment, User
 from motions.models.objection import ObjectionResult
 
-from . import objection_checks
+from . import contributions, objection_checks
 from .findings import Finding, NotPermitted, OutdatedState, Refused, block
 from .history import record
 from .permissions import Visitor
@@ -45,6 +45,7 @@ def raise_objection(objection: ResolutionObjection, *, by: User, now: dt.datetim
         objection.recorded_by, objection.recorded_at = by, now
         objection.save(force_insert=True)
         record(objection.treatment.item.meeting, "object", objection.get_kind_display(), by=by, now=now)
+        _have_others_follow(objection)
         return findings
 
 
@@ -81,6 +82,7 @@ def resolve(
                 perform(
                     task, VOID, by=by, now=now, note=f"{row.get_kind_display()}: {row.get_result_display()}."
                 )
+        _have_others_follow(row)
     return row
 
 
@@ -93,6 +95,11 @@ def watched(user: Visitor) -> list[Watched]:
     meetings = Meeting.objects.not_cancelled().filter(organization__in=organs)
     later = list(meetings.filter(starts_at__date__gte=min(days)).order_by("starts_at")) if days else []
     return [Watched(row, _new_meeting(row, later)) for row in rows]
+
+
+def _have_others_follow(objection: ResolutionObjection) -> None:
+    for follow in contributions.on_objection:
+        follow(objection.treatment)
 
 
 def _new_meeting(objection: ResolutionObjection, meetings: list[Meeting]) -> Meeting | None:

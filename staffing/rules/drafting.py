@@ -10,11 +10,10 @@ from django.db.models import Max
 from motions.models import Paper, User
 from motions.rules.findings import NotPermitted, OutdatedState, Refused, block
 from motions.rules.once import save_once
-from motions.rules.queue import later
 from staffing.models import EntryNote, EntryShare, PlanEntry, Position, StaffingPlan
 from staffing.models.choices import PlanKind, PlanStage
 
-from . import permissions, versions
+from . import permissions, plan_issue, versions
 from .listing import Listing, listing_of, objections
 
 
@@ -143,7 +142,7 @@ def freeze(plan: StaffingPlan, *, by: User, now: dt.datetime) -> StaffingPlan:
         locked.frozen_at, locked.frozen_by = now, by
         locked.save(update_fields=["frozen_at", "frozen_by"])
         # The version of the Rat is frozen after the resolution and holds from then on (plan_issue.py).
-        later("issue_plans", of="staffing", timestamp=0)
+        plan_issue.look_soon()
     return locked
 
 

@@ -1,8 +1,8 @@
 """Stellenplan ausfertigen: each state of a year that came into force becomes a document of its own (S-07, SI-04).
 
-What is in force is derived, so nothing here says when: the worker looks every night and after each meeting that treated
-a plan, and writes down what is new. A plan that changes again, an objection or a change of the year before make the
-next revision; none is ever exchanged.
+What is in force is derived, so nothing here says when: the worker looks every night, after each meeting that treated
+a plan and after an objection to its resolution, and writes down what is new. A plan that changes again, an objection or
+a change of the year before make the next revision; none is ever exchanged.
 """
 
 import datetime as dt
@@ -12,8 +12,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 from django.utils import timezone
 
-from motions.models import Meeting, PublicDocument
-from motions.rules import public_documents, signing
+from motions.models import Meeting, PublicDocument, Treatment
+from motions.rules import permissions, public_documents, signing
 from motions.rules.clearance import clearance
 from motions.rules.public_documents import Matter
 from motions.rules.queue import later
@@ -32,7 +32,22 @@ def after_meeting(act: Act[Meeting]) -> None:
     """A closed meeting may have put a version into force; never offered, a consequence."""
     with clearance("system"):
         if StaffingPlan.objects.filter(paper__consultations__items__meeting=act.row).exists():
-            later("issue_plans", of="staffing", timestamp=0)
+            look_soon()
+
+
+def after_objection(treatment: Treatment) -> None:
+    """An objection puts a version off, its end may put it into force again (§ 54 Abs. 1 GO NRW, W-02)."""
+    consultation = treatment.item.consultation
+    if consultation is None:
+        return
+    with clearance("system"):
+        if StaffingPlan.objects.filter(paper=consultation.paper_id).exists():
+            look_soon()
+
+
+def look_soon() -> None:
+    """Have the worker look once this transaction is through."""
+    later("issue_plans", of="staffing", timestamp=0)
 
 
 def issue(*, now: dt.datetime) -> int:
@@ -48,10 +63,15 @@ def document_of(sheet: Sheet, year: int) -> PublicDocument | None:
 
 
 def offered(sheet: Sheet, year: int) -> dict[str, Any]:
-    """What the page says about it: its file once it is there, sealed or not; else that it is being made."""
+    """What the page says about it: its file once it is there, sealed or not; else that it is being made.
+
+    A state that rests on a Vorlage not everybody may read is never printed; whoever sees it is told so.
+    """
+    if not _is_for_everybody(sheet):
+        return {"is_internal": True}
     document = document_of(sheet, year)
     if document is None or not document.is_made:
-        return {"document": document, "version": None}
+        return {"document": document}
     return {"document": document, "version": signing.version(document)}
 
 
@@ -83,16 +103,24 @@ def _is_new(matter: Matter, *, is_last: bool) -> bool:
 
 def _matter(sheet: Sheet, year: int) -> Matter:
     stand = plan_document.stand(sheet, year)
-    papers = [version.plan.paper_id for version in sheet.in_force if version.plan.paper_id is not None]
     page = reverse("staffing-plan", args=[year])
     return Matter(
         series=_series(year),
         title=f"Stellenplan {year}, Stand {stand:%d.%m.%Y}",
         page=f"{page}?stichtag={stand.isoformat()}" if stand.year == year else page,
         as_of=stand,
-        papers=papers,
+        papers=_papers(sheet),
         content=plan_document.content_of(sheet, year),
     )
+
+
+def _papers(sheet: Sheet) -> list[int]:
+    return [version.plan.paper_id for version in sheet.in_force if version.plan.paper_id is not None]
+
+
+def _is_for_everybody(sheet: Sheet) -> bool:
+    papers = set(_papers(sheet))
+    return permissions.public_papers().filter(pk__in=papers).count() == len(papers)
 
 
 def _series(year: int) -> str:

@@ -22,7 +22,8 @@ from motions.rules.findings import NotPermitted, OutdatedState
 from staffing import jobs as staffing_jobs
 from staffing.models import StaffingPlan
 from staffing.models.choices import PlanStage
-from staffing.rules import drafting, plan_issue
+from staffing.rules import drafting, plan_issue, versions
+from staffing.rules.listing import listing_of
 from tests.conftest import Login
 from tests.factories import make_released
 from tests.motions.pdf.judges import faults, verdicts
@@ -90,6 +91,29 @@ def test_w02_an_objection_makes_the_former_plan_the_newest_again(plans: Plans) -
     assert issued() == [("stellenplan-2023", 4, "2023-09-26")]
 
 
+def test_w02_the_worker_looks_when_an_objection_is_raised_and_when_it_ends(plans: Plans) -> None:
+    looks = ProcrastinateJob.objects.filter(task_name="staffing.jobs.issue_plans", status="todo")
+    with clearance("system"):
+        other, treatment = resolve(plans.town, subject="Bänke"), resolve_plan(plans)
+    with clearance("system"):
+        before = looks.count()
+    object_to(other, "legality", by=plans.town.mayor)
+    with clearance("system"):
+        assert looks.count() == before
+    objection = object_to(treatment, "legality", by=plans.town.mayor)
+    with clearance("system"):
+        assert looks.count() == before + 1
+        objections.resolve(
+            objection,
+            result="confirmed",
+            note="",
+            resolved_on=objection.latest_on,
+            by=plans.town.office,
+            now=NOW,
+        )
+        assert looks.count() == before + 2
+
+
 def test_c09_a_change_of_the_year_before_makes_the_next_revision(plans: Plans) -> None:
     issued()
     with clearance("system"):
@@ -144,6 +168,26 @@ def test_the_page_says_that_the_pdf_is_being_made_until_it_is_there(plans: Plans
     served = client.get(file_address)
     assert served["Content-Type"] == "application/pdf"
     assert b"".join(served.streaming_content)[:5] == b"%PDF-"  # type: ignore[attr-defined]
+
+
+def test_p06_of_a_state_not_everybody_may_read_no_pdf_is_promised(plans: Plans, login: Login) -> None:
+    by = plans.town.personnel
+    with clearance("system"):
+        moment = timezone.make_aware(dt.datetime(2023, 9, 27, 17))
+        consultation = resolve(plans.town, is_public=False, starts_at=moment).item.consultation
+        assert consultation is not None
+        draft = drafting.begin("amendment", 2023, "Umwandlung", by=by, now=NOW)
+        entry = versions.entries([plans.budget])[0]
+        drafting.put(draft, entry.position, listing_of(entry), version=draft.version, by=by)
+        StaffingPlan.objects.filter(pk=draft.pk).update(paper=consultation.paper_id)
+        draft.refresh_from_db()
+        drafting.freeze(draft, by=by, now=NOW)
+    inside = login(plans.town.personnel).get(PAGE).content.decode()
+    assert "Zu diesem Stand gibt es kein öffentliches PDF" in inside
+    assert "wird hergestellt" not in inside
+    outside = Client().get(PAGE).content.decode()
+    assert "Das PDF zu diesem Stand wird hergestellt." in outside
+    assert "Umwandlung" not in outside
 
 
 def test_the_page_never_prints(plans: Plans, client: Client) -> None:
