@@ -29,7 +29,7 @@ from .content import Content, content_of
 from .queue import each_later, later
 
 # Why there is no PDF yet; it is written down, told and overcome by trying again.
-Hindrance = RenderFailed | files.StoreDown
+Hindrance = RenderFailed | files.StoreDown | files.FileDamaged
 LATE_AFTER = dt.timedelta(minutes=10)
 _LONGEST_SENTENCE = 500
 _REVISED = ("consultations", "wordings", "release", "revision", "created_at")
@@ -95,7 +95,7 @@ def fulfil(
     try:
         data = print_it(document.content)
         digest = files.keep(data)
-    except (RenderFailed, files.StoreDown) as failure:
+    except (RenderFailed, files.StoreDown, files.FileDamaged) as failure:
         document.failure = str(failure)[:_LONGEST_SENTENCE]
         document.save(update_fields=["failure"])
         return failure

@@ -65,8 +65,8 @@ def keep_stream(stream: BinaryIO) -> str:
     return digest
 
 
-def digest_of(stream: BinaryIO) -> str:
-    """SHA-256 of an uploaded file; it can be read from its beginning again."""
+def digest_of(stream: BinaryIO | File[bytes]) -> str:
+    """SHA-256 of an open file; it can be read from its beginning again."""
     digest = hashlib.sha256()
     stream.seek(0)
     while chunk := stream.read(_CHUNK):
@@ -76,20 +76,21 @@ def digest_of(stream: BinaryIO) -> str:
 
 
 def fetch(digest: str) -> File[bytes]:
-    """Open a stored file for reading; raises FileNotFoundError."""
-    return default_storage.open(_name(digest))
+    """Open a stored file for reading, compared with its hash; raises FileNotFoundError or FileDamaged (I9)."""
+    stored = default_storage.open(_name(digest))
+    if digest_of(stored) != digest:
+        stored.close()
+        raise FileDamaged(digest)
+    return stored
 
 
-def read(wanted: str) -> bytes:
-    """The whole of a stored file, compared with its hash; raises FileDamaged where it is another one or missing."""
+def read(digest: str) -> bytes:
+    """The whole of a stored file; raises FileDamaged where it is another one or missing."""
     try:
-        with fetch(wanted) as stored:
-            data = bytes(stored.read())
+        with fetch(digest) as stored:
+            return bytes(stored.read())
     except FileNotFoundError as missing:
-        raise FileDamaged(wanted) from missing
-    if digest(data) != wanted:
-        raise FileDamaged(wanted)
-    return data
+        raise FileDamaged(digest) from missing
 
 
 def is_kept(digest: str) -> bool:
@@ -99,14 +100,11 @@ def is_kept(digest: str) -> bool:
 
 def is_intact(digest: str) -> bool:
     """The stored bytes still have the hash they are stored under."""
-    found = hashlib.sha256()
     try:
-        with fetch(digest) as stored:
-            for chunk in stored.chunks():
-                found.update(chunk)
+        fetch(digest).close()
     except FileDamaged:
         return False
-    return found.hexdigest() == digest
+    return True
 
 
 def digest_in(name: str) -> str:

@@ -86,7 +86,10 @@ def _source(entry: dict[str, Any]) -> _Source:
     digest = entry["sha256"] or _made_since(entry)
     if entry["media_type"] != _PDF:
         return _Source(entry, note=NOT_A_PDF)
-    stored = cast("Any", files.fetch(digest))
+    try:
+        stored = cast("Any", files.fetch(digest))
+    except FileNotFoundError:
+        raise files.FileDamaged(digest) from None
     try:
         with open_part(stored) as document:
             is_tagged = "/StructTreeRoot" in document.Root

@@ -27,7 +27,7 @@ def check(upload_id: int, *, now: dt.datetime) -> None:
             return
         document = MeetingDocument.objects.select_for_update(of=("self",)).get(pk=upload.of_meeting_id)
         current = signing.version(document)
-        data, before = _read(upload.sha256), _read(current.sha256)
+        data, before = files.read(upload.sha256), files.read(current.sha256)
         # A foreign file is not even opened.
         is_ours = data.startswith(before)
         found = verdict(data, signing.setup(), now=now) if is_ours else Verdict((), "", _FOREIGN)
@@ -73,8 +73,3 @@ def _problem(document: MeetingDocument, found: Verdict, added: list[SignerVerdic
     if lines.get(added[0].field) != added[0].name:
         return f"{added[0].name} hat in einem fremden Feld unterschrieben oder ist hier nicht vorgesehen."
     return ""
-
-
-def _read(digest: str) -> bytes:
-    with files.fetch(digest) as stored:
-        return bytes(stored.read())

@@ -121,18 +121,20 @@ def deliver_minutes(request: HttpRequest, document: MeetingDocument, digest: str
 
 def _deliver(request: HttpRequest, digest: str, media_type: str, name: str) -> HttpResponseBase:
     """A kept file. Citizens' browsers ask again each time, so that a withdrawal works at once."""
+    is_citizen = not request.user.is_authenticated
+    known = get_conditional_response(request, etag=f'"{digest}"') if is_citizen else None
+    if known is not None:
+        return known
     try:
         stored = files.fetch(digest)
     except (FileNotFoundError, files.FileDamaged):
         log.error("the file %s is recorded but missing or damaged", digest)
         return file_lost(request)
     response = _respond(stored, media_type, name)
-    if request.user.is_authenticated:
-        return response
-    response["Cache-Control"] = "no-cache"
-    response["ETag"] = f'"{digest}"'
-    known = get_conditional_response(request, etag=f'"{digest}"')
-    return response if known is None else known
+    if is_citizen:
+        response["Cache-Control"] = "no-cache"
+        response["ETag"] = f'"{digest}"'
+    return response
 
 
 def _respond(stored: File[bytes], media_type: str, name: str) -> FileResponse:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from django.test import Client
 
@@ -12,6 +14,11 @@ from .council import Council
 from .test_public import logged_in, normal
 
 pytestmark = pytest.mark.django_db
+
+
+def kept(settings: object, digest: str) -> Path:
+    """Where the folder of the tests holds a file."""
+    return Path(settings.MEDIA_ROOT) / digest[:2] / digest  # type: ignore[attr-defined]
 
 
 def test_the_pdf_bears_its_reference_as_name_and_is_locked_down(client: Client, council: Council) -> None:
@@ -117,6 +124,19 @@ def test_i9_a_recorded_but_lost_file_is_told_to_its_reader(client: Client, counc
     council.release(draft)
     answer = client.get(f"/anlagen/{annex.public_id}/")
     assert (answer.status_code, "ist nicht lesbar" in answer.content.decode()) == (500, True)
+
+
+def test_i9_no_byte_of_a_damaged_file_is_delivered(
+    client: Client, council: Council, settings: object
+) -> None:
+    document = council.issued(council.released())
+    address, place = f"/dokumente/{document.public_id}.pdf", kept(settings, document.sha256)
+    whole = place.read_bytes()
+    place.write_bytes(whole[:-1] + b"?")
+    damaged = client.get(address)
+    place.write_bytes(whole)
+    assert (damaged.status_code, "nicht unversehrt" in damaged.content.decode()) == (500, True)
+    assert b"".join(client.get(address).streaming_content) == whole  # type: ignore[attr-defined]
 
 
 def test_numbers_are_simply_not_found(client: Client, council: Council) -> None:

@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pikepdf
@@ -183,6 +184,25 @@ def test_d07_a_package_without_foreign_parts_is_valid(town: Town, system: None) 
 def test_the_same_package_is_not_made_twice(scene: Scene) -> None:
     first = made(scene.meeting, "public")
     assert made(scene.meeting, "public") == first
+
+
+@pytest.mark.parametrize("damage", [b"", b"!"], ids=["missing", "changed"])
+def test_i9_a_damaged_paper_is_named_and_goes_into_no_package(
+    scene: Scene, settings: object, damage: bytes
+) -> None:
+    now, digest = timezone.now(), IssuedDocument.objects.get(paper=scene.papers[0], edition="public").sha256
+    place = Path(settings.MEDIA_ROOT) / digest[:2] / digest  # type: ignore[attr-defined]
+    whole = place.read_bytes()
+    place.unlink()
+    if damage:
+        place.write_bytes(whole + damage)
+    package = packages.issue(scene.meeting, edition="public", now=now)
+    assert package is not None
+    assert isinstance(meeting_documents.make(package.pk, now=now), files.FileDamaged)
+    package.refresh_from_db()
+    assert (package.is_made, digest in package.failure) == (False, True)
+    place.write_bytes(whole)
+    assert meeting_documents.make(package.pk, now=now) is None
 
 
 def test_d07_a_supplement_moves_no_page(town: Town, scene: Scene) -> None:

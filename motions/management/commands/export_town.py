@@ -64,3 +64,5 @@ def _copy(digest: str, target: Path) -> None:
                 copy.write(chunk)
     except FileNotFoundError:
         raise CommandError(f"Die Datei {digest} fehlt in der Ablage. Stellen Sie sie wieder her.") from None
+    except files.FileDamaged as damage:
+        raise CommandError(str(damage)) from None
