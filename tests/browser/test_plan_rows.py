@@ -73,7 +73,7 @@ def test_the_slower_of_two_sees_both_versions_in_the_row(visit: Visit, arrive: V
     other.locator("tr[data-number='36'] [data-edit-row]").press("Enter")
     other.keyboard.type("Hausmeister Süd")
     other.keyboard.press("Enter")
-    expect(other.locator("[data-plan-status]")).to_contain_text("gespeichert")
+    expect(other.locator("[data-plan-status]")).to_have_text("Stelle 36 ist gespeichert.")
     page.keyboard.press("Enter")
     conflict = page.locator("[data-plan-conflict]")
     expect(conflict).to_contain_text("gespeichert Hausmeister Süd, Ihre Eingabe Hausmeister Nord")
