@@ -17,6 +17,7 @@ from xdist.scheduler import LoadScopeScheduling
 
 from motions.models import User
 from motions.rules.clearance import clearance
+from tests.demo_town import DemoTown
 from tests.emptying import empty_shared_tables
 from tests.people import Town, make_town
 from tests.standing import Ground, Standing
@@ -89,6 +90,16 @@ def standing_town(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> 
     """The town, built once for each worker; only its rows are made again for each test."""
     with django_db_blocker.unblock():
         return Standing(make_town)
+
+
+@pytest.fixture(scope="session")
+def demo_town(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[DemoTown]:
+    """The demo town, loaded once for all workers; see ``copied``."""
+    with django_db_blocker.unblock():
+        town = DemoTown()
+    yield town
+    with django_db_blocker.unblock():
+        town.close()
 
 
 @pytest.fixture(scope="session")

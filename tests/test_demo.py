@@ -3,10 +3,12 @@
 import datetime as dt
 import re
 from collections import Counter
+from collections.abc import Iterator
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import TestCase, override_settings
+from pytest_django import DjangoDbBlocker
 
 from hueckeswagen_ratsinfo import demo
 from motions.models import (
@@ -36,6 +38,7 @@ from motions.models.choices import MembershipRole
 from motions.models.period import holds_on
 from motions.rules import co_signing, invariants, memberships, permissions, personal_data
 from motions.rules.clearance import clearance
+from tests.demo_town import DemoTown
 
 STATES = {
     "4753": "released",
@@ -128,13 +131,16 @@ BEYOND_THE_PUBLIC = {
 }
 
 
+@pytest.fixture(scope="module")
+def loaded_town(demo_town: DemoTown, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The whole town, as the command loads it into an empty database."""
+    with django_db_blocker.unblock(), demo_town.copied():
+        yield
+
+
+@pytest.mark.usefixtures("loaded_town")
 class TestLoadedTown(TestCase):
     """One load for all that only look."""
-
-    @classmethod
-    def setUpTestData(cls) -> None:
-        """The whole town, as the command loads it into an empty database."""
-        call_command("demo", verbosity=0)
 
     def test_it_is_loaded_once(self) -> None:
         with pytest.raises(CommandError, match="gibt es schon Konten"):

@@ -1,7 +1,7 @@
 """The browser suite: Debian's Chromium against the real pages of the demo town, with the real policy.
 
-The town is loaded once per worker and committed, because the server answers in threads of its own. It stands
-for the tests of this folder only: afterwards the database is empty again.
+The town is committed, because the server answers in threads of its own; it is a copy that stands for the tests of this
+folder only.
 """
 
 from __future__ import annotations
@@ -12,14 +12,11 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
-from django.core.management import call_command
-from django.db import connection
 from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser, expect, sync_playwright
 from pytest_django import DjangoDbBlocker
 
-from hueckeswagen_ratsinfo import demo
-from tests.emptying import empty_shared_tables
+from tests.demo_town import DemoTown
 
 from .inspection import DESK
 from .town import CLERK, user
@@ -59,14 +56,10 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="package")
-def transactional_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """In this folder the database is filled once and emptied at the end, not after every test."""
-    with django_db_blocker.unblock():
-        demo.load()
+def transactional_db(demo_town: DemoTown, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """In this folder the tests share one copy of the town; nothing is emptied after each of them."""
+    with django_db_blocker.unblock(), demo_town.copied():
         yield
-        call_command("flush", verbosity=0, interactive=False, reset_sequences=False)
-        empty_shared_tables()
-        connection.close()  # Django keeps one for the browser's event loop, which ends with this folder
 
 
 @pytest.fixture(scope="package")

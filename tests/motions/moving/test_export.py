@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection, transaction
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from pytest_django import DjangoDbBlocker
 
-from hueckeswagen_ratsinfo import demo
 from motions.models import (
     AgendaItem,
     Attachment,
@@ -22,6 +22,7 @@ from motions.models import (
 )
 from motions.rules import town_export
 from motions.rules.clearance import clearance
+from tests.demo_town import DemoTown
 
 from .sample import (
     Json,
@@ -159,17 +160,24 @@ def test_the_database_alone_keeps_secret_rows_from_an_export(moved: User) -> Non
     assert Attendee.objects.count() == 0
 
 
-def test_the_demo_town_moves_and_comes_back_the_same(db: None, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def demo_export(
+    demo_town: DemoTown, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """The file the demo town writes."""
+    folder = tmp_path_factory.mktemp("demo") / "alt"
+    with django_db_blocker.unblock(), demo_town.copied():
+        exported(folder)
+    return folder / "town.json"
+
+
+def test_the_demo_town_moves_and_comes_back_the_same(demo_export: Path, db: None, tmp_path: Path) -> None:
     """Out of the demo town, into an empty installation, out again: the same file, byte for byte."""
-    with transaction.atomic():
-        demo.load()
-        exported(tmp_path / "alt")
-        transaction.set_rollback(True)
     by = empty_installation()
-    report = take_over(tmp_path / "alt" / "town.json", by)
+    report = take_over(demo_export, by)
     assert report.kept == []
     assert [text for text in report.remarks if "gibt es schon" not in text] == []
-    there = json.loads((tmp_path / "alt" / "town.json").read_text())
+    there = json.loads(demo_export.read_text())
     back = exported(tmp_path / "neu")
     assert {name: len(there[name]) for name in there if name != "schema"} == {
         name: len(back[name]) for name in back if name != "schema"
