@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 
 from motions.models import Paper, User
@@ -9,7 +10,6 @@ from staffing.models import (
     CostCenter,
     ExternalCapacity,
     PayGrade,
-    PlanEntry,
     Position,
     Product,
     ProductArea,
@@ -18,7 +18,7 @@ from staffing.models import (
     TraineeGroup,
 )
 from staffing.models.choices import HearingBody, NoteKind, NoteTrigger, PlanKind
-from staffing.rules import assessments, council, drafting, hearings, pay_data
+from staffing.rules import assessments, council, drafting, hearings, pay_data, plan_filling
 from staffing.rules.assessments import Answers
 from staffing.rules.listing import Listing, Note
 
@@ -33,51 +33,64 @@ def load_staffing(stage: Stage) -> None:
     """Pay data, the plans of 2022 and 2023 as adopted before this system, and the grant of the Case-Management."""
     pay_data.load()
     _load_budget_structure()
-    positions = {post.number: Position.objects.create(number=post.number) for post in POSTS}
-    by = stage.accounts[KEEPER]
+    reserved = Position.objects.create(number=CASE_MANAGEMENT)
+    by, codes = stage.accounts[KEEPER], _Codes()
     former = _plan(2022, by, dt.date(2021, 12, 14))
-    for post in POSTS:
-        if post.previous:
-            put_post(stage, former, positions[post.number], post, post.previous, by=by)
+    rows = [(post.number, _listing(stage, codes, post, post.previous)) for post in POSTS if post.previous]
+    _fill(former, rows, by=by)
     _freeze(former, by, at(2021, 12, 15))
     plan = _plan(2023, by, dt.date(2022, 12, 13), dt.date(2022, 6, 30))
-    for post in POSTS:
-        if post.number != CASE_MANAGEMENT:
-            put_post(stage, plan, positions[post.number], post, post.fte, by=by, occupied=post.occupied)
+    rows = [
+        (post.number, _listing(stage, codes, post, post.fte, occupied=post.occupied))
+        for post in POSTS
+        if post.number != CASE_MANAGEMENT
+    ]
+    _fill(plan, rows, by=by)
     for name, pay, planned in TRAINEES:
         TraineeGroup.objects.create(plan=plan, name=name, pay=pay, planned=planned, employed=planned)
     for name, budget, months in TEMPORARY:
         TemporaryStaff.objects.create(plan=plan, name=name, budget=budget, months=months)
     _freeze(plan, by, at(2022, 12, 14))
-    fund_case_management(stage, by, positions[CASE_MANAGEMENT])
+    fund_case_management(stage, by, reserved)
 
 
-def put_post(
+class _Codes:
+    """What the list names by its code."""
+
+    def __init__(self) -> None:
+        self.grades = {grade.code: grade for grade in PayGrade.objects.all()}
+        self.products = {product.code: product for product in Product.objects.all()}
+        self.cost_centers = {center.code: center for center in CostCenter.objects.all()}
+
+
+def _listing(
     stage: Stage,
-    plan: StaffingPlan,
-    position: Position,
+    codes: _Codes,
     post: Post,
     fte: Decimal,
     *,
-    by: User,
     occupied: Decimal = Decimal("0.00"),
     reason: str = "",
-) -> PlanEntry:
-    """List a post of the list with its products, notes and occupation."""
+) -> Listing:
+    """A post of the list with its products, notes and occupation."""
     share = Decimal(100) / len(post.products)
-    listing = Listing(
+    return Listing(
         unit=stage.units[post.unit],
         title=post.title,
-        grade=PayGrade.objects.get(code=post.grade),
+        grade=codes.grades[post.grade],
         fte=fte,
-        cost_center=CostCenter.objects.get(code=post.cost_center),
-        shares=[(Product.objects.get(code=code), share) for code in post.products],
-        notes=_notes(stage, post.note),
+        cost_center=codes.cost_centers[post.cost_center],
+        shares=[(codes.products[code], share) for code in post.products],
+        notes=_notes(stage, codes, post.note),
         reason=reason,
         is_elected=post.note.startswith("Wahlbeamt"),
         occupied_fte=occupied,
     )
-    return drafting.put(plan, position, listing, version=plan.version, by=by)
+
+
+def _fill(plan: StaffingPlan, rows: Sequence[plan_filling.Numbered], *, by: User) -> None:
+    plan_filling.fill(plan, plan.year, plan.title, rows, by=by, now=plan.created_at)
+    plan.refresh_from_db()
 
 
 def _plan(year: int, by: User, decided_on: dt.date, occupied_on: dt.date | None = None) -> StaffingPlan:
@@ -103,7 +116,8 @@ def propose_case_management(stage: Stage, paper: Paper) -> StaffingPlan:
         PlanKind.AMENDMENT, 2023, "Case-Management im KIM: zusätzliche Stelle", by=by, now=at(2023, 7, 24)
     )
     reason = "Begleitung neu zugewanderter Menschen; der Träger führt die Aufgabe nicht fort."
-    put_post(stage, plan, position, post, post.fte, by=by, reason=reason)
+    listing = _listing(stage, _Codes(), post, post.fte, reason=reason)
+    drafting.put(plan, position, listing, version=plan.version, by=by)
     reason = (
         "Die Förderung deckt die Personalkosten fast ganz; der Rest ist im Budget des Fachbereichs gedeckt."
     )
@@ -149,7 +163,7 @@ def _load_budget_structure() -> None:
     CostCenter.objects.bulk_create(CostCenter(code=code) for code in centers)
 
 
-def _notes(stage: Stage, text: str) -> list[Note]:
+def _notes(stage: Stage, codes: _Codes, text: str) -> list[Note]:
     """The notes of the list; what is financed by others is a note of its own."""
     found = []
     for part in [part.strip() for part in text.split(";") if part.strip()]:
@@ -158,9 +172,7 @@ def _notes(stage: Stage, text: str) -> list[Note]:
         if part.startswith("kw"):
             found.append(Note(NoteKind.PHASE_OUT, _trigger(part, on), on))
         elif part.startswith("ku"):
-            found.append(
-                Note(NoteKind.CONVERSION, NoteTrigger.VACANCY, None, PayGrade.objects.get(code="E 10"))
-            )
+            found.append(Note(NoteKind.CONVERSION, NoteTrigger.VACANCY, None, codes.grades["E 10"]))
         elif part.startswith("Sperrvermerk"):
             found.append(Note(NoteKind.RELEASE_BLOCK, released_by=stage.organs["HFA"]))
         elif "örderung" in part:
