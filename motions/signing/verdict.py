@@ -110,17 +110,20 @@ def verdict(data: bytes, setup: Setup, *, now: dt.datetime) -> Verdict:
 def _judged(
     data: bytes, reader: PdfFileReader, signatures: list[EmbeddedPdfSignature], setup: Setup, now: dt.datetime
 ) -> Verdict:
-    proof, until, broken_stamp = _proof_of_time(reader, signatures, setup, now)
-    people = [row for row in signatures if row.sig_object.get("/Type", "/Sig") == "/Sig"]
-    signers = tuple(_signer(row, reader, setup, moment=proof or now) for row in people)
+    proofs = _proofs_of_time(reader, signatures, setup, now)
+    signers = tuple(
+        _signer(row, reader, setup, moment=proofs.first_after(place) or now)
+        for place, row in enumerate(signatures)
+        if row.sig_object.get("/Type", "/Sig") == "/Sig"
+    )
     problems = [signer.problem for signer in signers if signer.problem]
-    if broken_stamp:
+    if proofs.is_broken:
         problems.append("Ein Zeitstempel der Datei ist ungültig.")
     if not _covers(signatures, data):
         problems.insert(0, NOT_WHOLE)
     if not signers:
         problems.append(UNSIGNED)
-    return Verdict(signers, until, problems[0] if problems else "")
+    return Verdict(signers, proofs.until, problems[0] if problems else "")
 
 
 def _covers(signatures: list[EmbeddedPdfSignature], data: bytes) -> bool:
@@ -205,23 +208,37 @@ def _is_qualified(certificate: x509.Certificate, status: PdfSignatureStatus, set
     return any(_COMPLIANT in text and _ON_DEVICE in text for text in said)
 
 
-def _proof_of_time(
-    reader: PdfFileReader, signatures: list[EmbeddedPdfSignature], setup: Setup, now: dt.datetime
-) -> tuple[dt.datetime | None, str, bool]:
-    """When the file is proven to have existed: each document time stamp vouches for what lies before it.
+@dataclass(frozen=True)
+class _Proofs:
+    """Archivzeitstempel einer Datei: each vouches for what lies before it, for nothing behind it.
 
-    Returns the moment of the oldest one of an unbroken chain, until when the newest holds, and whether one is broken.
+    ``moments`` by their place among the signatures, in order; ``until`` the newest holds.
     """
-    stamps = [row for row in signatures if row.sig_object.get("/Type", "") == "/DocTimeStamp"]
-    moment, until = now, ""
-    for row in reversed(stamps):
-        status = validate_pdf_timestamp(row, _with_proofs(reader, setup, moment))
+
+    moments: tuple[tuple[int, dt.datetime], ...] = ()
+    until: str = ""
+    is_broken: bool = False
+
+    def first_after(self, place: int) -> dt.datetime | None:
+        """When the signature at this place is proven to have existed."""
+        return next((moment for stamp, moment in self.moments if stamp > place), None)
+
+
+def _proofs_of_time(
+    reader: PdfFileReader, signatures: list[EmbeddedPdfSignature], setup: Setup, now: dt.datetime
+) -> _Proofs:
+    """The unbroken chain of document time stamps; each is judged at the moment the one after it vouches for."""
+    moments: list[tuple[int, dt.datetime]] = []
+    until = ""
+    for place, row in reversed(list(enumerate(signatures))):
+        if row.sig_object.get("/Type", "") != "/DocTimeStamp":
+            continue
+        status = validate_pdf_timestamp(row, _with_proofs(reader, setup, moments[0][1] if moments else now))
         if not (status.intact and status.valid and status.trusted):
-            return None, "", True
-        if not until:
-            until = row.signer_cert.not_valid_after.isoformat()
-        moment = status.timestamp
-    return (moment if stamps else None), until, False
+            return _Proofs(is_broken=True)
+        until = until or row.signer_cert.not_valid_after.isoformat()
+        moments.insert(0, (place, status.timestamp))
+    return _Proofs(tuple(moments), until)
 
 
 def _with_proofs(reader: PdfFileReader, setup: Setup, moment: dt.datetime) -> ValidationContext:

@@ -9,6 +9,7 @@ import random
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
@@ -18,17 +19,19 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.writer import copy_into_new_writer
 from pyhanko.sign.fields import enumerate_sig_fields
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
+from pyhanko.sign.timestamps import DummyTimeStamper
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from motions.pdf import sign
-from motions.signing import identities, throwaway, verdict
-from motions.signing.authority import Authority
+from motions.signing import identities, keys, throwaway, verdict
+from motions.signing.authority import Authority, Issued
 from tests.motions.pdf.judges import faults, verdicts
 
 from .keys_of_tests import CHAIR, NOW, appearance, authority, folder, plain, setup, sign_as, signed
 
 LEVELS = ["B-B", "B-T", "B-LTA"]
 # The fast judge counts each earlier signature of a file with several revisions as a fault (pdf.md 4).
+LATER = NOW + dt.timedelta(days=10)
 SEVERAL_REVISIONS = ("SIGNATURE-BYTERANGE-001", "WIDGET-FORM-TAG-001")
 
 
@@ -36,6 +39,13 @@ def judged(
     data: bytes, *, now: dt.datetime | None = None, known: identities.Setup | None = None
 ) -> verdict.Verdict:
     return verdict.verdict(data, known or setup(), now=now or dt.datetime.now(dt.UTC))
+
+
+def changed_authority(**fields: Any) -> Authority:
+    """The authority of the run at another time or with another list."""
+    other = Authority.__new__(Authority)
+    other.__dict__.update(authority().__dict__ | fields)
+    return other
 
 
 @pytest.mark.parametrize("level", LEVELS)
@@ -197,14 +207,12 @@ def test_si04_an_archived_signature_outlives_its_certificate() -> None:
     issued = authority().issue("Kurzlebig", until=NOW + dt.timedelta(days=30))
     key = SimpleSigner.load_pkcs12_data(issued.as_pkcs12("x"), other_certs=[], passphrase=b"x")
     assert key is not None
-    from motions.signing import keys as opened_keys
-
     known = setup()
     data = sign.sign(
         plain(),
         sign.Act("signature-1", "Kurzlebig", "Unterschrift", appearance()),
         key,
-        time_stamper=opened_keys.time_stamper(known),
+        time_stamper=keys.time_stamper(known),
         archived_with=verdict.context(known, now=dt.datetime.now(dt.UTC)),
     )
     later = NOW + dt.timedelta(days=400)
@@ -218,11 +226,43 @@ def test_si04_a_revoked_certificate_is_not_valid() -> None:
     assert key is not None
     data = sign.sign(plain(), sign.Act("signature-1", "Widerrufen", "Unterschrift", appearance()), key)
     assert judged(data).is_valid
-    other = Authority.__new__(Authority)
-    other.__dict__.update(authority().__dict__ | {"revoked": [issued.certificate]})
-    listed = CertificateList.load(other.revocations(now=NOW))
+    listed = CertificateList.load(changed_authority(revoked=[issued.certificate]).revocations(now=NOW))
     found = judged(data, known=dataclasses.replace(setup(), revocations=(listed,)))
     assert found.problem == "Das Zertifikat der Unterschrift wurde widerrufen."
+
+
+def after_the_archive_stamp_of_the_chair(issued: Issued) -> bytes:
+    """The chair signs with an archive time stamp today, ten days later somebody else with a plain one."""
+    key = SimpleSigner.load_pkcs12_data(issued.as_pkcs12("x"), other_certs=[], passphrase=b"x")
+    stamper = keys.time_stamper(setup())
+    assert isinstance(stamper, DummyTimeStamper)
+    assert key is not None
+    stamper.fixed_dt = LATER
+    act = sign.Act("signature-2", "Ben Ahornweg", "Unterschrift", appearance())
+    return sign.sign(signed("B-LTA", ("vorsitz",)), act, key, time_stamper=stamper)
+
+
+def test_si02_a_certificate_revoked_before_its_signature_is_not_saved_by_a_stamp_before_it() -> None:
+    issued = authority().issue("Ben Ahornweg", is_qualified=True)
+    data = after_the_archive_stamp_of_the_chair(issued)
+    assert judged(data, now=LATER).is_valid
+    listed = CertificateList.load(
+        changed_authority(revoked=[issued.certificate]).revocations(now=NOW + dt.timedelta(days=1))
+    )
+    known = setup()
+    known = dataclasses.replace(known, revocations=(*known.revocations, listed))
+    found = judged(data, now=LATER, known=known)
+    assert [row.problem for row in found.signers] == [
+        "",
+        "Das Zertifikat der Unterschrift wurde widerrufen.",
+    ]
+    assert (found.is_valid, found.signers[1].is_qualified) == (False, False)
+
+
+def test_n02_a_certificate_newer_than_the_stamp_of_the_first_signer_signs_as_well() -> None:
+    issued = changed_authority(at=NOW + dt.timedelta(days=3)).issue("Ben Ahornweg", is_qualified=True)
+    found = judged(after_the_archive_stamp_of_the_chair(issued), now=LATER)
+    assert (found.is_valid, [row.is_qualified for row in found.signers]) == (True, [True, True])
 
 
 def test_si04_a_weak_hash_is_not_valid() -> None:
