@@ -39,7 +39,7 @@ class SigningRequest(models.Model):
 
     ``source_sha256`` is the hash that stood on the screen. ``failure`` is the sentence of the last try.
     ``is_held``: its key was refused, and it waits for a person.
-    ``ended_at``: signed, or taken back by ``cancelled_by``.
+    ``ended_at``: signed, taken back by ``cancelled_by``, or outdated by another version (``failure`` says so).
     """
 
     public_id = public_address()

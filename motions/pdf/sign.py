@@ -21,10 +21,15 @@ from pyhanko.sign.signers.pdf_signer import DSSContentSettings, TimestampDSSCont
 from pyhanko.sign.timestamps import TimeStamper
 from pyhanko.stamp.static import StaticStampStyle
 from pyhanko_certvalidator import ValidationContext
+from pyhanko_certvalidator.errors import PathError, ValidationError
 
 DIGEST = "sha256"
 # The proofs of a time stamp go in before it: the last thing in the file covers everything.
 _PROOFS_FIRST = TimestampDSSContentSettings(include_vri=False, update_before_ts=True)
+_UNPROVEN = (
+    "Die Signatur kam nicht zustande: Das Zertifikat des Schlüssels oder des Zeitstempeldienstes führt zu keiner "
+    "Stelle, der die Stadt vertraut. Prüfen Sie die Stellen in signing.toml."
+)
 
 
 class SigningFailed(Exception):
@@ -88,6 +93,8 @@ def sign(
             raise SigningFailed(
                 "Die Signatur kam nicht zustande: Der Schlüssel oder der Zeitstempeldienst antwortet nicht."
             ) from error
+        except (PathError, ValidationError) as error:
+            raise SigningFailed(_UNPROVEN) from error
     return target.getvalue()
 
 
@@ -104,6 +111,8 @@ def stamp_again(data: bytes, time_stamper: TimeStamper, context: ValidationConte
         )
     except (SigningError, OSError, ValueError) as error:
         raise SigningFailed("Der Zeitstempeldienst antwortet nicht.") from error
+    except (PathError, ValidationError) as error:
+        raise SigningFailed(_UNPROVEN) from error
     return target.getvalue()
 
 

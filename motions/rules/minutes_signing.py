@@ -23,7 +23,7 @@ from motions.models import (
     SigningRequest,
     User,
 )
-from motions.models.choices import MinutesStatus, SignatureKind, SignatureWay, SignerRole
+from motions.models.choices import MeetingDocumentKind, MinutesStatus, SignatureKind, SignatureWay, SignerRole
 from motions.pdf.fields import FIELD
 
 from . import minutes, signing
@@ -31,7 +31,7 @@ from .clearance import clearance
 from .findings import NotPermitted, OutdatedState, Refused, block
 from .history import record
 from .minutes import Signer
-from .signing import Version
+from .signing import Document, Version
 
 NO_KEY = "Für Sie ist kein qualifizierter Schlüssel eingerichtet. Unterschreiben Sie auf Papier."
 
@@ -128,6 +128,13 @@ def sign(user: User, meeting_pk: int, *, shown: Mapping[str, str], now: dt.datet
         ]
         record(row, "sign_minutes", f"Elektronische Unterschrift beauftragt: {user}", by=user, now=now)
     return asked
+
+
+def lock(document: Document) -> None:
+    """Let nobody else sign or exchange it; a Niederschrift before its documents, as everybody locks them."""
+    if isinstance(document, MeetingDocument) and document.kind == MeetingDocumentKind.MINUTES:
+        list(Minutes.objects.select_for_update(of=("self",)).filter(meeting=document.meeting_id))
+    type(document)._default_manager.select_for_update(of=("self",)).get(pk=document.pk)
 
 
 def signed(request: SigningRequest, *, now: dt.datetime) -> None:

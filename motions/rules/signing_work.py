@@ -31,6 +31,15 @@ _SAID = {
     SignatureKind.QUALIFIED: "Elektronisch unterschrieben (qualifiziert)",
 }
 _FAILURES = (KeyUnavailable, sign.SigningFailed, RenderFailed, files.FileDamaged, files.StoreDown)
+_UNKNOWN = (
+    "Beim Signieren ist etwas Unerwartetes geschehen. Der Fehler ist aufgezeichnet; fragen Sie die Betreuung, oder "
+    "nehmen Sie den Auftrag zurück."
+)
+_OUTDATED = "Von diesem Dokument gibt es inzwischen eine neuere Fassung. Signiert wurde nichts."
+
+
+class _Outdated(Exception):
+    """Die bestellten Bytes sind nicht mehr die neueste Fassung."""
 
 
 def fulfil(request_id: int, *, now: dt.datetime) -> Exception | None:
@@ -46,19 +55,41 @@ def fulfil(request_id: int, *, now: dt.datetime) -> Exception | None:
         if refused := _refusal_of(request.key):
             SigningRequest.objects.filter(pk=request_id).update(failure=refused, is_held=True)
             return None
-        try:
+        return _try(request, now=now)
+
+
+def _try(request: SigningRequest, *, now: dt.datetime) -> Exception | None:
+    """Sign and link; whatever hinders it stands in the order afterwards, and nothing else of the try remains."""
+    try:
+        with transaction.atomic():
+            _insist_on_newest(request)
             data, found = _signed(request, now=now)
-        except _FAILURES as failure:
-            is_refused = isinstance(failure, KeyRefused)
-            SigningRequest.objects.filter(pk=request.pk).update(
-                tries=F("tries") + 1,
-                failure=str(failure)[:_LONGEST_SENTENCE],
-                is_held=is_refused,
-                tried_at=now,
-            )
-            return None if is_refused else failure
-        _link(request, data, found, now=now)
+            _link(request, data, found, now=now)
+    except _Outdated:
+        SigningRequest.objects.filter(pk=request.pk).update(failure=_OUTDATED, ended_at=now, tried_at=now)
+        transaction.on_commit(lambda: default_storage.delete(_attempt(request)))
+    except KeyRefused as refusal:
+        _note(request, str(refusal), is_held=True, now=now)
+    except _FAILURES as failure:
+        _note(request, str(failure), is_held=False, now=now)
+        return failure
+    # Cards, services and certificates fail in more ways than can be named; whoever waits has to see it all the same.
+    except Exception as failure:
+        log.exception("the order %s failed", request.pk)
+        _note(request, _UNKNOWN, is_held=False, now=now)
+        return failure
     return None
+
+
+def _note(request: SigningRequest, sentence: str, *, is_held: bool, now: dt.datetime) -> None:
+    SigningRequest.objects.filter(pk=request.pk).update(
+        tries=F("tries") + 1, failure=sentence[:_LONGEST_SENTENCE], is_held=is_held, tried_at=now
+    )
+
+
+def _insist_on_newest(request: SigningRequest) -> None:
+    if signing.version(request.document).sha256 != request.source_sha256:
+        raise _Outdated
 
 
 def _refusal_of(key: str) -> str:
@@ -153,8 +184,13 @@ def appearance(request: SigningRequest, setup: Setup) -> Content:
 
 
 def _link(request: SigningRequest, data: bytes, found: Verdict, *, now: dt.datetime) -> None:
-    """Keep the file, write the version down, end the order; the attempt goes when all of it is certain."""
+    """Keep the file, write the version down, end the order; the attempt goes when all of it is certain.
+
+    Raises _Outdated if another version came while the key was asked: from here on none can.
+    """
     document: signing.Document = request.document
+    minutes_signing.lock(document)
+    _insist_on_newest(request)
     Signature.objects.create(
         request=request,
         **signing.named(document),

@@ -105,13 +105,19 @@ def opened(identity: Identity, setup: Setup) -> Iterator[Signer]:
             "Die Signaturkarte antwortet nicht. Prüfen Sie, ob sie eingesteckt ist."
         ) from error
     with session:
-        yield PKCS11Signer(
-            session,
-            key_label=secret["key"],
-            signing_cert=identity.certificate,
-            ca_chain=setup.roots,
-            other_certs_to_pull=(),
-        )
+        try:
+            yield PKCS11Signer(
+                session,
+                key_label=secret["key"],
+                signing_cert=identity.certificate,
+                ca_chain=setup.roots,
+                other_certs_to_pull=(),
+            )
+        except pkcs11.PKCS11Error as error:
+            raise KeyUnavailable(
+                "Die Signaturkarte hat nicht signiert. Prüfen Sie, ob sie eingesteckt ist und wie der Schlüssel auf "
+                "ihr heißt."
+            ) from error
 
 
 def time_stamper(setup: Setup) -> TimeStamper | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import json
 import os
 import tempfile
 from pathlib import Path
@@ -11,7 +12,7 @@ from pathlib import Path
 from motions.pdf import sign
 from motions.pdf.render import render
 from motions.signing import identities, keys, throwaway, verdict
-from motions.signing.authority import Authority
+from motions.signing.authority import Authority, Issued
 from motions.signing.throwaway import Holder
 
 NOW = dt.datetime.now(dt.UTC).replace(microsecond=0)
@@ -37,6 +38,14 @@ def setup() -> identities.Setup:
     """What is set up there."""
     os.environ[identities.SECRETS] = str(folder() / identities.SECRETS_FILE)
     return identities.load(folder())
+
+
+def use_stamps_of(made: Path, issued: Issued) -> None:
+    """Have the time stamps of a folder come from another key."""
+    (made / "time_stamps.p12").write_bytes(issued.as_pkcs12("x"))
+    known = (made / identities.SECRETS_FILE).read_text()
+    before = known.split("[time_stamps]")[1].split("passphrase = ")[1].splitlines()[0]
+    (made / identities.SECRETS_FILE).write_text(known.replace(before, json.dumps("x")))
 
 
 def minutes_content() -> dict[str, object]:

@@ -18,13 +18,14 @@ from motions.rules.clearance import clearance
 from motions.rules.findings import NotPermitted, OutdatedState, Refused
 from motions.rules.transitions import expected_findings
 from motions.rules.workflow import RESET, WITHDRAW
-from motions.signing import identities
+from motions.signing import identities, throwaway
+from motions.signing.authority import Authority
 from motions.signing.failures import KeyUnavailable
 from motions.signing.verdict import verdict
 from tests.factories import make_released, step
 from tests.people import Town
 
-from .keys_of_tests import folder, setup
+from .keys_of_tests import NOW, authority, folder, setup, use_stamps_of
 
 
 @pytest.fixture(autouse=True)
@@ -188,6 +189,55 @@ def test_i9_an_order_whose_file_is_damaged_or_lost_says_so(
     finally:
         place.write_bytes(whole)
     assert work(request) is None
+
+
+def test_si04_a_time_stamp_service_nobody_vouches_for_is_named(
+    town: Town, document: IssuedDocument, settings: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    throwaway.set_up(tmp_path, [], now=NOW, authority=authority())
+    foreign = Authority(NOW, name="Fremde Stelle").issue("Zeit", stamps_time=True)
+    use_stamps_of(tmp_path, foreign)
+    settings.SIGNING_DIR = tmp_path  # type: ignore[attr-defined]
+    monkeypatch.setenv(identities.SECRETS, str(tmp_path / identities.SECRETS_FILE))
+    request = ordered(town, document)
+    assert "führt zu keiner Stelle, der die Stadt vertraut" in str(work(request))
+    with clearance("system"):
+        waiting = SigningRequest.objects.get()
+        assert (waiting.tries, waiting.is_open, waiting.failure[:30]) == (
+            1,
+            True,
+            "Die Signatur kam nicht zustand",
+        )
+
+
+def test_si04_what_nobody_foresaw_stands_in_the_order_all_the_same(
+    town: Town, document: IssuedDocument, settings: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    throwaway.set_up(tmp_path, [], now=NOW, authority=authority())
+    secrets = tmp_path / identities.SECRETS_FILE
+    secrets.write_text(secrets.read_text().replace("passphrase", "kennwort"))
+    settings.SIGNING_DIR = tmp_path  # type: ignore[attr-defined]
+    monkeypatch.setenv(identities.SECRETS, str(secrets))
+    request = ordered(town, document)
+    assert isinstance(work(request), KeyError)
+    with clearance("system"):
+        waiting = SigningRequest.objects.get()
+        assert (waiting.tries, waiting.is_open) == (1, True)
+        assert waiting.failure.startswith("Beim Signieren ist etwas Unerwartetes geschehen.")
+
+
+def test_si04_an_order_for_an_older_version_ends_and_signs_nothing(
+    town: Town, document: IssuedDocument
+) -> None:
+    request = ordered(town, document)
+    with clearance("system"):
+        newer = {"kind": "time_stamp", "sha256": "2" * 64, "size": 1, "verdict": {}, "signed_at": NOW}
+        Signature.objects.create(issued=document, number=1, field="", source_sha256=document.sha256, **newer)
+    assert work(request) is None
+    with clearance("system"):
+        ended = SigningRequest.objects.get()
+        assert (ended.is_open, ended.cancelled_by, Signature.objects.count()) == (False, None, 1)
+        assert ended.failure.startswith("Von diesem Dokument gibt es inzwischen eine neuere Fassung.")
 
 
 def test_si04_an_order_taken_back_is_not_carried_out(town: Town, document: IssuedDocument) -> None:

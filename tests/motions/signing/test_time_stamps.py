@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from pathlib import Path
 
 import pytest
@@ -18,7 +17,7 @@ from motions.signing import identities, throwaway
 from motions.signing.verdict import verdict
 from tests.people import Town
 
-from .keys_of_tests import NOW, authority
+from .keys_of_tests import NOW, authority, use_stamps_of
 from .test_orders import document, keys_are_set_up, ordered, printed, work
 
 __all__ = ["document", "keys_are_set_up"]
@@ -26,11 +25,7 @@ __all__ = ["document", "keys_are_set_up"]
 
 def use_stamps_until(folder: Path, until: dt.datetime) -> None:
     """Another key of the time stamp service."""
-    issued = authority().issue("Zeit", stamps_time=True, until=until)
-    (folder / "time_stamps.p12").write_bytes(issued.as_pkcs12("x"))
-    known = (folder / "secrets.toml").read_text()
-    before = known.split("[time_stamps]")[1].split("passphrase = ")[1].splitlines()[0]
-    (folder / "secrets.toml").write_text(known.replace(before, json.dumps("x")))
+    use_stamps_of(folder, authority().issue("Zeit", stamps_time=True, until=until))
 
 
 @pytest.fixture

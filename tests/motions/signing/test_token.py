@@ -52,9 +52,11 @@ def _run(*arguments: str) -> None:
     subprocess.run(["softhsm2-util", *arguments], check=True, capture_output=True)
 
 
-def with_pin(token: Path, pin: str, monkeypatch: pytest.MonkeyPatch, label: str = "ratsinfo") -> None:
+def with_pin(
+    token: Path, pin: str, monkeypatch: pytest.MonkeyPatch, label: str = "ratsinfo", key: str = "siegel"
+) -> None:
     (token / "secrets.toml").write_text(
-        f'[siegel]\npkcs11 = "{LIBRARY}"\ntoken = "{label}"\npin = "{pin}"\nkey = "siegel"\n'
+        f'[siegel]\npkcs11 = "{LIBRARY}"\ntoken = "{label}"\npin = "{pin}"\nkey = "{key}"\n'
     )
     monkeypatch.setenv(identities.SECRETS, str(token / "secrets.toml"))
 
@@ -82,6 +84,13 @@ def test_si04_a_token_that_is_missing_is_tried_again_later(
     with pytest.raises(KeyUnavailable, match="antwortet nicht") as failure:
         sealed(token)
     assert failure.type is KeyUnavailable
+
+
+def test_si04_a_token_without_the_key_says_so(token: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    setup()
+    with_pin(token, PIN, monkeypatch, key="fehlt")
+    with pytest.raises(KeyUnavailable, match="wie der Schlüssel auf ihr heißt"):
+        sealed(token)
 
 
 def test_si04_a_token_that_refuses_the_pin_is_not_asked_again(
