@@ -13,6 +13,7 @@ from motions.rules import (
     documents,
     manifests,
     meeting_documents,
+    minutes_uploads,
     outbox,
     packages,
     public_documents,
@@ -104,8 +105,7 @@ def renew_time_stamps(timestamp: int) -> None:
     """Stamp signed documents anew before their last time stamp loses its force, every Saturday."""
     from motions.rules import time_stamps  # as above
 
-    with clearance("system"):
-        failure = time_stamps.renew(now=timezone.now())
+    failure = time_stamps.renew(now=timezone.now())
     if failure:
         raise failure
 
@@ -113,13 +113,14 @@ def renew_time_stamps(timestamp: int) -> None:
 @app.periodic(cron="7 3 * * *")
 @app.task(name="motions.jobs.catch_up", queueing_lock="catch_up")
 def catch_up(timestamp: int) -> None:
-    """Try what is missing again every night: PDFs, signatures, Archivpakete."""
+    """Try what is missing again every night: PDFs, signatures, what was signed elsewhere, Archivpakete."""
     with clearance("system"):
         documents.ask_again(now=timezone.now())
         meeting_documents.ask_again(now=timezone.now())
         public_documents.ask_again(now=timezone.now())
         manifests.ask_again(now=timezone.now())
         signing.ask_again()
+        minutes_uploads.ask_again()
         archive_packages.ask_again()
 
 

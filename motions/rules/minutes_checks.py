@@ -1,9 +1,9 @@
 """Prüfung einer Niederschrift: every N-rule as a finding; nothing here changes a row."""
 
-from motions.models import Minutes, Signature
+from motions.models import Minutes, Signature, SigningRequest
 from motions.models.choices import Edition, MeetingStatus, SignerRole
 
-from . import minutes, minutes_signing, signing
+from . import minutes, minutes_signing, minutes_uploads, signing
 from .findings import Finding, block, warn
 from .transitions import Act
 
@@ -55,4 +55,19 @@ def for_finishing(act: Act[Minutes]) -> list[Finding]:
         for part in minutes.parts(act.row.meeting)
         if part not in kept
     ]
+    return [*found, *_still_running(act.row)]
+
+
+def _still_running(row: Minutes) -> list[Finding]:
+    """What is published never changes: neither an order nor a check may come in later (N-04, SI-04)."""
+    found = []
+    if SigningRequest.objects.filter(of_meeting__in=minutes.printed(row), ended_at__isnull=True).exists():
+        text = (
+            "Für die Niederschrift läuft noch ein Signaturauftrag. Warten Sie, bis er erledigt ist, oder nehmen Sie "
+            "ihn zurück."
+        )
+        found.append(block("SI-04", text, absolute=True))
+    if minutes_uploads.unchecked(row).exists():
+        text = "Eine anderswo unterschriebene Fassung wird noch geprüft. Laden Sie die Seite in einer Minute neu."
+        found.append(block("SI-04", text, absolute=True))
     return found

@@ -20,6 +20,7 @@ from motions.models import (
     MinutesSignature,
     Person,
     Signature,
+    SignedUpload,
     SigningRequest,
     User,
 )
@@ -111,6 +112,12 @@ def sign(user: User, meeting_pk: int, *, shown: Mapping[str, str], now: dt.datet
             raise NotPermitted("Sie haben diese Niederschrift nicht (mehr) zu unterschreiben.")
         if found.is_running:
             raise OutdatedState("Ihre Unterschrift wird gerade gesetzt. Es ist nichts mehr zu tun.")
+        if SignedUpload.objects.filter(
+            of_meeting__in=[sheet.document for sheet in found.sheets], checked_at__isnull=True
+        ).exists():
+            raise OutdatedState(
+                "Gerade wird eine anderswo unterschriebene Fassung geprüft. Laden Sie die Seite in einer Minute neu."
+            )
         if found.waits_for:
             text = f"Zuerst unterschreibt {found.waits_for}. Danach sind Sie an der Reihe."
             raise Refused([block("N-02", text, absolute=True)])

@@ -16,11 +16,11 @@ from django.db.models import QuerySet
 from motions.models import Minutes, SignedUpload, User
 from motions.models.choices import MinutesStatus
 
-from . import files, meeting_permissions, minutes
+from . import files, meeting_permissions, minutes, signing
 from .findings import NotPermitted, Refused, block
 from .history import record
 from .once import save_once
-from .queue import later
+from .queue import each_later, later
 
 _PDF = b"%PDF-"
 
@@ -37,6 +37,12 @@ def add(row: Minutes, edition: str, stream: BinaryIO, *, by: User, now: dt.datet
         if locked.status != MinutesStatus.READY or document is None:
             text = "Die Niederschrift ist nicht bereit zur Unterschrift. Prüfen Sie ihren Stand."
             raise Refused([block("N-01", text, absolute=True)])
+        if signing.open_request(document):
+            text = (
+                "Für diesen Teil läuft gerade ein Signaturauftrag. Warten Sie, bis er erledigt ist, oder nehmen Sie "
+                "ihn zurück."
+            )
+            raise Refused([block("SI-04", text, absolute=True)])
         upload = SignedUpload(
             of_meeting=document,
             sha256=files.keep_stream(stream),
@@ -53,6 +59,17 @@ def add(row: Minutes, edition: str, stream: BinaryIO, *, by: User, now: dt.datet
 def of_minutes(row: Minutes) -> QuerySet[SignedUpload]:
     """What was uploaded for the newest text, the newest first."""
     return SignedUpload.objects.filter(of_meeting__in=minutes.printed(row)).select_related("of_meeting")
+
+
+def unchecked(row: Minutes) -> QuerySet[SignedUpload]:
+    """What was uploaded and the worker has not looked at yet."""
+    return of_minutes(row).filter(checked_at__isnull=True)
+
+
+def ask_again() -> int:
+    """Have every file checked that still waits for it, whatever became of its job; returns how many."""
+    waiting = SignedUpload.objects.filter(checked_at__isnull=True)
+    return each_later("check_signed_upload", "upload_id", waiting)
 
 
 def _is_pdf(stream: BinaryIO) -> bool:

@@ -12,8 +12,9 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.files.storage import default_storage
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from psycopg.errors import LockNotAvailable
 
 from motions.models import (
     IssuedDocument,
@@ -236,8 +237,10 @@ def try_again(request: SigningRequest, *, by: User) -> None:
             raise NotPermitted("Diesen Auftrag stößt nur an, wer ihn erteilt hat.")
         with clearance("system"):
             held = SigningRequest.objects.filter(key=locked.key, ended_at__isnull=True, is_held=True)
-            again = {locked.pk, *held.values_list("pk", flat=True)}
-            held.update(is_held=False)
+            # In order and without those somebody else releases this moment: two of them never wait for each other.
+            free = held.order_by("pk").select_for_update(of=("self",), skip_locked=True)
+            again = {locked.pk, *free.values_list("pk", flat=True)}
+            held.filter(pk__in=again).update(is_held=False)
         for request_id in sorted(again):
             later("sign_document", request_id=request_id)
 
@@ -270,7 +273,16 @@ def ask_again() -> int:
 
 
 def _locked(request: SigningRequest) -> SigningRequest:
-    locked = SigningRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
+    """The order, unless the worker holds it: nobody waits at a page until a card has answered."""
+    try:
+        with transaction.atomic():
+            locked = SigningRequest.objects.select_for_update(of=("self",), nowait=True).get(pk=request.pk)
+    except OperationalError as error:
+        if not isinstance(error.__cause__, LockNotAvailable):
+            raise
+        raise OutdatedState(
+            "Der Auftrag wird in diesem Augenblick ausgeführt. Laden Sie die Seite in einer Minute neu."
+        ) from None
     if not locked.is_open:
         raise OutdatedState("Der Auftrag ist schon erledigt. Laden Sie die Seite neu.")
     return locked

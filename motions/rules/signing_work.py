@@ -53,7 +53,7 @@ def fulfil(request_id: int, *, now: dt.datetime) -> Exception | None:
         if not request.is_open:
             return None
         if refused := _refusal_of(request.key):
-            SigningRequest.objects.filter(pk=request_id).update(failure=refused, is_held=True)
+            SigningRequest.objects.filter(pk=request_id).update(failure=refused, is_held=True, tried_at=now)
             return None
         return _try(request, now=now)
 

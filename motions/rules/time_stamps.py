@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-
-from django.db import transaction
+import logging
 
 from motions.models import Signature
 from motions.models.choices import SignatureKind
@@ -12,28 +11,44 @@ from motions.pdf import sign
 from motions.signing import keys
 from motions.signing.failures import KeyUnavailable
 from motions.signing.identities import Setup
-from motions.signing.verdict import context, verdict
+from motions.signing.verdict import Verdict, context, verdict
 
-from . import files, signing
+from . import files, minutes_signing, signing
+from .clearance import clearance
 
+log = logging.getLogger(__name__)
 BEFORE = dt.timedelta(days=365)
 _SIGNER = "Ratsinformation"
 
 
 def renew(*, now: dt.datetime) -> Exception | None:
-    """Stamp every document whose proof ends within a year; what fails of one does not keep the others waiting.
+    """Stamp every document whose proof ends within a year, each in a transaction of its own.
 
-    Returns the first failure; those that failed are tried again.
+    What fails of one does not keep the others waiting; returns the first failure, and what failed is tried again. A
+    service whose certificate ends no later than the last stamp has nothing to give: nothing is kept, and it is asked no
+    more for those that reach as far.
     """
-    setup, failures = signing.setup(), []
-    for last in ending(now=now):
+    with clearance("system"):
+        waiting = ending(now=now)
+    failures: list[Exception] = []
+    reach = ""
+    for last in sorted(waiting, key=_until):
+        if _until(last) <= reach:
+            continue
         try:
-            _renew(last, setup, now=now)
-        except (sign.SigningFailed, files.FileDamaged) as failure:
-            failures.append(failure)
+            with clearance("system"):
+                reach = max(reach, _renew(last, signing.setup(), now=now))
         except (KeyUnavailable, files.StoreDown) as failure:
             return failure
+        # One document, however odd, keeps no other from its stamp.
+        except Exception as failure:
+            log.exception("signature %s could not be stamped anew", last.pk)
+            failures.append(failure)
     return failures[0] if failures else None
+
+
+def _until(last: Signature) -> str:
+    return str(last.verdict["archived_until"])
 
 
 def ending(*, now: dt.datetime) -> list[Signature]:
@@ -44,13 +59,12 @@ def ending(*, now: dt.datetime) -> list[Signature]:
     return [
         row
         for row in newest.values()
-        if row.verdict["archived_until"]
-        and row.verdict["archived_until"] < limit
-        and signing.open_request(row.document) is None
+        if _until(row) and _until(row) < limit and signing.open_request(row.document) is None
     ]
 
 
-def _renew(last: Signature, setup: Setup, *, now: dt.datetime) -> None:
+def _renew(last: Signature, setup: Setup, *, now: dt.datetime) -> str:
+    """Until when the service of today vouches; a new version is kept only where that is longer than before."""
     source = files.read(last.sha256)
     stamper = keys.time_stamper(setup)
     if stamper is None:
@@ -61,16 +75,30 @@ def _renew(last: Signature, setup: Setup, *, now: dt.datetime) -> None:
         raise sign.SigningFailed(
             f"Der neue Zeitstempel hat die eigene Prüfung nicht bestanden. {found.problem}"
         )
-    with transaction.atomic():
-        Signature.objects.create(
-            **signing.named(last.document),
-            number=last.number + 1,
-            field="",
-            kind=SignatureKind.TIME_STAMP,
-            signer=_SIGNER,
-            source_sha256=last.sha256,
-            sha256=files.keep(data),
-            size=len(data),
-            verdict=found.as_data(),
-            signed_at=now,
+    if found.archived_until > _until(last):
+        _keep(last, data, found, now=now)
+    else:
+        log.warning(
+            "the time stamp service vouches only until %s; nothing is stamped anew", found.archived_until
         )
+    return found.archived_until
+
+
+def _keep(last: Signature, data: bytes, found: Verdict, *, now: dt.datetime) -> None:
+    """The next version, unless somebody was faster with another one."""
+    document: signing.Document = last.document
+    minutes_signing.lock(document)
+    if signing.version(document).sha256 != last.sha256 or signing.open_request(document):
+        return
+    Signature.objects.create(
+        **signing.named(document),
+        number=last.number + 1,
+        field="",
+        kind=SignatureKind.TIME_STAMP,
+        signer=_SIGNER,
+        source_sha256=last.sha256,
+        sha256=files.keep(data),
+        size=len(data),
+        verdict=found.as_data(),
+        signed_at=now,
+    )

@@ -20,37 +20,50 @@ _FOREIGN = (
 
 
 def check(upload_id: int, *, now: dt.datetime) -> None:
-    """Judge one upload, once; a good one becomes the next version of the document."""
+    """Judge one upload, once; a good one becomes the next version of the document.
+
+    It is judged before anything is locked, because that takes a while, and again if another version came meanwhile.
+    """
+    upload = SignedUpload.objects.select_related("of_meeting").get(pk=upload_id)
+    current = signing.version(upload.of_meeting)
+    data, before = files.read(upload.sha256), files.read(current.sha256)
+    # A foreign file is not even opened.
+    is_ours = data.startswith(before)
+    found = verdict(data, signing.setup(), now=now) if is_ours else Verdict((), "", _FOREIGN)
     with transaction.atomic():
-        upload = SignedUpload.objects.select_for_update(of=("self",)).get(pk=upload_id)
-        if upload.checked_at is not None:
+        minutes_signing.lock(upload.of_meeting)
+        locked = SignedUpload.objects.select_for_update(of=("self",)).get(pk=upload_id)
+        if locked.checked_at is not None:
             return
-        document = MeetingDocument.objects.select_for_update(of=("self",)).get(pk=upload.of_meeting_id)
-        current = signing.version(document)
-        data, before = files.read(upload.sha256), files.read(current.sha256)
-        # A foreign file is not even opened.
-        is_ours = data.startswith(before)
-        found = verdict(data, signing.setup(), now=now) if is_ours else Verdict((), "", _FOREIGN)
-        added = _added(found, document)
-        problem = _problem(document, found, added)
-        upload.checked_at, upload.problem = now, problem[:_LONGEST_SENTENCE]
-        upload.verdict = found.as_data()
-        upload.save(update_fields=["checked_at", "problem", "verdict"])
-        if problem:
-            return
-        Signature.objects.create(
-            of_meeting=document,
-            number=current.signatures + 1,
-            field=added[0].field,
-            kind=SignatureKind.QUALIFIED,
-            signer=added[0].name[:200],
-            source_sha256=current.sha256,
-            sha256=upload.sha256,
-            size=upload.size,
-            verdict=found.as_data(),
-            signed_at=now,
-        )
-        minutes_signing.note_signed(document, added[0].field, by=upload.uploaded_by, now=now)
+        is_judged = signing.version(upload.of_meeting) == current
+        if is_judged:
+            _write_down(locked, current, found, now=now)
+    if not is_judged:
+        check(upload_id, now=now)
+
+
+def _write_down(upload: SignedUpload, current: signing.Version, found: Verdict, *, now: dt.datetime) -> None:
+    document = upload.of_meeting
+    added = _added(found, document)
+    problem = _problem(document, found, added)
+    upload.checked_at, upload.problem = now, problem[:_LONGEST_SENTENCE]
+    upload.verdict = found.as_data()
+    upload.save(update_fields=["checked_at", "problem", "verdict"])
+    if problem:
+        return
+    Signature.objects.create(
+        of_meeting=document,
+        number=current.signatures + 1,
+        field=added[0].field,
+        kind=SignatureKind.QUALIFIED,
+        signer=added[0].name[:200],
+        source_sha256=current.sha256,
+        sha256=upload.sha256,
+        size=upload.size,
+        verdict=found.as_data(),
+        signed_at=now,
+    )
+    minutes_signing.note_signed(document, added[0].field, by=upload.uploaded_by, now=now)
 
 
 def _added(found: Verdict, document: MeetingDocument) -> list[SignerVerdict]:

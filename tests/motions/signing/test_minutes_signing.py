@@ -12,7 +12,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
 
+from motions import jobs
 from motions.models import (
     Meeting,
     MeetingDocument,
@@ -38,7 +40,7 @@ from motions.rules import (
 from motions.rules.clearance import clearance
 from motions.rules.findings import NotPermitted, OutdatedState, Refused
 from motions.rules.minutes_workflow import FINISH, MAKE_READY, REVISE
-from motions.rules.transitions import perform
+from motions.rules.transitions import expected_findings, perform
 from motions.signing import identities, throwaway
 from motions.signing import verdict as verdicts_of
 from motions.signing.throwaway import Holder
@@ -211,6 +213,42 @@ def test_n04_minutes_that_are_being_signed_are_not_written_anew(
         row = Minutes.objects.get(pk=scene.minutes.pk)
     with clearance("system"), pytest.raises(Refused, match="elektronisch unterschrieben"):
         perform(row, REVISE, by=town.office, now=timezone.now(), note="Tippfehler")
+
+
+def test_si04_minutes_with_an_order_or_a_check_under_way_are_not_closed(
+    scene: Scene, town: Town, chair: User
+) -> None:
+    """Either would change what is published."""
+    data = sign_as(
+        bytes_now(part_of(scene, "public")), "chair", field="signature-1", level="B-T", known=signing.setup()
+    )
+    order(chair, scene.meeting)
+    assert hindrances(scene, town).count("SI-04") == 1
+    with pytest.raises(Refused, match="läuft gerade ein Signaturauftrag"):
+        uploaded(scene, town, "public", data)
+    with clearance("system"):
+        for request in SigningRequest.objects.all():
+            signing.take_back(request, by=chair, now=timezone.now())
+        assert "SI-04" not in hindrances(scene, town)
+        row = Minutes.objects.get(pk=scene.minutes.pk)
+        minutes_uploads.add(row, "public", BytesIO(data), by=town.office, now=timezone.now())
+    assert hindrances(scene, town).count("SI-04") == 1
+    with pytest.raises(OutdatedState, match="wird eine anderswo unterschriebene Fassung geprüft"):
+        order(chair, scene.meeting)
+    with clearance("system"):
+        ProcrastinateJob.objects.all()._raw_delete("default")
+    jobs.catch_up(0)
+    with clearance("system"):
+        looks = ProcrastinateJob.objects.filter(task_name="motions.jobs.check_signed_upload")
+        upload_work.check(looks.get().args["upload_id"], now=timezone.now())
+    assert "SI-04" not in hindrances(scene, town)
+
+
+def hindrances(scene: Scene, town: Town) -> list[str]:
+    """The rules that stand in the way of closing the minutes."""
+    with clearance("system"):
+        row = Minutes.objects.get(pk=scene.minutes.pk)
+        return [found.rule for found in expected_findings(row, FINISH, by=town.office, now=timezone.now())]
 
 
 def test_n02_nobody_signs_for_somebody_else(scene: Scene, town: Town) -> None:

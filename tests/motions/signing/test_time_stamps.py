@@ -74,6 +74,17 @@ def test_si04_a_time_stamp_that_ends_soon_is_renewed_once(
     assert verdict(second, signing.setup(), now=later).is_valid
 
 
+@pytest.mark.usefixtures("ending_soon")
+def test_si04_a_stamp_that_reaches_no_further_is_not_kept(town: Town, document: IssuedDocument) -> None:
+    """The service still has the certificate of the last time: each Saturday another version would prove no more."""
+    for row in (document, printed(town)):
+        assert work(ordered(town, row)) is None
+    jobs.renew_time_stamps(0)
+    with clearance("system"):
+        assert list(Signature.objects.values_list("number", "kind")) == [(1, "seal"), (1, "seal")]
+        assert len(time_stamps.ending(now=timezone.now())) == 2
+
+
 def _read(digest: str) -> bytes:
     with files.fetch(digest) as stored:
         return bytes(stored.read())

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable
 
 import pytest
@@ -19,6 +20,7 @@ from django.utils import timezone
 from motions.models import IssuedDocument, Signature, SigningRequest
 from motions.rules import files, invariants, signing, signing_work
 from motions.rules.clearance import clearance
+from motions.rules.findings import OutdatedState
 from motions.signing.verdict import verdict
 from tests.people import Town
 from tests.standing import Standing
@@ -134,6 +136,10 @@ def test_si04_two_workers_try_one_pin_once_and_nobody_waits_to_take_an_order_bac
         taken_back = beside(lambda: signing.take_back(third, by=committed.mayor, now=timezone.now()))
         taken_back.join(timeout=10)
         assert (taken_back.is_alive(), waits.is_alive()) == (False, True)
+        while not waiting_for_keys():
+            time.sleep(0.01)
+        with pytest.raises(OutdatedState, match="in diesem Augenblick ausgeführt"):
+            signing.take_back(second, by=committed.mayor, now=timezone.now())
         SigningRequest.objects.filter(pk=first.pk).update(is_held=True, failure="Die PIN ist falsch.")
     waits.join(timeout=30)
     with clearance("system"):
@@ -146,6 +152,13 @@ def test_si04_two_workers_try_one_pin_once_and_nobody_waits_to_take_an_order_bac
             (False, 0, "", committed.mayor.pk),
         ]
         assert Signature.objects.count() == 0
+
+
+def waiting_for_keys() -> int:
+    """How many workers stand before a key that another one holds."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
+        return int(cursor.fetchone()[0])
 
 
 def beside(act: Callable[[], object]) -> threading.Thread:
