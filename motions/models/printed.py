@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, Self
 
 import pgtrigger
 from django.db import models
 from django.db.models import Q
 
 from .address import public_address
+from .choices import SignatureKind
+
+if TYPE_CHECKING:
+    from django.db.models.fields.related_descriptors import RelatedManager
+
+    from .signature import Signature
 
 
 class Printed(models.Model):
@@ -20,6 +26,7 @@ class Printed(models.Model):
     """
 
     signed_as: ClassVar[str]
+    signatures: RelatedManager[Signature]
 
     public_id = public_address()
     content = models.JSONField("Inhalt")
@@ -36,6 +43,22 @@ class Printed(models.Model):
     def is_made(self) -> bool:
         """The PDF has been made and stored."""
         return bool(self.sha256)
+
+    @property
+    def delivered(self) -> Signature | Self:
+        """What is handed out, with its hash and size: the newest signed version, or the file as it was printed.
+
+        Lists fetch ``signatures`` beforehand (signature.SIGNED).
+        """
+        return max(self.signatures.all(), key=lambda row: row.number, default=self)
+
+    @property
+    def mark(self) -> str:
+        """In words that the file is signed, "" if it is not."""
+        kinds = {row.kind for row in self.signatures.all()}
+        if SignatureKind.SEAL in kinds:
+            return "mit Siegel der Stadt"
+        return "elektronisch unterschrieben" if kinds else ""
 
 
 def made_whole(name: str) -> models.CheckConstraint:

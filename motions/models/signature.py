@@ -7,7 +7,7 @@ from typing import Any
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Prefetch, Q
 
 from .address import public_address
 from .choices import SignatureKind
@@ -157,6 +157,10 @@ class Signature(models.Model):
     def document(self) -> IssuedDocument | MeetingDocument | PublicDocument:
         """What was signed."""
         return self.issued or self.of_meeting or self.public_document
+
+
+# For lists of documents that tell which file is handed out (Printed.delivered).
+SIGNED = Prefetch("signatures", Signature.objects.defer("verdict"))
 
 
 class SignedUpload(models.Model):

@@ -20,6 +20,7 @@ from motions.models import (
 )
 from motions.models.choices import ISSUED, Edition
 from motions.models.printed import Printed
+from motions.models.signature import SIGNED
 from motions.pdf.cache import cache_key, page_count
 from motions.pdf.failures import RenderFailed
 from motions.pdf.isolation import render_isolated
@@ -111,7 +112,7 @@ def on_work_page(paper: Paper, *, now: dt.datetime) -> QuerySet[IssuedDocument]:
     rows = paper.documents.select_related("release__released_by", "release__revised_by").annotate(
         is_late=is_late
     )
-    return rows.order_by("-release__revision")
+    return rows.prefetch_related(SIGNED).order_by("-release__revision")
 
 
 def newest(paper: Paper) -> IssuedDocument | None:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from motions.models import AgendaItem, Appointment, Meeting, MeetingDocument, Paper
 from motions.models.choices import Edition, MeetingDocumentKind, Office, OrganizationType
 from motions.models.period import holds_on
+from motions.models.signature import SIGNED
 from motions.pdf.isolation import render_isolated
 
 from . import chairs, package_files, permissions, short_address
@@ -80,7 +81,7 @@ def overdue(*, now: dt.datetime) -> QuerySet[MeetingDocument]:
 def on_work_page(meeting: Meeting, *, now: dt.datetime) -> QuerySet[MeetingDocument]:
     """The documents of a meeting for the Ratsbüro; ``is_late`` says that a PDF should have been there long ago."""
     is_late = ExpressionWrapper(_late(now), output_field=BooleanField())
-    return meeting.documents.select_related("item").annotate(is_late=is_late)
+    return meeting.documents.select_related("item").prefetch_related(SIGNED).annotate(is_late=is_late)
 
 
 def ask_again(*, now: dt.datetime) -> int:

@@ -9,6 +9,7 @@ from typing import Any
 
 from motions.models import AgendaItem, IssuedDocument, Meeting, MeetingDocument, Paper
 from motions.models.choices import Edition, MeetingDocumentKind, MeetingStatus, Outcome
+from motions.models.signature import SIGNED
 
 from . import combining, meeting_permissions, permissions, reading, results
 from .permissions import Visitor
@@ -51,7 +52,7 @@ def published_documents(user: Visitor, meeting: Meeting) -> list[MeetingDocument
     rows = meeting_permissions.visible_meeting_documents(user).filter(
         meeting=meeting, published_at__isnull=False, item__isnull=True
     )
-    return list(rows.defer("content").order_by("kind", "-revision", "edition"))
+    return list(rows.defer("content").prefetch_related(SIGNED).order_by("kind", "-revision", "edition"))
 
 
 def agenda_of(user: Visitor, meeting: Meeting, *, revision: int | None = None) -> Agenda:
@@ -99,7 +100,8 @@ def items_around(
 def extracts_of(user: Visitor, item: AgendaItem) -> list[MeetingDocument]:
     """The published Beschlussauszüge of an item."""
     rows = meeting_permissions.visible_meeting_documents(user).filter(item=item, published_at__isnull=False)
-    return list(rows.exclude(sha256="").defer("content").order_by("-revision", "edition"))
+    made = rows.exclude(sha256="").defer("content").prefetch_related(SIGNED)
+    return list(made.order_by("-revision", "edition"))
 
 
 def _items(user: Visitor, meeting: Meeting) -> Any:

@@ -20,6 +20,7 @@ from motions.models import (
     User,
 )
 from motions.models.choices import Edition, MeetingStatus
+from motions.models.signature import SIGNED
 
 from . import meeting_permissions, notes, permissions, reading, visits
 
@@ -129,7 +130,7 @@ def first_to_read(rows: Iterable[Entry]) -> Entry | None:
 def documents(user: User, meeting: Meeting) -> QuerySet[MeetingDocument]:
     """The issued documents of a meeting that the person may read and that are made."""
     rows = meeting_permissions.visible_meeting_documents(user).filter(meeting=meeting, item__isnull=True)
-    return rows.exclude(sha256="").order_by("kind", "-revision", "edition")
+    return rows.exclude(sha256="").prefetch_related(SIGNED).order_by("kind", "-revision", "edition")
 
 
 def newest_documents(user: User, papers: Iterable[Paper]) -> dict[int, IssuedDocument]:

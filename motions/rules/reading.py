@@ -18,6 +18,7 @@ from motions.models import (
 )
 from motions.models.choices import Edition, SuccessorKind
 from motions.models.paper import PaperQuerySet
+from motions.models.signature import SIGNED
 
 from . import documents, permissions
 from .permissions import Visitor
@@ -59,7 +60,7 @@ def versions(user: Visitor, paper: Paper) -> list[IssuedDocument]:
         When(edition=Edition.INTERNAL, then=Value(0)), default=Value(1), output_field=IntegerField()
     )
     rows = permissions.visible_documents(user).filter(paper=paper).select_related("release")
-    return list(rows.order_by("-release__revision", fullest))
+    return list(rows.prefetch_related(SIGNED).order_by("-release__revision", fullest))
 
 
 def replacements(user: Visitor, paper: Paper) -> PaperQuerySet:

@@ -26,7 +26,7 @@ from motions.models import (
     SigningRequest,
     User,
 )
-from motions.models.choices import MeetingDocumentKind
+from motions.models.choices import MeetingDocumentKind, SignatureKind
 from motions.pdf.fields import FIELD
 from motions.signing import identities
 from motions.signing.identities import Identity, Setup
@@ -213,6 +213,12 @@ def ask(
         save_once(request, _RUNNING)
         later("sign_document", request_id=request.pk)
     return request
+
+
+def note_made(request: SigningRequest, *, now: dt.datetime) -> None:
+    """The worker has done it: the history tells that it was ordered and that it came about."""
+    made = "Siegel gesetzt" if request.kind == SignatureKind.SEAL else "Elektronisch unterschrieben"
+    _record(request.document, "sign_document", made, by=request.asked_by, now=now)
 
 
 def take_back(request: SigningRequest, *, by: User, now: dt.datetime) -> None:

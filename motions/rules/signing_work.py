@@ -205,5 +205,6 @@ def _link(request: SigningRequest, data: bytes, found: Verdict, *, now: dt.datet
         signed_at=now,
     )
     SigningRequest.objects.filter(pk=request.pk).update(ended_at=now, failure="", tried_at=now)
+    signing.note_made(request, now=now)
     minutes_signing.signed(request, now=now)
     transaction.on_commit(lambda: default_storage.delete(_attempt(request)))

@@ -27,7 +27,8 @@ def document_check(request: HttpRequest) -> HttpResponseBase:
     if not form.is_valid():
         return _page(request, form, status=422)
     sent = form.cleaned_data
-    digest = sent["sha256"] or files.digest_of(sent["file"].file)
+    # What a sender says of a file is no proof of it: where there is a file, it alone counts.
+    digest = files.digest_of(sent["file"].file) if sent["file"] else sent["sha256"]
     return _page(
         request, CheckForm(), digest=digest, proof=rule.check(digest, viewer=request.user, now=timezone.now())
     )

@@ -74,6 +74,8 @@ def test_si04_the_shown_bytes_are_signed_and_nothing_else(town: Town, document: 
         assert verdict(data, setup(), now=timezone.now()).is_valid
         assert made.verdict["is_valid"] is True
         assert signing.version(document) == signing.Version(made.sha256, len(data), 1, made.signed_at)
+        told = document.paper.events.filter(act__in=("seal_document", "sign_document")).order_by("pk")
+        assert [row.label.split(":")[0] for row in told] == ["Siegel beauftragt", "Siegel gesetzt"]
         assert list(invariants.files_recorded()) == []
 
 

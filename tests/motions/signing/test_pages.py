@@ -10,6 +10,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.template.defaultfilters import filesizeformat
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -51,6 +52,31 @@ def checked(client: Client, digest: str) -> str:
 def bytes_of(digest: str) -> bytes:
     with files.fetch(digest) as stored:
         return bytes(stored.read())
+
+
+def test_si04_the_pages_tell_hash_and_size_of_the_file_that_is_handed_out(
+    town: Town, document: IssuedDocument, client: Client
+) -> None:
+    assert work(ordered(town, document)) is None
+    with clearance("system"):
+        made = Signature.objects.get()
+        pages = [
+            reverse("public-paper", args=[document.paper.slug]),
+            reverse("paper-detail", args=[document.paper.pk]),
+        ]
+    client.force_login(town.office)
+    for told in (text(client.get(address)) for address in pages):
+        assert (made.sha256 in told, document.sha256 in told) == (True, False)
+        assert filesizeformat(made.size) in told
+    assert "mit Siegel der Stadt" in text(Client().get(pages[0]))
+
+
+def test_si04_where_a_file_is_sent_the_hash_beside_it_counts_nothing(
+    town: Town, document: IssuedDocument, client: Client
+) -> None:
+    file = SimpleUploadedFile("brief.pdf", b"%PDF-1.7 gefaelscht")
+    told = text(client.post(reverse("document-check"), {"file": file, "sha256": document.sha256}))
+    assert "Nicht von uns ausgestellt" in told
 
 
 def test_release_seal_and_export_are_three_interactions(town: Town, client: Client) -> None:
