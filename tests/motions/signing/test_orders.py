@@ -26,6 +26,7 @@ from tests.factories import make_released, step
 from tests.people import Town
 
 from .keys_of_tests import NOW, authority, folder, setup, use_stamps_of
+from .orders import ordered, work
 
 
 @pytest.fixture(autouse=True)
@@ -33,30 +34,6 @@ def keys_are_set_up(settings: object) -> None:
     """The town has a seal; this process is the worker."""
     setup()
     settings.SIGNING_DIR = folder()  # type: ignore[attr-defined]
-
-
-@pytest.fixture
-def document(town: Town) -> IssuedDocument:
-    """A released paper, printed."""
-    return printed(town)
-
-
-def printed(town: Town) -> IssuedDocument:
-    paper = make_released(by=town.clerk)
-    with clearance("system"):
-        found = paper.documents.select_related("paper").get()
-        assert documents.make(found.pk, now=timezone.now()) is None
-        return IssuedDocument.objects.select_related("paper").get(pk=found.pk)
-
-
-def ordered(town: Town, document: IssuedDocument) -> SigningRequest:
-    with clearance("system"):
-        return signing.seal(document, shown=document.sha256, by=town.mayor, now=timezone.now())
-
-
-def work(request: SigningRequest) -> Exception | None:
-    with clearance("system"):
-        return signing_work.fulfil(request.pk, now=timezone.now())
 
 
 def test_si04_the_shown_bytes_are_signed_and_nothing_else(town: Town, document: IssuedDocument) -> None:

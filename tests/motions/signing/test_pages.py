@@ -27,9 +27,10 @@ from tests.motions.test_further_organ import add
 from tests.people import Town
 
 from .keys_of_tests import folder, setup
-from .test_orders import document, keys_are_set_up, ordered, printed, work
+from .orders import ordered, printed, work
+from .test_orders import keys_are_set_up
 
-__all__ = ["document", "keys_are_set_up"]
+__all__ = ["keys_are_set_up"]
 SECRET = "Geheimvogel"
 
 

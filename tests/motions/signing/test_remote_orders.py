@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import itertools
 import signal
 from collections.abc import Iterator
@@ -19,22 +20,28 @@ from motions.models import IssuedDocument, Signature, SigningRequest
 from motions.rules import files, invariants, signing
 from motions.rules.clearance import clearance
 from motions.signing import identities, keys, remote, remote_session
+from motions.signing.authority import Issued
 from motions.signing.failures import KeyUnavailable
 from motions.signing.verdict import verdict
+from tests.killing import Place, killed_at
 from tests.people import Town
 
 from .keys_of_tests import authority, folder, setup
+from .orders import ordered, printed, work
 from .signing_service import SigningService
-from .test_orders import document, ordered, printed, work
-from .test_worker import attempts, committed, killed_at
+from .test_worker import attempts
 
-__all__ = ["committed", "document"]
+
+@functools.cache
+def _seal() -> Issued:
+    """One for the run: keys take time."""
+    return authority().issue("Stadt Hückeswagen", is_seal=True)
 
 
 @pytest.fixture
 def service(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: object) -> Iterator[SigningService]:
     """The seal of the town lies there; this process is the worker."""
-    made = SigningService(authority(), authority().issue("Stadt Hückeswagen", is_seal=True))
+    made = SigningService(authority(), _seal())
     made.set_up(tmp_path, folder(), seconds=5)
     monkeypatch.setenv(identities.SECRETS, str(tmp_path / "secrets.toml"))
     settings.SIGNING_DIR = tmp_path  # type: ignore[attr-defined]
@@ -125,11 +132,11 @@ PLACES = [
 
 @pytest.mark.parametrize("place", PLACES, ids=lambda place: "-".join(place))
 def test_i13_a_worker_killed_during_the_call_keeps_one_signature(
-    committed: Town, service: SigningService, place: tuple[str, str, str], settings: object
+    committed: Town, committed_document: IssuedDocument, service: SigningService, place: Place
 ) -> None:
-    document = printed(committed)
+    document = committed_document
     request = ordered(committed, document)
-    assert killed_at(request, place, settings) == -signal.SIGKILL
+    assert killed_at(place, lambda: work(request)) == -signal.SIGKILL
     with clearance("system"):
         assert Signature.objects.filter(request=request).count() == 0
         assert signing.version(document).sha256 == document.sha256

@@ -29,9 +29,10 @@ from motions.signing.authority import Authority
 from tests.people import Town
 
 from .keys_of_tests import authority, folder
-from .test_orders import document, keys_are_set_up, ordered, work
+from .orders import ordered, work
+from .test_orders import keys_are_set_up
 
-__all__ = ["document", "keys_are_set_up"]
+__all__ = ["keys_are_set_up"]
 HOUR = dt.timedelta(hours=1)
 SIGNED = dt.datetime(2026, 9, 24, 18, tzinfo=dt.UTC)
 

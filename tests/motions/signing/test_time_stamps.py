@@ -18,9 +18,10 @@ from motions.signing.verdict import verdict
 from tests.people import Town
 
 from .keys_of_tests import NOW, authority, use_stamps_of
-from .test_orders import document, keys_are_set_up, ordered, printed, work
+from .orders import ordered, printed, work
+from .test_orders import keys_are_set_up
 
-__all__ = ["document", "keys_are_set_up"]
+__all__ = ["keys_are_set_up"]
 
 
 def use_stamps_until(folder: Path, until: dt.datetime) -> None:

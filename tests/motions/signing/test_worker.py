@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 import signal
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable
@@ -22,13 +19,14 @@ from motions.rules import files, invariants, signing, signing_work
 from motions.rules.clearance import clearance
 from motions.rules.findings import OutdatedState
 from motions.signing.verdict import verdict
+from tests.killing import Place, killed_at
 from tests.people import Town
-from tests.standing import Standing
 
 from .keys_of_tests import setup
-from .test_orders import document, keys_are_set_up, ordered, printed, work
+from .orders import ordered, printed, work
+from .test_orders import keys_are_set_up
 
-__all__ = ["document", "keys_are_set_up"]
+__all__ = ["keys_are_set_up"]
 
 PLACES = [
     ("signing_work", "_signed", "call"),
@@ -43,56 +41,15 @@ PLACES = [
     ("signing_work", "_link", "return"),
     ("signing_work", "fulfil", "return"),
 ]
-WORKER = """
-import os, sys, signal
-import django
-from django.conf import settings
-django.setup()
-from django.utils import timezone
-from motions.rules import signing_work
-from motions.rules.clearance import clearance
-from motions.signing.verdict import verdict
-module, name, event = sys.argv[2:5]
-def watch(frame, happened, argument):
-    code = frame.f_code
-    if happened == event and code.co_name == name and code.co_filename.endswith(f"/{module}.py"):
-        os.kill(os.getpid(), signal.SIGKILL)
-sys.setprofile(watch)
-with clearance("system"):
-    signing_work.fulfil(int(sys.argv[1]), now=timezone.now())
-"""
-
-
-def killed_at(request: SigningRequest, place: tuple[str, str, str], settings: object) -> int:
-    """Run the worker in a process of its own that is killed at a place; how it ended."""
-    own = connection.settings_dict
-    address = f"postgresql://{own['USER']}@/{own['NAME']}?host={own['HOST']}"
-    if own["PORT"]:
-        address += f"&port={own['PORT']}"
-    environment = os.environ | {
-        "DATABASE_URL": address,
-        "DJANGO_SETTINGS_MODULE": "hueckeswagen_ratsinfo.settings",
-        "RATSINFO_SIGNING": str(settings.SIGNING_DIR),  # type: ignore[attr-defined]
-        "RATSINFO_THREADS": "1",
-    }
-    return subprocess.run(
-        [sys.executable, "-c", WORKER, str(request.pk), *place], env=environment, check=False
-    ).returncode
-
-
-@pytest.fixture
-def committed(transactional_db: None, standing_town: Standing[Town]) -> Town:
-    """A town other processes see."""
-    return standing_town.put_back()
 
 
 @pytest.mark.parametrize("place", PLACES, ids=lambda place: "-".join(place))
 def test_i13_a_worker_killed_anywhere_loses_and_doubles_nothing(
-    committed: Town, place: tuple[str, str, str], settings: object
+    committed: Town, committed_document: IssuedDocument, place: Place
 ) -> None:
-    document = printed(committed)
+    document = committed_document
     request = ordered(committed, document)
-    assert killed_at(request, place, settings) == -signal.SIGKILL
+    assert killed_at(place, lambda: work(request)) == -signal.SIGKILL
     with clearance("system"):
         left = [name for name in attempts() if name.startswith(str(request.public_id))]
         done = Signature.objects.filter(request=request).first()
