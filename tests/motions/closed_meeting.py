@@ -11,13 +11,16 @@ from motions.models import (
     Attendee,
     Ballot,
     Meeting,
+    MeetingDocument,
     Membership,
     Minutes,
     Recusal,
     Treatment,
     User,
 )
-from motions.rules import minutes
+from motions.rules import meeting_documents, minutes
+from motions.rules.minutes_workflow import MAKE_READY
+from motions.rules.transitions import perform
 from tests.meetings import announce, close_now, make_item, make_meeting, open_now
 from tests.people import SINCE, Town, member, person_of
 
@@ -81,6 +84,16 @@ def make_scene(town: Town) -> Scene:
     for item in (first, second, secret):
         item.refresh_from_db()
     return Scene(meeting, first, second, secret, minutes.begin(meeting, now=at(90)))
+
+
+def make_ready(town: Town) -> Scene:
+    """The same, its minutes of both parts printed and ready to be signed."""
+    made = make_scene(town)
+    row = Minutes.objects.get(pk=made.minutes.pk)
+    perform(row, MAKE_READY, by=town.office, now=timezone.now(), note="ok")
+    for document in MeetingDocument.objects.filter(meeting=made.meeting, kind="minutes"):
+        assert meeting_documents.make(document.pk, now=timezone.now()) is None
+    return made
 
 
 def treat(item: AgendaItem, begin: int, end: int, *, yes: int, no: int = 0) -> None:

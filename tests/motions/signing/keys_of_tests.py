@@ -27,11 +27,16 @@ def authority() -> Authority:
 
 
 @functools.cache
+def keys_for(*holders: Holder) -> Path:
+    """A folder with the Siegel and a key for each; whoever changes something there takes a copy."""
+    made = Path(tempfile.mkdtemp(prefix="ratsinfo-signing-"))
+    throwaway.set_up(made, holders, now=NOW, authority=authority())
+    return made
+
+
 def folder() -> Path:
     """Where the keys of the run are; the variable of the worker names their secrets."""
-    made = Path(tempfile.mkdtemp(prefix="ratsinfo-signing-"))
-    throwaway.set_up(made, [CHAIR, TAKER], now=NOW, authority=authority())
-    return made
+    return keys_for(CHAIR, TAKER)
 
 
 def setup() -> identities.Setup:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 import io
 import json
@@ -11,7 +10,7 @@ from typing import Any
 import pikepdf
 import pytest
 from django.db import IntegrityError, transaction
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -20,85 +19,49 @@ from motions import jobs
 from motions.models import (
     Invitation,
     IssuedDocument,
-    Meeting,
     MeetingDocument,
-    Paper,
     Recusal,
     Signature,
     SigningRequest,
 )
-from motions.rules import documents, files, manifests, meeting_documents
+from motions.rules import files, manifests, meeting_documents
 from motions.rules.clearance import clearance
 from motions.rules.meeting_workflow import SUPPLEMENT
-from motions.rules.workflow import RELEASE, SUBMIT
 from motions.signing import identities
-from tests.factories import consultation, make_attachment, make_paper, step
-from tests.meetings import announce, make_item, make_meeting, make_paper_item, take
+from tests.meetings import announce, make_item, make_meeting, take
 from tests.motions.pdf.judges import faults
 from tests.people import Town, person_of
+from tests.standing import Ground, Standing
 
+from .keys_of_tests import folder, setup
+from .sent import SECRET, Sent, Worked, make_sent, make_worked, work
 from .test_orders import keys_are_set_up
 
 __all__ = ["keys_are_set_up"]
-SECRET = "Geheimvogel"
 
 
-@dataclasses.dataclass(frozen=True)
-class Sent:
-    """An invitation on its way: a public paper with an open and a secret annex, and a secret paper."""
-
-    meeting: Meeting
-    open_paper: Paper
-    secret_paper: Paper
+@pytest.fixture(scope="module")
+def standing_sent(ground: Ground) -> Standing[Sent]:
+    """Made once for this file."""
+    return ground.build(make_sent)
 
 
 @pytest.fixture
-def sent(town: Town) -> Sent:
-    meeting = make_meeting(town.organs["HFA"], minute_taker=town.office)
-    open_paper = released(town, [("Lageplan", True), (f"{SECRET} Angebot", False)])
-    secret_paper = released(
-        town,
-        [],
-        is_public=False,
-        secrecy_ground="property",
-        subject=f"{SECRET} kauft",
-        consultations=[consultation(town.organs["HFA"], "deciding", is_public=False)],
-    )
-    with clearance("system"):
-        for paper in (open_paper, secret_paper):
-            make_paper_item(meeting, paper.consultations.filter(organization=town.organs["HFA"]).get())
-    return Sent(announce(meeting, by=town.office), open_paper, secret_paper)
+def sent(town: Town, standing_sent: Standing[Sent]) -> Sent:
+    return standing_sent.put_back()
 
 
-def released(town: Town, annexes: list[tuple[str, bool]], **fields: Any) -> Paper:
-    paper = make_paper(by=town.clerk, **fields)
-    for title, is_public in annexes:
-        make_attachment(paper, by=town.clerk, title=title, is_public=is_public)
-    step(paper, SUBMIT, by=town.clerk, note="Geprüft.")
-    step(paper, RELEASE, by=town.mayor, note="Gut.")
-    with clearance("system"):
-        for row in paper.documents.all():
-            assert documents.make(row.pk, now=timezone.now()) is None
-        return Paper.objects.get(pk=paper.pk)
+@pytest.fixture(scope="module")
+def standing_worked(ground: Ground) -> Standing[Worked]:
+    """Made once for this file, with the keys of the run."""
+    setup()
+    with override_settings(SIGNING_DIR=folder()):
+        return ground.build(make_worked)
 
 
-def print_agendas(meeting: Meeting) -> None:
-    with clearance("system"):
-        for row in meeting.documents.filter(kind="agenda", sha256=""):
-            assert meeting_documents.make(row.pk, now=timezone.now()) is None
-
-
-def work(meeting: Meeting) -> dict[str, MeetingDocument]:
-    """The worker until there is nothing left to do; the newest manifest of each edition."""
-    print_agendas(meeting)
-    with clearance("system"):
-        jobs.write_manifests(meeting.invitations.latest("revision").pk)
-        for row in meeting.documents.filter(kind="manifest", sha256=""):
-            jobs.issue_meeting_document(row.pk)
-        for request in SigningRequest.objects.filter(of_meeting__meeting=meeting, ended_at__isnull=True):
-            jobs.sign_document(request.pk)
-        rows = meeting.documents.filter(kind="manifest").select_related("meeting").order_by("revision")
-        return {row.edition: row for row in rows}
+@pytest.fixture
+def worked(town: Town, standing_worked: Standing[Worked]) -> Worked:
+    return standing_worked.put_back()
 
 
 def listed(document: MeetingDocument) -> list[tuple[str, str, bool]]:
@@ -114,9 +77,9 @@ def checked(client: Client, digest: str) -> str:
     return client.post(reverse("document-check"), {"sha256": digest}).content.decode()
 
 
-def test_si04_an_invitation_is_listed_once_for_each_audience(sent: Sent) -> None:
-    made = work(sent.meeting)
-    reference = sent.open_paper.reference
+def test_si04_an_invitation_is_listed_once_for_each_audience(worked: Worked) -> None:
+    made = worked.made
+    reference = worked.open_paper.reference
     assert listed(made["public"]) == [
         ("", "Einladung", True),
         ("Ö 1", f"Vorlage {reference}", True),
@@ -126,36 +89,38 @@ def test_si04_an_invitation_is_listed_once_for_each_audience(sent: Sent) -> None
         ("", "Einladung", False),
         ("Ö 1", f"Vorlage {reference}", False),
         ("Ö 1", f"Anlage: {SECRET} Angebot", False),
-        ("N 1", f"Vorlage {sent.secret_paper.reference}", False),
+        ("N 1", f"Vorlage {worked.secret_paper.reference}", False),
     ]
     with clearance("system"):
         known = {str(row.public_id): row.sha256 for row in IssuedDocument.objects.all()}
         known |= {str(row.public_id): row.sha256 for row in MeetingDocument.objects.all()}
-        known |= {str(row.public_id): row.sha256 for row in sent.open_paper.attachments.all()}
+        known |= {str(row.public_id): row.sha256 for row in worked.open_paper.attachments.all()}
     for document in made.values():
         for row in document.content["documents"]:
             assert known[row["id"]] == row["sha256"]
 
 
-def test_si04_the_manifest_is_sealed_and_stamped_once(sent: Sent) -> None:
-    made = work(sent.meeting)
-    again = work(sent.meeting)
+def test_si04_the_manifest_is_sealed_and_stamped_once(worked: Worked) -> None:
+    made = worked.made
+    again = work(worked.meeting)
     with clearance("system"):
         jobs.issue_meeting_document(made["public"].pk)
         assert {row.pk for row in again.values()} == {row.pk for row in made.values()}
         rows = Signature.objects.filter(of_meeting__kind="manifest").select_related("request__asked_by")
         assert [(row.number, row.kind) for row in rows] == [(1, "seal"), (1, "seal")]
         assert {row.request.asked_by for row in rows if row.request} == {
-            sent.meeting.invitations.get().sent_by
+            worked.meeting.invitations.get().sent_by
         }
         assert all(row.verdict["is_valid"] for row in rows)
         assert all(row.verdict["signers"][0]["is_time_stamped"] for row in rows)
         assert SigningRequest.objects.filter(of_meeting__kind="manifest").count() == 2
 
 
-def test_the_job_is_written_with_the_invitation(sent: Sent) -> None:
+def test_the_job_is_written_with_the_invitation(town: Town) -> None:
+    meeting = make_meeting(town.organs["HFA"])
+    make_item(meeting)
     with clearance("system"):
-        invitation = sent.meeting.invitations.get()
+        invitation = announce(meeting, by=town.office).invitations.get()
     rows = ProcrastinateJob.objects.filter(task_name="motions.jobs.write_manifests")
     assert [row.args for row in rows] == [{"invitation_id": invitation.pk}]
 
@@ -182,11 +147,11 @@ def test_without_a_seal_the_manifest_is_written_all_the_same(
         assert not SigningRequest.objects.exists()
 
 
-def test_si04_a_supplement_names_the_hash_of_the_manifest_before(town: Town, sent: Sent) -> None:
-    first = work(sent.meeting)
-    make_item(sent.meeting, "Nachgeschoben", announced_at=None)
-    take(sent.meeting, SUPPLEMENT, by=town.office)
-    second = work(sent.meeting)
+def test_si04_a_supplement_names_the_hash_of_the_manifest_before(town: Town, worked: Worked) -> None:
+    first = worked.made
+    make_item(worked.meeting, "Nachgeschoben", announced_at=None)
+    take(worked.meeting, SUPPLEMENT, by=town.office)
+    second = work(worked.meeting)
     for edition, document in second.items():
         assert document.revision == 2
         assert document.content["previous"] == {
@@ -198,20 +163,20 @@ def test_si04_a_supplement_names_the_hash_of_the_manifest_before(town: Town, sen
         assert manifests.recount(second["internal"]) == manifests.Recount(4, (), 2, True)
 
 
-def test_si04_the_attached_data_are_what_is_chained(sent: Sent) -> None:
-    made = work(sent.meeting)["public"]
+def test_si04_the_attached_data_are_what_is_chained(worked: Worked) -> None:
+    made = worked.made["public"]
     with files.fetch(made.sha256) as stored, pikepdf.open(io.BytesIO(stored.read())) as document:
         attached = document.attachments["verzeichnis.json"].get_file().read_bytes()
     assert manifests.digest(json.loads(attached)) == manifests.digest(made.content)
 
 
-def test_d03_a_manifest_is_valid(sent: Sent) -> None:
-    with files.fetch(work(sent.meeting)["internal"].sha256) as stored:
+def test_d03_a_manifest_is_valid(worked: Worked) -> None:
+    with files.fetch(worked.made["internal"].sha256) as stored:
         assert faults(stored.read()) == []
 
 
-def test_si04_the_check_page_counts_again(town: Town, sent: Sent, client: Client) -> None:
-    made = work(sent.meeting)
+def test_si04_the_check_page_counts_again(town: Town, worked: Worked, client: Client) -> None:
+    made = worked.made
     told = checked(client, sealed(made["public"]))
     assert "Verzeichnis der Dokumente, Fassung 1" in told
     assert "Alle 3 aufgeführten Dokumente liegen" in told
@@ -219,13 +184,13 @@ def test_si04_the_check_page_counts_again(town: Town, sent: Sent, client: Client
 
 
 def test_p06_of_the_secret_manifest_nothing_is_told_to_citizens(
-    town: Town, sent: Sent, client: Client
+    town: Town, worked: Worked, client: Client
 ) -> None:
-    made = work(sent.meeting)
+    made = worked.made
     for document in made.values():
         told = checked(client, sealed(document))
         assert SECRET not in told
-        assert str(sent.secret_paper.reference) not in told
+        assert str(worked.secret_paper.reference) not in told
     told = checked(client, sealed(made["internal"]))
     assert "nicht öffentlich oder nicht mehr öffentlich" in told
     assert "aufgeführte" not in told
@@ -233,8 +198,8 @@ def test_p06_of_the_secret_manifest_nothing_is_told_to_citizens(
     assert "Alle 4 aufgeführten Dokumente liegen" in checked(client, sealed(made["internal"]))
 
 
-def test_p06_a_public_manifest_never_names_an_annex_that_may_be_withdrawn(sent: Sent) -> None:
-    made = work(sent.meeting)["public"]
+def test_p06_a_public_manifest_never_names_an_annex_that_may_be_withdrawn(worked: Worked) -> None:
+    made = worked.made["public"]
     assert "Lageplan" not in json.dumps(made.content)
 
 
@@ -261,7 +226,10 @@ def test_a_meeting_that_came_with_earlier_invitations_goes_on_from_the_last(town
         assert manifests.recount(made).is_chain_whole
 
 
-def test_p06_the_public_manifest_is_the_same_without_any_secret(town: Town) -> None:
+def test_p06_the_public_manifest_is_the_same_without_any_secret(
+    town: Town, settings: Any, tmp_path: Any
+) -> None:
+    settings.SIGNING_DIR = tmp_path  # without a seal: the contents are compared
     contents = []
     for day, has_secret in ((31, True), (32, False)):
         meeting = make_meeting(
@@ -277,8 +245,8 @@ def test_p06_the_public_manifest_is_the_same_without_any_secret(town: Town) -> N
     assert contents[0] == contents[1] == [("", "Einladung")]
 
 
-def test_si04_what_is_not_ours_and_a_broken_chain_are_named(town: Town, sent: Sent) -> None:
-    first = work(sent.meeting)["public"]
+def test_si04_what_is_not_ours_and_a_broken_chain_are_named(town: Town, worked: Worked) -> None:
+    first = worked.made["public"]
     rows = first.content["documents"]
     first.content["documents"] = [*rows[:-1], rows[-1] | {"sha256": "0" * 64}]
     with clearance("system"):
@@ -286,7 +254,7 @@ def test_si04_what_is_not_ours_and_a_broken_chain_are_named(town: Town, sent: Se
     assert (found.count, found.missing, found.is_right) == (3, ("Anlage 1",), False)
     with clearance("system"):
         forged = meeting_documents.freeze(
-            sent.meeting,
+            worked.meeting,
             "manifest",
             edition="public",
             content=first.content | {"revision": 2, "previous": {"revision": 1, "sha256": "1" * 64}},
@@ -296,28 +264,28 @@ def test_si04_what_is_not_ours_and_a_broken_chain_are_named(town: Town, sent: Se
         assert manifests.recount(forged).is_chain_whole is False
 
 
-def test_si04_one_manifest_for_each_invitation_is_kept_by_the_database(sent: Sent) -> None:
-    made = work(sent.meeting)["public"]
+def test_si04_one_manifest_for_each_invitation_is_kept_by_the_database(worked: Worked) -> None:
+    made = worked.made["public"]
     with (
         clearance("system"),
         pytest.raises(IntegrityError, match="meeting_document_once"),
         transaction.atomic(),
     ):
-        manifests._freeze(sent.meeting.invitations.get(), "public", now=timezone.now())
+        manifests._freeze(worked.meeting.invitations.get(), "public", now=timezone.now())
     assert made.revision == 1
 
 
 def test_p10_who_is_recused_does_not_read_the_internal_manifest(
-    town: Town, sent: Sent, client: Client
+    town: Town, worked: Worked, client: Client
 ) -> None:
-    internal = work(sent.meeting)["internal"]
+    internal = worked.made["internal"]
     member = town.council_member
     address = reverse("meeting-document-file", args=[internal.public_id])
     client.force_login(member)
     assert client.get(address).status_code == 200
     with clearance("system"):
         Recusal.objects.create(
-            item=sent.meeting.items.get(is_public=False),
+            item=worked.meeting.items.get(is_public=False),
             person=person_of(member),
             ground="board",
             declared_by=town.office,

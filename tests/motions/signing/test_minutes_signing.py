@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -29,7 +30,6 @@ from motions.models import (
 from motions.rules import (
     files,
     invariants,
-    meeting_documents,
     minutes,
     minutes_signing,
     minutes_uploads,
@@ -39,30 +39,30 @@ from motions.rules import (
 )
 from motions.rules.clearance import clearance
 from motions.rules.findings import NotPermitted, OutdatedState, Refused
-from motions.rules.minutes_workflow import FINISH, MAKE_READY, REVISE
+from motions.rules.minutes_workflow import FINISH, REVISE
 from motions.rules.transitions import expected_findings, perform
-from motions.signing import identities, throwaway
+from motions.signing import identities
 from motions.signing import verdict as verdicts_of
 from motions.signing.throwaway import Holder
 from motions.signing.verdict import verdict
-from tests.motions.closed_meeting import START, Scene, make_scene
+from tests.motions.closed_meeting import START, Scene, make_ready
 from tests.people import Town
+from tests.standing import Ground, Standing
 
-from .keys_of_tests import NOW, authority, sign_as
+from .keys_of_tests import keys_for, sign_as
 
 BOTH = ["internal", "public"]
 
 
+@pytest.fixture(scope="module")
+def standing_ready(ground: Ground) -> Standing[Scene]:
+    """Made once for this file."""
+    return ground.build(make_ready)
+
+
 @pytest.fixture
-def scene(town: Town) -> Scene:
-    """Minutes of both parts, ready to be signed, printed."""
-    with clearance("system"):
-        made = make_scene(town)
-        row = Minutes.objects.get(pk=made.minutes.pk)
-        perform(row, MAKE_READY, by=town.office, now=timezone.now(), note="ok")
-        for document in MeetingDocument.objects.filter(meeting=made.meeting, kind="minutes"):
-            assert meeting_documents.make(document.pk, now=timezone.now()) is None
-    return made
+def scene(town: Town, standing_ready: Standing[Scene]) -> Scene:
+    return standing_ready.put_back()
 
 
 @pytest.fixture
@@ -78,7 +78,7 @@ def keys(chair: User, town: Town, tmp_path: Path, settings: object, monkeypatch:
         Holder(name, user.get_full_name(), user.email)
         for name, user in (("chair", chair), ("taker", town.office))
     ]
-    throwaway.set_up(tmp_path, holders, now=NOW, authority=authority())
+    shutil.copytree(keys_for(*holders), tmp_path, dirs_exist_ok=True)
     settings.SIGNING_DIR = tmp_path  # type: ignore[attr-defined]
     monkeypatch.setitem(os.environ, identities.SECRETS, str(tmp_path / identities.SECRETS_FILE))
     return tmp_path
