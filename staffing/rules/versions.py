@@ -78,13 +78,15 @@ def entries(plans: Sequence[StaffingPlan]) -> list[PlanEntry]:
 
 
 def laid_over(plans: Sequence[StaffingPlan]) -> QuerySet[PlanEntry]:
-    """The same as a set, to be narrowed."""
+    """The same as a set, to be narrowed; the plans are named once more outside, or all years would be read."""
     if not plans:
         return PlanEntry.objects.none()
+    rows = PlanEntry.objects.filter(plan__in=[plan.pk for plan in plans])
+    if len(plans) == 1:
+        return rows.filter(is_dropped=False)
     rank = Case(*(When(plan=plan.pk, then=Value(place)) for place, plan in enumerate(plans)))
-    rows = PlanEntry.objects.filter(plan__in=[plan.pk for plan in plans]).annotate(rank=rank)
-    last = rows.order_by("position_id", "-rank").distinct("position_id")
-    return PlanEntry.objects.filter(pk__in=last.values("pk"), is_dropped=False)
+    last = rows.annotate(rank=rank).order_by("position_id", "-rank").distinct("position_id")
+    return rows.filter(pk__in=last.values("pk"), is_dropped=False)
 
 
 def plan_of_day(user: Visitor, day: dt.date) -> list[StaffingPlan]:
