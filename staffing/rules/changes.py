@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from motions.rules.german_numbers import number, percent
 from staffing.models import PlanEntry, Position
@@ -78,8 +79,7 @@ class Change:
         return differences(self.before, self.after)
 
 
-@dataclass(frozen=True)
-class Cut:
+class Cut(NamedTuple):
     """Was von einer Stelle in die Summen eingeht; ``shares`` are percent by product area."""
 
     grade: str

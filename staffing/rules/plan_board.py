@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, NamedTuple
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Func, JSONField, OuterRef, QuerySet, TextField
-from django.db.models.functions import Cast
+from django.db.models import QuerySet
 
 from motions.models import Unit, User
 from staffing.models import (
     EntryNote,
-    EntryShare,
     PayGrade,
     PlanEntry,
     ProductArea,
@@ -51,13 +50,22 @@ class Row:
 
 
 class Outline(NamedTuple):
-    """Eine Stelle ohne ihre Objekte: ``listed`` is everything that counts as a change, as it is stored."""
+    """Eine Stelle ohne ihre Objekte, as it is stored; ``shares`` are in words for posts.Products."""
 
     pk: int
     grade: int
     unit: int
     fte: Decimal
-    listed: tuple[Any, ...]
+    shares: str
+    title: str
+    cost_center: int
+    is_elected: bool
+    notes: tuple[Any, ...]
+
+    @property
+    def listed(self) -> tuple[Any, ...]:
+        """Everything that counts as a change."""
+        return self[1:]
 
 
 @dataclass(frozen=True)
@@ -116,31 +124,19 @@ def compared(before: Sequence[StaffingPlan], after: Sequence[StaffingPlan]) -> B
 
 
 def _outlines(plans: Sequence[StaffingPlan]) -> dict[int, Outline]:
-    """The same as versions.laid_over, without making objects of 2,000 posts."""
-    rank = {plan.pk: place for place, plan in enumerate(plans)}
-    columns = ("grade", "unit", "fte", "title", "cost_center", "is_elected", "shares_told", "notes_told")
-    told = PlanEntry.objects.filter(plan__in=rank).annotate(
-        shares_told=_told(EntryShare.objects.all(), "product", "percent"),
-        notes_told=_told(
-            EntryNote.objects.all(), "kind", "trigger", "on", "target_grade", "released_by", "text"
-        ),
-    )
-    rows = sorted(
-        told.values_list("plan", "position", "is_dropped", "pk", *columns), key=lambda row: rank[row[0]]
-    )
-    last = {row[1]: row for row in rows}
-    return {
-        position: Outline(pk, grade, unit, fte, (grade, unit, fte, *listed))
-        for position, (_, _, is_dropped, pk, grade, unit, fte, *listed) in last.items()
-        if not is_dropped
-    }
+    """What versions laid over each other say, by post, without making objects of 2,000 of them."""
+    notes = _notes_told(plans)
+    columns = ("pk", "grade", "unit", "fte", posts.shares_told(), "title", "cost_center", "is_elected")
+    rows = versions.laid_over(plans).values_list("position", *columns)
+    return {row[0]: Outline._make((*row[1:], notes.get(row[1], ()))) for row in rows}
 
 
-def _told(parts: QuerySet[Any], *fields: str) -> Cast:
-    """Parts of an entry as one text in a fixed order, put together by the database."""
-    whole = Cast(Func(*fields, function="jsonb_build_array", output_field=JSONField()), TextField())
-    rows = parts.filter(entry=OuterRef("pk")).annotate(whole=whole).order_by("whole").values("whole")
-    return Cast(ArraySubquery(rows), TextField())
+def _notes_told(plans: Sequence[StaffingPlan]) -> dict[int, tuple[Any, ...]]:
+    """Notes as they are stored, by entry, in a fixed order."""
+    fields = ("kind", "trigger", "on", "target_grade_id", "released_by_id", "text")
+    rows = EntryNote.objects.filter(entry__plan__in=plans).order_by("entry_id", *fields)
+    told = groupby(rows.values_list("entry_id", *fields), key=itemgetter(0))
+    return {entry: tuple(note[1:] for note in found) for entry, found in told}
 
 
 def changed_entries(board: Board) -> QuerySet[PlanEntry]:
@@ -160,15 +156,13 @@ def synopsis_of(board: Board, *, is_split: bool) -> Synopsis:
     units = {
         pk: (code, f"{code} – {name}") for pk, code, name in Unit.objects.values_list("pk", "code", "name")
     }
+    products = posts.Products()
     before, after = (
         [
-            Cut(grades[row.grade][0], units[row.unit][0], row.fte, tuple(shares[row.pk]))
+            Cut(grades[row.grade][0], units[row.unit][0], row.fte, products.by_area(row.shares))
             for row in rows.values()
         ]
-        for rows, shares in (
-            (board.before, posts.shares_of(board.plans_before)),
-            (board.now, posts.shares_of(board.plans)),
-        )
+        for rows in (board.before, board.now)
     )
     labels = {"grades": dict(grades.values()), "areas": areas, "units": dict(units.values())}
     return changes.synopsis(before, after, **labels, is_split=is_split)

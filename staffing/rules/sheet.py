@@ -7,7 +7,7 @@ from motions.rules import bylaws
 from motions.rules.permissions import Visitor
 
 from . import statutory, sums, versions
-from .posts import posts_of
+from .posts import former_of, posts_of
 from .statutory import Statutory
 from .sums import Totals
 from .versions import Version
@@ -36,7 +36,7 @@ def of_year(user: Visitor, year: int, *, on: dt.date) -> Sheet | None:
     holding = {plan.pk for plan in plans}
     plan = statutory.statutory(
         entries,
-        posts_of(versions.at_end_of(user, year - 1)),
+        former_of(versions.at_end_of(user, year - 1)),
         budget=plans[0],
         is_split=bylaws.is_on("staffing.split_areas", on=day),
     )

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TypeVar
 
 from motions.rules.german_numbers import number
 from staffing.models import (
@@ -19,10 +20,11 @@ from staffing.models import (
 )
 
 from . import sums
-from .posts import Post
+from .posts import Former, Post
 from .sums import NONE
 
 ELECTED = "Wahlbeamte"
+_Post = TypeVar("_Post", bound=Post | Former)
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,7 @@ def total_of(rows: Iterable[Row]) -> Row:
 
 def statutory(
     entries: Sequence[Post],
-    previous: Sequence[Post],
+    previous: Sequence[Post | Former],
     *,
     budget: StaffingPlan,
     is_split: bool,
@@ -132,10 +134,10 @@ def statutory(
     )
 
 
-def _groups(entries: Sequence[Post], previous: Sequence[Post]) -> tuple[Group, ...]:
+def _groups(entries: Sequence[Post], previous: Sequence[Post | Former]) -> tuple[Group, ...]:
     """Groups in the order of the official form; the posts of Wahlbeamte stand first."""
     now, before = _by_key(entries), _by_key(previous)
-    keys = {key: rows[0].grade for key, rows in {**before, **now}.items()}
+    keys = {_key(row): row.grade for row in (*previous, *entries)}
     names = sorted({name for name, _ in keys}, key=lambda name: (name != ELECTED, _first_rank(keys, name)))
     return tuple(
         Group(name, tuple(_row(grade, now[key], before[key]) for key, grade in _sorted(keys, name)))
@@ -143,14 +145,14 @@ def _groups(entries: Sequence[Post], previous: Sequence[Post]) -> tuple[Group, .
     )
 
 
-def _by_key(entries: Sequence[Post]) -> defaultdict[tuple[str, str], list[Post]]:
-    found: defaultdict[tuple[str, str], list[Post]] = defaultdict(list)
+def _by_key(entries: Sequence[_Post]) -> defaultdict[tuple[str, str], list[_Post]]:
+    found: defaultdict[tuple[str, str], list[_Post]] = defaultdict(list)
     for entry in entries:
         found[_key(entry)].append(entry)
     return found
 
 
-def _key(entry: Post) -> tuple[str, str]:
+def _key(entry: Post | Former) -> tuple[str, str]:
     return (ELECTED if entry.is_elected else entry.grade.career_group, entry.grade.code)
 
 
@@ -164,7 +166,7 @@ def _sorted(keys: dict[tuple[str, str], PayGrade], name: str) -> list[tuple[tupl
     )
 
 
-def _row(grade: PayGrade, here: Sequence[Post], before: Sequence[Post]) -> Row:
+def _row(grade: PayGrade, here: Sequence[Post], before: Sequence[Post | Former]) -> Row:
     return Row(grade.label, sums.fte_of(here), sums.fte_of(before), sums.occupied_of(here), _notes_of(here))
 
 

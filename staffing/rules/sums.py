@@ -15,8 +15,8 @@ from .rounding import rounded
 NONE = Decimal("0.00")
 
 
-class Counted(Protocol):
-    """Was gezählt wird: a post of a plan, as a row of figures or as it is stored."""
+class Planned(Protocol):
+    """Was in eine Gruppe zählt: posts of a plan, as a row of figures or as they are stored."""
 
     @property
     def grade(self) -> PayGrade:
@@ -25,6 +25,10 @@ class Counted(Protocol):
     @property
     def fte(self) -> Decimal:
         """VZÄ as planned."""
+
+
+class Counted(Planned, Protocol):
+    """Dasselbe mit dem, was besetzt ist."""
 
     @property
     def occupied_fte(self) -> Decimal:
@@ -51,19 +55,19 @@ class Totals:
         return self.fte_a + self.fte_b
 
 
-def is_part_a(entry: Counted) -> bool:
+def is_part_a(entry: Planned) -> bool:
     """The post stands in Teil A."""
     return entry.grade.category == StaffCategory.CIVIL_SERVANT
 
 
-def totals(entries: Iterable[Counted]) -> Totals:
+def totals(entries: Iterable[Planned]) -> Totals:
     """Posts and VZÄ of both parts."""
     rows = list(entries)
     part_a, part_b = [row for row in rows if is_part_a(row)], [row for row in rows if not is_part_a(row)]
     return Totals(len(part_a), len(part_b), fte_of(part_a), fte_of(part_b))
 
 
-def fte_of(entries: Iterable[Counted]) -> Decimal:
+def fte_of(entries: Iterable[Planned]) -> Decimal:
     """VZÄ of posts."""
     return sum((entry.fte for entry in entries), NONE)
 
