@@ -119,11 +119,11 @@ class PlanFilter(FilterChips):
         self.helper = helper()
         self.is_valid()
 
-    def narrow(self, board: Board) -> QuerySet[PlanEntry]:
-        """Apply what was understood, by number of the post; words nobody can search for find nothing."""
+    def narrow(self, board: Board) -> QuerySet[PlanEntry, int]:
+        """The posts that fit what was understood, by number; words nobody can search for find nothing."""
         rows, chosen = board.entries(), self.cleaned_data
         if "q" in self.errors:
-            return rows.none()
+            rows = rows.none()
         if chosen.get("q"):
             rows = rows.filter(_matching(chosen["q"]))
         if chosen.get("fachbereich"):
@@ -141,7 +141,7 @@ class PlanFilter(FilterChips):
             word = chosen["stand"]
             wanted = list(board.words) if word == "veraendert" else board.having(word)
             rows = rows.filter(position__in=wanted)
-        return rows.order_by("position__number")
+        return rows.order_by("position__number").values_list("position", flat=True)
 
 
 def _matching(text: str) -> Q:

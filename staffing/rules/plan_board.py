@@ -27,7 +27,7 @@ from .sums import NONE
 
 @dataclass(frozen=True)
 class Row:
-    """Eine Stelle in der Tabelle, with how it stood before; ``word`` is neu, geändert, entfällt or empty."""
+    """Eine Stelle in der Tabelle; ``word`` is neu, geändert, entfällt, or empty and then nothing is told of before."""
 
     entry: PlanEntry
     before: PlanEntry | None
@@ -41,6 +41,8 @@ class Row:
     @property
     def was(self) -> dict[str, str]:
         """By field, what stood there before."""
+        if not self.word:
+            return {}
         return {row.field: row.before for row in self.change.differences}
 
     @property
@@ -88,8 +90,11 @@ class Board:
 
     def changed(self) -> QuerySet[PlanEntry]:
         """Each post that is new, changed or ends."""
-        rows = [self.now.get(position) or self.before[position] for position in self.words]
-        return PlanEntry.objects.filter(pk__in=[row.pk for row in rows])
+        return PlanEntry.objects.filter(pk__in=[self.shown(position).pk for position in self.words])
+
+    def shown(self, position: int) -> Outline:
+        """A post as it is listed, or as it was where it ends."""
+        return self.now.get(position) or self.before[position]
 
     def having(self, word: str) -> list[int]:
         """The posts that are new, changed or ended."""
@@ -100,13 +105,18 @@ class Board:
         now, before = self.now.get(position), self.before.get(position)
         return now is not None and before is not None and now.grade != before.grade
 
-    def rows(self, entries: Sequence[PlanEntry]) -> list[Row]:
-        """Entries of one page with what was before."""
-        wanted = [self.before[row.position_id].pk for row in entries if row.position_id in self.before]
+    def rows(self, positions: Iterable[int]) -> list[Row]:
+        """Posts of one page, if they changed with what was before; both are fetched together."""
+        shown = {position: self.shown(position).pk for position in positions}
         before = {
-            row.position_id: row for row in versions.with_parts(PlanEntry.objects.filter(pk__in=wanted))
+            place: self.before[place].pk for place in shown if place in self.words and place in self.before
         }
-        return [Row(row, before.get(row.position_id), self.words.get(row.position_id, "")) for row in entries]
+        wanted = PlanEntry.objects.filter(pk__in={*shown.values(), *before.values()})
+        found = {row.pk: row for row in versions.with_parts(wanted)}
+        return [
+            Row(found[pk], found.get(before.get(position, 0)), self.words.get(position, ""))
+            for position, pk in shown.items()
+        ]
 
 
 def board(plan: StaffingPlan, *, by: User) -> Board:
@@ -139,14 +149,14 @@ def _notes_told(plans: Sequence[StaffingPlan]) -> dict[int, tuple[Any, ...]]:
     return {entry: tuple(note[1:] for note in found) for entry, found in told}
 
 
-def changed_entries(board: Board) -> QuerySet[PlanEntry]:
+def changed_posts(board: Board) -> QuerySet[PlanEntry, int]:
     """The posts of the Veränderungsliste, by number, to be turned over page by page (S-08)."""
-    return versions.with_parts(board.changed().order_by("position__number"))
+    return board.changed().order_by("position__number").values_list("position", flat=True)
 
 
-def changes_of(board: Board, entries: Iterable[PlanEntry] | None = None) -> list[Change]:
+def changes_of(board: Board, positions: Iterable[int] | None = None) -> list[Change]:
     """The Veränderungsliste, or what changes of the posts of one page (S-08)."""
-    return [row.change for row in board.rows(list(changed_entries(board) if entries is None else entries))]
+    return [row.change for row in board.rows(changed_posts(board) if positions is None else positions)]
 
 
 def synopsis_of(board: Board, *, is_split: bool) -> Synopsis:

@@ -30,7 +30,7 @@ def plan_compare(request: HttpRequest) -> HttpResponse:
     before, after = _side(user, form, "von"), _side(user, form, "bis")
     board = plan_board.compared(before, after)
     is_split = bylaws.is_on("staffing.split_areas", on=form.cleaned_data["bis_tag"] or today())
-    rows = Paginator(plan_board.changed_entries(board), _PAGE).get_page(request.GET.get("seite"))
+    rows = Paginator(plan_board.changed_posts(board), _PAGE).get_page(request.GET.get("seite"))
     context = {
         "form": form,
         "page": rows,

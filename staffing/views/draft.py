@@ -60,14 +60,14 @@ def plan_version(request: HttpRequest, pk: int) -> HttpResponse:
     plan = plan_or_404(user, pk)
     board = plan_board.board(plan, by=user)
     form = PlanFilter(request.GET)
-    rows = Paginator(versions.with_parts(form.narrow(board)), _PAGE).get_page(request.GET.get("seite"))
+    posts = Paginator(form.narrow(board), _PAGE).get_page(request.GET.get("seite"))
     context = {
         "plan": plan,
         "version": versions.with_decisions([plan])[0],
         "form": form,
         "chips": form.chips(request.GET),
-        "page": rows,
-        "rows": board.rows(list(rows.object_list)),
+        "page": posts,
+        "rows": board.rows(posts.object_list),
         "count": plan_board.count(board),
         "edits": permissions.keeps_plan(user) and not plan.is_frozen,
         "keeps": permissions.keeps_plan(user),

@@ -153,7 +153,7 @@ def _row_for_script(
         return JsonResponse({"message": "Bitte prüfen Sie Ihre Angaben.", "errors": errors}, status=422)
     if entry is None:
         raise Http404
-    rows = plan_board.board(plan, by=user).rows([entry])
+    rows = plan_board.board(plan, by=user).rows([entry.position_id])
     html = render_to_string("staffing/_plan_row.html", {"row": rows[0], "plan": plan, "edits": True}, request)
     answer: dict[str, Any] = {"row": html, "message": _SAVED.format(number)}
     if form is None:
