@@ -51,15 +51,24 @@ class Sheet:
 class Due:
     """Eine Niederschrift, die auf eine Person wartet; ``waits_for`` is who has to sign before.
 
-    ``hindrance`` is why the signature that was asked for is not set yet, "" if nothing is known to hinder it.
+    ``orders`` are those of this person that the worker still has to carry out.
     """
 
     minutes: Minutes
     signer: Signer
     sheets: list[Sheet]
     waits_for: str
-    is_running: bool
-    hindrance: str
+    orders: list[SigningRequest]
+
+    @property
+    def is_running(self) -> bool:
+        """The person has done what there was to do."""
+        return bool(self.orders)
+
+    @property
+    def hindrance(self) -> str:
+        """Why the signature that was asked for is not set yet, "" if nothing is known to hinder it."""
+        return next((row.failure for row in self.orders if row.failure), "")
 
     @property
     def is_made(self) -> bool:
@@ -192,9 +201,9 @@ def _due(row: Minutes, user: User) -> Due | None:
     before = [signer for signer in signers[: signers.index(mine)] if signer.signature is None]
     documents = [sheet.document.pk for sheet in sheets]
     asked = SigningRequest.objects.filter(of_meeting__in=documents, ended_at__isnull=True, asked_by=user)
-    failures = list(asked.order_by("-failure").values_list("failure", flat=True))
     first = before[0].name if before else ""
-    return Due(row, mine, sheets, first, bool(failures), failures[0] if failures else "") if sheets else None
+    orders = list(asked.select_related("of_meeting").order_by("pk"))
+    return Due(row, mine, sheets, first, orders) if sheets else None
 
 
 def _is(user: User, signer: Signer, row: Minutes) -> bool:

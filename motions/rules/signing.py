@@ -12,9 +12,8 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.files.storage import default_storage
-from django.db import OperationalError, transaction
+from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from psycopg.errors import LockNotAvailable
 
 from motions.models import (
     IssuedDocument,
@@ -43,6 +42,7 @@ ATTEMPTS = "signing"
 _EXTRACT = MeetingDocumentKind.EXTRACT
 SEALED_KINDS = (MeetingDocumentKind.AGENDA, _EXTRACT, MeetingDocumentKind.MANIFEST)
 NO_SEAL = "Für die Stadt ist kein Siegel eingerichtet. Wenden Sie sich an die Betreuung der Anwendung."
+_NOT_YOURS = "Um diesen Auftrag kümmert sich, wer ihn erteilt hat, oder das Ratsbüro."
 _RUNNING = "Dieses Dokument wird schon signiert. Es ist nichts mehr zu tun."
 
 
@@ -89,6 +89,16 @@ def may_seal(user: User, document: Document) -> bool:
 def may_seal_papers(user: User) -> bool:
     """Whoever releases papers today, and the Ratsbüro."""
     return permissions.releases_papers(user) or meeting_permissions.may_plan_meetings(user)
+
+
+def looks_after(user: User, document: Document) -> bool:
+    """The Ratsbüro looks after the signatures of all its documents, those that only people sign included."""
+    return meeting_permissions.may_plan_meetings(user) or may_seal(user, document)
+
+
+def may_tend(user: User, order: SigningRequest) -> bool:
+    """Noch einmal versuchen, zurücknehmen: who asked for it, and who looks after the document."""
+    return order.asked_by_id == user.pk or looks_after(user, order.document)
 
 
 def of_document(document: Document) -> Q:
@@ -222,11 +232,11 @@ def note_made(request: SigningRequest, *, now: dt.datetime) -> None:
 
 
 def take_back(request: SigningRequest, *, by: User, now: dt.datetime) -> None:
-    """End an order that was not carried out; raises NotPermitted, or OutdatedState if it was."""
-    with transaction.atomic():
+    """End an order that was not carried out; raises NotPermitted, or OutdatedState if it was or just is."""
+    with clearance("system"):  # whoever signs minutes sees neither them nor the order
         locked = _locked(request)
-        if not (may_seal(by, locked.document) or locked.asked_by_id == by.pk):
-            raise NotPermitted("Diesen Auftrag nimmt nur zurück, wer ihn erteilt hat.")
+        if not may_tend(by, locked):
+            raise NotPermitted(_NOT_YOURS)
         locked.ended_at, locked.cancelled_by = now, by
         locked.save(update_fields=["ended_at", "cancelled_by"])
         _record(locked.document, "cancel_signing", "Signaturauftrag zurückgenommen", by=by, now=now)
@@ -237,16 +247,15 @@ def try_again(request: SigningRequest, *, by: User) -> None:
 
     Raises NotPermitted, or OutdatedState if it is not waiting any more.
     """
-    with transaction.atomic():
+    with clearance("system"):
         locked = _locked(request)
-        if not (may_seal(by, locked.document) or locked.asked_by_id == by.pk):
-            raise NotPermitted("Diesen Auftrag stößt nur an, wer ihn erteilt hat.")
-        with clearance("system"):
-            held = SigningRequest.objects.filter(key=locked.key, ended_at__isnull=True, is_held=True)
-            # In order and without those somebody else releases this moment: two of them never wait for each other.
-            free = held.order_by("pk").select_for_update(of=("self",), skip_locked=True)
-            again = {locked.pk, *free.values_list("pk", flat=True)}
-            held.filter(pk__in=again).update(is_held=False)
+        if not may_tend(by, locked):
+            raise NotPermitted(_NOT_YOURS)
+        held = SigningRequest.objects.filter(key=locked.key, ended_at__isnull=True, is_held=True)
+        # In order and without those somebody else releases this moment: two of them never wait for each other.
+        free = held.order_by("pk").select_for_update(of=("self",), skip_locked=True)
+        again = {locked.pk, *free.values_list("pk", flat=True)}
+        held.filter(pk__in=again).update(is_held=False)
         for request_id in sorted(again):
             later("sign_document", request_id=request_id)
 
@@ -279,16 +288,11 @@ def ask_again() -> int:
 
 
 def _locked(request: SigningRequest) -> SigningRequest:
-    """The order, unless the worker holds it: nobody waits at a page until a card has answered."""
-    try:
-        with transaction.atomic():
-            locked = SigningRequest.objects.select_for_update(of=("self",), nowait=True).get(pk=request.pk)
-    except OperationalError as error:
-        if not isinstance(error.__cause__, LockNotAvailable):
-            raise
-        raise OutdatedState(
-            "Der Auftrag wird in diesem Augenblick ausgeführt. Laden Sie die Seite in einer Minute neu."
-        ) from None
+    """Nobody waits until a card or a service has answered: what is just being signed is locked by the worker."""
+    rows = SigningRequest.objects.select_for_update(of=("self",), skip_locked=True)
+    locked = rows.filter(pk=request.pk).first()
+    if locked is None:
+        raise OutdatedState("Der Auftrag wird gerade ausgeführt. Laden Sie die Seite gleich neu.")
     if not locked.is_open:
         raise OutdatedState("Der Auftrag ist schon erledigt. Laden Sie die Seite neu.")
     return locked

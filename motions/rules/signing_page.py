@@ -21,6 +21,7 @@ from motions.models import (
 from motions.models.choices import Edition, MeetingDocumentKind
 
 from . import meeting_permissions, permissions, public_documents, signing
+from .clearance import clearance
 from .signing import Document, Version
 
 _SHOWN_DONE = 20
@@ -89,13 +90,27 @@ def url_of(document: Document) -> str:
     return reverse(names.get(type(document), "public-document-file"), args=[document.public_id])
 
 
+def work_url_of(document: Document) -> str:
+    """Where whoever looks after its signatures finds it: the page of the Siegel, or that of the Niederschrift."""
+    if isinstance(document, MeetingDocument) and document.kind not in signing.SEALED_KINDS:
+        return _back(document)
+    return reverse("document-seal", args=[document.public_id])
+
+
+def url_after(user: User, order: SigningRequest) -> str:
+    """Where an act on an order leads: signers who are not of the office see what waits for them."""
+    if signing.looks_after(user, order.document):
+        return work_url_of(order.document)
+    return reverse("signatures-due")
+
+
 def _back(document: Document) -> str:
     if isinstance(document, IssuedDocument):
         return reverse("paper-detail", args=[document.paper_id])
     if isinstance(document, PublicDocument):
         return document.page
-    is_extract = document.kind == MeetingDocumentKind.EXTRACT
-    return reverse("meeting-minutes" if is_extract else "meeting-plan", args=[document.meeting_id])
+    of_minutes = document.kind in (MeetingDocumentKind.EXTRACT, MeetingDocumentKind.MINUTES)
+    return reverse("meeting-minutes" if of_minutes else "meeting-plan", args=[document.meeting_id])
 
 
 def extracts_to_seal(meeting: Meeting) -> list[tuple[MeetingDocument, Version]]:
@@ -120,9 +135,24 @@ def orders(user: User) -> QuerySet[SigningRequest]:
     issued = permissions.visible_documents(user)
     of_meetings = meeting_permissions.visible_meeting_documents(user)
     further = public_documents.visible()
-    rows = SigningRequest.objects.filter(
-        Q(issued__in=issued) | Q(of_meeting__in=of_meetings) | Q(public_document__in=further)
+    return _whole(
+        SigningRequest.objects.filter(
+            Q(issued__in=issued) | Q(of_meeting__in=of_meetings) | Q(public_document__in=further)
+        )
     )
+
+
+def order(user: User, public_id: uuid.UUID) -> SigningRequest | None:
+    """One order, of a document the person may read or asked for by the person: signers do not see their minutes."""
+    found = orders(user).filter(public_id=public_id).first()
+    if found is None:
+        with clearance("system"):
+            own = SigningRequest.objects.filter(asked_by=user, public_id=public_id)
+            found = _whole(own).first()
+    return found
+
+
+def _whole(rows: QuerySet[SigningRequest]) -> QuerySet[SigningRequest]:
     return rows.select_related(
         "issued__paper",
         "issued__release",

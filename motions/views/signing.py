@@ -74,26 +74,23 @@ def extracts_seal(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@access(Access.WORK)
+@access(Access.LOGIN)
 def signing_retry(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Einen wartenden Auftrag gleich noch einmal versuchen."""
-    row = _order(request, public_id)
-    if told(request, lambda: signing.try_again(row, by=staff_of(request))) == HTTPStatus.OK:
+    user, row = staff_of(request), _order(request, public_id)
+    if told(request, lambda: signing.try_again(row, by=user)) == HTTPStatus.OK:
         messages.success(request, "Der Auftrag wird gleich noch einmal versucht.")
-    return redirect("document-seal", public_id=row.document.public_id)
+    return redirect(signing_page.url_after(user, row))
 
 
 @require_POST
-@access(Access.WORK)
+@access(Access.LOGIN)
 def signing_cancel(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Einen Auftrag zurücknehmen, der nicht ausgeführt wurde."""
-    row = _order(request, public_id)
-    if (
-        told(request, lambda: signing.take_back(row, by=staff_of(request), now=timezone.now()))
-        == HTTPStatus.OK
-    ):
+    user, row = staff_of(request), _order(request, public_id)
+    if told(request, lambda: signing.take_back(row, by=user, now=timezone.now())) == HTTPStatus.OK:
         messages.success(request, "Der Auftrag ist zurückgenommen. Das Dokument bleibt, wie es war.")
-    return redirect("document-seal", public_id=row.document.public_id)
+    return redirect(signing_page.url_after(user, row))
 
 
 @require_safe
@@ -102,9 +99,9 @@ def background_work(request: HttpRequest) -> HttpResponse:
     """Aufträge: what runs, waits or stands still in the background, with the reason."""
     user = staff_of(request)
     context = {
-        "waiting": [(row, signing_page.title_of(row.document)) for row in signing_page.waiting_orders(user)],
+        "waiting": [_listed(row) for row in signing_page.waiting_orders(user)],
         "missing": signing_page.documents_without_file(user),
-        "done": [(row, signing_page.title_of(row.document)) for row in signing_page.done_orders(user)],
+        "done": [_listed(row) for row in signing_page.done_orders(user)],
         "now": timezone.now(),
     }
     return render(request, "motions/background_work.html", context)
@@ -123,5 +120,11 @@ def documents_again(request: HttpRequest) -> HttpResponse:
 
 
 def _order(request: HttpRequest, public_id: uuid.UUID) -> SigningRequest:
-    row: SigningRequest = get_object_or_404(signing_page.orders(staff_of(request)), public_id=public_id)
+    row = signing_page.order(staff_of(request), public_id)
+    if row is None:
+        raise Http404
     return row
+
+
+def _listed(row: SigningRequest) -> tuple[SigningRequest, str, str]:
+    return row, signing_page.title_of(row.document), signing_page.work_url_of(row.document)

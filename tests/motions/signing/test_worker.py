@@ -95,7 +95,7 @@ def test_si04_two_workers_try_one_pin_once_and_nobody_waits_to_take_an_order_bac
         assert (taken_back.is_alive(), waits.is_alive()) == (False, True)
         while not waiting_for_keys():
             time.sleep(0.01)
-        with pytest.raises(OutdatedState, match="in diesem Augenblick ausgeführt"):
+        with pytest.raises(OutdatedState, match="wird gerade ausgeführt"):
             signing.take_back(second, by=committed.mayor, now=timezone.now())
         SigningRequest.objects.filter(pk=first.pk).update(is_held=True, failure="Die PIN ist falsch.")
     waits.join(timeout=30)
