@@ -206,7 +206,8 @@ def file_name(package: ArchivePackage) -> str:
 def fetch(package: ArchivePackage, *, by: User) -> File[bytes]:
     """Open the file for who fetches it; what is not public in it is noted as read (DS-09).
 
-    Raises FileNotFoundError once it is forgotten, OutdatedState once a part of a public one is public no more.
+    Raises FileNotFoundError once it is forgotten, OutdatedState once a part of a public one is public no more,
+    FileDamaged where the store has other bytes than those whose checksum is printed, or none (I9).
     """
     if state_of(package) != State.READY:
         raise FileNotFoundError(file_name(package))
@@ -217,7 +218,10 @@ def fetch(package: ArchivePackage, *, by: User) -> File[bytes]:
     if package.is_secret:
         for meeting in archive_scope.meetings_of(scope_of(package)):
             reading.note_reading(by, meeting, "Archivpaket", is_secret=True)
-    return default_storage.open(file_name(package))
+    try:
+        return files.fetch_named(file_name(package), package.sha256)
+    except FileNotFoundError as missing:
+        raise files.FileDamaged(package.sha256) from missing
 
 
 def _withdrawn_from(package: ArchivePackage) -> set[str]:

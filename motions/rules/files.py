@@ -77,7 +77,12 @@ def digest_of(stream: BinaryIO | File[bytes]) -> str:
 
 def fetch(digest: str) -> File[bytes]:
     """Open a stored file for reading, compared with its hash; raises FileNotFoundError or FileDamaged (I9)."""
-    stored = default_storage.open(_name(digest))
+    return fetch_named(_name(digest), digest)
+
+
+def fetch_named(name: str, digest: str) -> File[bytes]:
+    """The same for a file that lies under another name than its hash."""
+    stored = default_storage.open(name)
     if digest_of(stored) != digest:
         stored.close()
         raise FileDamaged(digest)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import uuid
 
 from django.contrib import messages
@@ -14,12 +15,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from motions.forms.archive import EditionForm, MatterForm
 from motions.models.choices import Edition
-from motions.rules import archive_packages
+from motions.rules import archive_packages, files
 from motions.rules.archive_packages import State
 
 from .access import Access, access
+from .errors import file_lost
 from .person import staff_of
 from .rule_page import carried_out, page
+
+log = logging.getLogger(__name__)
 
 _PAGE = 25
 
@@ -83,6 +87,9 @@ def archive_file(request: HttpRequest, public_id: uuid.UUID) -> HttpResponseBase
         stored = archive_packages.fetch(package, by=user)
     except FileNotFoundError:
         raise Http404 from None
+    except files.FileDamaged:
+        log.error("the archive package %s is recorded but missing or damaged", package.public_id)
+        return file_lost(request)
     name = f"{archive_packages.scope_of(package).name}.zip"
     response = FileResponse(stored, as_attachment=True, filename=name, content_type="application/zip")
     response["X-Content-Type-Options"] = "nosniff"

@@ -198,6 +198,22 @@ def test_files_are_forgotten_after_thirty_days_and_the_proof_stays(
     assert package.sha256 in page
 
 
+def test_i9_a_package_with_other_bytes_than_its_checksum_is_not_delivered(
+    town: Town, scene: Scene, login: Login
+) -> None:
+    package = made(ordered(town, scene))
+    place = Path(default_storage.path(archive_packages.file_name(package)))
+    whole = place.read_bytes()
+    client, address = login(town.office), reverse("archive-file", args=[package.public_id])
+    for damage in (lambda: place.write_bytes(whole[:-1]), place.unlink):
+        damage()
+        answer = client.get(address)
+        assert answer.status_code == 500
+        assert "in der Ablage aber nicht unversehrt vorhanden" in answer.content.decode()
+    place.write_bytes(whole)
+    assert client.get(address).getvalue() == whole
+
+
 def test_the_database_keeps_the_proof(town: Town, scene: Scene) -> None:
     package = made(ordered(town, scene))
     rows = ArchivePackage.objects.filter(pk=package.pk)
