@@ -10,11 +10,12 @@ from enum import StrEnum
 from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from motions.models import ArchivePackage, Meeting, User
-from motions.models.choices import MeetingStatus, MinutesStatus
+from motions.models import ArchivePackage, Attachment, IssuedDocument, Meeting, Paper, User
+from motions.models.choices import Edition, MeetingStatus, MinutesStatus
+from motions.models.paper import PaperQuerySet
 
 from . import archive_making, archive_scope, bylaws, files, meeting_permissions, reading
 from .archive_pieces import ArchiveIncomplete
@@ -216,12 +217,20 @@ def fetch(package: ArchivePackage, *, by: User) -> File[bytes]:
             "Ein Dokument dieses Pakets ist inzwischen ersetzt oder nicht mehr öffentlich. Stellen Sie ein neues her."
         )
     if package.is_secret:
-        for meeting in archive_scope.meetings_of(scope_of(package)):
-            reading.note_reading(by, meeting, "Archivpaket", is_secret=True)
+        for matter in (*archive_scope.meetings_of(scope_of(package)), *_secret_papers_in(package)):
+            reading.note_reading(by, matter, "Archivpaket", is_secret=True)
     try:
         return files.fetch_named(file_name(package), package.sha256)
     except FileNotFoundError as missing:
         raise files.FileDamaged(package.sha256) from missing
+
+
+def _secret_papers_in(package: ArchivePackage) -> PaperQuerySet:
+    """The papers of which it holds something non-public; for a year also those that stood on no agenda."""
+    issued = IssuedDocument.objects.filter(public_id__in=package.parts, edition=Edition.INTERNAL)
+    annexes = Attachment.objects.filter(public_id__in=package.parts)
+    secret = annexes.filter(Q(is_public=False) | Q(paper__is_public=False))
+    return Paper.objects.filter(Q(documents__in=issued) | Q(attachments__in=secret)).distinct().order_by("pk")
 
 
 def _withdrawn_from(package: ArchivePackage) -> set[str]:

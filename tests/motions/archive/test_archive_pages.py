@@ -16,7 +16,7 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from motions import jobs
-from motions.models import ArchivePackage, Paper, ReadRecord
+from motions.models import ArchivePackage, Meeting, Paper, ReadRecord
 from motions.rules import archive_packages, files
 from motions.rules.archive_packages import State, state_of
 from motions.rules.archive_scope import Scope
@@ -27,7 +27,7 @@ from tests.factories import past_the_guards
 from tests.meetings import make_meeting
 from tests.people import Town
 
-from .scene import Scene, add_secrets, contents, of_meeting
+from .scene import MARK, Scene, add_secrets, contents, of_meeting, print_all, released
 
 LIST = "/sitzungsdienst/archiv/"
 
@@ -100,11 +100,30 @@ def test_ds09_who_fetches_the_internal_package_is_written_down(
     town: Town, scene: Scene, login: Login
 ) -> None:
     add_secrets(town, scene)
+    secret = Paper.objects.get(subject__contains=MARK)
     packages = [made(ordered(town, scene, edition)) for edition in ("public", "internal")]
     for package in packages:
         assert login(town.office).get(reverse("archive-file", args=[package.public_id])).status_code == 200
-    record = ReadRecord.objects.get(part="Archivpaket")
-    assert (record.reader, record.meeting) == (town.office, scene.meeting)
+    # Of the public paper an annex is not public.
+    assert noted() == [(town.office.pk, matter) for matter in (scene.meeting, scene.paper, secret)]
+
+
+def test_ds09_papers_on_no_agenda_are_written_down_with_the_package_of_their_year(
+    town: Town, scene: Scene, login: Login
+) -> None:
+    secret = released(town, f"{MARK} kauft", is_public=False, secrecy_ground="property")
+    print_all()
+    for edition in ("public", "internal"):
+        package = archive_packages.ask(Scope(edition, year=2026), by=town.office, now=timezone.now())
+        answer = login(town.office).get(reverse("archive-file", args=[made(package).public_id]))
+        assert answer.status_code == 200
+    assert noted() == [(town.office.pk, matter) for matter in (scene.meeting, secret)]
+
+
+def noted() -> list[tuple[int, Meeting | Paper | None]]:
+    """Who has read which packages of what."""
+    rows = ReadRecord.objects.filter(part="Archivpaket").order_by("pk")
+    return [(row.reader_id, row.meeting or row.paper) for row in rows]
 
 
 def test_a_failure_is_told_and_can_be_tried_again(
