@@ -1,12 +1,12 @@
 """Dokument prüfen: what the holder of exact bytes may know about them (SI-04, P-06).
 
 Only hashes are compared; no foreign file is opened. A public document is named with its place; of any other one nothing
-is said but that it is ours and unchanged. Whoever has other bytes learns that they are not ours, and nothing more.
+is said but that it is ours and unchanged, not even when it was issued and who signed it. Whoever has other bytes learns
+that they are not ours, and nothing more.
 """
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from dataclasses import dataclass, field
 
@@ -36,15 +36,18 @@ _HEX_DIGITS = 64
 
 @dataclass(frozen=True)
 class Proof:
-    """Was über eine Datei bekannt ist; ``title`` and the links are empty for what is not public."""
+    """Was über eine Datei bekannt ist; ``title`` and the links are empty for what is not public.
 
-    title: str
-    url: str
-    page_url: str
-    issued_at: dt.datetime
-    newer: tuple[str, str] | None
-    signatures: tuple[Signature, ...]
-    is_signed_later: bool
+    ``issued_at`` and ``signatures`` are, too, unless the person may read it.
+    """
+
+    title: str = ""
+    url: str = ""
+    page_url: str = ""
+    issued_at: dt.datetime | None = None
+    newer: tuple[str, str] | None = None
+    signatures: tuple[Signature, ...] = ()
+    is_signed_later: bool = False
     recount: manifests.Recount | None = None
     ended: list[revocations.Ended] = field(default_factory=list)
 
@@ -67,28 +70,28 @@ class Proof:
 def check(digest: str, *, viewer: Visitor, now: dt.datetime) -> Proof | None:
     """What is known of the file with this SHA-256; None where it is not one of ours, or not a hash.
 
-    Whoever may read a manifest that is not public is told whether all of its documents are there.
+    Whoever may read a document that is not public is told who signed it, and of a manifest whether all of its documents
+    are there.
     """
     with clearance("system"):
         document, signed = _issued(digest)
         if document is None:
             return None
-        last = signed.number if signed else 0
         every = list(signing.signatures(document))
-        held = tuple(row for row in every if row.number <= last)
-        proof = Proof(
-            title="",
-            url="",
-            page_url="",
-            issued_at=_issued_at(document),
-            newer=None,
-            signatures=held,
-            is_signed_later=False,
-            ended=revocations.of(held, now=now),
-        )
-    if meeting_permissions.visible_meeting_documents(viewer).filter(public_id=document.public_id).exists():
-        proof = dataclasses.replace(proof, recount=_recount(document))
-    return _public(document, proof, is_signed_later=len(every) > last)
+    last = signed.number if signed else 0
+    held = tuple(row for row in every if row.number <= last)
+    with clearance("public"):  # judged with the eyes of a citizen, whoever asks
+        if signing_page.found(AnonymousUser(), document.public_id) is not None:
+            ended = revocations.of(held, now=now)
+            return _named(document, held, ended, is_signed_later=len(every) > last)
+    if signing_page.found(viewer, document.public_id) is None:
+        return Proof()
+    return Proof(
+        issued_at=_issued_at(document),
+        signatures=held,
+        recount=_recount(document),
+        ended=revocations.of(held, now=now),
+    )
 
 
 def at(code: str, *, now: dt.datetime) -> Proof | None:
@@ -140,23 +143,6 @@ def _issued(digest: str) -> tuple[Document | None, Signature | None]:
 
 def _issued_at(document: Document) -> dt.datetime:
     return document.release.written_at if isinstance(document, IssuedDocument) else document.issued_at
-
-
-def _public(document: Document, proof: Proof, *, is_signed_later: bool) -> Proof:
-    """Name what everybody may read; judged with the eyes of a citizen, whoever asks."""
-    nobody = AnonymousUser()
-    with clearance("public"):
-        if isinstance(document, IssuedDocument):
-            rows = permissions.visible_documents(nobody).filter(paper=document.paper_id)
-            is_public = rows.filter(pk=document.pk).exists()
-        elif isinstance(document, MeetingDocument):
-            of_meeting = meeting_permissions.visible_meeting_documents(nobody)
-            is_public = of_meeting.filter(pk=document.pk).exists()
-        else:
-            is_public = public_documents.visible().filter(pk=document.pk).exists()
-        if not is_public:
-            return proof
-        return _named(document, proof.signatures, proof.ended, is_signed_later=is_signed_later)
 
 
 def _named(

@@ -22,6 +22,7 @@ from motions.models.choices import Edition, MeetingDocumentKind
 
 from . import meeting_permissions, permissions, public_documents, signing
 from .clearance import clearance
+from .permissions import Visitor
 from .signing import Document, Version
 
 _SHOWN_DONE = 20
@@ -46,7 +47,7 @@ class Sheet:
         return not self.document.is_made or (self.request is not None and not self.request.failure)
 
 
-def found(user: User, public_id: uuid.UUID) -> Document | None:
+def found(user: Visitor, public_id: uuid.UUID) -> Document | None:
     """The document with this id, as far as the person may see it."""
     issued = permissions.visible_documents(user).select_related("paper", "release")
     of_meetings = meeting_permissions.visible_meeting_documents(user).select_related(

@@ -247,8 +247,8 @@ def test_p06_of_a_secret_document_nothing_is_told_but_that_it_is_ours(town: Town
         hidden = paper.documents.get()
     assert work(ordered(town, hidden)) is None
     with clearance("system"):
-        sealed = Signature.objects.get().sha256
-    for digest in (hidden.sha256, sealed):
+        made = Signature.objects.get()
+    for digest in (hidden.sha256, made.sha256):
         for person in (None, town.office):
             if person:
                 client.force_login(person)
@@ -257,16 +257,25 @@ def test_p06_of_a_secret_document_nothing_is_told_but_that_it_is_ours(town: Town
             assert SECRET not in told
             assert str(paper.reference) not in told
             assert str(hidden.public_id) not in told
+            is_told = digest == made.sha256 and person is not None
+            assert ("Einzelheiten zur Unterschrift" in told, made.signer in told) == (is_told, is_told)
+            assert (f"{timezone.localdate().year} ist nicht öffentlich" in told) == (person is not None)
         client.logout()
 
 
 def test_p06_what_was_taken_back_is_named_no_more(
     town: Town, client: Client, document: IssuedDocument
 ) -> None:
+    assert work(ordered(town, document)) is None
+    with clearance("system"):
+        sealed = Signature.objects.get()
+    assert "Einzelheiten zur Unterschrift" in checked(client, sealed.sha256)
     step(document.paper, RESET, by=town.mayor, note="Versehen")
-    told = checked(client, document.sha256)
-    assert "nicht öffentlich oder nicht mehr öffentlich" in told
-    assert str(document.paper.reference) not in told
+    for digest in (document.sha256, sealed.sha256):
+        told = checked(client, digest)
+        assert "Dieses Dokument der Stadt ist nicht öffentlich oder nicht mehr öffentlich" in told
+        for word in (str(document.paper.reference), sealed.signer, "Unterschrift gültig", "Einzelheiten"):
+            assert word not in told
 
 
 @pytest.mark.parametrize("typed", ["", "abc", "ä" * 64, "0" * 65, "' OR 1=1 --"])
