@@ -29,6 +29,8 @@ _PATIENTLY = RetryStrategy(max_attempts=8, exponential_wait=3)
 _STALLED_AFTER = 60
 _PREVIEW_DAYS = 7
 _KEPT_HOURS = 7 * 24
+# Cards and services may let one wait: their jobs have a worker of their own, and nothing else waits behind them.
+_SIGNING = "signing"
 
 
 @app.task(name="motions.jobs.issue_document", retry=_AGAIN)
@@ -77,7 +79,7 @@ def make_archive_package(package_id: int) -> None:
         raise failure
 
 
-@app.task(name="motions.jobs.sign_document", retry=_PATIENTLY)
+@app.task(name="motions.jobs.sign_document", queue=_SIGNING, retry=_PATIENTLY)
 def sign_document(request_id: int) -> None:
     """Sign one document; while key or time stamp service do not answer it is tried again, ever later."""
     from motions.rules import (
@@ -100,7 +102,12 @@ def check_signed_upload(upload_id: int) -> None:
 
 
 @app.periodic(cron="37 4 * * 6")
-@app.task(name="motions.jobs.renew_time_stamps", queueing_lock="renew_time_stamps", retry=_PATIENTLY)
+@app.task(
+    name="motions.jobs.renew_time_stamps",
+    queue=_SIGNING,
+    queueing_lock="renew_time_stamps",
+    retry=_PATIENTLY,
+)
 def renew_time_stamps(timestamp: int) -> None:
     """Stamp signed documents anew before their last time stamp loses its force, every Saturday."""
     from motions.rules import time_stamps  # as above

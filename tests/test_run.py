@@ -14,9 +14,11 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from procrastinate.contrib.django import app
 
 from hueckeswagen_ratsinfo import demo
 from hueckeswagen_ratsinfo.embedded import embedded_url
+from hueckeswagen_ratsinfo.management.commands import run
 from tests.starting import REPOSITORY, manage, refusal, surroundings
 
 
@@ -174,7 +176,29 @@ def test_role_that_passes_row_security_is_refused_by_every_way_to_start(tmp_path
 
 
 def test_the_services_check_the_database_before_they_start() -> None:
-    for service in ("web", "worker"):
+    for service in ("web", "worker", "signer"):
         lines = (REPOSITORY / "deploy" / f"ratsinfo-{service}.service").read_text().splitlines()
         starts = [line.partition("manage.py ")[2] for line in lines if line.startswith("ExecStart")]
         assert starts[0] == "check --database default"
+
+
+def test_each_queue_has_one_worker_of_its_own() -> None:
+    """A signing service that keeps silent starves nothing else, and nothing waits for a worker there is not."""
+    tasks = app.tasks.values()
+    queues = sorted({task.queue for task in tasks if not task.name.startswith("builtin:")})
+    assert queues == ["default", "signing"]
+    assert sorted(run.worker(queue)[-2:] for queue in run.QUEUES.values()) == [
+        ["--queues", name] for name in queues
+    ]
+    starts = [
+        re.search(r"ExecStart=.*procrastinate worker --queues (\w+)$", unit.read_text(), re.MULTILINE)
+        for unit in (REPOSITORY / "deploy").glob("*.service")
+    ]
+    assert sorted(start[1] for start in starts if start) == queues
+
+
+def test_the_service_that_signs_knows_the_keys_and_no_other_does() -> None:
+    units = [unit for unit in (REPOSITORY / "deploy").glob("*.service") if "signing.env" in unit.read_text()]
+    assert [unit.name for unit in units] == ["ratsinfo-signer.service"]
+    signs = {task.name for task in app.tasks.values() if task.queue == run.QUEUES[run.SIGNER]}
+    assert signs == {"motions.jobs.sign_document", "motions.jobs.renew_time_stamps"}

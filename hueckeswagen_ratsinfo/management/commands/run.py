@@ -1,4 +1,4 @@
-"""Alles starten: database, migrations, demo town, web server and job worker, until Ctrl-C."""
+"""Alles starten: database, migrations, demo town, web server and job workers, until Ctrl-C."""
 
 from __future__ import annotations
 
@@ -29,10 +29,13 @@ from motions.models import User
 
 _PR_SET_PDEATHSIG = 1
 _PATIENCE = 15
+# A signing service that does not answer keeps no PDF and no mail waiting.
+SIGNER = "signer"
+QUEUES = {"worker": "default", SIGNER: "signing"}
 
 
 class Command(BaseCommand):
-    """Web server and worker as child processes; a dead child is started again, Ctrl-C ends all."""
+    """Web server and workers as child processes; a dead child is started again, Ctrl-C ends all."""
 
     help = "Startet Datenbank, Webserver und Hintergrundarbeit."
     requires_system_checks: list[str] = []
@@ -59,7 +62,7 @@ class Command(BaseCommand):
             self._prepare()
             if self.stopping:
                 return
-            commands = {"web": _web(host, port), "worker": _worker()}
+            commands = {"web": _web(host, port)} | {name: worker(queue) for name, queue in QUEUES.items()}
             children = {name: _spawn(name, command) for name, command in commands.items()}
             self._welcome(host, port)
             while not self.stopping:
@@ -162,17 +165,19 @@ def _web(host: str, port: int) -> list[str]:
     ]
 
 
-def _worker() -> list[str]:
-    return [sys.executable, str(Path(settings.BASE_DIR, "manage.py")), "procrastinate", "worker"]
+def worker(queue: str) -> list[str]:
+    """A worker for one queue."""
+    program = [sys.executable, str(Path(settings.BASE_DIR, "manage.py"))]
+    return [*program, "procrastinate", "worker", "--queues", queue]
 
 
 def _spawn(name: str, command: list[str]) -> subprocess.Popen[bytes]:
     """A child that ends when we end, however we end; the terminal's Ctrl-C reaches it through us only.
 
-    Where the keys for signatures are locked away is told to the worker alone.
+    Where the keys for signatures are locked away is told to the worker alone that signs.
     """
     environment = {key: value for key, value in os.environ.items() if key != keys.SECRETS}
-    if name == "worker":
+    if name == SIGNER:
         environment[keys.SECRETS] = os.environ.get(
             keys.SECRETS, str(settings.SIGNING_DIR / keys.SECRETS_FILE)
         )

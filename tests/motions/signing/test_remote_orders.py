@@ -97,6 +97,7 @@ def test_si04_a_service_that_is_down_is_tried_ever_later_and_named_on_the_page_o
     with pytest.raises(KeyUnavailable):
         jobs.sign_document(request.pk)
     job = ProcrastinateJob.objects.get(task_name="motions.jobs.sign_document")
+    assert job.queue_name == "signing"
     delays = []
     for number in range(4):
         job.attempts = number
