@@ -9,6 +9,7 @@ from motions.models.choices import Edition, MeetingDocumentKind, MeetingStatus
 
 from . import meeting_documents, meeting_permissions, minutes_content
 from .findings import NotPermitted, Refused, block
+from .german_numbers import many
 from .history import record
 
 
@@ -31,7 +32,8 @@ def issue_all(meeting: Meeting, *, by: User, now: dt.datetime) -> list[MeetingDo
             raise Refused([block("N-08", text, absolute=True)])
         made = [document for item in resolutions(locked) if (document := _issue(item, by=by, now=now))]
         if made:
-            record(locked, "issue_extracts", f"{len(made)} Beschlussauszüge gefertigt", by=by, now=now)
+            words = many(len(made), "Beschlussauszug gefertigt", "Beschlussauszüge gefertigt")
+            record(locked, "issue_extracts", words, by=by, now=now)
     return made
 
 

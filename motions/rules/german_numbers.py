@@ -10,6 +10,11 @@ def number(value: Decimal, places: int = 2) -> str:
     return f"{value:,.{places}f}".translate(str.maketrans(",.", ".,"))
 
 
+def many(count: int, one: str, several: str) -> str:
+    """1 Auszug wird, 2 Auszüge werden: the words that go with a number."""
+    return f"{count} {one if count == 1 else several}"
+
+
 def euro(amount: Decimal) -> str:
     """57.000,00 €, with an en dash as minus: Noto Sans has no other, and a missing glyph breaks the archive format."""
     return f"{number(amount)}{_NBSP}€".replace("-", "–")

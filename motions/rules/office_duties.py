@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from motions.models import User
 
 from . import audio_recordings, demands, file_inspections, meeting_permissions, public_summaries
+from .german_numbers import many
 
 
 @dataclass(frozen=True)
@@ -25,23 +26,19 @@ def of(user: User, *, on: dt.date) -> list[Duty]:
     waiting = demands.waiting(on=on)
     if waiting:
         late = sum(row.is_overdue for row in waiting)
-        text = _many(len(waiting), "Einberufungsverlangen wartet", "Einberufungsverlangen warten")
+        text = many(len(waiting), "Einberufungsverlangen wartet", "Einberufungsverlangen warten")
         words = f"{text} auf eine Sitzung" + (f", davon {late} überfällig" if late else "")
         found.append(Duty("E-15", words, "demand-list"))
     open_summaries = public_summaries.undecided().count()
     if open_summaries:
-        text = _many(open_summaries, "nichtöffentlicher Beschluss ist", "nichtöffentliche Beschlüsse sind")
+        text = many(open_summaries, "nichtöffentlicher Beschluss ist", "nichtöffentliche Beschlüsse sind")
         found.append(Duty("P-07", f"{text} nicht bekanntgegeben", "summary-list"))
     late_recordings = [row for row in audio_recordings.to_delete(on=on) if row.is_overdue]
     if late_recordings:
-        text = _many(len(late_recordings), "Tonaufzeichnung ist", "Tonaufzeichnungen sind")
+        text = many(len(late_recordings), "Tonaufzeichnung ist", "Tonaufzeichnungen sind")
         found.append(Duty("N-07", f"{text} zu löschen", "audio-list"))
     late_requests = len(file_inspections.overdue(on=on))
     if late_requests:
-        text = _many(late_requests, "Antrag auf Akteneinsicht ist", "Anträge auf Akteneinsicht sind")
+        text = many(late_requests, "Antrag auf Akteneinsicht ist", "Anträge auf Akteneinsicht sind")
         found.append(Duty("G-06", f"{text} überfällig", "inspection-list"))
     return found
-
-
-def _many(number: int, one: str, several: str) -> str:
-    return f"{number} {one if number == 1 else several}"

@@ -14,6 +14,7 @@ from motions.models import Meeting
 from motions.rules import meeting_board as board
 from motions.rules import meeting_permissions, office_duties, permissions, planning
 from motions.rules.findings import OutdatedState, Refused
+from motions.rules.german_numbers import many
 
 from .access import Access, access
 from .person import staff_of
@@ -58,7 +59,8 @@ def meeting_series(request: HttpRequest) -> HttpResponse:
     def plan() -> HttpResponse:
         organ = form.cleaned_data["organization"]
         rows = planning.plan_series(organ, form.plans(), by=user, now=timezone.now(), **form.answers())
-        messages.success(request, f"{len(rows)} Sitzungen sind geplant: {organ}.")
+        words = many(len(rows), "Sitzung ist geplant", "Sitzungen sind geplant")
+        messages.success(request, f"{words}: {organ}.")
         return redirect("meeting-board")
 
     return _answer(request, form, plan, title="Sitzungen eines Jahres planen", label="Sitzungen planen")

@@ -33,6 +33,7 @@ from motions.rules import (
     transitions,
 )
 from motions.rules.findings import Finding, NotPermitted, OutdatedState, Refused
+from motions.rules.german_numbers import many
 
 from .access import Access, access
 from .document import deliver_scan
@@ -188,10 +189,8 @@ def extracts_issue(request: HttpRequest, pk: int) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("meeting-minutes", pk=pk)
-    words = (
-        f"{len(made)} Beschlussauszüge werden hergestellt." if made else "Alle Auszüge sind schon aktuell."
-    )
-    messages.success(request, words)
+    words = many(len(made), "Beschlussauszug wird hergestellt.", "Beschlussauszüge werden hergestellt.")
+    messages.success(request, words if made else "Alle Auszüge sind schon aktuell.")
     return redirect("meeting-minutes", pk=pk)
 
 

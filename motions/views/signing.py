@@ -22,6 +22,7 @@ from motions.rules import (
     signing,
     signing_page,
 )
+from motions.rules.german_numbers import many
 
 from .access import Access, access
 from .person import staff_of
@@ -66,7 +67,8 @@ def extracts_seal(request: HttpRequest, pk: int) -> HttpResponse:
             request, lambda: asked.extend(signing.seal_all(extracts, shown=shown, by=user, now=now))
         )
         if status == HTTPStatus.OK:
-            messages.success(request, f"{len(asked)} Beschlussauszüge werden gesiegelt.")
+            words = many(len(asked), "Beschlussauszug wird gesiegelt.", "Beschlussauszüge werden gesiegelt.")
+            messages.success(request, words if asked else "Es ist kein Beschlussauszug mehr zu siegeln.")
             return redirect("background-work")
         rows = signing_page.extracts_to_seal(meeting)
     context = {"meeting": meeting, "rows": rows, "setup": signing.setup()}
@@ -113,9 +115,8 @@ def documents_again(request: HttpRequest) -> HttpResponse:
     """Fehlende PDFs noch einmal herstellen lassen."""
     now = timezone.now()
     count = sum(rule.ask_again(now=now) for rule in (documents, meeting_documents, public_documents))
-    messages.success(
-        request, f"{count} PDFs werden noch einmal versucht." if count else "Es fehlt kein PDF lange genug."
-    )
+    words = many(count, "PDF wird noch einmal versucht.", "PDFs werden noch einmal versucht.")
+    messages.success(request, words if count else "Es fehlt kein PDF lange genug.")
     return redirect("background-work")
 
 

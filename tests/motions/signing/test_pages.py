@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import uuid
 from typing import Any
@@ -17,7 +18,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from motions.models import IssuedDocument, MeetingDocument, Signature, SigningRequest
-from motions.rules import document_check, documents, extracts, files, meeting_documents, signing_work
+from motions.rules import (
+    document_check,
+    documents,
+    extracts,
+    files,
+    meeting_documents,
+    signing,
+    signing_work,
+)
 from motions.rules.clearance import clearance
 from motions.rules.workflow import RESET
 from motions.signing import identities
@@ -173,6 +182,31 @@ def test_n08_all_extracts_of_a_meeting_are_sealed_in_one_act(
         assert Signature.objects.count() == len(rows) == 3
     assert "kein Auszug zu siegeln" in text(client.get(address))
     assert "Noch kein Dokument ist signiert" not in text(client.get(reverse("background-work")))
+
+
+def test_one_extract_is_told_as_one_and_none_as_none(town: Town, client: Client) -> None:
+    now = timezone.now()
+    with clearance("system"):
+        scene = make_scene(town)
+        made = extracts.issue_all(scene.meeting, by=town.office, now=now)
+        assert scene.meeting.events.get(act="issue_extracts").label == "3 Beschlussauszüge gefertigt"
+        for row in made:
+            meeting_documents.make(row.pk, now=now)
+        shown = {str(row.public_id): signing.version(row).sha256 for row in MeetingDocument.objects.all()}
+        assert len(signing.seal_all(made[1:], shown=shown, by=town.office, now=now)) == 2
+    client.force_login(town.office)
+    address = reverse("extracts-seal", args=[scene.meeting.pk])
+    sentences = ("1 Beschlussauszug wird gesiegelt.", "Es ist kein Beschlussauszug mehr zu siegeln.")
+    for sentence in sentences:
+        assert sentence in text(client.post(address, shown, follow=True))
+
+
+def test_one_missing_pdf_is_told_as_one(town: Town, client: Client) -> None:
+    client.force_login(town.office)
+    address = reverse("documents-again")
+    assert "Es fehlt kein PDF lange genug." in text(client.post(address, follow=True))
+    make_released(by=town.clerk, now=timezone.now() - dt.timedelta(days=1))
+    assert "1 PDF wird noch einmal versucht." in text(client.post(address, follow=True))
 
 
 def test_the_work_page_asks_the_same_number_of_queries_for_one_and_for_many(
