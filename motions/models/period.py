@@ -42,6 +42,12 @@ def period_constraint(name: str) -> models.CheckConstraint:
     )
 
 
+def holds_in(year: int) -> Q:
+    """Condition: the dated row holds on some day of this year."""
+    ended = Q(ends_on__isnull=False, ends_on__lt=dt.date(year, 1, 1))
+    return Q(starts_on__lte=dt.date(year, 12, 31)) & ~ended
+
+
 def holds_on(day: dt.date, prefix: str = "") -> Q:
     """Condition: the dated row (or the one behind ``prefix``) holds on this day."""
     return Q(**{f"{prefix}starts_on__lte": day}) & (

@@ -12,6 +12,7 @@ from motions.forms.amount import AmountField
 from motions.forms.checks import VersionField
 from motions.forms.rule_form import DatedForm, PrintedForm
 from staffing.models import (
+    CarrierProof,
     Clawback,
     Drawdown,
     Forwarding,
@@ -25,15 +26,17 @@ from staffing.models import (
     UsageReport,
 )
 from staffing.models.grant_account import NO_CLIENTS
+from staffing.models.struck import STANDING
 from staffing.rules.grant_keeping import Part
 
 # The checker knows these classes as generic, the running ones are not.
 if TYPE_CHECKING:
     _ModelForm = forms.ModelForm[Any]
-    _ModelChoiceField = forms.ModelChoiceField[Position]
+    _PositionChoice = forms.ModelChoiceField[Position]
+    _ForwardingChoice = forms.ModelChoiceField[Forwarding]
 else:
     _ModelForm = forms.ModelForm
-    _ModelChoiceField = forms.ModelChoiceField
+    _PositionChoice = _ForwardingChoice = forms.ModelChoiceField
 
 _REQUIRED = "Füllen Sie dieses Feld aus."
 _CHOICE = "Wählen Sie einen Eintrag aus der Liste."
@@ -58,7 +61,7 @@ class GermanNumberField(AmountField):
             raise forms.ValidationError(_REQUIRED)
 
 
-class PositionField(_ModelChoiceField):
+class PositionField(_PositionChoice):
     """Stelle with the name it was last listed with."""
 
     def __init__(self) -> None:
@@ -72,6 +75,17 @@ class PositionField(_ModelChoiceField):
         return f"{row.number} {entry.title}" if entry else str(row)
 
 
+class ForwardingField(_ForwardingChoice):
+    """Weiterleitung of this grant; the same carrier may have had two contracts."""
+
+    def __init__(self, grant: FundingGrant) -> None:
+        super().__init__(grant.forwardings.filter(STANDING), label="Träger", empty_label="Bitte wählen")
+
+    def label_from_instance(self, row: Forwarding) -> str:
+        """Carrier, since when and by which contract."""
+        return f"{row.carrier}, ab {row.starts_on:%d.%m.%Y}, {row.contract}"
+
+
 class GrantPartForm(DatedForm, _ModelForm):
     """Eine Förderung oder ein Teil von ihr; what the table refuses is told by the rule, so nothing is asked twice."""
 
@@ -81,6 +95,8 @@ class GrantPartForm(DatedForm, _ModelForm):
         super().__init__(*args, initial={"version": grant.version}, **kwargs)
         if "position" in self.fields:
             self.fields["position"] = PositionField()
+        if "forwarding" in self.fields:
+            self.fields["forwarding"] = ForwardingField(grant)
         for name, field in self.fields.items():
             field.error_messages |= {"required": _REQUIRED, "invalid_choice": _CHOICE}
             if isinstance(field, forms.TypedChoiceField):
@@ -198,13 +214,15 @@ PAGES: dict[str, PartPage] = {
     ),
     "weiterleitung": PartPage(
         Forwarding,
-        _form(
-            Forwarding,
-            *("carrier", "amount", "contract", "bank", "starts_on", "ends_on", "proof_on", "checked_on"),
-            **_PERIOD,
-        ),
+        _form(Forwarding, "carrier", "amount", "contract", "bank", "starts_on", "ends_on", **_PERIOD),
         "Weiterleitung an einen Träger",
         "Geld geht an einen Träger nur mit Weiterleitungsvertrag. Sein Nachweis wird vor unserem eigenen geprüft.",
+    ),
+    "traegernachweis": PartPage(
+        CarrierProof,
+        _form(CarrierProof, "forwarding", "year", "received_on", "checked_on"),
+        "Nachweis eines Trägers",
+        "Für welches Jahr hat der Träger nachgewiesen? Vor unserem Nachweis wird der Nachweis jedes Jahres geprüft.",
     ),
     "rueckzahlung": PartPage(
         Clawback,

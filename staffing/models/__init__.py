@@ -1,13 +1,13 @@
 """Tables of the Stellenplan."""
 
 from .assignment import BlockRelease, PositionAssignment, PositionEvaluation
+from .carrier import CarrierProof, Forwarding
 from .council import BudgetAssessment, Hearing
 from .external import ExternalCapacity
 from .grant import FundingGrant, FundingProgram, FundingRate, GrantPosition, GrantStageRecord
 from .grant_account import (
     Clawback,
     Drawdown,
-    Forwarding,
     GrantObligation,
     ReportReminder,
     UsageReport,
@@ -21,6 +21,7 @@ from .product import CostCenter, Product, ProductArea
 __all__ = [
     "BlockRelease",
     "BudgetAssessment",
+    "CarrierProof",
     "Clawback",
     "CostCenter",
     "CostKey",

@@ -1,4 +1,4 @@
-"""Abwicklung einer Förderung: drawdowns, reports, obligations, carriers, repayments (domain.md 3.4).
+"""Abwicklung einer Förderung: drawdowns, reports, obligations, repayments (domain.md 3.4).
 
 No data of any client is kept here, nor may be (K-12).
 """
@@ -9,7 +9,6 @@ import pghistory
 from django.db import models
 from django.db.models import F, Q
 
-from motions.models.period import Period, period_constraint
 from motions.models.recorded import Recorded
 from motions.models.triggers import frozen_row
 
@@ -20,7 +19,8 @@ from .struck import STANDING, Strikable, struck_once, struck_whole
 NO_CLIENTS = "Keine Angaben zu betreuten Menschen: keine Namen, keine Fälle, keine Zahlen zu Einzelnen."
 
 
-def _year(name: str) -> models.CheckConstraint:
+def year_constraint(name: str) -> models.CheckConstraint:
+    """A year somebody can mean."""
     return models.CheckConstraint(
         name=name,
         condition=Q(year__gte=1990, year__lte=2100),
@@ -44,7 +44,7 @@ class Drawdown(Strikable):
         verbose_name_plural = "Mittelabrufe"
         ordering = ["requested_on", "pk"]
         constraints = [
-            _year("drawdown_year"),
+            year_constraint("drawdown_year"),
             models.CheckConstraint(
                 name="drawdown_positive",
                 condition=Q(amount__gt=0),
@@ -96,7 +96,7 @@ class UsageReport(Strikable):
         verbose_name_plural = "Verwendungsnachweise"
         ordering = ["due_on", "pk"]
         constraints = [
-            _year("report_year"),
+            year_constraint("report_year"),
             models.CheckConstraint(
                 name="report_submitted_with_document",
                 condition=Q(submitted_on__isnull=True) | ~Q(document=""),
@@ -164,51 +164,6 @@ class GrantObligation(Strikable):
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
-class Forwarding(Period, Strikable):
-    """Weiterleitung an einen Träger: only by contract, with his proof and our check of it (K-08)."""
-
-    grant = models.ForeignKey(FundingGrant, on_delete=models.PROTECT, related_name="forwardings")
-    carrier = models.CharField("Träger", max_length=200)
-    amount = models.DecimalField("Betrag im Jahr in Euro", max_digits=12, decimal_places=2)
-    contract = models.CharField("Weiterleitungsvertrag", max_length=300, blank=True)
-    bank = models.CharField("Empfangende Bank", max_length=200, blank=True)
-    proof_on = models.DateField("Nachweis des Trägers eingegangen am", null=True, blank=True)
-    checked_on = models.DateField("von uns geprüft am", null=True, blank=True)
-
-    class Meta:
-        verbose_name = "Weiterleitung"
-        verbose_name_plural = "Weiterleitungen"
-        ordering = ["starts_on", "pk"]
-        constraints = [
-            period_constraint("forwarding_period"),
-            models.CheckConstraint(
-                name="forwarding_positive",
-                condition=Q(amount__gt=0),
-                violation_error_message="Geben Sie einen Betrag größer als 0 ein.",
-            ),
-            models.CheckConstraint(
-                name="forwarding_by_contract",
-                condition=~Q(contract="") & ~Q(bank=""),
-                violation_error_message=(
-                    "Geld geht an einen Träger nur mit Weiterleitungsvertrag und benannter Bank (K-08). "
-                    "Tragen Sie beides ein."
-                ),
-            ),
-            models.CheckConstraint(
-                name="forwarding_checked_after_proof",
-                condition=Q(checked_on__isnull=True)
-                | Q(proof_on__isnull=False, checked_on__gte=F("proof_on")),
-                violation_error_message="Geprüft werden kann erst, wenn der Nachweis des Trägers vorliegt.",
-            ),
-            struck_whole("forwarding_struck_whole"),
-        ]
-        triggers = [struck_once("forwarding_struck_once")]
-
-    def __str__(self) -> str:
-        return self.carrier
-
-
-@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class Clawback(Recorded, Strikable):
     """Rückzahlung oder ihre Prüfung: an amount of a year that may have to go back; euro (K-04)."""
 
@@ -224,7 +179,7 @@ class Clawback(Recorded, Strikable):
         verbose_name_plural = "Rückzahlungen"
         ordering = ["year", "pk"]
         constraints = [
-            _year("clawback_year"),
+            year_constraint("clawback_year"),
             models.CheckConstraint(
                 name="clawback_positive",
                 condition=Q(amount__gt=0),
@@ -249,7 +204,7 @@ class VacancyReminder(models.Model):
         verbose_name = "Erinnerung an eine Vakanz"
         verbose_name_plural = "Erinnerungen an Vakanzen"
         constraints = [
-            _year("vacancy_reminder_year"),
+            year_constraint("vacancy_reminder_year"),
             models.UniqueConstraint(fields=["grant", "year"], name="vacancy_reminder_once"),
         ]
         triggers = [frozen_row("vacancy_reminder_frozen")]

@@ -10,11 +10,11 @@ from django.utils import timezone
 
 from motions.models.period import Period
 from motions.rules.german_numbers import euro, number, percent
-from staffing.models import FundingGrant, GrantPosition, UsageReport
+from staffing.models import Forwarding, FundingGrant, GrantPosition, UsageReport
 from staffing.models.choices import GrantStage
 from staffing.models.struck import Strikable, standing
 
-from . import grant_reminders
+from . import carrier_proofs, grant_reminders
 from .grant_ledger import FundedPost, Ledger
 
 _PARTS = (
@@ -25,6 +25,7 @@ _PARTS = (
     "reports",
     "obligations",
     "forwardings",
+    "forwardings__proofs",
     "clawbacks",
 )
 
@@ -84,7 +85,7 @@ def of_ledger(row: Ledger, *, on: dt.date) -> GrantFile:
     )
     sections = (
         *(_stages(grant), _rates(grant), _posts(grant), _drawdowns(grant), _reports(grant, on)),
-        *(_obligations(grant), _forwardings(grant), _clawbacks(grant)),
+        *(_obligations(grant), _forwardings(grant, on), _carrier_proofs(grant), _clawbacks(grant)),
     )
     is_ending = row.light.kind in ("warning", "danger") or _is_cut(grant)
     return GrantFile(sections, [post for post in row.posts if post.entry is not None], is_ending, received)
@@ -167,20 +168,35 @@ def _obligations(grant: FundingGrant) -> Section:
     return Section("auflage", "Auflagen", ("Art", "Inhalt", "bis"), tuple(rows), "Keine Auflage eingetragen.")
 
 
-def _forwardings(grant: FundingGrant) -> Section:
-    rows = (
-        Row(
-            one.pk,
-            (one.carrier, f"{euro(one.amount)} im Jahr", _span(one), one.contract),
-            f"geprüft am {_day(one.checked_on)}" if one.checked_on else "Nachweis noch nicht geprüft",
-            "success" if one.checked_on else "warning",
-            _struck(one),
-        )
-        for one in grant.forwardings.all()
-    )
+def _forwardings(grant: FundingGrant, on: dt.date) -> Section:
+    rows = (_forwarding(one, on) for one in grant.forwardings.all())
     heads = ("Träger", "Betrag", "Zeit", "Vertrag")
     empty = "Es wird kein Geld weitergeleitet."
     return Section("weiterleitung", "Weiterleitung an Träger", heads, tuple(rows), empty)
+
+
+def _forwarding(row: Forwarding, on: dt.date) -> Row:
+    missing = ", ".join(map(str, carrier_proofs.unchecked_years(row, on=on)))
+    mark = f"Nachweis noch nicht geprüft: {missing}" if missing else ""
+    cells = (row.carrier, f"{euro(row.amount)} im Jahr", _span(row), row.contract)
+    return Row(row.pk, cells, mark, "warning", _struck(row))
+
+
+def _carrier_proofs(grant: FundingGrant) -> Section:
+    rows = (
+        Row(
+            one.pk,
+            (f"{forwarding.carrier} {one.year}", _day(one.received_on)),
+            f"geprüft am {_day(one.checked_on)}" if one.checked_on else "noch nicht geprüft",
+            "success" if one.checked_on else "warning",
+            _struck(one),
+        )
+        for forwarding in grant.forwardings.all()
+        for one in forwarding.proofs.all()
+    )
+    heads = ("Träger und Jahr", "eingegangen am")
+    empty = "Noch kein Nachweis eingetragen."
+    return Section("traegernachweis", "Nachweise der Träger", heads, tuple(rows), empty)
 
 
 def _clawbacks(grant: FundingGrant) -> Section:

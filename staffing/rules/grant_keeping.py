@@ -5,16 +5,19 @@ Each change of a part makes tabs that show the grant outdated (compare and set o
 
 import datetime as dt
 from decimal import Decimal
+from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
 
 from motions.models import User
+from motions.models.period import holds_in
 from motions.models.recorded import Recorded
 from motions.rules.findings import Finding, NotPermitted, OutdatedState, Refused, block, warn
 from motions.rules.german_numbers import percent
 from staffing.models import (
+    CarrierProof,
     Clawback,
     Drawdown,
     Forwarding,
@@ -28,7 +31,7 @@ from staffing.models import (
 )
 from staffing.models.struck import STANDING
 
-from . import permissions
+from . import carrier_proofs, permissions
 
 Part = (
     GrantStageRecord
@@ -38,6 +41,7 @@ Part = (
     | UsageReport
     | GrantObligation
     | Forwarding
+    | CarrierProof
     | Clawback
 )
 _WHOLE = Decimal(100)
@@ -48,6 +52,7 @@ _RULES: dict[type[models.Model], str] = {
     GrantPosition: "K-05",
     UsageReport: "K-07",
     Forwarding: "K-08",
+    CarrierProof: "K-08",
     Clawback: "K-04",
 }
 _GENERAL = "K-02"
@@ -79,7 +84,8 @@ def keep(grant: FundingGrant, part: Part, *, version: int, by: User, now: dt.dat
         if isinstance(part, GrantPosition):
             # The second of two grants for the same post waits here until the first is written.
             Position.objects.select_for_update().filter(pk=part.position_id).first()
-        _refuse([*objections(part), *_of_kind(part)])
+        _refuse(objections(part))
+        _refuse(_of_kind(part))
         part.save()
     grant.version = following
     return part
@@ -106,12 +112,14 @@ def rule_of(row: models.Model) -> str:
 
 def part_of(grant: FundingGrant, table: type[Part], pk: int) -> Part | None:
     """A part of this grant, or None; that of another grant is none."""
-    return table._default_manager.filter(grant=grant.pk, pk=pk).first()
+    path = "forwarding__grant" if table is CarrierProof else "grant"
+    return table._default_manager.filter(**{path: grant.pk}, pk=pk).first()
 
 
 def new_part(grant: FundingGrant, table: type[Part]) -> Part:
     """An empty row of this grant."""
-    return table(grant=grant)
+    of_grant: dict[str, Any] = {} if table is CarrierProof else {"grant": grant}
+    return table(**of_grant)
 
 
 def objections(row: models.Model) -> list[Finding]:
@@ -132,7 +140,9 @@ def _of_kind(part: Part) -> list[Finding]:
     if isinstance(part, GrantPosition):
         return double_funding(part)
     if isinstance(part, UsageReport):
-        return [*time_share(part), *unchecked_carriers(part)]
+        return [*time_share(part), *carrier_proofs.unchecked_carriers(part)]
+    if isinstance(part, CarrierProof):
+        return carrier_proofs.untimely(part)
     return []
 
 
@@ -166,12 +176,7 @@ def time_share(report: UsageReport) -> list[Finding]:
     """Less time than funded was worked on the task: warned until the remark says why (K-06)."""
     if report.time_percent is None or report.remark.strip():
         return []
-    funded = GrantPosition.objects.filter(
-        STANDING,
-        Q(ends_on__isnull=True) | Q(ends_on__gte=dt.date(report.year, 1, 1)),
-        grant=report.grant_id,
-        starts_on__lte=dt.date(report.year, 12, 31),
-    )
+    funded = GrantPosition.objects.filter(STANDING, holds_in(report.year), grant=report.grant_id)
     share = max((row.cost_percent for row in funded), default=Decimal(0))
     if report.time_percent >= share:
         return []
@@ -180,27 +185,6 @@ def time_share(report: UsageReport) -> list[Finding]:
         "Prüfen Sie die Angabe. Stimmt sie, erläutern Sie sie in der Bemerkung."
     )
     return [warn("K-06", text, "remark")]
-
-
-def unchecked_carriers(report: UsageReport) -> list[Finding]:
-    """Our own report goes out after the proof of each carrier of that year was checked (K-08)."""
-    if report.submitted_on is None:
-        return []
-    open_ones = Forwarding.objects.filter(
-        STANDING,
-        Q(ends_on__isnull=True) | Q(ends_on__gte=dt.date(report.year, 1, 1)),
-        grant=report.grant_id,
-        starts_on__lte=dt.date(report.year, 12, 31),
-        checked_on__isnull=True,
-    )
-    names = ", ".join(row.carrier for row in open_ones)
-    if not names:
-        return []
-    text = (
-        f"Der Nachweis des Trägers ist noch nicht geprüft: {names}. Tragen Sie zuerst Eingang und Prüfung bei der "
-        "Weiterleitung ein."
-    )
-    return [block("K-08", text, "submitted_on", absolute=True)]
 
 
 def _refuse(findings: list[Finding]) -> None:

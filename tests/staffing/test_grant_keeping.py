@@ -18,7 +18,6 @@ from staffing.models import (
     CostParameter,
     Drawdown,
     ExternalCapacity,
-    Forwarding,
     FundingGrant,
     FundingRate,
     GrantObligation,
@@ -134,34 +133,6 @@ def test_k07_overdue_is_told_in_words(grant: FundingGrant, days: int, words: str
     assert (
         grant_reminders.due_in_words(report(grant, due_on=TODAY + dt.timedelta(days=days)), on=TODAY) == words
     )
-
-
-@pytest.mark.parametrize("missing", ["contract", "bank"])
-def test_k08_nothing_goes_to_a_carrier_without_a_contract(
-    plans: Plans, grant: FundingGrant, missing: str
-) -> None:
-    whole: dict[str, Any] = {"contract": "Vertrag vom 2. Mai", "bank": "Sparkasse (erfunden)"}
-    fields: dict[str, Any] = {"carrier": "Träger", "amount": 1000, "starts_on": TODAY}
-    with pytest.raises(Refused, match="nur mit Weiterleitungsvertrag") as refusal:
-        keep(plans, grant, Forwarding(grant=grant, **fields, **whole | {missing: ""}))
-    assert rules_of(refusal) == ["K-08"]
-    with pytest.raises(IntegrityError, match="forwarding_by_contract"), transaction.atomic():
-        Forwarding.objects.create(grant=grant, **fields, **whole | {missing: ""})
-    keep(plans, grant, Forwarding(grant=grant, **fields, **whole))
-
-
-def test_k08_our_report_waits_for_the_check_of_the_carriers_proof(plans: Plans, grant: FundingGrant) -> None:
-    passed_on = Forwarding(
-        grant=grant, carrier="Träger", amount=1000, contract="V", bank="B", starts_on=dt.date(2024, 5, 1)
-    )
-    keep(plans, grant, passed_on)
-    row = report(grant, submitted_on=dt.date(2025, 3, 1), document="Az. 2")
-    with pytest.raises(Refused, match="noch nicht geprüft: Träger") as refusal:
-        keep(plans, grant, row)
-    assert rules_of(refusal) == ["K-08"]
-    passed_on.proof_on, passed_on.checked_on = dt.date(2025, 2, 1), dt.date(2025, 2, 2)
-    keep(plans, grant, passed_on)
-    assert keep(plans, grant, row).pk is not None
 
 
 def test_k10_the_time_nobody_did_the_work_is_a_gap_and_no_post(plans: Plans, grant: FundingGrant) -> None:
