@@ -179,7 +179,7 @@ ABOUT_ONE_PAPER = (
     "attachment-edit",
     "attachment-file",
 )
-# Asked by tests/staffing/test_grant_pages.py, with a grant and its posts.
+# Asked by tests/staffing/test_grant_pages.py and test_grant_papers.py, with a grant and its posts.
 OF_THE_STAFFING_PLAN = (
     "grant-new",
     "grant-detail",

@@ -44,8 +44,9 @@ def period_constraint(name: str) -> models.CheckConstraint:
 
 def holds_in(year: int) -> Q:
     """Condition: the dated row holds on some day of this year."""
-    ended = Q(ends_on__isnull=False, ends_on__lt=dt.date(year, 1, 1))
-    return Q(starts_on__lte=dt.date(year, 12, 31)) & ~ended
+    return Q(starts_on__lte=dt.date(year, 12, 31)) & (
+        Q(ends_on__isnull=True) | Q(ends_on__gte=dt.date(year, 1, 1))
+    )
 
 
 def holds_on(day: dt.date, prefix: str = "") -> Q:

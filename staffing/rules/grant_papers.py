@@ -30,6 +30,7 @@ from motions.rules.drafting import Draft
 from motions.rules.findings import OutdatedState, Refused, block
 from motions.rules.german_numbers import euro, number
 
+from . import grants
 from .grant_ledger import FundedPost, Ledger
 
 _NONE = Decimal("0.00")
@@ -135,7 +136,7 @@ def _statement(row: Ledger, posts: list[FundedPost]) -> SafeString:
         grant.program.giver,
         row.stage,
         f"{grant.starts_on:%d.%m.%Y}",
-        row.warning,
+        grants.end_of(grant),
     )
     items = format_html_join("", "<li>{}: {}, {}</li>", (_in_words(post) for post in posts))
     return format_html("{}<p>Betroffen sind diese Stellen:</p><ul>{}</ul>", head, items)

@@ -79,12 +79,18 @@ def warn_months(*, on: dt.date) -> list[int]:
 def warning_of(grant: FundingGrant, *, on: dt.date, months: Sequence[int]) -> str:
     """How near the end is: at each of the months before it, and afterwards (K-02)."""
     if grant.ends_on is None:
-        return "jährlich im Landeshaushalt, kein Ende genannt" if grant.is_lasting else "kein Ende genannt"
+        return end_of(grant)
     if grant.ends_on < on:
         return f"beendet am {grant.ends_on:%d.%m.%Y}"
-    words = f"bis {grant.ends_on:%d.%m.%Y}"
     near = _months_left(grant.ends_on, on, months)
-    return f"{_ENDS.format(_months(near))}, {words}" if near else words
+    return f"{_ENDS.format(_months(near))}, {end_of(grant)}" if near else end_of(grant)
+
+
+def end_of(grant: FundingGrant) -> str:
+    """When it ends, in words that stay true on whatever day they are read: nothing is counted from today."""
+    if grant.ends_on is not None:
+        return f"bis {grant.ends_on:%d.%m.%Y}"
+    return "jährlich im Landeshaushalt, kein Ende genannt" if grant.is_lasting else "kein Ende genannt"
 
 
 @dataclass(frozen=True)

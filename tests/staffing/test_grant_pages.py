@@ -11,9 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from motions.models import Paper, PaperType
 from motions.rules.clearance import clearance
-from motions.rules.findings import OutdatedState, Refused
 from staffing.models import (
     FundingGrant,
     FundingRate,
@@ -22,8 +20,7 @@ from staffing.models import (
     PlanEntry,
     Position,
 )
-from staffing.rules import costs, grant_ledger, grant_papers, share_chart
-from staffing.rules.grant_papers import PaperKind
+from staffing.rules import costs, share_chart
 from staffing.rules.pay_book import PayBook
 from staffing.rules.share_chart import Share
 from tests.conftest import Login
@@ -166,81 +163,6 @@ def test_a_stage_is_written_once_and_a_part_of_another_grant_is_none(plans: Plan
     ):
         assert client.get(reverse("grant-part-edit", args=[pk, part, row])).status_code == 404
     assert client.get(reverse("grant-part-edit", args=[grant.pk, "auflage", duty.pk])).status_code == 200
-
-
-@pytest.mark.parametrize(
-    ("kind", "paper_type", "organs", "matter"),
-    [
-        (PaperKind.CONTINUATION, "resolution_proposal", ["HFA", "Rat"], "staffing_plan"),
-        (PaperKind.PHASE_OUT, "resolution_proposal", ["HFA", "Rat"], "staffing_plan"),
-        (PaperKind.INFORMATION, "information", ["HFA"], "none"),
-    ],
-)
-def test_k09_one_click_drafts_the_vorlage(
-    plans: Plans, login: Login, kind: PaperKind, paper_type: str, organs: list[str], matter: str
-) -> None:
-    grant = known()
-    client, before = login(plans.town.treasurer), Paper.objects.count()
-    answer = client.post(reverse("grant-paper", args=[grant.pk, kind.value]))
-    with clearance("system"):
-        paper = Paper.objects.order_by("-pk")[0]
-        rows = list(paper.financial_rows.order_by("year"))
-        steps = [row.organization.short_name for row in paper.consultations.order_by("position")]
-        row = grant_ledger.of_grant(plans.town.treasurer, grant.pk, on=TODAY)
-    assert row is not None
-    assert (answer.status_code, before + 1) == (302, before + 1)
-    assert (paper.status, paper.paper_type.code, paper.lead_unit, steps, paper.council_matter) == (
-        "draft",
-        paper_type,
-        grant.lead_unit,
-        organs,
-        matter,
-    )
-    years = [share for share in row.posts[0].years if share.cost]
-    assert [(one.year, one.own_share) for one in rows] == [(share.year, share.own_total) for share in years]
-    assert ("Stelle 33" in paper.statement, "57.000,00" in paper.statement) == (True, True)
-    assert bool(paper.draft_resolution) is (kind != PaperKind.INFORMATION)
-
-
-def test_k09_a_second_click_makes_no_second_draft(plans: Plans, system: None) -> None:
-    row = grant_ledger.of_grant(plans.town.treasurer, known().pk, on=TODAY)
-    assert row is not None
-    grant_papers.draft_paper(row, PaperKind.INFORMATION, by=plans.town.treasurer, now=NOW)
-    with pytest.raises(OutdatedState, match="liegt bei Ihren Aufgaben"):
-        grant_papers.draft_paper(row, PaperKind.INFORMATION, by=plans.town.treasurer, now=NOW)
-
-
-def test_k09_a_town_with_types_of_its_own_is_served_or_told_what_is_missing(
-    plans: Plans, system: None
-) -> None:
-    row = grant_ledger.of_grant(plans.town.treasurer, known().pk, on=TODAY)
-    assert row is not None
-    PaperType.objects.filter(code="information").update(is_active=False)
-    paper = grant_papers.draft_paper(row, PaperKind.INFORMATION, by=plans.town.treasurer, now=NOW)
-    assert paper.paper_type.code == "report"
-    PaperType.objects.filter(behaviour="decides", author="administration").update(is_active=False)
-    with pytest.raises(Refused, match="keine Vorlagenart der Verwaltung, die entscheidet"):
-        grant_papers.draft_paper(row, PaperKind.PHASE_OUT, by=plans.town.treasurer, now=NOW)
-
-
-def test_k09_a_refused_draft_leads_back_to_the_grant_with_a_sentence(plans: Plans, login: Login) -> None:
-    with clearance("system"):
-        PaperType.objects.update(is_active=False)
-    address = reverse("grant-paper", args=[known().pk, "mitteilung"])
-    answer = login(plans.town.treasurer).post(address, follow=True)
-    assert answer.redirect_chain == [(reverse("grant-detail", args=[known().pk]), 302)]
-    assert "keine Vorlagenart der Verwaltung, die informiert" in answer.content.decode()
-
-
-def test_k09_an_outsider_drafts_nothing(plans: Plans, login: Login) -> None:
-    address = reverse("grant-paper", args=[known().pk, "mitteilung"])
-    assert [
-        login(plans.town.outsider).post(address).status_code,
-        login(plans.town.clerk).get(address).status_code,
-    ] == [
-        404,
-        405,
-    ]
 
 
 def test_k03_the_picture_tells_that_the_grant_stays_and_the_own_share_grows() -> None:

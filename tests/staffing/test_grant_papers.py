@@ -1,0 +1,127 @@
+"""Vorlagen aus einer Förderung: one click drafts them with days that stay true (K-09)."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from motions.models import Paper, PaperType
+from motions.rules.clearance import clearance
+from motions.rules.findings import OutdatedState, Refused
+from staffing.models import FundingGrant
+from staffing.rules import grant_ledger, grant_papers
+from staffing.rules.grant_ledger import Ledger
+from staffing.rules.grant_papers import PaperKind
+from tests.conftest import Login
+from tests.staffing.world import Plans
+
+NOW = timezone.now()
+TODAY = timezone.localdate(NOW)
+IN_2025 = dt.date(2025, 1, 1)
+
+
+def known() -> FundingGrant:
+    with clearance("system"):
+        return FundingGrant.objects.get()
+
+
+def ledger(plans: Plans, on: dt.date) -> Ledger:
+    (row,) = grant_ledger.ledger(plans.town.treasurer, on=on)
+    return row
+
+
+def drafted(plans: Plans, on: dt.date) -> Paper:
+    return grant_papers.draft_paper(
+        ledger(plans, on), PaperKind.INFORMATION, by=plans.town.treasurer, now=NOW
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "paper_type", "organs", "matter"),
+    [
+        (PaperKind.CONTINUATION, "resolution_proposal", ["HFA", "Rat"], "staffing_plan"),
+        (PaperKind.PHASE_OUT, "resolution_proposal", ["HFA", "Rat"], "staffing_plan"),
+        (PaperKind.INFORMATION, "information", ["HFA"], "none"),
+    ],
+)
+def test_k09_one_click_drafts_the_vorlage(
+    plans: Plans, login: Login, kind: PaperKind, paper_type: str, organs: list[str], matter: str
+) -> None:
+    grant = known()
+    client, before = login(plans.town.treasurer), Paper.objects.count()
+    answer = client.post(reverse("grant-paper", args=[grant.pk, kind.value]))
+    with clearance("system"):
+        paper = Paper.objects.order_by("-pk")[0]
+        rows = list(paper.financial_rows.order_by("year"))
+        steps = [row.organization.short_name for row in paper.consultations.order_by("position")]
+        row = grant_ledger.of_grant(plans.town.treasurer, grant.pk, on=TODAY)
+    assert row is not None
+    assert (answer.status_code, before + 1) == (302, before + 1)
+    assert (paper.status, paper.paper_type.code, paper.lead_unit, steps, paper.council_matter) == (
+        "draft",
+        paper_type,
+        grant.lead_unit,
+        organs,
+        matter,
+    )
+    years = [share for share in row.posts[0].years if share.cost]
+    assert [(one.year, one.own_share) for one in rows] == [(share.year, share.own_total) for share in years]
+    assert ("Stelle 33" in paper.statement, "57.000,00" in paper.statement) == (True, True)
+    assert bool(paper.draft_resolution) is (kind != PaperKind.INFORMATION)
+
+
+def test_k09_a_second_click_makes_no_second_draft(plans: Plans, system: None) -> None:
+    row = grant_ledger.of_grant(plans.town.treasurer, known().pk, on=TODAY)
+    assert row is not None
+    grant_papers.draft_paper(row, PaperKind.INFORMATION, by=plans.town.treasurer, now=NOW)
+    with pytest.raises(OutdatedState, match="liegt bei Ihren Aufgaben"):
+        grant_papers.draft_paper(row, PaperKind.INFORMATION, by=plans.town.treasurer, now=NOW)
+
+
+def test_k09_a_town_with_types_of_its_own_is_served_or_told_what_is_missing(
+    plans: Plans, system: None
+) -> None:
+    row = grant_ledger.of_grant(plans.town.treasurer, known().pk, on=TODAY)
+    assert row is not None
+    PaperType.objects.filter(code="information").update(is_active=False)
+    paper = grant_papers.draft_paper(row, PaperKind.INFORMATION, by=plans.town.treasurer, now=NOW)
+    assert paper.paper_type.code == "report"
+    PaperType.objects.filter(behaviour="decides", author="administration").update(is_active=False)
+    with pytest.raises(Refused, match="keine Vorlagenart der Verwaltung, die entscheidet"):
+        grant_papers.draft_paper(row, PaperKind.PHASE_OUT, by=plans.town.treasurer, now=NOW)
+
+
+def test_k09_a_refused_draft_leads_back_to_the_grant_with_a_sentence(plans: Plans, login: Login) -> None:
+    with clearance("system"):
+        PaperType.objects.update(is_active=False)
+    address = reverse("grant-paper", args=[known().pk, "mitteilung"])
+    answer = login(plans.town.treasurer).post(address, follow=True)
+    assert answer.redirect_chain == [(reverse("grant-detail", args=[known().pk]), 302)]
+    assert "keine Vorlagenart der Verwaltung, die informiert" in answer.content.decode()
+
+
+def test_k09_an_outsider_drafts_nothing(plans: Plans, login: Login) -> None:
+    address = reverse("grant-paper", args=[known().pk, "mitteilung"])
+    assert [
+        login(plans.town.outsider).post(address).status_code,
+        login(plans.town.clerk).get(address).status_code,
+    ] == [
+        404,
+        405,
+    ]
+
+
+def test_k09_the_end_of_a_grant_stands_in_the_draft_as_a_day_not_counted_from_today(
+    plans: Plans, system: None
+) -> None:
+    seen = []
+    for end in (dt.date(2025, 3, 31), dt.date(2024, 12, 31), None):
+        FundingGrant.objects.update(ends_on=end, title=f"Ende {end}")
+        statement = drafted(plans, IN_2025).statement
+        seen.append(statement[statement.index("Laufzeit") : statement.index(".</p>")])
+    assert seen == [
+        "Laufzeit: ab 01.10.2023, bis 31.03.2025",
+        "Laufzeit: ab 01.10.2023, bis 31.12.2024",
+        "Laufzeit: ab 01.10.2023, jährlich im Landeshaushalt, kein Ende genannt",
+    ]
