@@ -32,6 +32,7 @@ from motions.rules.german_numbers import euro, number
 
 from . import grants
 from .grant_ledger import FundedPost, Ledger
+from .grants import YearShare
 
 _NONE = Decimal("0.00")
 
@@ -153,9 +154,11 @@ def _impact(posts: list[FundedPost]) -> SafeString:
     )
     text = (
         "<p>Gerechnet ist mit der Planungsstufe, mit Sachkosten des Arbeitsplatzes und mit dem Fördersatz, wie er "
-        "mitgeteilt ist; eine Erhöhung ist nicht unterstellt.</p><ul>{}</ul>"
+        "mitgeteilt ist; eine Erhöhung ist nicht unterstellt.</p><ul>{}</ul>{}"
     )
-    return format_html(text, lines)
+    unknown = ", ".join(map(str, _unknown(posts)))
+    told = "<p>Nicht berechnet sind die Jahre {}: Für mindestens eine Stelle sind die Personalkosten noch offen.</p>"
+    return format_html(text, lines, format_html(told, unknown) if unknown else "")
 
 
 def _rows(posts: list[FundedPost]) -> list[dict[str, Any]]:
@@ -177,15 +180,30 @@ def _rows(posts: list[FundedPost]) -> list[dict[str, Any]]:
 
 
 def _years(posts: list[FundedPost]) -> list[_Year]:
-    """The years that can be reckoned for all posts, haushaltswirksam."""
-    found: dict[int, _Year] = {}
-    for share in (share for post in posts for share in post.years):
-        if share.cost is None:
-            continue
-        known = found.get(share.year, _Year(share.year, _NONE, _NONE))
-        income = known.income + min(share.grant, share.cost.gross)
-        found[share.year] = _Year(share.year, known.expense + share.cost.budget_effect, income)
-    return [found[year] for year in sorted(found)]
+    """The years that can be reckoned for all posts, haushaltswirksam: a sum of some would pass for the whole."""
+    return [_sum(year, shares) for year, shares in _foreseen(posts) if all(share.cost for share in shares)]
+
+
+def _unknown(posts: list[FundedPost]) -> list[int]:
+    return [year for year, shares in _foreseen(posts) if not all(share.cost for share in shares)]
+
+
+def _foreseen(posts: list[FundedPost]) -> list[tuple[int, list[YearShare]]]:
+    """The years up to which all posts are looked ahead; before its first year a post costs nothing."""
+    all_of = [post.years for post in posts if post.years]
+    if not all_of:
+        return []
+    first, last = min(years[0].year for years in all_of), min(years[-1].year for years in all_of)
+    return [
+        (year, [share for years in all_of for share in years if share.year == year])
+        for year in range(first, last + 1)
+    ]
+
+
+def _sum(year: int, shares: list[YearShare]) -> _Year:
+    reckoned = [(share, share.cost) for share in shares if share.cost is not None]
+    expense = sum((cost.budget_effect for _, cost in reckoned), _NONE)
+    return _Year(year, expense, sum((min(share.grant, cost.gross) for share, cost in reckoned), _NONE))
 
 
 def _sequence(kind: PaperKind) -> list[dict[str, Any]]:

@@ -1,6 +1,7 @@
-"""Vorlagen aus einer Förderung: one click drafts them with days that stay true (K-09)."""
+"""Vorlagen aus einer Förderung: one click drafts them, with sums of whole years and days that stay true (K-09)."""
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
@@ -9,10 +10,11 @@ from django.utils import timezone
 from motions.models import Paper, PaperType
 from motions.rules.clearance import clearance
 from motions.rules.findings import OutdatedState, Refused
-from staffing.models import FundingGrant
+from staffing.models import FundingGrant, GrantPosition, PayRaise, Position
 from staffing.rules import grant_ledger, grant_papers
 from staffing.rules.grant_ledger import Ledger
 from staffing.rules.grant_papers import PaperKind
+from staffing.rules.grants import YearShare
 from tests.conftest import Login
 from tests.staffing.world import Plans
 
@@ -35,6 +37,11 @@ def drafted(plans: Plans, on: dt.date) -> Paper:
     return grant_papers.draft_paper(
         ledger(plans, on), PaperKind.INFORMATION, by=plans.town.treasurer, now=NOW
     )
+
+
+def with_a_second_post(number: int, since: dt.date) -> None:
+    position = Position.objects.get(number=number)
+    GrantPosition.objects.create(grant=FundingGrant.objects.get(), position=position, fte=1, starts_on=since)
 
 
 @pytest.mark.parametrize(
@@ -110,6 +117,50 @@ def test_k09_an_outsider_drafts_nothing(plans: Plans, login: Login) -> None:
         404,
         405,
     ]
+
+
+def test_k09_the_sums_of_a_draft_are_those_of_all_posts(plans: Plans, system: None) -> None:
+    with_a_second_post(68, IN_2025)
+    first, second = (post.years for post in ledger(plans, IN_2025).posts)
+    rows = drafted(plans, IN_2025).financial_rows.order_by("year")
+    assert [(row.year, row.own_share) for row in rows] == [
+        (one.year, one.cost.budget_effect + other.cost.budget_effect - one_grant(one) - one_grant(other))
+        for one, other in zip(first, second, strict=True)
+        if one.cost and other.cost
+    ]
+    assert len(rows) == 5
+
+
+def one_grant(share: YearShare) -> Decimal:
+    assert share.cost is not None
+    return min(share.grant, share.cost.gross)
+
+
+def test_k09_a_year_in_which_one_post_is_unknown_is_no_sum_in_a_draft(plans: Plans, system: None) -> None:
+    with_a_second_post(68, IN_2025)
+    PayRaise.objects.filter(tariff="social").delete()
+    posts = ledger(plans, IN_2025).posts
+    reckoned = [[share.year for share in post.years if share.cost] for post in posts]
+    assert sorted(reckoned) == [[2025], [2025, 2026, 2027, 2028, 2029]]
+    paper = drafted(plans, IN_2025)
+    assert [row.year for row in paper.financial_rows.all()] == [2025]
+    assert ("2025: Eigenanteil" in paper.financial_impact, "2026: Eigenanteil" in paper.financial_impact) == (
+        True,
+        False,
+    )
+    assert "Nicht berechnet sind die Jahre 2026, 2027, 2028, 2029" in paper.financial_impact
+
+
+def test_k09_a_post_that_begins_later_is_in_no_year_without_the_others(plans: Plans, system: None) -> None:
+    with_a_second_post(68, dt.date(2027, 1, 1))
+    first, second = ([share.year for share in post.years] for post in ledger(plans, IN_2025).posts)
+    assert (first + second, sorted({*first, *second})[-1]) == (
+        [2025, 2026, 2027, 2028, 2029, 2027, 2028, 2029, 2030, 2031],
+        2031,
+    )
+    paper = drafted(plans, IN_2025)
+    assert [row.year for row in paper.financial_rows.order_by("year")] == first
+    assert "Nicht berechnet" not in paper.financial_impact
 
 
 def test_k09_the_end_of_a_grant_stands_in_the_draft_as_a_day_not_counted_from_today(
