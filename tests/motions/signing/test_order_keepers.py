@@ -13,10 +13,10 @@ from motions.rules.clearance import clearance
 from tests.motions.closed_meeting import Scene
 from tests.people import Town
 
-from .test_minutes_signing import chair, keys, order, scene, work_off
-from .test_orders import document, ordered
+from .orders import ordered
+from .test_minutes_signing import chair, keys, order, scene, standing_ready, work_off
 
-__all__ = ["chair", "document", "keys", "scene"]
+__all__ = ["chair", "keys", "scene", "standing_ready"]
 REFUSED = "Die Signaturkarte weist die PIN ab."
 RETRY, CANCEL = "Noch einmal versuchen", "Auftrag zurücknehmen"
 

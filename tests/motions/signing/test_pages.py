@@ -31,7 +31,7 @@ from motions.rules.clearance import clearance
 from motions.rules.workflow import RESET
 from motions.signing import identities
 from tests.factories import consultation, make_released, make_submitted, step
-from tests.motions.closed_meeting import Scene
+from tests.motions.closed_meeting import Scene, make_scene
 from tests.motions.test_further_organ import add
 from tests.people import Town
 
