@@ -11,6 +11,7 @@ from motions.rules.clearance import clearance
 from tests.factories import consultation, make_released
 from tests.meetings import announce, close_now, make_meeting, make_paper_item, open_now, settled
 from tests.people import Town
+from tests.standing import Ground, Standing
 
 
 def resolve(
@@ -37,6 +38,23 @@ def resolve(
     )
     starts_at = starts_at or timezone.localtime() + dt.timedelta(days=60 + Meeting.objects.count())
     return treat(town, paper, make_meeting(organ, starts_at=starts_at), **result)
+
+
+class Resolutions:
+    """Beschlüsse, die stehen: ``resolved(outcome="adopted")`` is what ``resolve`` makes, each kind made once.
+
+    The first of a test, before anything is changed; further ones are made by ``resolve`` on top.
+    """
+
+    def __init__(self, ground: Ground) -> None:
+        self._ground = ground
+        self._made: dict[tuple[tuple[str, Any], ...], Standing[Treatment]] = {}
+
+    def __call__(self, **wanted: Any) -> Treatment:
+        kind = tuple(sorted(wanted.items()))
+        if kind not in self._made:
+            self._made[kind] = self._ground.build(lambda town: resolve(town, **wanted))
+        return self._made[kind].put_back()
 
 
 def treat(town: Town, paper: Paper, meeting: Meeting, **result: Any) -> Treatment:

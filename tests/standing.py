@@ -37,10 +37,14 @@ class Standing(Generic[World]):
         with transaction.atomic():
             world = build()
             with clearance("system"):
-                # The guards that are ignored are named in a parameter, so a percent sign of ours is to be doubled.
-                self._rows = "".join(_insertions()).replace("%", "%%")
+                self._rows = _all_rows()
             self._world = pickle.dumps(world)
             transaction.set_rollback(True)
+
+    def is_alone(self) -> bool:
+        """Whether the tables hold these rows as they were built, and no others."""
+        with clearance("system"):
+            return self._rows == _all_rows()
 
     def put_back(self) -> World:
         """Everything as it was after it had been built; nobody else holds these objects."""
@@ -67,9 +71,23 @@ class Ground:
         self._blocker = blocker
 
     def build(self, make: Callable[[Town], World]) -> Standing[World]:
-        """A world that stands; it is made at the clearance "system"."""
+        """A world that stands; it is made at the clearance "system".
+
+        A test may have it made before it changes anything itself, else the change would be part of the world.
+        """
+
+        def whole() -> World:
+            town = self._town.put_back()
+            assert self._town.is_alone()
+            return make(town)
+
         with self._blocker.unblock(), clearance("system"):
-            return Standing(lambda: make(self._town.put_back()))
+            return Standing(whole)
+
+
+def _all_rows() -> str:
+    # The guards that are ignored are named in a parameter, so a percent sign of ours is to be doubled.
+    return "".join(_insertions()).replace("%", "%%")
 
 
 def _insertions() -> Iterator[str]:
@@ -83,7 +101,9 @@ def _insertions() -> Iterator[str]:
         columns = sql.SQL(", ").join(sql.Identifier(str(field.column)) for field in fields)
         key = sql.Identifier(str(model._meta.pk.column))
         with connection.cursor() as cursor:
-            cursor.execute(sql.SQL("SELECT json_agg(one)::text FROM {} one").format(table))
+            cursor.execute(
+                sql.SQL("SELECT json_agg(one ORDER BY one.{})::text FROM {} one").format(key, table)
+            )
             (rows,) = cursor.fetchone()
             if rows:
                 insertion = _INSERT.format(table, columns, sql.Literal(rows), key)

@@ -20,10 +20,10 @@ from tests.meetings import (
 )
 from tests.people import Town, person_of
 from tests.resolutions import object_to, resolve
+from tests.standing import Ground, Standing
 
 
-@pytest.fixture
-def council(town: Town, system: None) -> Council:
+def make_council(town: Town) -> Council:
     """One meeting in each state that matters for access."""
     hfa = town.organs["HFA"]
     paper = make_released(by=town.clerk, consultations=[consultation(hfa, "deciding")])
@@ -56,6 +56,17 @@ def council(town: Town, system: None) -> Council:
         objection=objection,
         member=person_of(town.council_member).pk,
     )
+
+
+@pytest.fixture(scope="module")
+def standing_council(ground: Ground) -> Standing[Council]:
+    """Made once for this file."""
+    return ground.build(make_council)
+
+
+@pytest.fixture
+def council(town: Town, standing_council: Standing[Council], system: None) -> Council:
+    return standing_council.put_back()
 
 
 def _day(number: int) -> dt.datetime:

@@ -4,6 +4,7 @@ import pytest
 from pytest_django import DjangoDbBlocker
 
 from tests.people import Town
+from tests.resolutions import Resolutions
 from tests.standing import Ground, Standing
 
 from .closed_meeting import Scene, make_scene
@@ -46,3 +47,15 @@ def standing_desk(ground: Ground) -> Standing[Desk]:
 def desk(town: Town, standing_desk: Standing[Desk]) -> Desk:
     """A meeting of the HFA that was sent, with a public and a secret paper."""
     return standing_desk.put_back()
+
+
+@pytest.fixture(scope="session")
+def standing_resolutions(ground: Ground) -> Resolutions:
+    """Each kind made once for each worker."""
+    return Resolutions(ground)
+
+
+@pytest.fixture
+def resolved(town: Town, standing_resolutions: Resolutions) -> Resolutions:
+    """What was decided in a closed meeting: see resolutions.py."""
+    return standing_resolutions

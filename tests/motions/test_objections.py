@@ -20,17 +20,13 @@ from tests.conftest import Login
 from tests.meetings import make_meeting
 from tests.motions.refusals import rules_of
 from tests.people import Town, member
-from tests.resolutions import object_to, resolve, treat
+from tests.resolutions import Resolutions, object_to, resolve, treat
 
 HELD = dt.datetime(2026, 3, 10, 18, 0, tzinfo=ZoneInfo("Europe/Berlin"))
 
 
-def by_council(town: Town, **result: Any) -> Treatment:
-    return resolve(town, starts_at=HELD, **result)
-
-
-def by_committee(town: Town, **result: Any) -> Treatment:
-    return resolve(town, by_organ="HFA", starts_at=HELD, **result)
+OF_COUNCIL: dict[str, Any] = {"starts_at": HELD}
+OF_COMMITTEE: dict[str, Any] = {"starts_at": HELD, "by_organ": "HFA"}
 
 
 def refused(treatment: Treatment, kind: str, *, by: User, **fields: Any) -> list[str]:
@@ -51,17 +47,17 @@ def carry_out(treatment: Treatment, *, by: User, on: dt.date) -> ImplementationT
 
 @pytest.mark.parametrize(("days", "rules"), [(0, []), (3, []), (4, ["W-01"]), (-1, ["W-01"])])
 def test_w01_the_mayor_objects_on_the_third_day_at_the_latest(
-    town: Town, days: int, rules: list[str]
+    town: Town, days: int, rules: list[str], resolved: Resolutions
 ) -> None:
-    treatment = by_council(town)
+    treatment = resolved(**OF_COUNCIL)
     if rules:
         assert refused(treatment, "veto", by=town.mayor, days=days) == rules
     else:
         assert object_to(treatment, "veto", by=town.mayor, days=days).pk is not None
 
 
-def test_w01_an_objection_is_written_down_with_its_reasons(town: Town) -> None:
-    treatment = by_council(town)
+def test_w01_an_objection_is_written_down_with_its_reasons(town: Town, resolved: Resolutions) -> None:
+    treatment = resolved(**OF_COUNCIL)
     assert refused(treatment, "veto", by=town.office, reasons=" ") == ["W-01"]
     with clearance("system"), pytest.raises(IntegrityError, match="has_reasons"), transaction.atomic():
         ResolutionObjection.objects.create(
@@ -74,17 +70,17 @@ def test_w01_an_objection_is_written_down_with_its_reasons(town: Town) -> None:
         )
 
 
-def test_w05_only_an_appeal_counts_its_supporters(town: Town) -> None:
-    assert refused(by_council(town), "veto", by=town.mayor, supporter_count=2) == ["W-05"]
+def test_w05_only_an_appeal_counts_its_supporters(town: Town, resolved: Resolutions) -> None:
+    assert refused(resolved(**OF_COUNCIL), "veto", by=town.mayor, supporter_count=2) == ["W-05"]
 
 
-def test_w01_there_must_be_a_resolution_of_the_rat(town: Town) -> None:
-    assert refused(by_committee(town), "veto", by=town.mayor) == ["W-01"]
-    assert refused(by_council(town, outcome="rejected"), "veto", by=town.mayor) == ["W-01"]
+def test_w01_there_must_be_a_resolution_of_the_rat(town: Town, resolved: Resolutions) -> None:
+    assert refused(resolved(**OF_COMMITTEE), "veto", by=town.mayor) == ["W-01"]
+    assert refused(resolve(town, **OF_COUNCIL, outcome="rejected"), "veto", by=town.mayor) == ["W-01"]
 
 
-def test_only_the_mayor_and_the_ratsbuero_record_an_objection(town: Town) -> None:
-    treatment = by_council(town)
+def test_only_the_mayor_and_the_ratsbuero_record_an_objection(town: Town, resolved: Resolutions) -> None:
+    treatment = resolved(**OF_COUNCIL)
     for person in ("clerk", "unit_head", "council_member"):
         with pytest.raises(NotPermitted):
             object_to(treatment, "veto", by=getattr(town, person))
@@ -95,8 +91,8 @@ def test_only_the_mayor_and_the_ratsbuero_record_an_objection(town: Town) -> Non
         )
 
 
-def test_w02_a_resolution_rests_until_the_rat_has_spoken_again(town: Town) -> None:
-    treatment = by_council(town)
+def test_w02_a_resolution_rests_until_the_rat_has_spoken_again(town: Town, resolved: Resolutions) -> None:
+    treatment = resolved(**OF_COUNCIL)
     row = object_to(treatment, "veto", by=town.mayor)
     day = dt.date(2026, 3, 20)
     with pytest.raises(Refused) as refusal:
@@ -109,8 +105,8 @@ def test_w02_a_resolution_rests_until_the_rat_has_spoken_again(town: Town) -> No
     assert carry_out(treatment, by=town.clerk, on=day).status == "reported"
 
 
-def test_w02_what_was_reported_before_is_not_closed_either(town: Town) -> None:
-    treatment = by_council(town)
+def test_w02_what_was_reported_before_is_not_closed_either(town: Town, resolved: Resolutions) -> None:
+    treatment = resolved(**OF_COUNCIL)
     task = carry_out(treatment, by=town.clerk, on=dt.date(2026, 3, 11))
     object_to(treatment, "veto", by=town.mayor)
     with clearance("system"), pytest.raises(Refused) as refusal:
@@ -118,8 +114,8 @@ def test_w02_what_was_reported_before_is_not_closed_either(town: Town) -> None:
     assert rules_of(refusal) == ["W-02"]
 
 
-def test_w02_the_board_shows_the_new_meeting_in_its_time(town: Town) -> None:
-    object_to(by_council(town), "veto", by=town.mayor, days=1)
+def test_w02_the_board_shows_the_new_meeting_in_its_time(town: Town, resolved: Resolutions) -> None:
+    object_to(resolved(**OF_COUNCIL), "veto", by=town.mayor, days=1)
     for days, expected in ((3, None), (16, None), (4, 4), (15, 4)):
         make_meeting(town.organs["Rat"], starts_at=HELD + dt.timedelta(days=days))
         with clearance("user", town.office.pk):
@@ -132,8 +128,8 @@ def test_w02_the_board_shows_the_new_meeting_in_its_time(town: Town) -> None:
         assert day == (HELD.date() + dt.timedelta(days=expected) if expected else None)
 
 
-def test_w02_what_is_set_aside_needs_no_execution(town: Town) -> None:
-    treatment = by_council(town)
+def test_w02_what_is_set_aside_needs_no_execution(town: Town, resolved: Resolutions) -> None:
+    treatment = resolved(**OF_COUNCIL)
     row = object_to(treatment, "veto", by=town.mayor)
     with clearance("system"):
         now = timezone.now()
@@ -151,8 +147,8 @@ def test_w02_what_is_set_aside_needs_no_execution(town: Town) -> None:
             )
 
 
-def test_w03_there_is_no_second_veto_in_the_same_matter(town: Town) -> None:
-    treatment = by_council(town)
+def test_w03_there_is_no_second_veto_in_the_same_matter(town: Town, resolved: Resolutions) -> None:
+    treatment = resolved(**OF_COUNCIL)
     row = object_to(treatment, "veto", by=town.mayor)
     assert refused(treatment, "veto", by=town.mayor) == ["W-03"]
     with clearance("system"):
@@ -182,8 +178,10 @@ def test_w03_there_is_no_second_veto_in_the_same_matter(town: Town) -> None:
 # --- W-04 to W-06 -------------------------------------------------------------------------------------------
 
 
-def test_w04_an_unlawful_resolution_is_objected_to_at_any_time_and_rests(town: Town) -> None:
-    treatment = by_council(town)
+def test_w04_an_unlawful_resolution_is_objected_to_at_any_time_and_rests(
+    town: Town, resolved: Resolutions
+) -> None:
+    treatment = resolved(**OF_COUNCIL)
     with clearance("system"):
         row = ResolutionObjection(
             treatment=treatment, kind="legality", raised_on=dt.date(2026, 9, 1), reasons="Verstoß."
@@ -195,9 +193,12 @@ def test_w04_an_unlawful_resolution_is_objected_to_at_any_time_and_rests(town: T
     assert rules_of(refusal) == ["W-02"]
 
 
-def test_w06_against_a_committee_it_goes_to_the_committee_first(town: Town) -> None:
+def test_w06_against_a_committee_it_goes_to_the_committee_first(town: Town, resolved: Resolutions) -> None:
     row = ResolutionObjection(
-        treatment=by_committee(town), kind="legality", raised_on=dt.date(2026, 3, 30), reasons="Verstoß."
+        treatment=resolved(**OF_COMMITTEE),
+        kind="legality",
+        raised_on=dt.date(2026, 3, 30),
+        reasons="Verstoß.",
     )
     with clearance("system"):
         told = objections.raise_objection(row, by=town.office, now=timezone.now())
@@ -206,9 +207,9 @@ def test_w06_against_a_committee_it_goes_to_the_committee_first(town: Town) -> N
 
 @pytest.mark.parametrize(("day", "rests"), [(11, True), (13, True), (14, False)])
 def test_w05_what_a_committee_decided_rests_until_nobody_can_object(
-    town: Town, day: int, rests: bool
+    town: Town, day: int, rests: bool, resolved: Resolutions
 ) -> None:
-    treatment = by_committee(town)
+    treatment = resolved(**OF_COMMITTEE)
     on = dt.date(2026, 3, day)
     if rests:
         with pytest.raises(Refused) as refusal:
@@ -216,7 +217,7 @@ def test_w05_what_a_committee_decided_rests_until_nobody_can_object(
         assert rules_of(refusal) == ["W-05"]
     else:
         assert carry_out(treatment, by=town.clerk, on=on).status == "reported"
-    assert carry_out(by_council(town), by=town.clerk, on=dt.date(2026, 3, 11)).status == "reported"
+    assert carry_out(resolve(town, **OF_COUNCIL), by=town.clerk, on=dt.date(2026, 3, 11)).status == "reported"
 
 
 @pytest.mark.parametrize(
@@ -234,23 +235,25 @@ def test_w05_the_mayor_or_a_fifth_of_the_committee_objects_in_time(
 ) -> None:
     for number in range(5):
         member(f"Mitglied Nummer{number}", town.organs["HFA"])
-    treatment = by_committee(town)
+    treatment = resolve(town, **OF_COMMITTEE)
     if rules:
         assert refused(treatment, "appeal", by=town.office, **fields) == rules
     else:
         assert object_to(treatment, "appeal", by=town.office, **fields).pk is not None
 
 
-def test_w05_there_is_no_appeal_against_the_rat(town: Town) -> None:
-    assert refused(by_council(town), "appeal", by=town.office) == ["W-05"]
+def test_w05_there_is_no_appeal_against_the_rat(town: Town, resolved: Resolutions) -> None:
+    assert refused(resolved(**OF_COUNCIL), "appeal", by=town.office) == ["W-05"]
 
 
 # --- both nets, guards, pages -------------------------------------------------------------------------------
 
 
-def test_both_nets_show_objections_to_the_administration_and_to_members(town: Town) -> None:
-    object_to(by_council(town), "veto", by=town.mayor)
-    object_to(by_committee(town, is_public=False), "legality", by=town.mayor)
+def test_both_nets_show_objections_to_the_administration_and_to_members(
+    town: Town, resolved: Resolutions
+) -> None:
+    object_to(resolved(**OF_COUNCIL), "veto", by=town.mayor)
+    object_to(resolve(town, **OF_COMMITTEE, is_public=False), "legality", by=town.mayor)
     expected = {
         "council_member": 2,
         "expert_citizen": 1,
@@ -273,8 +276,8 @@ def test_both_nets_show_objections_to_the_administration_and_to_members(town: To
         assert objection_checks.visible_objections(AnonymousUser()).count() == 0
 
 
-def test_what_was_objected_stays(town: Town) -> None:
-    row = object_to(by_council(town), "veto", by=town.mayor)
+def test_what_was_objected_stays(town: Town, resolved: Resolutions) -> None:
+    row = object_to(resolved(**OF_COUNCIL), "veto", by=town.mayor)
     with clearance("system"):
         rows = ResolutionObjection.objects.filter(pk=row.pk)
         with pytest.raises(DatabaseError, match="objection_frozen"), transaction.atomic():
@@ -283,8 +286,10 @@ def test_what_was_objected_stays(town: Town) -> None:
             rows.delete()
 
 
-def test_w02_the_ratsbuero_records_and_resolves_on_its_pages(town: Town, login: Login) -> None:
-    treatment = by_council(town, subject="Neue Bänke")
+def test_w02_the_ratsbuero_records_and_resolves_on_its_pages(
+    town: Town, login: Login, resolved: Resolutions
+) -> None:
+    treatment = resolved(**OF_COUNCIL)
     client = login(town.office)
     address = f"/sitzungsdienst/widersprueche/neu/{treatment.pk}/"
     late = client.post(address, {"kind": "veto", "raised_on": "2026-03-20", "reasons": "Kein Geld."})

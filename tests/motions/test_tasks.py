@@ -23,7 +23,8 @@ from motions.rules.transitions import Transition
 from tests.conftest import Login
 from tests.motions.refusals import rules_of
 from tests.people import Town
-from tests.resolutions import resolve
+from tests.resolutions import Resolutions, resolve
+from tests.standing import Ground, Standing
 
 PEOPLE = (
     "council_member",
@@ -52,8 +53,8 @@ def task_of(treatment: Treatment) -> ImplementationTask:
 # --- how tasks come to be -----------------------------------------------------------------------------------
 
 
-def test_n09_a_resolution_gives_the_lead_unit_a_task(town: Town, system: None) -> None:
-    treatment = resolve(town)
+def test_n09_a_resolution_gives_the_lead_unit_a_task(town: Town, system: None, resolved: Resolutions) -> None:
+    treatment = resolved()
     task = treatment.tasks.get()
     assert (task.unit.code, task.status, task.is_public) == ("FB II", "open", True)
     assert task.due_on == treatment.item.meeting.held_on + dt.timedelta(days=90)
@@ -71,20 +72,22 @@ def test_n09_a_resolution_gives_the_lead_unit_a_task(town: Town, system: None) -
     ],
 )
 def test_n10_only_what_a_deciding_organ_has_resolved_is_carried_out(
-    town: Town, system: None, role: str, outcome: str, count: int
+    town: Town, system: None, role: str, outcome: str, count: int, resolved: Resolutions
 ) -> None:
-    assert resolve(town, role=role, outcome=outcome).tasks.count() == count
+    assert resolved(role=role, outcome=outcome).tasks.count() == count
 
 
-def test_n10_a_recommendation_is_refused(town: Town, system: None) -> None:
-    treatment = resolve(town, by_organ="HFA", role="advisory", outcome="recommended")
+def test_n10_a_recommendation_is_refused(town: Town, system: None, resolved: Resolutions) -> None:
+    treatment = resolved(by_organ="HFA", role="advisory", outcome="recommended")
     with pytest.raises(Refused) as refused:
         tasks.create(treatment, unit=town.units["FB II"], due_on=None, by=town.office, now=timezone.now())
     assert rules_of(refused) == ["N-10"]
 
 
-def test_n10_the_database_refuses_a_recommendation_too(town: Town, system: None) -> None:
-    treatment = resolve(town, by_organ="HFA", role="advisory", outcome="recommended")
+def test_n10_the_database_refuses_a_recommendation_too(
+    town: Town, system: None, resolved: Resolutions
+) -> None:
+    treatment = resolved(by_organ="HFA", role="advisory", outcome="recommended")
     with pytest.raises(DatabaseError, match="only a resolution"), transaction.atomic():
         ImplementationTask.objects.create(
             treatment=treatment,
@@ -94,8 +97,8 @@ def test_n10_the_database_refuses_a_recommendation_too(town: Town, system: None)
         )
 
 
-def test_n09_a_second_unit_can_be_given_a_part_once(town: Town, system: None) -> None:
-    treatment = resolve(town)
+def test_n09_a_second_unit_can_be_given_a_part_once(town: Town, system: None, resolved: Resolutions) -> None:
+    treatment = resolved()
     tasks.create(treatment, unit=town.units["FB III"], due_on=None, by=town.office, now=timezone.now())
     assert sorted(task.unit.code for task in treatment.tasks.all()) == ["FB II", "FB III"]
     with pytest.raises(Refused) as refused:
@@ -105,8 +108,10 @@ def test_n09_a_second_unit_can_be_given_a_part_once(town: Town, system: None) ->
         tasks.create(treatment, unit=town.units["FB I"], due_on=None, by=town.clerk, now=timezone.now())
 
 
-def test_p08_a_nonpublic_resolution_stays_with_the_lead_unit(town: Town, system: None) -> None:
-    treatment = resolve(town, is_public=False)
+def test_p08_a_nonpublic_resolution_stays_with_the_lead_unit(
+    town: Town, system: None, resolved: Resolutions
+) -> None:
+    treatment = resolved(is_public=False)
     assert treatment.tasks.get().is_public is False
     with pytest.raises(Refused) as refused:
         tasks.create(treatment, unit=town.units["FB III"], due_on=None, by=town.office, now=timezone.now())
@@ -114,9 +119,9 @@ def test_p08_a_nonpublic_resolution_stays_with_the_lead_unit(town: Town, system:
 
 
 def test_n09_closing_again_makes_no_second_task_and_ends_that_of_a_corrected_result(
-    town: Town, system: None
+    town: Town, system: None, resolved: Resolutions
 ) -> None:
-    treatment = resolve(town)
+    treatment = resolved()
     meeting = treatment.item.meeting
     assert tasks.create_from(meeting, by=town.office, now=timezone.now()) == []
     with pgtrigger.ignore("motions.Treatment:treatment_while_recorded"):
@@ -129,8 +134,8 @@ def test_n09_closing_again_makes_no_second_task_and_ends_that_of_a_corrected_res
 # --- its life -----------------------------------------------------------------------------------------------
 
 
-def test_n09_the_unit_reports_and_the_ratsbuero_closes(town: Town) -> None:
-    task = task_of(resolve(town))
+def test_n09_the_unit_reports_and_the_ratsbuero_closes(town: Town, resolved: Resolutions) -> None:
+    task = task_of(resolved())
     assert step(task, REPORT, by=town.clerk, note="Die Bänke stehen.").status == "reported"
     assert step(task, SEND_BACK, by=town.office, note="Bitte mit Foto.").status == "open"
     assert step(task, REPORT, by=town.colleague, note="Foto liegt bei.").status == "reported"
@@ -149,8 +154,8 @@ def test_n09_the_unit_reports_and_the_ratsbuero_closes(town: Town) -> None:
         ]
 
 
-def test_n09_each_step_belongs_to_somebody(town: Town) -> None:
-    task = task_of(resolve(town))
+def test_n09_each_step_belongs_to_somebody(town: Town, resolved: Resolutions) -> None:
+    task = task_of(resolved())
     for chosen, person in ((REPORT, "outsider"), (REPORT, "council_member"), (DROP, "clerk")):
         with pytest.raises(NotPermitted):
             step(task, chosen, by=getattr(town, person))
@@ -163,8 +168,8 @@ def test_n09_each_step_belongs_to_somebody(town: Town) -> None:
         step(task, CONFIRM, by=town.clerk)
 
 
-def test_n09_a_report_on_the_way_is_saved_once(town: Town) -> None:
-    task = task_of(resolve(town))
+def test_n09_a_report_on_the_way_is_saved_once(town: Town, resolved: Resolutions) -> None:
+    task = task_of(resolved())
     with clearance("system"):
         now = timezone.now()
         tasks.report_progress(task, text="Bestellt.", version=1, by=town.clerk, now=now)
@@ -175,8 +180,10 @@ def test_n09_a_report_on_the_way_is_saved_once(town: Town) -> None:
         assert task.reports.count() == 1
 
 
-def test_n09_the_desk_names_what_is_overdue_in_the_own_unit(town: Town, login: Login) -> None:
-    task = task_of(resolve(town))
+def test_n09_the_desk_names_what_is_overdue_in_the_own_unit(
+    town: Town, login: Login, resolved: Resolutions
+) -> None:
+    task = task_of(resolved())
     words = "1 Beschluss ist überfällig"
     assert words not in login(town.clerk).get(reverse("desk")).content.decode()
     with clearance("system"):
@@ -187,22 +194,22 @@ def test_n09_the_desk_names_what_is_overdue_in_the_own_unit(town: Town, login: L
     assert words not in login(town.treasurer).get(reverse("desk")).content.decode()
 
 
-def test_the_database_knows_the_same_steps(town: Town, system: None) -> None:
+def test_the_database_knows_the_same_steps(town: Town, system: None, resolved: Resolutions) -> None:
     steps = {
         (source, chosen.target)
         for chosen in (*task_workflow.ALL_TASK_STEPS, VOID)
         for source in chosen.sources
     }
     assert steps == TASK_STEPS
-    task = task_of(resolve(town))
+    task = task_of(resolved())
     with pytest.raises(DatabaseError, match="task_known_steps"), transaction.atomic():
         ImplementationTask.objects.filter(pk=task.pk).update(status="done")
     with pytest.raises(DatabaseError, match="task_never_deleted"), transaction.atomic():
         task.delete()
 
 
-def test_a_report_is_never_changed(town: Town, system: None) -> None:
-    task = task_of(resolve(town))
+def test_a_report_is_never_changed(town: Town, system: None, resolved: Resolutions) -> None:
+    task = task_of(resolved())
     step(task, REPORT, by=town.clerk)
     for change in (lambda: TaskReport.objects.update(text="Anders."), TaskReport.objects.all().delete):
         with pytest.raises(DatabaseError, match="task_report_frozen"), transaction.atomic():
@@ -214,6 +221,18 @@ def test_a_report_is_never_changed(town: Town, system: None) -> None:
 
 
 # --- who reads it -------------------------------------------------------------------------------------------
+
+
+def make_reported(town: Town) -> None:
+    """A public and a secret task, both reported."""
+    for is_public in (True, False):
+        step(task_of(resolve(town, is_public=is_public)), REPORT, by=town.clerk)
+
+
+@pytest.fixture(scope="module")
+def standing_reported(ground: Ground) -> Standing[None]:
+    """Made once for this file."""
+    return ground.build(make_reported)
 
 
 @pytest.mark.parametrize(
@@ -231,10 +250,9 @@ def test_a_report_is_never_changed(town: Town, system: None) -> None:
     ],
 )
 def test_n09_n11_both_nets_show_each_person_the_same(
-    town: Town, name: str, expected: tuple[int, int]
+    town: Town, standing_reported: Standing[None], name: str, expected: tuple[int, int]
 ) -> None:
-    for is_public in (True, False):
-        step(task_of(resolve(town, is_public=is_public)), REPORT, by=town.clerk)
+    standing_reported.put_back()
     user = AnonymousUser() if name == "citizen" else getattr(town, name)
     with clearance("system"):
         by_query = task_permissions.visible_tasks(user), task_permissions.visible_reports(user)
@@ -246,8 +264,8 @@ def test_n09_n11_both_nets_show_each_person_the_same(
         assert (ImplementationTask.objects.count(), TaskReport.objects.count()) == expected
 
 
-def test_the_database_takes_tasks_from_the_administration_only(town: Town) -> None:
-    treatment = resolve(town)
+def test_the_database_takes_tasks_from_the_administration_only(town: Town, resolved: Resolutions) -> None:
+    treatment = resolved()
     with clearance("user", town.council_member.pk), pytest.raises(DatabaseError), transaction.atomic():
         ImplementationTask.objects.create(
             treatment=treatment,
@@ -260,8 +278,10 @@ def test_the_database_takes_tasks_from_the_administration_only(town: Town) -> No
 # --- pages --------------------------------------------------------------------------------------------------
 
 
-def test_n09_the_desk_shows_the_tasks_of_the_own_unit(town: Town, login: Login) -> None:
-    resolve(town, subject="Neue Bänke")
+def test_n09_the_desk_shows_the_tasks_of_the_own_unit(
+    town: Town, login: Login, resolved: Resolutions
+) -> None:
+    resolved()
     for person, shown in (("clerk", True), ("office", True), ("outsider", False)):
         page = login(getattr(town, person)).get("/arbeit/umsetzung/").content.decode()
         assert ("Neue Bänke" in page) is shown
@@ -269,8 +289,8 @@ def test_n09_the_desk_shows_the_tasks_of_the_own_unit(town: Town, login: Login) 
     assert "Neue Bänke" not in page
 
 
-def test_n09_a_report_on_the_page(town: Town, login: Login) -> None:
-    task = task_of(resolve(town))
+def test_n09_a_report_on_the_page(town: Town, login: Login, resolved: Resolutions) -> None:
+    task = task_of(resolved())
     address, client = f"/arbeit/umsetzung/{task.pk}/", login(town.clerk)
     assert client.post(address, {"step": "report", "version": 1, "note": ""}).status_code == 422
     assert client.post(address, {"step": "confirm", "version": 1, "note": "x"}).status_code == 409
@@ -282,8 +302,8 @@ def test_n09_a_report_on_the_page(town: Town, login: Login) -> None:
     assert login(town.outsider).get(address).status_code == 404
 
 
-def test_n09_the_ratsbuero_gives_a_task_on_the_page(town: Town, login: Login) -> None:
-    treatment = resolve(town, role="advisory", subject="Ohne Auftrag")
+def test_n09_the_ratsbuero_gives_a_task_on_the_page(town: Town, login: Login, resolved: Resolutions) -> None:
+    treatment = resolved(role="advisory", subject="Ohne Auftrag")
     client = login(town.office)
     assert "Ohne Auftrag" in client.get("/sitzungsdienst/umsetzung/").content.decode()
     address = f"/sitzungsdienst/umsetzung/neu/{treatment.pk}/"
@@ -295,8 +315,10 @@ def test_n09_the_ratsbuero_gives_a_task_on_the_page(town: Town, login: Login) ->
     assert task_of(treatment).due_on == dt.date(2026, 12, 31)
 
 
-def test_n09_the_list_for_the_rat_holds_what_the_reader_may_read(town: Town, login: Login) -> None:
-    step(task_of(resolve(town, subject="Neue Bänke")), REPORT, by=town.clerk, note="=Stehen.")
+def test_n09_the_list_for_the_rat_holds_what_the_reader_may_read(
+    town: Town, login: Login, resolved: Resolutions
+) -> None:
+    step(task_of(resolved()), REPORT, by=town.clerk, note="=Stehen.")
     resolve(town, subject="Verkauf an die Muster GmbH", is_public=False)
     for person, titles in (("council_member", (True, True)), ("expert_citizen", (True, False))):
         client = login(getattr(town, person))
@@ -310,8 +332,10 @@ def test_n09_the_list_for_the_rat_holds_what_the_reader_may_read(town: Town, log
     assert line.endswith(";Als umgesetzt gemeldet;'=Stehen.")
 
 
-def test_n11_citizens_read_public_resolutions_where_the_town_tells_them(town: Town, login: Login) -> None:
-    step(task_of(resolve(town, subject="Neue Bänke")), REPORT, by=town.clerk, note="Innere Notiz")
+def test_n11_citizens_read_public_resolutions_where_the_town_tells_them(
+    town: Town, login: Login, resolved: Resolutions
+) -> None:
+    step(task_of(resolved()), REPORT, by=town.clerk, note="Innere Notiz")
     resolve(town, subject="Verkauf an die Muster GmbH", is_public=False)
     resolve(town, subject="Abgelehnte Sache", outcome="rejected")
     client = login(town.council_member)
