@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 import filetype
 
-from motions.importing import inspection_image, inspection_office, inspection_pdf, worker
+from motions.importing import worker
 from motions.importing.inspection import JPEG, PDF, PNG, TEXT, WRONG_FORMAT, Inspection, InspectionRefused
 
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f\x7f]")
@@ -22,17 +22,26 @@ _CHUNK = 1 << 20
 
 
 def examine(stream: BinaryIO) -> Inspection:
-    """Facts by content; raises InspectionRefused with the second half of a sentence."""
+    """Facts by content; raises InspectionRefused with the second half of a sentence.
+
+    Only the reader of this kind is loaded: whoever uploads a file waits for it.
+    """
     start = stream.read(8192)
     stream.seek(0)
     if not start:
         raise InspectionRefused("ist leer. Wählen Sie eine andere Datei.")
     guessed = filetype.guess_mime(start)
     if guessed == PDF:
+        from motions.importing import inspection_pdf
+
         return inspection_pdf.examine(stream)
     if guessed in (PNG, JPEG):
+        from motions.importing import inspection_image
+
         return inspection_image.examine(stream, guessed)
     if start.startswith(b"PK\x03\x04"):
+        from motions.importing import inspection_office
+
         return inspection_office.examine(stream)
     if guessed is None and not _MARKUP.match(start) and _is_text(stream):
         return Inspection(TEXT)
