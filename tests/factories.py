@@ -80,7 +80,7 @@ def make_paper(
 ) -> Paper:
     """A complete draft: HFA recommends, Rat decides; ``fields`` are those of the editor."""
     now = now or timezone.now()
-    with clearance("system"):
+    with clearance("system"), offices.remembered():
         unit = lead_unit or drafting.home_unit(by, on=timezone.localdate())
         kind = PaperType.objects.get(code=paper_type)
         paper = drafting.create_paper(
@@ -137,7 +137,7 @@ def all_decisions(paper: Paper, transition: Transition[Paper], *, by: User) -> l
 
 def sign_all(paper: Paper, *, now: dt.datetime | None = None) -> None:
     """Everybody asked signs or takes note."""
-    with clearance("system"):
+    with clearance("system"), offices.remembered():
         for row in paper.participations.select_related("unit"):
             is_noting = row.kind == ParticipationKind.ACKNOWLEDGEMENT
             decision = CoSignatureDecision.ACKNOWLEDGED if is_noting else CoSignatureDecision.SIGNED

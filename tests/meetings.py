@@ -1,6 +1,8 @@
 """Sitzungen für Tests: small ways to a meeting in each state; all at the clearance "system", fresh rows come back."""
 
 import datetime as dt
+import functools
+from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
 from django.utils import timezone
@@ -8,6 +10,7 @@ from django.utils import timezone
 from motions.models import AgendaItem, Consultation, Meeting, MeetingDocument, Organization, Treatment, User
 from motions.rules import offices
 from motions.rules.clearance import clearance
+from motions.rules.findings import Finding
 from motions.rules.meeting_documents import agenda_content, freeze, make, next_revision
 from motions.rules.meeting_workflow import CLOSE, INVITE, OPEN
 from motions.rules.transitions import Transition, expected_findings, perform
@@ -107,5 +110,21 @@ def take(
     now = now or timezone.now()
     with clearance("system"), offices.remembered():
         meeting = Meeting.objects.get(pk=meeting.pk)
-        passed = [found.key for found in expected_findings(meeting, step, by=by, now=now)]
+        passed = _Expected(lambda: expected_findings(meeting, step, by=by, now=now))
         return perform(meeting, step, by=by, now=now, note=note, let_pass=passed)
+
+
+class _Expected(Collection[str]):
+    """The keys of what is expected to stand in the way; looked up only if a rule asks for one."""
+
+    def __init__(self, findings: Callable[[], list[Finding]]) -> None:
+        self._keys = functools.cache(lambda: [found.key for found in findings()])
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._keys()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._keys())
+
+    def __len__(self) -> int:
+        return len(self._keys())
