@@ -7,6 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
+from pytest_django import DjangoDbBlocker
 
 from motions.models import (
     AgendaItem,
@@ -26,6 +27,7 @@ from motions.models import (
 )
 from motions.rules import documents, files, invariants, meeting_documents
 from motions.rules.clearance import clearance
+from tests.standing import Standing
 
 from .sample import Json, all_rows, empty_installation, sample, take_over, write
 
@@ -35,6 +37,27 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def mayor(db: None) -> User:
     return empty_installation()
+
+
+@pytest.fixture(scope="module")
+def standing_move(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Standing[User]:
+    """Made once for this file."""
+
+    def move() -> User:
+        mayor = empty_installation()
+        take_over(write(tmp_path_factory.mktemp("umzug"), sample()), mayor)
+        return mayor
+
+    with django_db_blocker.unblock():
+        return Standing(move)
+
+
+@pytest.fixture
+def moved(db: None, standing_move: Standing[User]) -> User:
+    """The mayor of an installation into which the sample was moved."""
+    return standing_move.put_back()
 
 
 @pytest.fixture
@@ -71,8 +94,7 @@ def test_everything_of_the_file_stands_in_the_tables(mayor: User, data: Json, tm
         assert ReferenceCounter.objects.get(name="paper").last == 4101
 
 
-def test_citizens_read_what_was_moved(mayor: User, data: Json, tmp_path: Path, client: Client) -> None:
-    take_over(write(tmp_path, data), mayor)
+def test_citizens_read_what_was_moved(moved: User, client: Client) -> None:
     page = client.get("/vorlagen/fb-ii-4100-2022/")
     assert page.status_code == 200
     assert "Vier Bänke" in page.content.decode()
@@ -84,14 +106,12 @@ def test_citizens_read_what_was_moved(mayor: User, data: Json, tmp_path: Path, c
     assert "Vier Bänke werden aufgestellt." in item
 
 
-def test_the_invariants_hold_after_a_move(mayor: User, data: Json, tmp_path: Path) -> None:
-    take_over(write(tmp_path, data), mayor)
+def test_the_invariants_hold_after_a_move(moved: User) -> None:
     with clearance("system"):
         assert [text for text in invariants.broken() if not text.startswith("I13")] == []
 
 
-def test_the_timeline_tells_of_the_move(mayor: User, data: Json, tmp_path: Path) -> None:
-    take_over(write(tmp_path, data), mayor)
+def test_the_timeline_tells_of_the_move(moved: User) -> None:
     with clearance("system"):
         events = Event.objects.filter(paper__reference_number=4100).order_by("pk")
         assert list(events.values_list("from_status", "to_status")) == [
@@ -99,7 +119,7 @@ def test_the_timeline_tells_of_the_move(mayor: User, data: Json, tmp_path: Path)
             ("draft", "submitted"),
             ("submitted", "released"),
         ]
-        assert set(events.values_list("actor", flat=True)) == {mayor.pk}
+        assert set(events.values_list("actor", flat=True)) == {moved.pk}
 
 
 def test_the_second_run_changes_nothing_and_says_so(mayor: User, data: Json, tmp_path: Path) -> None:
@@ -130,24 +150,22 @@ def test_a_dry_run_stores_no_file(mayor: User, data: Json, tmp_path: Path) -> No
         assert not files.is_kept(files.digest_of(stream))
 
 
-def test_a_changed_row_is_updated(mayor: User, data: Json, tmp_path: Path) -> None:
-    take_over(write(tmp_path, data), mayor)
+def test_a_changed_row_is_updated(moved: User, data: Json, tmp_path: Path) -> None:
     data["organizations"][1]["name"] = "Ausschuss für Bauen"
     data["organizations"][0]["seatings"][0]["statutory_member_count"] = 35
     data["meetings"][1]["room"] = "Saal 2"
-    report = take_over(write(tmp_path, data), mayor)
+    report = take_over(write(tmp_path, data), moved)
     assert dict(report.changed) == {"organization": 1, "seating": 1, "meeting": 1}
     with clearance("system"):
         assert Organization.objects.get(short_name="BauA").name == "Ausschuss für Bauen"
         assert Meeting.objects.get(status="planned").room == "Saal 2"
 
 
-def test_what_is_frozen_stays_and_is_told(mayor: User, data: Json, tmp_path: Path) -> None:
-    take_over(write(tmp_path, data), mayor)
+def test_what_is_frozen_stays_and_is_told(moved: User, data: Json, tmp_path: Path) -> None:
     data["papers"][0]["subject"] = "Alte Bänke"
     data["meetings"][0]["place"] = "Rathaus"
     data["meetings"][0]["items"][0]["treatment"]["outcome"] = "rejected"
-    report = take_over(write(tmp_path, data), mayor)
+    report = take_over(write(tmp_path, data), moved)
     assert report.changed_nothing
     assert [text.partition(":")[0] for text in report.kept] == [
         "papers[0].subject",
@@ -199,11 +217,10 @@ def test_a_supplement_of_a_later_file_is_frozen_as_one(mayor: User, data: Json, 
     assert titles == ["Neue Bänke am Schlossplatz", "Berichte", "Nachgereicht", "Grundstücksangelegenheit"]
 
 
-def test_what_was_deleted_here_comes_again(mayor: User, data: Json, tmp_path: Path) -> None:
-    take_over(write(tmp_path, data), mayor)
+def test_what_was_deleted_here_comes_again(moved: User, data: Json, tmp_path: Path) -> None:
     with clearance("system"):
         Membership.objects.filter(person__last_name="Rotkehlchen").delete()
-    report = take_over(write(tmp_path, data), mayor)
+    report = take_over(write(tmp_path, data), moved)
     assert dict(report.created) == {"membership": 1}
 
 
@@ -216,10 +233,9 @@ def test_results_of_a_meeting_that_was_not_opened_are_told(mayor: User, data: Js
     ]
 
 
-def test_a_released_paper_may_still_be_withdrawn(mayor: User, data: Json, tmp_path: Path) -> None:
-    take_over(write(tmp_path, data), mayor)
+def test_a_released_paper_may_still_be_withdrawn(moved: User, data: Json, tmp_path: Path) -> None:
     data["papers"][0]["status"] = "withdrawn"
-    report = take_over(write(tmp_path, data), mayor)
+    report = take_over(write(tmp_path, data), moved)
     assert (report.changed["paper"], report.kept) == (1, [])
     with clearance("system"):
         assert Paper.objects.get(reference_number=4100).status == "withdrawn"
@@ -241,10 +257,9 @@ def test_the_command_reports_and_refuses(mayor: User, data: Json, tmp_path: Path
         call_command("import_town", str(file))
 
 
-def test_nobody_but_the_system_reads_external_ids(mayor: User, data: Json, tmp_path: Path) -> None:
-    take_over(write(tmp_path, data), mayor)
+def test_nobody_but_the_system_reads_external_ids(moved: User) -> None:
     assert not ExternalId.objects.exists()
-    with clearance("user", mayor.pk):
+    with clearance("user", moved.pk):
         assert not ExternalId.objects.exists()
     with clearance("system"):
         assert ExternalId.objects.filter(kind="paper").count() == 2
