@@ -1,7 +1,9 @@
 """Ladungsfrist: counted by the local rule in its mode, with the holidays of Nordrhein-Westfalen (E-01, E-02)."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from holidays import country_holidays
 
@@ -44,7 +46,13 @@ class NoticePeriod:
 
 def holiday(day: dt.date) -> str:
     """The name of a holiday in Nordrhein-Westfalen, or ""."""
-    return country_holidays("DE", subdiv="NW", years=day.year, language="de").get(day) or ""
+    return _holidays(day.year).get(day, "")
+
+
+@lru_cache(maxsize=64)
+def _holidays(year: int) -> Mapping[dt.date, str]:
+    """Asked for each day of each meeting; the library reckons a whole year every time."""
+    return dict(country_holidays("DE", subdiv="NW", years=year, language="de"))
 
 
 def count(meeting_on: dt.date, *, wanted: int, mode: str) -> NoticePeriod:
