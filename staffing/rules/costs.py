@@ -4,7 +4,7 @@ Two figures: haushaltswirksam (employer's gross and the workplace) and Vollkoste
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
@@ -13,8 +13,8 @@ from motions.rules.german_numbers import euro, number, percent
 from staffing.models import CostKey, PayGrade
 from staffing.models.choices import StaffCategory
 
-from .pay_book import Pay, PayBook
-from .rounding import rounded
+from .pay_book import Pay, PayBook, Rate
+from .rounding import rounded, spread
 
 _NONE = Decimal(0)
 _REFERENCE_MONTHS = (7, 8, 9)  # § 20 Abs. 2 TVöD
@@ -45,7 +45,10 @@ class Line:
 
 @dataclass(frozen=True)
 class YearCost:
-    """Kosten einer Stelle in einem Jahr; ``remarks`` tell what is projected, calculated or planned."""
+    """Kosten einer Stelle in einem Jahr; ``remarks`` tell what is projected, calculated or planned.
+
+    ``by_month`` is the gross of each month, not rounded.
+    """
 
     year: int
     months: int
@@ -55,6 +58,11 @@ class YearCost:
     equipment: Decimal
     overhead: Decimal
     remarks: tuple[str, ...]
+    by_month: tuple[tuple[int, Decimal], ...] = ()
+
+    def gross_of(self, months: Collection[int]) -> Decimal:
+        """Employer's gross of some of the months of the year."""
+        return rounded(sum((amount for month, amount in self.by_month if month in months), _NONE))
 
     @property
     def budget_effect(self) -> Decimal:
@@ -74,6 +82,7 @@ class _Month:
     pay: Pay
     allowance: Decimal
     allowance_source: str
+    one_off: Rate | None
 
 
 def year_cost(book: PayBook, post: Post, year: int, *, with_equipment: bool = False) -> YearCost:
@@ -85,8 +94,10 @@ def year_cost(book: PayBook, post: Post, year: int, *, with_equipment: bool = Fa
     bonus = _bonus(book, post, months)
     performance = _performance(book, post, months)
     liable = [*paid, *bonus, *performance]
-    lines = [*liable, *_contributions(book, post, months, liable), *_one_offs(book, post, months)]
-    gross = sum((line.amount for line in lines), _NONE)
+    contributions = _contributions(book, post, months, liable)
+    aid, one_offs = _health_aid(book, post, months), _one_offs(post, months)
+    lines = [*liable, *contributions, *aid, *one_offs]
+    gross = _total(lines)
     share = Decimal(len(months)) / 12
     last = months[-1].day
     workplace = rounded(book.needed(CostKey.WORKPLACE, post.grade, last).value * post.fte * share)
@@ -95,7 +106,8 @@ def year_cost(book: PayBook, post: Post, year: int, *, with_equipment: bool = Fa
     if with_equipment and post.since.year == year:
         equipment = rounded(book.needed(CostKey.EQUIPMENT, post.grade, last).value)
     remarks = _remarks(post, months)
-    return YearCost(year, len(months), tuple(lines), gross, workplace, equipment, overhead, remarks)
+    by_month = _by_month(months, [*paid, *performance], bonus, contributions, aid, one_offs)
+    return YearCost(year, len(months), tuple(lines), gross, workplace, equipment, overhead, remarks, by_month)
 
 
 def planned_post(
@@ -127,6 +139,7 @@ def _month(book: PayBook, post: Post, day: dt.date) -> _Month:
         book.pay(post.grade, step, day),
         allowance.value if allowance else _NONE,
         allowance.source if allowance else "",
+        book.rate(CostKey.ONE_OFF, post.grade, day),
     )
 
 
@@ -184,23 +197,13 @@ def _performance(book: PayBook, post: Post, months: Sequence[_Month]) -> list[Li
 
 
 def _contributions(book: PayBook, post: Post, months: Sequence[_Month], liable: Iterable[Line]) -> list[Line]:
-    """Employer's contributions on everything that is liable; a Beamter costs Versorgung and Beihilfe instead."""
-    base = sum((line.amount for line in liable), _NONE)
+    """Employer's contributions on everything that is liable; a Beamter costs Versorgung instead, and Beihilfe."""
+    base = _total(liable)
     day = months[-1].day
     pension = book.needed(CostKey.PENSION, post.grade, day)
     words = f"{percent(pension.value * 100)} von {euro(base)}"
     if post.grade.category == StaffCategory.CIVIL_SERVANT:
-        aid = book.needed(CostKey.HEALTH_AID, post.grade, day)
-        year = rounded(aid.value * post.fte * len(months) / 12)
-        return [
-            Line("Versorgung", words, rounded(base * pension.value), pension.source),
-            Line(
-                "Beihilfe",
-                f"{euro(aid.value)} × {number(post.fte)} VZÄ × {len(months)}/12",
-                year,
-                aid.source,
-            ),
-        ]
+        return [Line("Versorgung", words, rounded(base * pension.value), pension.source)]
     insurance = book.needed(CostKey.SOCIAL_INSURANCE, post.grade, day)
     social = f"{percent(insurance.value * 100)} von {euro(base)}"
     return [
@@ -209,17 +212,48 @@ def _contributions(book: PayBook, post: Post, months: Sequence[_Month], liable: 
     ]
 
 
-def _one_offs(book: PayBook, post: Post, months: Sequence[_Month]) -> list[Line]:
+def _health_aid(book: PayBook, post: Post, months: Sequence[_Month]) -> list[Line]:
+    """Beihilfe of a Beamter: the same in each month, whatever the pay."""
+    if post.grade.category != StaffCategory.CIVIL_SERVANT:
+        return []
+    aid = book.needed(CostKey.HEALTH_AID, post.grade, months[-1].day)
+    words = f"{euro(aid.value)} × {number(post.fte)} VZÄ × {len(months)}/12"
+    return [Line("Beihilfe", words, rounded(aid.value * post.fte * len(months) / 12), aid.source)]
+
+
+def _one_offs(post: Post, months: Sequence[_Month]) -> list[Line]:
     """Free of tax and contributions."""
-    paid = [(row.day, book.rate(CostKey.ONE_OFF, post.grade, row.day)) for row in months]
     lines = []
-    for rate, rows in groupby(paid, key=lambda pair: pair[1]):
-        days = [day for day, _ in rows]
+    for rate, rows in groupby(months, key=lambda row: row.one_off):
+        count = len(list(rows))
         if rate is not None:
-            words = f"{len(days)} × {euro(rate.value)} × {number(post.fte)} VZÄ"
-            amount = rounded(rate.value * post.fte * len(days))
+            words = f"{count} × {euro(rate.value)} × {number(post.fte)} VZÄ"
+            amount = rounded(rate.value * post.fte * count)
             lines.append(Line("Einmalzahlung", words, amount, rate.source))
     return lines
+
+
+def _by_month(
+    months: Sequence[_Month],
+    earned: Iterable[Line],
+    bonus: Iterable[Line],
+    contributions: Iterable[Line],
+    aid: Iterable[Line],
+    one_offs: Iterable[Line],
+) -> tuple[tuple[int, Decimal], ...]:
+    """What each month costs: pay by month, the bonus a twelfth for each of them, contributions on both."""
+    pay, even = [row.pay.monthly + row.allowance for row in months], [Decimal(1)] * len(months)
+    pairs = zip(spread(_total(earned), pay), spread(_total(bonus), even), strict=True)
+    liable = [sum(pair, _NONE) for pair in pairs]
+    extra = [row.one_off.value if row.one_off else _NONE for row in months]
+    rest = (spread(_total(contributions), liable), spread(_total(aid), even), spread(_total(one_offs), extra))
+    return tuple(
+        (row.day.month, sum(parts, _NONE)) for row, *parts in zip(months, liable, *rest, strict=True)
+    )
+
+
+def _total(lines: Iterable[Line]) -> Decimal:
+    return sum((line.amount for line in lines), _NONE)
 
 
 def _remarks(post: Post, months: Sequence[_Month]) -> tuple[str, ...]:

@@ -50,17 +50,18 @@ def forecast(
     return [_share(book, post, funded, rates, year) for year in range(first, first + YEARS)]
 
 
-def paid_in(funded: GrantPosition, rates: Sequence[FundingRate], gross: Decimal, year: int) -> Decimal:
+def paid_in(funded: GrantPosition, rates: Sequence[FundingRate], cost: YearCost) -> Decimal:
     """What the grant pays for a post in a year: a twelfth of the rate for each month on whose first day it holds.
 
-    With actual cost as the model never more than the share of the cost it is for.
+    With actual cost as the model never more than its share of what these months cost (domain.md 3.3): what the post
+    costs before or after them is not eligible.
     """
-    months = [dt.date(year, month, 1) for month in range(1, 13)]
+    months = [dt.date(cost.year, month, 1) for month in range(1, 13)]
     running = [day for day in months if holds(funded, day) and holds(funded.grant, day)]
-    amounts = [rate.amount for day in running for rate in rates if holds(rate, day)]
-    lump_sum = rounded(sum(amounts, _NONE) * funded.fte / 12)
+    amounts = {day.month: rate.amount for day in running for rate in rates if holds(rate, day)}
+    lump_sum = rounded(sum(amounts.values(), _NONE) * funded.fte / 12)
     if funded.grant.model == GrantModel.CAPPED_COST:
-        return min(lump_sum, rounded(gross * funded.cost_percent / 100))
+        return min(lump_sum, rounded(cost.gross_of(amounts) * funded.cost_percent / 100))
     return lump_sum
 
 
@@ -129,4 +130,4 @@ def _share(
         cost = costs.year_cost(book, post, year)
     except PayUnknown as unknown:
         return YearShare(year, None, _NONE, str(unknown))
-    return YearShare(year, cost, paid_in(funded, rates, cost.gross, year))
+    return YearShare(year, cost, paid_in(funded, rates, cost))

@@ -112,7 +112,7 @@ def _effect(
     except PayUnknown as unknown:
         return Effect(year, missing=str(unknown))
     personnel = after.gross - before.gross
-    grant = _grant(change, funded, since, after.gross, before.gross, year)
+    grant = _grant(change, funded, since, after, before)
     own = personnel - grant
     return Effect(
         year,
@@ -146,19 +146,18 @@ def _grant(
     change: Change,
     funded: Sequence[GrantPosition],
     since: dt.date,
-    after: Decimal,
-    before: Decimal,
-    year: int,
+    after: costs.YearCost,
+    before: costs.YearCost,
 ) -> Decimal:
     """What grants pay more, or less: a post that stays gains only those that begin with the change."""
     if change.after is None:
-        return -_paid(funded, before, year)
+        return -_paid(funded, before)
     begun = funded if change.word == NEW else [row for row in funded if row.starts_on >= since]
-    return _paid(begun, after, year)
+    return _paid(begun, after)
 
 
-def _paid(funded: Sequence[GrantPosition], gross: Decimal, year: int) -> Decimal:
-    return sum((grants.paid_in(row, standing(row.grant.rates.all()), gross, year) for row in funded), _NONE)
+def _paid(funded: Sequence[GrantPosition], cost: costs.YearCost) -> Decimal:
+    return sum((grants.paid_in(row, standing(row.grant.rates.all()), cost) for row in funded), _NONE)
 
 
 def _sum(year: int, rows: Sequence[Effect]) -> Effect:

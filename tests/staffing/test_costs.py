@@ -12,6 +12,7 @@ from staffing.models import CostParameter, PayGrade, PayRaise, PayTable
 from staffing.rules import costs, pay_data
 from staffing.rules.costs import Post, YearCost
 from staffing.rules.pay_book import PayBook, PayUnknown
+from staffing.rules.rounding import rounded
 from tests.people import Town
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +62,37 @@ def test_the_gross_is_the_sum_of_its_lines() -> None:
     row = cost("S 12", 2025, since=dt.date(2024, 1, 1), fte=Decimal("0.65"))
     assert row.gross == sum(line.amount for line in row.lines)
     assert all(line.source and line.formula for line in row.lines)
+
+
+@pytest.mark.parametrize("code", ["S 12", "E 9b", "A 10"])
+@pytest.mark.parametrize(("since", "months"), [((2023, 1, 1), range(1, 13)), ((2023, 5, 1), range(5, 13))])
+def test_l01_the_months_add_up_to_the_year(code: str, since: tuple[int, int, int], months: range) -> None:
+    row = cost(code, 2023, since=dt.date(*since), step=3, fte=Decimal("0.65"))
+    assert [month for month, _ in row.by_month] == list(months)
+    assert row.gross_of(range(1, 13)) == row.gross > 0
+    assert row.gross_of([]) == row.gross_of(range(1, months[0])) == 0
+
+
+def test_l01_a_month_costs_what_its_table_says_with_its_part_of_bonus_and_contributions() -> None:
+    """2024: 3,351.74 euro until February, 3,747.09 from March; the bonus is a twelfth for each month."""
+    row = cost("S 12", 2024, since=dt.date(2024, 1, 1))
+    amounts = {line.label: line.amount for line in row.lines}
+    allowance = Decimal(180)
+    earned = 2 * (Decimal("3351.74") + allowance) + 10 * (Decimal("3747.09") + allowance)
+    liable = earned + amounts["Leistungsentgelt"] + amounts["Jahressonderzahlung"]
+    rate = (amounts["Sozialversicherung"] + amounts["Zusatzversorgung"]) / liable
+    february = (Decimal("3351.74") + allowance) * (1 + amounts["Leistungsentgelt"] / earned)
+    february = (february + amounts["Jahressonderzahlung"] / 12) * (1 + rate) + amounts["Einmalzahlung"] / 2
+    assert row.gross_of([2]) == rounded(february)
+    assert row.gross_of([1]) == row.gross_of([2]) < row.gross_of([3]) == row.gross_of([12])
+
+
+def test_a_single_payment_costs_only_in_its_months() -> None:
+    row = cost("S 12", 2023, since=dt.date(2023, 1, 1))
+    (paid,) = [
+        line.amount for line in row.lines if line.label == "Einmalzahlung" and line.formula.startswith("1 ×")
+    ]
+    assert row.gross_of([6]) - row.gross_of([5]) == paid
 
 
 def test_a_post_that_begins_in_october_costs_three_months() -> None:

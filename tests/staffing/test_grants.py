@@ -22,7 +22,9 @@ from staffing.rules import grants
 from staffing.rules.costs import Post
 from staffing.rules.grants import YearShare
 from staffing.rules.pay_book import PayBook
+from staffing.rules.rounding import rounded
 from tests.people import Town
+from tests.staffing.money import even_cost
 
 KIM = Decimal(57_000)
 
@@ -60,26 +62,54 @@ def test_k03_the_own_share_grows_more_than_tenfold(paid_town: Town) -> None:
 def test_a_lump_sum_is_paid_for_the_months_it_holds(paid_town: Town) -> None:
     row = funded(paid_town, since=dt.date(2023, 10, 1))
     rates = list(row.grant.rates.all())
-    assert grants.paid_in(row, rates, Decimal(20_000), 2023) == Decimal("14250.00")
-    assert grants.paid_in(row, rates, Decimal(0), 2022) == Decimal("0.00")
+    assert grants.paid_in(row, rates, even_cost(2023, 20_000)) == Decimal("14250.00")
+    assert grants.paid_in(row, rates, even_cost(2022, 0)) == Decimal("0.00")
+
+
+@pytest.mark.parametrize(
+    ("ends_on", "rate_ends_on", "percent", "paid"),
+    [
+        (dt.date(2024, 6, 30), None, 100, "25000.00"),
+        (dt.date(2024, 6, 30), None, 50, "12500.00"),
+        (None, dt.date(2024, 3, 31), 100, "12500.00"),
+        (None, None, 100, "50000.00"),
+    ],
+)
+def test_actual_cost_is_that_of_the_months_the_grant_pays_for(
+    paid_town: Town, ends_on: dt.date | None, rate_ends_on: dt.date | None, percent: int, paid: str
+) -> None:
+    """A post without a limit costs 50,000 euro a year; what it costs afterwards is not eligible (domain.md 3.3)."""
+    row = funded(paid_town, model="capped_cost", since=dt.date(2024, 1, 1), ends_on=ends_on)
+    row.grant.rates.update(ends_on=rate_ends_on)
+    row.cost_percent = Decimal(percent)
+    assert grants.paid_in(row, list(row.grant.rates.all()), even_cost(2024, 50_000)) == Decimal(paid)
+
+
+def test_actual_cost_of_half_a_year_is_that_of_its_months_not_half_of_the_year(paid_town: Town) -> None:
+    since = dt.date(2024, 1, 1)
+    row = funded(paid_town, model="capped_cost", since=since, ends_on=dt.date(2024, 6, 30))
+    row.grant.rates.update(amount=1_000_000)
+    first = shares(row, since=since, first=2024)[0]
+    assert first.cost is not None
+    assert first.grant == first.cost.gross_of(range(1, 7)) < rounded(first.cost.gross / 2)
 
 
 @pytest.mark.parametrize(("gross", "paid"), [(64_567, 57_000), (50_000, 50_000)])
 def test_actual_cost_is_paid_up_to_the_limit(paid_town: Town, gross: int, paid: int) -> None:
     row = funded(paid_town, model="capped_cost", since=dt.date(2024, 1, 1))
-    assert grants.paid_in(row, list(row.grant.rates.all()), Decimal(gross), 2024) == Decimal(paid)
+    assert grants.paid_in(row, list(row.grant.rates.all()), even_cost(2024, gross)) == Decimal(paid)
 
 
 def test_a_lump_sum_stays_whatever_the_post_costs(paid_town: Town) -> None:
     row = funded(paid_town, since=dt.date(2024, 1, 1))
-    assert grants.paid_in(row, list(row.grant.rates.all()), Decimal(50_000), 2024) == KIM
+    assert grants.paid_in(row, list(row.grant.rates.all()), even_cost(2024, 50_000)) == KIM
 
 
 def test_nothing_is_paid_after_the_grant_or_its_rate_has_ended(paid_town: Town) -> None:
     row = funded(paid_town, since=dt.date(2023, 1, 1), ends_on=dt.date(2024, 6, 30))
-    assert grants.paid_in(row, list(row.grant.rates.all()), Decimal(0), 2024) == KIM / 2
+    assert grants.paid_in(row, list(row.grant.rates.all()), even_cost(2024, 0)) == KIM / 2
     row.grant.rates.update(ends_on=dt.date(2024, 3, 31))
-    assert grants.paid_in(row, list(row.grant.rates.all()), Decimal(0), 2024) == KIM / 4
+    assert grants.paid_in(row, list(row.grant.rates.all()), even_cost(2024, 0)) == KIM / 4
 
 
 def test_a_grant_above_the_cost_leaves_no_negative_share(paid_town: Town) -> None:

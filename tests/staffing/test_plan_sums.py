@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from staffing.models import ExternalCapacity, FundingGrant, FundingRate, GrantPosition, PayGrade, Position
 from staffing.rules import grants, statutory, sums, versions
 from staffing.rules.posts import Post, posts_of
+from tests.staffing.money import even_cost
 from tests.staffing.world import Plans
 
 pytestmark = pytest.mark.usefixtures("system")
@@ -114,7 +115,7 @@ def test_c06_a_post_shared_with_a_neighbour_counts_whole_where_it_is_employed_an
     )
     listed = versions.entries([plans.budget])
     assert [row.fte for row in listed if row.position.number == 34] == [Decimal("1.00")]
-    assert grants.paid_in(post, [rate], Decimal(60_000), 2023) == Decimal("30000.00")
+    assert grants.paid_in(post, [rate], even_cost(2023, 60_000)) == Decimal("30000.00")
     before = sums.totals(listed)
     ExternalCapacity.objects.create(
         employer="Nachbarstadt", title="Vollstreckung", fte=1, share_here=50, starts_on=dt.date(2023, 1, 1)
