@@ -22,6 +22,7 @@ from staffing.models import (
     Drawdown,
     Forwarding,
     FundingGrant,
+    FundingProgram,
     FundingRate,
     GrantObligation,
     GrantPosition,
@@ -58,11 +59,31 @@ _RULES: dict[type[models.Model], str] = {
 _GENERAL = "K-02"
 
 
-def save_grant(grant: FundingGrant, *, version: int, by: User) -> FundingGrant:
-    """Write a new or changed grant; raises NotPermitted, OutdatedState or Refused."""
+def begin_grant(grant: FundingGrant, *, by: User) -> tuple[FundingGrant, bool]:
+    """A new grant, or the one that says all the same already (a second click), and whether it is new.
+
+    Raises NotPermitted or Refused.
+    """
     with transaction.atomic():
         _insist_on_keeper(by)
-        following = locked(grant, version, by).version if grant.pk else grant.version
+        _refuse(objections(grant))
+        # The second of two that are sent at once waits here until the first is written.
+        FundingProgram.objects.select_for_update(no_key=True).get(pk=grant.program_id)
+        said = {
+            field.attname: getattr(grant, field.attname)
+            for field in FundingGrant._meta.concrete_fields
+            if field.name not in ("id", "version")
+        }
+        if (found := FundingGrant.objects.filter(**said).first()) is not None:
+            return found, False
+        grant.save(force_insert=True)
+        return grant, True
+
+
+def save_grant(grant: FundingGrant, *, version: int, by: User) -> FundingGrant:
+    """Write a changed grant; raises NotPermitted, OutdatedState or Refused."""
+    with transaction.atomic():
+        following = locked(grant, version, by).version
         _refuse(objections(grant))
         grant.version = following
         grant.save()

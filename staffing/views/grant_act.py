@@ -22,13 +22,25 @@ from staffing.rules.grant_papers import PaperKind
 from staffing.rules.permissions import keeps_grants, visible_grants
 
 _KEEPERS = "Förderungen führen die Personalstelle und die Kämmerei."
+_SAVED = "Die Förderung ist gespeichert."
+_LEAD = "Woher kommt das Geld, für welche Zeit, und wer führt die Förderung?"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @access(Access.WORK)
 def grant_new(request: HttpRequest) -> HttpResponse:
     """Eine Förderung anlegen."""
-    return _grant_page(request, FundingGrant(), "Förderung anlegen")
+    user, grant = _keeper(request), FundingGrant()
+    form = _grant_form(request, grant)
+    begun: list[tuple[FundingGrant, bool]] = []
+    if carried_out(form, lambda: begun.append(grant_keeping.begin_grant(form.instance, by=user))):
+        [(row, is_new)] = begun
+        if is_new:
+            messages.success(request, _SAVED)
+        else:
+            messages.info(request, "Diese Förderung gibt es schon mit genau diesen Angaben.")
+        return redirect("grant-detail", row.pk)
+    return _shown_again(request, grant, form, title="Förderung anlegen", lead=_LEAD)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -36,7 +48,16 @@ def grant_new(request: HttpRequest) -> HttpResponse:
 def grant_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Die Angaben einer Förderung ändern."""
     grant = get_object_or_404(visible_grants(request.user), pk=pk)
-    return _grant_page(request, grant, f"{grant.title}: Angaben ändern")
+    user, title = _keeper(request), f"{grant.title}: Angaben ändern"
+    form = _grant_form(request, grant)
+
+    def act() -> None:
+        grant_keeping.save_grant(form.instance, version=form.cleaned_data["version"], by=user)
+
+    if carried_out(form, act):
+        messages.success(request, _SAVED)
+        return redirect("grant-detail", grant.pk)
+    return _shown_again(request, grant, form, title=title, lead=_LEAD)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -105,18 +126,8 @@ def grant_paper(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     return redirect("paper-edit", paper.pk)
 
 
-def _grant_page(request: HttpRequest, grant: FundingGrant, title: str) -> HttpResponse:
-    user = _keeper(request)
-    form = GRANT_FORM(request.POST if request.method == "POST" else None, instance=grant, grant=grant)
-
-    def act() -> None:
-        grant_keeping.save_grant(form.instance, version=form.cleaned_data["version"], by=user)
-
-    if carried_out(form, act):
-        messages.success(request, "Die Förderung ist gespeichert.")
-        return redirect("grant-detail", form.instance.pk)
-    lead = "Woher kommt das Geld, für welche Zeit, und wer führt die Förderung?"
-    return _shown_again(request, grant, form, title=title, lead=lead)
+def _grant_form(request: HttpRequest, grant: FundingGrant) -> GrantPartForm:
+    return GRANT_FORM(request.POST if request.method == "POST" else None, instance=grant, grant=grant)
 
 
 def _part_page(

@@ -1,6 +1,7 @@
 """Seiten der Förderungen: kept by keyboard in the browser, read by few, drafted into a Vorlage, drawn as a picture."""
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from typing import Any
 
@@ -14,16 +15,18 @@ from django.utils import timezone
 from motions.rules.clearance import clearance
 from staffing.models import (
     FundingGrant,
+    FundingProgram,
     FundingRate,
     GrantObligation,
     GrantStageRecord,
     PlanEntry,
     Position,
 )
-from staffing.rules import costs, share_chart
+from staffing.rules import costs, grant_keeping, share_chart
 from staffing.rules.pay_book import PayBook
 from staffing.rules.share_chart import Share
 from tests.conftest import Login
+from tests.people import make_town
 from tests.staffing.world import Plans
 
 NOW = timezone.now()
@@ -143,6 +146,52 @@ def test_a_stale_tab_gets_409_with_both_versions_and_may_send_again(plans: Plans
     assert (answer.status_code, "Ihr Titel" in page, "Mein Titel" in page) == (409, True, True)
     assert client.post(address, fields | {"version": grant.version + 1}).status_code == 302
     assert known().title == "Mein Titel"
+
+
+def test_a_second_click_on_a_new_grant_leads_to_the_first(plans: Plans, login: Login) -> None:
+    grant, client = known(), login(plans.town.personnel)
+    fields: dict[str, Any] = {
+        "program": grant.program_id,
+        "title": "Neue Förderung",
+        "model": grant.model,
+        "lead_unit": grant.lead_unit_id,
+        "starts_on": "2024-01-01",
+        "version": 1,
+    }
+    answers = [client.post(reverse("grant-new"), fields) for _ in range(2)]
+    answers.append(login(plans.town.treasurer).post(reverse("grant-new"), fields))
+    with clearance("system"):
+        (made,) = FundingGrant.objects.exclude(pk=grant.pk)
+    page = reverse("grant-detail", args=[made.pk])
+    assert [(answer.status_code, answer.headers["Location"]) for answer in answers] == [(302, page)] * 3
+    assert "gibt es schon mit genau diesen Angaben" in client.get(page).content.decode()
+    assert client.post(reverse("grant-new"), fields | {"ends_on": "2025-12-31"}).status_code == 302
+    with clearance("system"):
+        assert FundingGrant.objects.count() == 3
+
+
+@pytest.mark.usefixtures("transactional_db")
+def test_of_many_clicks_at_once_one_makes_the_grant() -> None:
+    town = make_town()
+    with clearance("system"):
+        program = FundingProgram.objects.create(code="kim", name="KIM", giver="Land NRW")
+
+    def click(_: int) -> bool:
+        grant = FundingGrant(
+            program=program,
+            title="KIM",
+            model="lump_sum",
+            lead_unit=town.units["FB II"],
+            starts_on=TODAY,
+        )
+        try:
+            with clearance("system"):
+                return grant_keeping.begin_grant(grant, by=town.treasurer)[1]
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as many:
+        assert sorted(many.map(click, range(8))) == [False] * 7 + [True]
 
 
 def test_a_stage_is_written_once_and_a_part_of_another_grant_is_none(plans: Plans, login: Login) -> None:
