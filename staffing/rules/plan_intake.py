@@ -104,52 +104,37 @@ class Understanding:
         return self.of(Weight.INFO)
 
 
+@dataclass(frozen=True)
+class _Matched:
+    """Die Datei neben dem, was es gibt: what is listed before, what of it the file does not name."""
+
+    rows: tuple[Numbered, ...]
+    remarks: tuple[Remark, ...]
+    before: Mapping[int, PlanEntry]
+    ending: Sequence[PlanEntry]
+
+
 def understand(read: ReadPlan, year: int, *, by: User) -> Understanding:
     """Match a plan that was read with what exists; changes nothing. Raises NotPermitted."""
     if not permissions.keeps_plan(by):
         raise NotPermitted("Den Stellenplan führt die Personalstelle.")
     base, current = versions.before_year(by, year), versions.plan_of_day(by, dt.date(year, 12, 31))
-    before = {entry.position.number: entry for entry in versions.entries(base)}
-    holding = before.values() if current == base else versions.entries(current)
-    matching = Matching(plan_intake_known.load(holding), list(read.remarks))
-    matching.remarks += plan_intake_remarks.twice(read.posts)
-    rows = []
-    for post in read.posts:
-        listing = matching.listing(post)
-        if listing is not None:
-            rows.append((post.number, listing))
-    matching.remarks += plan_intake_remarks.about_posts(read.posts, matching.known.positions)
-    matching.remarks += plan_intake_remarks.about_continued(matching.continued, current)
-    named = {post.number for post in read.posts}
-    ending = [entry for number, entry in before.items() if number not in named]
-    lost = [number for number in matching.known.base if number not in named and number not in before]
-    matching.remarks += plan_intake_remarks.about_missing(base, [row.position.number for row in ending])
-    matching.remarks += plan_intake_remarks.about_missing(current, lost)
-    changed = _changes(rows, before, ending)
-    found = Counter(row.word for row in changed)
-    entries = [PlanEntry(grade=listing.grade, fte=listing.fte) for _, listing in rows]
-    drafts = list(
-        permissions.draft_plans(by).filter(year=year, kind=PlanKind.BUDGET, frozen_at=None).order_by("number")
-    )
-    of_drafts = _listed(drafts)
+    matched = _match(read, base, current)
+    changed = _changes(matched.rows, matched.before, matched.ending)
+    entries = [PlanEntry(grade=listing.grade, fte=listing.fte) for _, listing in matched.rows]
+    target, same = _drafts(matched.rows, year, by)
     return Understanding(
         year=year,
         base=base,
         current=current,
-        rows=tuple(rows),
-        remarks=plan_intake_remarks.in_order(matching.remarks),
+        rows=matched.rows,
+        remarks=matched.remarks,
         changes=tuple(changed),
-        count=Count(
-            found[NEW],
-            found[CHANGED],
-            found[DROPPED],
-            sums.fte_of(list(before.values())),
-            sums.fte_of(entries),
-        ),
+        count=_count(changed, list(matched.before.values()), entries),
         totals=sums.totals(entries),
-        grades=_grades([listing for _, listing in rows]),
-        target=next((plan for plan in drafts if not of_drafts[plan.pk]), None),
-        same=next((plan for plan in drafts if rows and _is_same(rows, of_drafts[plan.pk])), None),
+        grades=_grades([listing for _, listing in matched.rows]),
+        target=target,
+        same=same,
     )
 
 
@@ -171,6 +156,41 @@ def take_in(
             text = "Sehen Sie die Warnungen an, und bestätigen Sie, dass die Stellen so übernommen werden sollen."
             raise Refused([block("S-07", text, "is_confirmed", absolute=True)])
         return plan_filling.fill(found.target, year, title, found.rows, by=by, now=now)
+
+
+def _match(read: ReadPlan, base: Sequence[StaffingPlan], current: Sequence[StaffingPlan]) -> _Matched:
+    """Each post of the file with its reference data, and what people should look at."""
+    before = {entry.position.number: entry for entry in versions.entries(base)}
+    holding = before.values() if current == base else versions.entries(current)
+    matching = Matching(plan_intake_known.load(holding), list(read.remarks))
+    matching.remarks += plan_intake_remarks.twice(read.posts)
+    listings = [(post.number, matching.listing(post)) for post in read.posts]
+    rows = tuple((number, listing) for number, listing in listings if listing is not None)
+    matching.remarks += plan_intake_remarks.about_posts(read.posts, matching.known.positions)
+    matching.remarks += plan_intake_remarks.about_continued(matching.continued, current)
+    named = {post.number for post in read.posts}
+    ending = [entry for number, entry in before.items() if number not in named]
+    lost = [number for number in matching.known.base if number not in named and number not in before]
+    matching.remarks += plan_intake_remarks.about_missing(base, [row.position.number for row in ending])
+    matching.remarks += plan_intake_remarks.about_missing(current, lost)
+    return _Matched(rows, plan_intake_remarks.in_order(matching.remarks), before, ending)
+
+
+def _drafts(rows: Sequence[Numbered], year: int, by: User) -> tuple[StaffingPlan | None, StaffingPlan | None]:
+    """Of the versions in work the first that is empty, and the one in which just these posts stand."""
+    drafts = list(
+        permissions.draft_plans(by).filter(year=year, kind=PlanKind.BUDGET, frozen_at=None).order_by("number")
+    )
+    listed = _listed(drafts)
+    return (
+        next((plan for plan in drafts if not listed[plan.pk]), None),
+        next((plan for plan in drafts if rows and _is_same(rows, listed[plan.pk])), None),
+    )
+
+
+def _count(changed: Sequence[Changed], before: Sequence[PlanEntry], after: Sequence[PlanEntry]) -> Count:
+    found = Counter(row.word for row in changed)
+    return Count(found[NEW], found[CHANGED], found[DROPPED], sums.fte_of(before), sums.fte_of(after))
 
 
 def _changes(
