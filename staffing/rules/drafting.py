@@ -10,11 +10,11 @@ from django.db.models import Max
 from motions.models import Paper, User
 from motions.rules.findings import NotPermitted, OutdatedState, Refused, block
 from motions.rules.once import save_once
-from staffing.models import EntryNote, EntryShare, PlanEntry, Position, StaffingPlan
+from staffing.models import PlanEntry, Position, StaffingPlan
 from staffing.models.choices import PlanKind, PlanStage
 
 from . import permissions, plan_issue, versions
-from .listing import Listing, listing_of, objections
+from .listing import Listing, entry_of, listing_of, objections, write_parts
 
 
 def begin(kind: str, year: int, title: str, *, by: User, now: dt.datetime) -> StaffingPlan:
@@ -69,20 +69,9 @@ def put(
             raise Refused(findings)
         position = position or _next_position()
         PlanEntry.objects.filter(plan=locked, position=position).delete()
-        entry = PlanEntry.objects.create(
-            plan=locked,
-            position=position,
-            unit=listing.unit,
-            title=listing.title.strip(),
-            grade=listing.grade,
-            fte=listing.fte,
-            cost_center=listing.cost_center,
-            reason=listing.reason.strip(),
-            is_elected=listing.is_elected,
-            is_tariff_forced=listing.is_tariff_forced,
-            occupied_fte=listing.occupied_fte,
-        )
-        _write_parts(entry, listing)
+        entry = entry_of(locked, position, listing)
+        entry.save()
+        write_parts([(entry, listing)])
     return entry
 
 
@@ -173,21 +162,11 @@ def _copy_of(
 
 
 def _copy(entry: PlanEntry, plan: StaffingPlan) -> None:
-    copy = PlanEntry.objects.create(
-        plan=plan,
-        position=entry.position,
-        unit=entry.unit,
-        title=entry.title,
-        grade=entry.grade,
-        fte=entry.fte,
-        cost_center=entry.cost_center,
-        occupied_fte=entry.occupied_fte,
-        is_elected=entry.is_elected,
-        is_tariff_forced=entry.is_tariff_forced,
-        is_dropped=entry.is_dropped,
-        reason=entry.reason,
-    )
-    _write_parts(copy, listing_of(entry))
+    listing = listing_of(entry)
+    copy = entry_of(plan, entry.position, listing)
+    copy.is_dropped = entry.is_dropped
+    copy.save()
+    write_parts([(copy, listing)])
 
 
 def copy_lists(plans: Sequence[StaffingPlan], plan: StaffingPlan) -> None:
@@ -197,13 +176,6 @@ def copy_lists(plans: Sequence[StaffingPlan], plan: StaffingPlan) -> None:
             for row in rows.all():
                 row.pk, row.plan = None, plan
                 row.save(force_insert=True)
-
-
-def _write_parts(entry: PlanEntry, listing: Listing) -> None:
-    EntryShare.objects.bulk_create(
-        EntryShare(entry=entry, product=product, percent=share) for product, share in listing.shares
-    )
-    EntryNote.objects.bulk_create(EntryNote(entry=entry, **vars(note)) for note in listing.notes)
 
 
 def _next_position() -> Position:

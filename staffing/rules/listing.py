@@ -8,7 +8,16 @@ from decimal import Decimal
 from motions.models import Organization, Unit
 from motions.rules.findings import Finding, block
 from motions.rules.german_numbers import percent
-from staffing.models import CostCenter, PayGrade, PlanEntry, Product
+from staffing.models import (
+    CostCenter,
+    EntryNote,
+    EntryShare,
+    PayGrade,
+    PlanEntry,
+    Position,
+    Product,
+    StaffingPlan,
+)
 from staffing.models.choices import NoteKind
 
 _WHOLE = Decimal(100)
@@ -82,4 +91,33 @@ def listing_of(entry: PlanEntry) -> Listing:
         is_elected=entry.is_elected,
         is_tariff_forced=entry.is_tariff_forced,
         occupied_fte=entry.occupied_fte,
+    )
+
+
+def entry_of(plan: StaffingPlan, position: Position, listing: Listing) -> PlanEntry:
+    """The row of a post listed like this, not yet written; its shares and notes follow with write_parts()."""
+    return PlanEntry(
+        plan=plan,
+        position=position,
+        unit=listing.unit,
+        title=listing.title.strip(),
+        grade=listing.grade,
+        fte=listing.fte,
+        cost_center=listing.cost_center,
+        reason=listing.reason.strip(),
+        is_elected=listing.is_elected,
+        is_tariff_forced=listing.is_tariff_forced,
+        occupied_fte=listing.occupied_fte,
+    )
+
+
+def write_parts(listed: Sequence[tuple[PlanEntry, Listing]]) -> None:
+    """Shares and notes of entries that are written, whatever their number in two statements."""
+    EntryShare.objects.bulk_create(
+        EntryShare(entry=entry, product=product, percent=share)
+        for entry, listing in listed
+        for product, share in listing.shares
+    )
+    EntryNote.objects.bulk_create(
+        EntryNote(entry=entry, **vars(note)) for entry, listing in listed for note in listing.notes
     )

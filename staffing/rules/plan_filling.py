@@ -11,11 +11,11 @@ from psycopg.errors import UniqueViolation
 
 from motions.models import User
 from motions.rules.findings import OutdatedState
-from staffing.models import EntryNote, EntryShare, PlanEntry, Position, StaffingPlan
+from staffing.models import PlanEntry, Position, StaffingPlan
 from staffing.models.choices import PlanKind
 
 from . import drafting, versions
-from .listing import Listing
+from .listing import Listing, entry_of, write_parts
 
 Numbered = tuple[int | None, Listing]
 
@@ -63,28 +63,5 @@ def _positions(numbers: Sequence[int | None]) -> list[Position]:
 
 
 def _write(plan: StaffingPlan, rows: Sequence[tuple[Position, Listing]]) -> None:
-    entries = PlanEntry.objects.bulk_create(
-        PlanEntry(
-            plan=plan,
-            position=position,
-            unit=listing.unit,
-            title=listing.title.strip(),
-            grade=listing.grade,
-            fte=listing.fte,
-            cost_center=listing.cost_center,
-            occupied_fte=listing.occupied_fte,
-            is_elected=listing.is_elected,
-            is_tariff_forced=listing.is_tariff_forced,
-            reason=listing.reason.strip(),
-        )
-        for position, listing in rows
-    )
-    listed = list(zip(entries, (listing for _, listing in rows), strict=True))
-    EntryShare.objects.bulk_create(
-        EntryShare(entry=entry, product=product, percent=percent)
-        for entry, listing in listed
-        for product, percent in listing.shares
-    )
-    EntryNote.objects.bulk_create(
-        EntryNote(entry=entry, **vars(note)) for entry, listing in listed for note in listing.notes
-    )
+    entries = PlanEntry.objects.bulk_create(entry_of(plan, position, listing) for position, listing in rows)
+    write_parts(list(zip(entries, (listing for _, listing in rows), strict=True)))
