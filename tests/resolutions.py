@@ -77,5 +77,6 @@ def object_to(
         row = ResolutionObjection(
             treatment=treatment, kind=kind, raised_on=day, **{"reasons": "Es fehlt das Geld."} | fields
         )
-        objections.raise_objection(row, by=by, now=timezone.now())
+        noon = timezone.make_aware(dt.datetime.combine(day, dt.time(12)))
+        objections.raise_objection(row, by=by, now=max(noon, timezone.now()))
         return row

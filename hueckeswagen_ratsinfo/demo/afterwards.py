@@ -99,13 +99,19 @@ def _inspections(office: User, now: dt.datetime) -> None:
     decided_on = today - dt.timedelta(days=30)
     reasons = "Angebote anderer Bieter bleiben geheim."
     granted = file_inspections.decide(
-        granted, decision=InspectionDecision.PARTLY, decided_on=decided_on, reasons=reasons, by=office
+        granted,
+        decision=InspectionDecision.PARTLY,
+        decided_on=decided_on,
+        reasons=reasons,
+        by=office,
+        now=now,
     )
     file_inspections.record_inspection(
         granted,
         inspected_on=today - dt.timedelta(days=26),
         shown="Vergabevermerk, Blatt 1 bis 18",
         by=office,
+        now=now,
     )
 
 

@@ -11,6 +11,7 @@ from django.db.models import Q
 from .choices import Edition, MinutesStatus, SignatureWay, SignerRole
 from .meeting import AgendaItem, Meeting
 from .organization import Person
+from .recorded import happened
 from .triggers import frozen_row, known_steps, never_deleted, only_where
 
 MINUTES_STEPS: frozenset[tuple[str, str]] = frozenset(
@@ -110,6 +111,7 @@ class MinutesSignature(models.Model):
                 condition=Q(signed_on__isnull=False, refusal="")
                 | (Q(signed_on__isnull=True) & ~Q(refusal="")),
             ),
+            happened("minutes_signature_happened", "signed_on"),
         ]
 
 
@@ -156,3 +158,4 @@ class MinutesObjection(models.Model):
         verbose_name_plural = "Einwendungen gegen die Niederschrift"
         ordering = ["raised_on", "pk"]
         triggers = [frozen_row("minutes_objection_frozen")]
+        constraints = [happened("minutes_objection_happened", "raised_on")]

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from .ballot import Treatment
-from .recorded import Recorded
+from .recorded import Recorded, happened
 from .triggers import never_deleted
 
 
@@ -73,6 +73,7 @@ class ResolutionObjection(Recorded):
                 name="objection_supporters_of_appeal",
                 condition=Q(supporter_count__isnull=True) | Q(kind=ObjectionKind.APPEAL),
             ),
+            happened("objection_happened", "raised_on"),
         ]
         triggers = [
             never_deleted("objection_never_deleted"),

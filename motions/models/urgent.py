@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from .organization import Organization, Person
 from .paper import Paper
-from .recorded import Recorded
+from .recorded import Recorded, happened
 from .triggers import frozen_row
 
 
@@ -90,6 +90,7 @@ class UrgentDecision(Recorded):
             models.CheckConstraint(
                 name="urgent_decision_has_reasons", condition=~Q(why_no_meeting="") & ~Q(disadvantage="")
             ),
+            happened("urgent_decision_happened", "decided_on"),
         ]
 
     def __str__(self) -> str:

@@ -4,11 +4,12 @@ import datetime as dt
 
 from django.db import transaction
 from django.db.models import Case, QuerySet, Value, When
+from django.utils import timezone
 
 from motions.models import InspectionRequest, User
 from motions.models.inspection import InspectionDecision
 
-from . import meeting_permissions, register_permissions
+from . import meeting_permissions, past_days, register_permissions
 from .findings import NotPermitted, OutdatedState, Refused, block
 from .once import save_once
 from .permissions import Visitor
@@ -28,15 +29,22 @@ def overdue(*, on: dt.date) -> list[InspectionRequest]:
 
 
 def record_request(request: InspectionRequest, *, by: User, now: dt.datetime) -> InspectionRequest:
-    """Write a request down; raises NotPermitted or OutdatedState."""
+    """Write a request down; raises NotPermitted, OutdatedState or Refused."""
     _insist_on_office(by)
+    _refuse_days_to_come(now, received_on=request.received_on)
     request.recorded_by, request.recorded_at = by, now
     save_once(request, "Dieser Antrag ist schon eingetragen.")
     return request
 
 
 def decide(
-    request: InspectionRequest, *, decision: str, decided_on: dt.date, reasons: str, by: User
+    request: InspectionRequest,
+    *,
+    decision: str,
+    decided_on: dt.date,
+    reasons: str,
+    by: User,
+    now: dt.datetime,
 ) -> InspectionRequest:
     """Write down the decision; what is not granted in full needs its grounds (§ 5 Abs. 2 IFG NRW).
 
@@ -50,6 +58,7 @@ def decide(
         if decided_on < row.received_on:
             text = "Die Entscheidung liegt vor dem Antrag. Prüfen Sie das Datum."
             raise Refused([block("G-06", text, "decided_on", absolute=True)])
+        _refuse_days_to_come(now, decided_on=decided_on)
         if decision != InspectionDecision.GRANTED and not reasons.strip():
             text = "Nennen Sie die Gründe, aus denen die Einsicht nicht oder nicht ganz gewährt wird."
             raise Refused([block("G-06", text, "reasons", absolute=True)])
@@ -59,7 +68,7 @@ def decide(
 
 
 def record_inspection(
-    request: InspectionRequest, *, inspected_on: dt.date, shown: str, by: User
+    request: InspectionRequest, *, inspected_on: dt.date, shown: str, by: User, now: dt.datetime
 ) -> InspectionRequest:
     """Write down when what was shown; raises NotPermitted, OutdatedState or Refused."""
     _insist_on_office(by)
@@ -73,9 +82,15 @@ def record_inspection(
         if row.decided_on is None or inspected_on < row.decided_on:
             text = "Die Einsicht liegt vor der Entscheidung. Prüfen Sie das Datum."
             raise Refused([block("G-06", text, "inspected_on", absolute=True)])
+        _refuse_days_to_come(now, inspected_on=inspected_on)
         row.inspected_on, row.shown = inspected_on, shown.strip()
         row.save(update_fields=["inspected_on", "shown"])
     return row
+
+
+def _refuse_days_to_come(now: dt.datetime, **days: dt.date) -> None:
+    if late := past_days.to_come("G-06", days, on=timezone.localdate(now)):
+        raise Refused(late)
 
 
 def _insist_on_office(by: User) -> None:

@@ -6,6 +6,7 @@ from typing import BinaryIO
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from motions.models import (
     AgendaItem,
@@ -23,8 +24,8 @@ from motions.models import (
 from motions.models.choices import Edition, MeetingDocumentKind, MeetingStatus, MinutesStatus, SignerRole
 from motions.pdf.richtext import clean
 
-from . import chairs, files, meeting_permissions, minutes_objections
-from .findings import NotPermitted, OutdatedState, Refused, block
+from . import chairs, files, meeting_permissions, minutes_objections, past_days
+from .findings import Finding, NotPermitted, OutdatedState, Refused, block
 from .history import record
 from .scans import inspect_scan
 
@@ -130,8 +131,8 @@ def sign(
             raise Refused([block("N-02", text, absolute=True)])
         if signer.signature is not None:
             raise OutdatedState("Diese Unterschrift ist schon eingetragen. Es ist nichts mehr zu tun.")
-        if signed_on is None and not refusal.strip():
-            raise Refused([block("N-01", "Geben Sie den Tag der Unterschrift ein.", "signed_on")])
+        if not refusal.strip():
+            _insist_on_day(locked.meeting, signed_on, on=timezone.localdate(now))
         signature = MinutesSignature.objects.create(
             minutes=locked,
             role=role,
@@ -190,6 +191,8 @@ def object_to(
             raise Refused([block("N-04", text_, absolute=True)])
         if not text.strip():
             raise Refused([block("N-04", "Schreiben Sie die Einwendung.", "text")])
+        if wrong := _not_of(locked.meeting, "N-04", "raised_on", raised_on, on=timezone.localdate(now)):
+            raise Refused(wrong)
         objection = MinutesObjection.objects.create(
             minutes=locked,
             item=minutes_objections.place_of(locked.meeting, raised_on),
@@ -230,6 +233,23 @@ def _locked(meeting: Meeting, by: User) -> Minutes:
     if meeting.status != MeetingStatus.CLOSED:
         raise Refused([block("N-01", "Schließen Sie zuerst die Sitzung.", absolute=True)])
     return Minutes.objects.select_for_update(of=("self",)).select_related("meeting").get(meeting=meeting)
+
+
+def _insist_on_day(meeting: Meeting, signed_on: dt.date | None, *, on: dt.date) -> None:
+    if signed_on is None:
+        raise Refused([block("N-01", "Geben Sie den Tag der Unterschrift ein.", "signed_on")])
+    if wrong := _not_of(meeting, "N-01", "signed_on", signed_on, on=on):
+        raise Refused(wrong)
+
+
+def _not_of(meeting: Meeting, rule: str, field: str, day: dt.date, *, on: dt.date) -> list[Finding]:
+    """Why a day cannot be one after the meeting: it is still to come, or the meeting had not been held."""
+    opened = timezone.localdate(meeting.opened_at) if meeting.opened_at else meeting.held_on
+    first = min(opened, meeting.held_on)
+    if day < first:
+        text = f"Die Sitzung war erst am {first:%d.%m.%Y}. Geben Sie einen Tag von da an ein."
+        return [block(rule, text, field, absolute=True)]
+    return past_days.to_come(rule, {field: day}, on=on)
 
 
 def _insist_on_ready(minutes: Minutes) -> None:

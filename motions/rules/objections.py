@@ -4,11 +4,12 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils import timezone
 
 from motions.models import ImplementationTask, Meeting, ResolutionObjection, Treatment, User
 from motions.models.objection import ObjectionResult
 
-from . import contributions, objection_checks
+from . import contributions, objection_checks, past_days
 from .findings import Finding, NotPermitted, OutdatedState, Refused, block
 from .history import record
 from .permissions import Visitor
@@ -36,6 +37,8 @@ def raise_objection(objection: ResolutionObjection, *, by: User, now: dt.datetim
         rows = Treatment.objects.select_related("item__meeting__organization", "item__consultation")
         objection.treatment = rows.select_for_update(of=("self",)).get(pk=objection.treatment_id)
         findings = objection_checks.of_objection(objection)
+        today = timezone.localdate(now)
+        findings += past_days.to_come("W-01", {"raised_on": objection.raised_on}, on=today)
         if not objection.reasons.strip():
             findings.append(
                 block("W-01", "Eine schriftliche Begründung gehört dazu.", "reasons", absolute=True)
@@ -71,6 +74,8 @@ def resolve(
         if resolved_on < row.raised_on:
             text = "Der Ausgang liegt vor dem Einspruch. Prüfen Sie das Datum."
             raise Refused([block("W-02", text, "resolved_on", absolute=True)])
+        if late := past_days.to_come("W-02", {"resolved_on": resolved_on}, on=timezone.localdate(now)):
+            raise Refused(late)
         row.result, row.resolved_on, row.resolution_note = result, resolved_on, note.strip()
         row.save(update_fields=["result", "resolved_on", "resolution_note"])
         meeting = row.treatment.item.meeting

@@ -4,11 +4,12 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils import timezone
 
 from motions.models import Consultation, Meeting, Paper, UrgentDecision, User
 from motions.models.choices import ConsultationRole, MeetingStatus
 
-from . import agenda, further_organs, urgent_checks
+from . import agenda, further_organs, past_days, urgent_checks
 from .findings import NotPermitted, OutdatedState, Refused
 from .further_organs import FurtherOrgan
 from .history import record
@@ -38,6 +39,7 @@ def record_decision(
         if UrgentDecision.objects.filter(paper=paper).exists():
             raise OutdatedState("Zu dieser Vorlage ist die dringliche Entscheidung schon eingetragen.")
         findings = urgent_checks.of_decision(decision)
+        findings += past_days.to_come("U-01", _days(decision), on=timezone.localdate(now))
         if any(found.blocks for found in findings) or (findings and not note.strip()):
             raise Refused(findings)
         decision.recorded_by, decision.recorded_at = by, now
@@ -54,6 +56,14 @@ def awaited(user: Visitor) -> list[Awaited]:
     organs = {row.organ_id for row in rows}
     meetings = list(Meeting.objects.not_cancelled().filter(organization__in=organs).order_by("starts_at"))
     return [_awaited(row, [m for m in meetings if m.organization_id == row.organ_id]) for row in rows]
+
+
+def _days(decision: UrgentDecision) -> dict[str, dt.date | None]:
+    return {
+        "decided_on": decision.decided_on,
+        "signed_on": decision.signed_on,
+        "second_signed_on": decision.second_signed_on,
+    }
 
 
 def _awaited(decision: UrgentDecision, meetings: list[Meeting]) -> Awaited:

@@ -20,6 +20,7 @@ from motions.forms.minutes import (
     SignatureForm,
     SignedUploadForm,
 )
+from motions.forms.rule_form import RuleForm
 from motions.models import Meeting, Minutes
 from motions.models.choices import Edition
 from motions.rules import (
@@ -171,12 +172,12 @@ def minutes_object(request: HttpRequest, pk: int) -> HttpResponse:
     row = _minutes(request, pk)
     form = ObjectionForm(request.POST, people=minutes_page.members(row.meeting))
     if not form.is_valid():
-        return _page(request, row, objection=form, status=422)
+        return _page(request, row, sent=form, status=422)
 
     def act() -> None:
         minutes.object_to(row, **form.cleaned_data, by=staff_of(request), now=timezone.now())
 
-    return _done(request, row, act, "Die Einwendung ist eingetragen.")
+    return _done(request, row, act, "Die Einwendung ist eingetragen.", sent=form)
 
 
 @require_POST
@@ -206,9 +207,8 @@ def _page(
     request: HttpRequest,
     row: Minutes,
     *,
-    sent: SignatureForm | ScanForm | SignedUploadForm | None = None,
+    sent: RuleForm | None = None,
     taker: MinuteTakerForm | None = None,
-    objection: ObjectionForm | None = None,
     refused: Sequence[Finding] = (),
     status: int = 200,
 ) -> HttpResponse:
@@ -225,7 +225,7 @@ def _page(
         "documents": minutes_page.documents(row),
         "extracts": minutes_page.extracts(row),
         "objections": row.objections.select_related("person", "item__meeting"),
-        "objection": objection or ObjectionForm(people=minutes_page.members(row.meeting)),
+        "objection": sent if isinstance(sent, ObjectionForm) else _objection_form(row),
         "taker": taker
         or MinuteTakerForm(
             people=minutes_page.minute_takers(), initial={"minute_taker": row.meeting.minute_taker_id}
@@ -234,7 +234,7 @@ def _page(
         "should": [(finding, "") for finding in findings if finding.warns],
         "has_seal": signing.setup().seal() is not None,
         "steps": minutes_workflow.open_to(user, row),
-        "forms": [form for form in (sent, taker, objection) if form is not None],
+        "forms": [form for form in (sent, taker) if form is not None],
     }
     return render(request, "motions/meeting_minutes.html", context, status=status)
 
@@ -256,6 +256,10 @@ def _scan_form(edition: str, sent: object) -> ScanForm:
 
 def _upload_form(edition: str, sent: object) -> SignedUploadForm:
     if isinstance(sent, SignedUploadForm) and sent.data.get("edition") == edition:
+def _objection_form(row: Minutes) -> ObjectionForm:
+    return ObjectionForm(people=minutes_page.members(row.meeting))
+
+
         return sent
     return SignedUploadForm(initial={"edition": edition}, auto_id=f"upload_{edition}_%s")
 
@@ -265,7 +269,7 @@ def _done(
     row: Minutes,
     act: Callable[[], None],
     words: str,
-    sent: SignatureForm | ScanForm | SignedUploadForm | None = None,
+    sent: RuleForm | None = None,
 ) -> HttpResponse:
     """Do it and come back, or say why not; what was typed stays."""
     try:

@@ -202,9 +202,9 @@ def inspection_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
     def act() -> None:
         if is_first:
-            file_inspections.decide(row, **form.cleaned_data, by=user)
+            file_inspections.decide(row, **form.cleaned_data, by=user, now=timezone.now())
         else:
-            file_inspections.record_inspection(row, **form.cleaned_data, by=user)
+            file_inspections.record_inspection(row, **form.cleaned_data, by=user, now=timezone.now())
 
     if carried_out(form, act):
         messages.success(request, "Eingetragen.")

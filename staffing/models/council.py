@@ -6,7 +6,7 @@ import pghistory
 from django.db import models
 from django.db.models import Q
 
-from motions.models.recorded import Recorded
+from motions.models.recorded import Recorded, happened
 from motions.models.triggers import frozen_row
 
 from .choices import HearingBody
@@ -78,7 +78,10 @@ class Hearing(Recorded):
         verbose_name = "Anhörung"
         verbose_name_plural = "Anhörungen"
         ordering = ["heard_on", "pk"]
-        constraints = [models.CheckConstraint(name="hearing_documented", condition=~Q(document=""))]
+        constraints = [
+            models.CheckConstraint(name="hearing_documented", condition=~Q(document="")),
+            happened("hearing_happened", "heard_on"),
+        ]
         triggers = [frozen_row("hearing_frozen")]
 
     def __str__(self) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
+from django.utils import timezone
 
 from motions.models import User
 from motions.models.period import holds_in
@@ -32,7 +33,7 @@ from staffing.models import (
 )
 from staffing.models.struck import STANDING
 
-from . import carrier_proofs, permissions
+from . import carrier_proofs, grant_days, permissions
 
 Part = (
     GrantStageRecord
@@ -105,7 +106,8 @@ def keep(grant: FundingGrant, part: Part, *, version: int, by: User, now: dt.dat
         if isinstance(part, GrantPosition):
             # The second of two grants for the same post waits here until the first is written.
             Position.objects.select_for_update().filter(pk=part.position_id).first()
-        _refuse(objections(part))
+        late = grant_days.to_come(rule_of(part), part, on=timezone.localdate(now))
+        _refuse([*objections(part), *late])
         _refuse(_of_kind(part))
         part.save()
     grant.version = following

@@ -98,7 +98,14 @@ def sign_whole(meeting: Meeting, town: Town) -> Minutes:
     now = timezone.now()
     row = perform(meeting.minutes, MAKE_READY, by=town.office, now=now)
     for signer in minutes.signers(row):
-        minutes.sign(row, role=signer.role, name=signer.name, signed_on=now.date(), by=town.office, now=now)
+        minutes.sign(
+            row,
+            role=signer.role,
+            name=signer.name,
+            signed_on=timezone.localdate(now),
+            by=town.office,
+            now=now,
+        )
     for part in ("public", "internal"):
         minutes.add_scan(row, part, BytesIO(PDF), by=town.office, now=now)
     return perform(row, FINISH, by=town.office, now=now)

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from motions.models import Minutes
 from motions.rules import extracts, minutes
@@ -14,10 +15,11 @@ from motions.rules.minutes_workflow import MAKE_READY
 from motions.rules.transitions import perform
 from tests.factories import PDF
 from tests.meetings import make_item
-from tests.motions.closed_meeting import Scene, at
+from tests.motions.closed_meeting import START, Scene, at
 from tests.motions.pdf.judges import faults, printed, verdicts
 from tests.people import Town
 
+TO_DO = ("Drucken Sie die Niederschrift", "Anderswo elektronisch unterschrieben")
 pytestmark = pytest.mark.usefixtures("system")
 
 
@@ -28,8 +30,9 @@ def scene(closed_meeting: Scene) -> Scene:
 
 
 @pytest.fixture
-def office(town: Town, client: Client) -> Client:
-    """The Ratsbüro at its desk."""
+def office(town: Town, client: Client, monkeypatch: pytest.MonkeyPatch) -> Client:
+    """The Ratsbüro at its desk, on the evening after the meeting."""
+    monkeypatch.setattr(timezone, "now", lambda: at(300))
     client.force_login(town.office)
     return client
 
@@ -50,7 +53,7 @@ def test_from_the_draft_to_the_signed_paper(scene: Scene, office: Client) -> Non
     page = office.get(url("meeting-minutes", scene)).content.decode()
     assert "Es fehlt die Unterschrift: Karima Lindenduft (Vorsitz)." in page
     for signer in minutes.signers(stored(scene)):
-        sent = {"role": signer.role, "name": signer.name, "signed_on": "2026-12-30"}
+        sent = {"role": signer.role, "name": signer.name, "signed_on": f"{START:%Y-%m-%d}"}
         assert office.post(url("minutes-sign", scene), sent).status_code == 302
     for part in ("public", "internal"):
         scan = BytesIO(PDF)
@@ -84,7 +87,7 @@ def test_who_was_slower_sees_both_texts(scene: Scene, office: Client) -> None:
 
 def test_a_second_press_on_a_signature_changes_nothing(scene: Scene, office: Client) -> None:
     office.post(url("minutes-act", scene, "minutes_ready"))
-    sent = {"role": "chair", "name": "Karima Lindenduft", "signed_on": "2026-12-30"}
+    sent = {"role": "chair", "name": "Karima Lindenduft", "signed_on": f"{START:%Y-%m-%d}"}
     assert office.post(url("minutes-sign", scene), sent).status_code == 302
     assert office.post(url("minutes-sign", scene), sent).status_code == 409
     assert stored(scene).signatures.count() == 1

@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 
 from motions.models import Paper, User
@@ -14,7 +14,7 @@ from motions.rules import impact_tables, paper_checks, successors, workflow
 from motions.rules.content import content_of, text_hash
 from motions.rules.findings import NotPermitted, OutdatedState, Refused
 from motions.rules.transitions import Act, expected_findings
-from staffing.models import FundingGrant, FundingRate, PlanEntry, StaffingPlan
+from staffing.models import FundingGrant, FundingRate, Hearing, PlanEntry, StaffingPlan
 from staffing.rules import assessments, council, council_checks, drafting, hearings, versions
 from staffing.rules.assessments import Answers
 from staffing.rules.council import Order
@@ -188,6 +188,11 @@ def test_m03_a_hearing_is_a_line_with_day_and_document(plans: Plans, draft: Staf
         hearings.record(draft, "equality", dt.date(2023, 7, 25), "Vermerk", **given)  # type: ignore[arg-type]
     with pytest.raises(Refused, match="Schreiben oder das Aktenzeichen"):
         hearings.record(draft, "equality", dt.date(2023, 7, 20), " ", **given)  # type: ignore[arg-type]
+    by = {"recorded_by": keeper(plans), "recorded_at": NOW}
+    with pytest.raises(IntegrityError, match="hearing_happened"), transaction.atomic():
+        Hearing.objects.create(
+            plan=draft, body="equality", document="Vermerk", heard_on=dt.date(2023, 7, 25), **by
+        )
 
 
 def test_s01_another_table_than_the_plan_is_never_submitted(plans: Plans, draft: StaffingPlan) -> None:

@@ -51,6 +51,31 @@ def report(grant: FundingGrant, **fields: Any) -> UsageReport:
     return UsageReport(grant=grant, **known | fields)
 
 
+@pytest.mark.parametrize(
+    ("table", "fields", "rule", "late"),
+    [
+        (Clawback, {"kind": "check", "year": 2024, "amount": 5, "reason": "Vakanz"}, "K-04", "settled_on"),
+        (Drawdown, {"year": 2024, "amount": 5, "requested_on": TODAY}, "K-02", "received_on"),
+        (
+            UsageReport,
+            {"kind": "content", "year": 2024, "due_on": TODAY, "document": "Az. 1"},
+            "K-07",
+            "submitted_on",
+        ),
+        (GrantObligation, {"kind": "other", "text": "Bericht"}, "K-02", "met_on"),
+    ],
+)
+def test_k04_what_is_done_was_done_today_or_before(
+    plans: Plans, grant: FundingGrant, table: Any, fields: dict[str, Any], rule: str, late: str
+) -> None:
+    row = table(grant=grant, **fields | {late: TODAY + dt.timedelta(days=1)})
+    with pytest.raises(Refused, match="liegt in der Zukunft") as refusal:
+        keep(plans, grant, row)
+    assert [(one.rule, one.field) for one in refusal.value.findings] == [(rule, late)]
+    setattr(row, late, TODAY)
+    assert keep(plans, grant, row).pk is not None
+
+
 @pytest.mark.parametrize("stage", ["granted", "changed", "final"])
 def test_k01_secured_without_a_document_is_refused_with_a_sentence(
     plans: Plans, grant: FundingGrant, stage: str

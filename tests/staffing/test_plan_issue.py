@@ -84,9 +84,9 @@ def test_w02_an_objection_makes_the_former_plan_the_newest_again(plans: Plans) -
             objection,
             result="confirmed",
             note="",
-            resolved_on=objection.latest_on,
+            resolved_on=objection.raised_on,
             by=plans.town.office,
-            now=NOW,
+            now=objection.recorded_at,
         )
     assert issued() == [("stellenplan-2023", 4, "2023-09-26")]
 
@@ -107,9 +107,9 @@ def test_w02_the_worker_looks_when_an_objection_is_raised_and_when_it_ends(plans
             objection,
             result="confirmed",
             note="",
-            resolved_on=objection.latest_on,
+            resolved_on=objection.raised_on,
             by=plans.town.office,
-            now=NOW,
+            now=objection.recorded_at,
         )
         assert looks.count() == before + 2
 

@@ -223,9 +223,9 @@ def test_w03_an_objection_that_is_settled_decides_it(plans: Plans) -> None:
     objection = object_to(resolve(plans), "legality", by=plans.town.mayor)
     settled: dict[str, Any] = {
         "note": "",
-        "resolved_on": objection.latest_on,
+        "resolved_on": objection.raised_on,
         "by": plans.town.office,
-        "now": timezone.now(),
+        "now": objection.recorded_at,
     }
     with transaction.atomic():
         objections.resolve(objection, result="confirmed", **settled)

@@ -39,7 +39,7 @@ def decided(
 ) -> InspectionRequest:
     given: dict[str, Any] = {"decided_on": DAY, "reasons": ""} | fields
     with clearance("system"):
-        return file_inspections.decide(row, decision=decision, by=town.office, **given)
+        return file_inspections.decide(row, decision=decision, by=town.office, now=NOW, **given)
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_g06_request_decision_and_what_was_shown_are_kept(town: Town, system: No
     row = decided(town, row, "partly", reasons="Personenbezogene Daten Dritter.")
     assert (file_inspections.overdue(on=late), office_duties.of(town.office, on=late)) == ([], [])
     row = file_inspections.record_inspection(
-        row, inspected_on=DAY, shown="Band 1, Blatt 1–20", by=town.office
+        row, inspected_on=DAY, shown="Band 1, Blatt 1–20", by=town.office, now=NOW
     )
     stored = InspectionRequest.objects.get()
     assert (stored.decision, stored.decision_reasons, stored.inspected_on, stored.shown) == (
@@ -74,7 +74,7 @@ def test_g06_request_decision_and_what_was_shown_are_kept(town: Town, system: No
         "Band 1, Blatt 1–20",
     )
     with pytest.raises(OutdatedState):
-        file_inspections.record_inspection(row, inspected_on=DAY, shown="mehr", by=town.office)
+        file_inspections.record_inspection(row, inspected_on=DAY, shown="mehr", by=town.office, now=NOW)
     with pytest.raises(OutdatedState):
         decided(town, row)
 
@@ -88,13 +88,27 @@ def test_g06_what_is_not_granted_in_full_needs_grounds(town: Town, system: None)
         decided(town, row, decided_on=DAY - dt.timedelta(days=1))
 
 
+def test_g06_no_day_of_a_request_lies_in_the_future(town: Town, system: None) -> None:
+    tomorrow = timezone.localdate(NOW) + dt.timedelta(days=1)
+    with pytest.raises(Refused, match="liegt in der Zukunft"):
+        requested(town, received_on=tomorrow)
+    row = requested(town)
+    with pytest.raises(Refused, match="liegt in der Zukunft"):
+        decided(town, row, decided_on=tomorrow)
+    row = decided(town, row)
+    with pytest.raises(Refused, match="liegt in der Zukunft"):
+        file_inspections.record_inspection(
+            row, inspected_on=tomorrow, shown="Band 1", by=town.office, now=NOW
+        )
+
+
 def test_g06_nothing_is_shown_before_it_is_granted(town: Town, system: None) -> None:
     row = requested(town)
     with pytest.raises(Refused, match="erst, wenn sie gewährt ist"):
-        file_inspections.record_inspection(row, inspected_on=DAY, shown="Band 1", by=town.office)
+        file_inspections.record_inspection(row, inspected_on=DAY, shown="Band 1", by=town.office, now=NOW)
     row = decided(town, row, "refused", reasons="Geheim.")
     with pytest.raises(Refused, match="erst, wenn sie gewährt ist"):
-        file_inspections.record_inspection(row, inspected_on=DAY, shown="Band 1", by=town.office)
+        file_inspections.record_inspection(row, inspected_on=DAY, shown="Band 1", by=town.office, now=NOW)
 
 
 @pytest.mark.parametrize(
@@ -140,7 +154,12 @@ def test_who_asked_is_known_to_the_office_and_the_mayor_only(town: Town, system:
     assert read == ["mayor", "office"]
     with pytest.raises(NotPermitted):
         file_inspections.decide(
-            InspectionRequest.objects.get(), decision="granted", decided_on=DAY, reasons="", by=town.mayor
+            InspectionRequest.objects.get(),
+            decision="granted",
+            decided_on=DAY,
+            reasons="",
+            by=town.mayor,
+            now=NOW,
         )
 
 
@@ -186,7 +205,9 @@ def old(town: Town) -> dict[str, InspectionRequest]:
     decided(town, rows["shown"], decided_on=day)
     with clearance("system"):
         later = day + dt.timedelta(days=100)
-        file_inspections.record_inspection(rows["shown"], inspected_on=later, shown="Bauakte", by=town.office)
+        file_inspections.record_inspection(
+            rows["shown"], inspected_on=later, shown="Bauakte", by=town.office, now=NOW
+        )
     return rows
 
 

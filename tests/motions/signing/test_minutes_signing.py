@@ -45,7 +45,7 @@ from motions.signing import identities
 from motions.signing import verdict as verdicts_of
 from motions.signing.throwaway import Holder
 from motions.signing.verdict import verdict
-from tests.motions.closed_meeting import START, Scene, make_ready
+from tests.motions.closed_meeting import START, Scene, at, make_ready
 from tests.people import Town
 from tests.standing import Ground, Standing
 
@@ -199,7 +199,7 @@ def test_n01_one_signature_on_paper_still_needs_the_scan(scene: Scene, town: Tow
             name=town.office.get_full_name(),
             signed_on=START.date(),
             by=town.office,
-            now=timezone.now(),
+            now=at(300),
         )
     with pytest.raises(Refused, match="Es fehlt der Scan des öffentlichen Teils"):
         finish(scene, town)
