@@ -1,28 +1,26 @@
 """Was im Ratsbüro ansteht: one line for each register that waits for an act, with the rule it comes from."""
 
 import datetime as dt
-from dataclasses import dataclass
 
 from motions.models import User
 
-from . import audio_recordings, demands, file_inspections, meeting_permissions, public_summaries
+from . import (
+    audio_recordings,
+    background_trouble,
+    demands,
+    file_inspections,
+    meeting_permissions,
+    public_summaries,
+)
+from .duty import Duty
 from .german_numbers import many
-
-
-@dataclass(frozen=True)
-class Duty:
-    """Eine Pflicht: ``page`` is the name of the page where it is met."""
-
-    rule: str
-    text: str
-    page: str
 
 
 def of(user: User, *, on: dt.date) -> list[Duty]:
     """The duties of somebody in the Ratsbüro; of anybody else none. As many queries for one as for many."""
     if not meeting_permissions.may_plan_meetings(user):
         return []
-    found = []
+    found = _of_background(user, on=on)
     waiting = demands.waiting(on=on)
     if waiting:
         late = sum(row.is_overdue for row in waiting)
@@ -41,4 +39,15 @@ def of(user: User, *, on: dt.date) -> list[Duty]:
     if late_requests:
         text = many(late_requests, "Antrag auf Akteneinsicht ist", "Anträge auf Akteneinsicht sind")
         found.append(Duty("G-06", f"{text} überfällig", "inspection-list"))
+    return found
+
+
+def _of_background(user: User, *, on: dt.date) -> list[Duty]:
+    found = []
+    if stuck := background_trouble.stuck_orders(user):
+        text = many(stuck, "Signaturauftrag kommt", "Signaturaufträge kommen")
+        found.append(Duty("SI-04", f"{text} nicht voran", "background-work"))
+    if missing := background_trouble.documents_without_file(user, on=on):
+        text = many(missing, "ausgefertigtes Dokument hat", "ausgefertigte Dokumente haben")
+        found.append(Duty("SI-04", f"{text} noch kein PDF", "background-work"))
     return found

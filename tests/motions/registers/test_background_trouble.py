@@ -1,0 +1,99 @@
+"""Was im Hintergrund stockt, steht im Ratsbüro an: orders that wait for a person, documents without PDF (SI-04)."""
+
+import datetime as dt
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from motions.models import IssuedDocument, MeetingDocument, SigningRequest
+from motions.rules import office_duties
+from motions.rules.clearance import clearance
+from tests.conftest import Login
+from tests.factories import make_released
+from tests.meetings import announce, make_meeting
+from tests.people import Town
+
+TODAY = timezone.localdate()
+
+
+def told(town: Town, on: dt.date = TODAY) -> list[tuple[str, str, str]]:
+    with clearance("user", town.office.pk):
+        return [(duty.rule, duty.text, duty.page) for duty in office_duties.of(town.office, on=on)]
+
+
+def order(town: Town, document: IssuedDocument, **fields: object) -> SigningRequest:
+    with clearance("system"):
+        row: SigningRequest = SigningRequest.objects.create(
+            issued=document,
+            field="Siegel1",
+            kind="seal",
+            key="siegel",
+            signer="Stadt",
+            source_sha256="0" * 64,
+            asked_by=town.office,
+            asked_at=timezone.now(),
+            **fields,
+        )
+        return row
+
+
+def document(town: Town, subject: str = "Neue Bänke") -> IssuedDocument:
+    with clearance("system"):
+        return make_released(by=town.clerk, subject=subject).documents.get(edition="public")
+
+
+def test_si04_an_order_that_waits_for_a_person_is_announced(town: Town) -> None:
+    row = order(town, document(town))
+    assert told(town) == []
+    for fields, expected in (
+        ({"is_held": True, "failure": "Die PIN ist falsch."}, 1),
+        ({"is_held": False, "failure": "Der Dienst antwortet nicht.", "tries": 1}, 0),
+        ({"tries": 2}, 1),
+        ({"ended_at": timezone.now()}, 0),
+    ):
+        with clearance("system"):
+            SigningRequest.objects.filter(pk=row.pk).update(**fields)
+        found = [("SI-04", "1 Signaturauftrag kommt nicht voran", "background-work")]
+        assert told(town) == found * expected
+
+
+@pytest.mark.parametrize("table", [IssuedDocument, MeetingDocument])
+def test_si04_a_document_without_pdf_is_announced(town: Town, table: type[IssuedDocument]) -> None:
+    """What failed at once, whatever is just being made from the next day on."""
+    if table is IssuedDocument:
+        document(town)
+    else:
+        announce(make_meeting(town.organs["HFA"]), by=town.office)
+    with clearance("system"):
+        number = table.objects.filter(sha256="").count()
+    words = "ausgefertigtes Dokument hat" if number == 1 else "ausgefertigte Dokumente haben"
+    found = [("SI-04", f"{number} {words} noch kein PDF", "background-work")]
+    assert told(town) == []
+    assert told(town, TODAY + dt.timedelta(days=1)) == found
+    with clearance("system"):
+        table.objects.update(failure="Ein Bild fehlt.")
+    assert told(town) == found
+
+
+def test_the_pages_of_the_office_lead_to_the_orders(town: Town, login: Login) -> None:
+    order(town, document(town), is_held=True, failure="Die PIN ist falsch.")
+    link = f'<a href="{reverse("background-work")}">1 Signaturauftrag kommt nicht voran</a>'
+    for name in ("desk", "meeting-board"):
+        assert link in login(town.office).get(reverse(name)).content.decode()
+    assert "Signaturauftrag" not in login(town.clerk).get(reverse("desk")).content.decode()
+
+
+def test_the_trouble_costs_the_same_for_one_and_for_many(town: Town) -> None:
+    def asked() -> int:
+        with clearance("user", town.office.pk), CaptureQueriesContext(connection) as found:
+            office_duties.of(town.office, on=TODAY)
+        return len(found)
+
+    order(town, document(town), is_held=True, failure="Die PIN ist falsch.")
+    few = asked()
+    for number in range(3):
+        order(town, document(town, f"Bank {number}"), is_held=True, failure="Die PIN ist falsch.")
+    assert asked() == few
