@@ -18,7 +18,8 @@ class StaffingConfig(AppConfig):
         from .rules.permissions import sees_drafts
 
         context.offer("Stellenplan", "staffing-plans")
-        context.offer_work("Stellenplan", "plan-list", sees_drafts)
+        pages = ("grant", "external", "position", "assignment", "evaluation", "release")
+        context.offer_work("Stellenplan", "plan-list", sees_drafts, pages=pages)
         contributions.at_submission.append(council_checks.at_submission)
         contributions.at_release.append(council_checks.at_release)
         contributions.on_release.append(council.freeze_at_release)

@@ -1,6 +1,6 @@
 """Was jede Seite braucht: navigation by role and the state of the login."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.conf import settings
@@ -16,6 +16,8 @@ from .session import idle_minutes
 _PUBLIC = (("Sitzungen", "meetings"), ("Vorlagen", "public-papers"), ("Gremien", "organizations"))
 _offered: list[tuple[str, str]] = []
 _offered_work: list[tuple[str, str, Callable[[User], bool]]] = []
+# Which section pages belong to whose addresses do not say it: by the first word of their names.
+_belonging: dict[str, str] = {}
 _MEMBER = (
     ("Meine Sitzungen", "member-home"),
     ("Meine Vorlagen", "member-papers"),
@@ -45,8 +47,12 @@ def offer(label: str, name: str) -> None:
         _offered.append((label, name))
 
 
-def offer_work(label: str, name: str, may: Callable[[User], bool]) -> None:
-    """A further section for those of the administration who may enter it."""
+def offer_work(label: str, name: str, may: Callable[[User], bool], *, pages: Iterable[str] = ()) -> None:
+    """A further section for those of the administration who may enter it.
+
+    ``pages``: how the names of pages begin that belong to it and lie elsewhere.
+    """
+    _belonging.update(dict.fromkeys(pages, name))
     if (label, name, may) not in _offered_work:
         _offered_work.append((label, name, may))
 
@@ -72,13 +78,23 @@ def house(request: HttpRequest) -> dict[str, Any]:
     if isinstance(user, User) and user.is_staff:
         entries.append(("Stammdaten", "admin:index"))
     return {
-        "navigation": _navigation(request.path, entries, is_member=is_member),
+        "navigation": _navigation(_within(request, entries), entries, is_member=is_member),
         "member_bar": _member_bar(request.path) if is_member else [],
         "search_url": reverse("paper-list" if works else "public-papers"),
         "is_demo": settings.DEMO,
         "town": SimpleLazyObject(lambda: bylaws.address(on=permissions.today())),
         "session_minutes": idle_minutes(user, works=works) if isinstance(user, User) else None,
     }
+
+
+def _within(request: HttpRequest, entries: list[tuple[str, str]]) -> str:
+    """The address by which the section of a page is found: its own, or one below the section it belongs to."""
+    match = request.resolver_match
+    first_word = (match.url_name or "").split("-")[0] if match else ""
+    section = _belonging.get(first_word)
+    if section is None or section not in {name for _, name in entries}:
+        return request.path
+    return f"{reverse(section)}{first_word}/"
 
 
 def _navigation(path: str, entries: list[tuple[str, str]], *, is_member: bool) -> list[dict[str, Any]]:
