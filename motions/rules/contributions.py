@@ -2,7 +2,8 @@
 
 Each list is asked in order. ``at_submission`` and ``at_release`` are findings like those of paper_checks;
 ``on_release``, ``on_closing`` of a meeting, ``on_objection`` against a resolution, raised or resolved, and
-``on_succession`` follow in the same transaction.
+``on_succession`` follow in the same transaction. ``on_desk`` are duties on the start page of those who have them, each
+under its heading.
 """
 
 import datetime as dt
@@ -10,6 +11,7 @@ from collections.abc import Callable
 
 from motions.models import Meeting, Paper, Treatment, User
 
+from .duty import Duty
 from .findings import Finding
 from .transitions import Act
 
@@ -18,4 +20,5 @@ at_release: list[Callable[[Act[Paper]], list[Finding]]] = []
 on_release: list[Callable[[Act[Paper]], None]] = []
 on_closing: list[Callable[[Act[Meeting]], None]] = []
 on_objection: list[Callable[[Treatment], None]] = []
+on_desk: list[tuple[str, Callable[[User, dt.date], list[Duty]]]] = []
 on_succession: list[Callable[[Paper, Paper, User, dt.datetime], None]] = []

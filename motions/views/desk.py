@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from motions.forms.filters import PaperFilter
 from motions.rules import (
+    contributions,
     minutes_signing,
     next_acts,
     office_duties,
@@ -37,6 +38,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "overdue_tasks": task_permissions.desk_tasks(user).overdue(on).count(),
         "minutes_to_sign": minutes_signing.waiting(user),
         "duties": office_duties.of(user, on=on),
+        "contributed": [(heading, duties(user, on)) for heading, duties in contributions.on_desk],
         "next_acts": next_acts.of(user, now=timezone.now()),
         "today": on,
     }

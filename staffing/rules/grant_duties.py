@@ -1,0 +1,46 @@
+"""Was bei den Förderungen überfällig ist, for the desk of those who keep them (K-04, K-07)."""
+
+import datetime as dt
+
+from motions.models import User
+from motions.rules import offices
+from motions.rules.duty import Duty, many
+from staffing.models import Clawback, FundingGrant, UsageReport
+from staffing.models.struck import STANDING
+
+from . import grant_repayments
+from .permissions import keeps_grants, visible_grants
+
+_PAGE = "grant-list"
+
+
+def of(user: User, on: dt.date) -> list[Duty]:
+    """Late reports, for the keepers and the unit that leads the grant; repayments for the keepers alone.
+
+    As many queries for one grant as for many.
+    """
+    is_keeper = keeps_grants(user)
+    grants = visible_grants(user)
+    if not is_keeper:
+        grants = grants.filter(lead_unit__in=offices.unit_ids(user, on))
+    found = []
+    late = UsageReport.objects.filter(
+        STANDING, grant__in=grants.values("pk"), submitted_on=None, due_on__lt=on
+    )
+    if number := late.count():
+        text = many(number, "Nachweis oder Bericht ist", "Nachweise oder Berichte sind")
+        found.append(Duty("K-07", f"{text} überfällig", _PAGE))
+    return [*found, *_repayments(on)] if is_keeper else found
+
+
+def _repayments(on: dt.date) -> list[Duty]:
+    found = []
+    if number := Clawback.objects.filter(STANDING, settled_on=None).count():
+        text = many(number, "Rückzahlung oder Prüfung ist", "Rückzahlungen oder Prüfungen sind")
+        found.append(Duty("K-04", f"{text} nicht erledigt", _PAGE))
+    grants = list(grant_repayments.with_parts(FundingGrant.objects.order_by("pk")))
+    known = grant_repayments.duties(grants, on=on)
+    if number := sum(len(grant_repayments.open_years(grant, known, on=on)) for grant in grants):
+        text = many(number, "Jahr mit Vakanz ist", "Jahre mit Vakanz sind")
+        found.append(Duty("K-04", f"{text} auf eine Rückzahlung zu prüfen", _PAGE))
+    return found
