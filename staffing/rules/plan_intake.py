@@ -58,7 +58,7 @@ class Understanding:
     """Was aus der Datei würde: posts, sums, changes, and all that people should look at, the gravest first.
 
     ``changes`` and ``count`` are against ``base``, as the page of the version will show them; what the file does not
-    say goes on from ``current``, the plan at the end of its year.
+    say goes on from ``current``, the plan at the end of its year. ``in_work`` are drafts of the year with other posts.
     """
 
     year: int
@@ -72,6 +72,7 @@ class Understanding:
     grades: tuple[GradeSum, ...]
     target: StaffingPlan | None
     same: StaffingPlan | None
+    in_work: tuple[StaffingPlan, ...]
 
     @property
     def compared_with(self) -> str:
@@ -114,6 +115,15 @@ class _Matched:
     ending: Sequence[PlanEntry]
 
 
+@dataclass(frozen=True)
+class _Drafts:
+    """Fassungen des Jahres in Arbeit: the first that is empty, the one with just these posts, else those with others."""
+
+    empty: StaffingPlan | None
+    same: StaffingPlan | None
+    others: tuple[StaffingPlan, ...]
+
+
 def understand(read: ReadPlan, year: int, *, by: User) -> Understanding:
     """Match a plan that was read with what exists; changes nothing. Raises NotPermitted."""
     if not permissions.keeps_plan(by):
@@ -122,19 +132,21 @@ def understand(read: ReadPlan, year: int, *, by: User) -> Understanding:
     matched = _match(read, base, current)
     changed = _changes(matched.rows, matched.before, matched.ending)
     entries = [PlanEntry(grade=listing.grade, fte=listing.fte) for _, listing in matched.rows]
-    target, same = _drafts(matched.rows, year, by)
+    drafts = _drafts(matched.rows, year, by)
+    remarks = [*matched.remarks, *plan_intake_remarks.about_drafts(year, drafts.others)]
     return Understanding(
         year=year,
         base=base,
         current=current,
         rows=matched.rows,
-        remarks=matched.remarks,
+        remarks=plan_intake_remarks.in_order(remarks),
         changes=tuple(changed),
         count=_count(changed, list(matched.before.values()), entries),
         totals=sums.totals(entries),
         grades=_grades([listing for _, listing in matched.rows]),
-        target=target,
-        same=same,
+        target=drafts.empty,
+        same=drafts.same,
+        in_work=drafts.others,
     )
 
 
@@ -171,21 +183,20 @@ def _match(read: ReadPlan, base: Sequence[StaffingPlan], current: Sequence[Staff
     named = {post.number for post in read.posts}
     ending = [entry for number, entry in before.items() if number not in named]
     lost = [number for number in matching.known.base if number not in named and number not in before]
-    matching.remarks += plan_intake_remarks.about_missing(base, [row.position.number for row in ending])
-    matching.remarks += plan_intake_remarks.about_missing(current, lost)
-    return _Matched(rows, plan_intake_remarks.in_order(matching.remarks), before, ending)
+    if read.posts:
+        matching.remarks += plan_intake_remarks.about_missing(base, [row.position.number for row in ending])
+        matching.remarks += plan_intake_remarks.about_missing(current, lost)
+    return _Matched(rows, tuple(matching.remarks), before, ending)
 
 
-def _drafts(rows: Sequence[Numbered], year: int, by: User) -> tuple[StaffingPlan | None, StaffingPlan | None]:
-    """Of the versions in work the first that is empty, and the one in which just these posts stand."""
-    drafts = list(
+def _drafts(rows: Sequence[Numbered], year: int, by: User) -> _Drafts:
+    found = list(
         permissions.draft_plans(by).filter(year=year, kind=PlanKind.BUDGET, frozen_at=None).order_by("number")
     )
-    listed = _listed(drafts)
-    return (
-        next((plan for plan in drafts if not listed[plan.pk]), None),
-        next((plan for plan in drafts if rows and _is_same(rows, listed[plan.pk])), None),
-    )
+    listed = _listed(found)
+    same = next((plan for plan in found if rows and _is_same(rows, listed[plan.pk])), None)
+    others = tuple(plan for plan in found if listed[plan.pk]) if rows and same is None else ()
+    return _Drafts(next((plan for plan in found if not listed[plan.pk]), None), same, others)
 
 
 def _count(changed: Sequence[Changed], before: Sequence[PlanEntry], after: Sequence[PlanEntry]) -> Count:

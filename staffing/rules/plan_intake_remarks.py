@@ -130,6 +130,19 @@ def about_missing(plans: Sequence[StaffingPlan], numbers: Sequence[int]) -> list
     return [Remark(Place(), Weight.WARNING, text, _listed(numbers))]
 
 
+def about_drafts(year: int, plans: Sequence[StaffingPlan]) -> list[Remark]:
+    """Versions of the year with other posts: the file makes one more beside them, and people must know."""
+    return [
+        Remark(
+            Place(),
+            Weight.WARNING,
+            f"Für {year} ist schon die Fassung „{plan.title}“ mit anderen Stellen in Arbeit. Diese Datei ändert sie "
+            "nicht: Es entsteht ein zweiter Stellenplan für dasselbe Jahr.",
+        )
+        for plan in plans
+    ]
+
+
 def about_continued(continued: Mapping[str, int], plans: Sequence[StaffingPlan]) -> list[Remark]:
     """By field, for how many posts the plan spoke and not the file."""
     return [
