@@ -81,13 +81,16 @@ def readable_meetings(user: User) -> QuerySet[Meeting]:
     return meeting_permissions.visible_meetings(user).select_related("organization")
 
 
-def agenda(user: User, meeting: Meeting) -> list[Entry]:
-    """The items of one meeting; what changed counts from the visit before the present one."""
-    return entries(user, [meeting], is_visiting=True)
+def agenda(user: User, meeting: Meeting, *, now: dt.datetime) -> list[Entry]:
+    """The items of one meeting."""
+    return entries(user, [meeting], now=now)
 
 
-def entries(user: User, meetings: Iterable[Meeting], *, is_visiting: bool = False) -> list[Entry]:
-    """The announced items of some meetings in their order; the same number of queries for 1 and for 40."""
+def entries(user: User, meetings: Iterable[Meeting], *, now: dt.datetime) -> list[Entry]:
+    """The announced items of some meetings in their order, with what is new since the visit before the present one.
+
+    The same number of queries for 1 and for 40.
+    """
     meetings = list(meetings)
     rows = (
         meeting_permissions.visible_items(user).announced().filter(meeting__in=[row.pk for row in meetings])
@@ -105,7 +108,7 @@ def entries(user: User, meetings: Iterable[Meeting], *, is_visiting: bool = Fals
     for item in items:
         paper = papers.get(_paper_id(item))
         document = documents.get(paper.pk) if paper else None
-        state = _state(item, document, seen, is_visiting=is_visiting)
+        state = _state(item, document, seen, now=now)
         found.append(Entry(item, paper, document, state, own[item.pk]))
     return found
 
@@ -160,21 +163,14 @@ def _state(
     document: IssuedDocument | None,
     seen: dict[tuple[int, int | None], LastVisit],
     *,
-    is_visiting: bool,
+    now: dt.datetime,
 ) -> State:
     """Read in its present form, changed since it was read, or new since the last look at the agenda."""
     sent_at = cast("dt.datetime", item.announced_at)
     changed_at = max(sent_at, document.release.written_at) if document else sent_at
     if (own := seen.get((item.meeting_id, item.pk))) is not None:
         return State.READ if own.seen_at >= changed_at else State.CHANGED
-    whole = seen.get((item.meeting_id, None))
-    before = _since(whole, is_visiting=is_visiting)
+    before = visits.since(seen.get((item.meeting_id, None)), now=now)
     if before is None or sent_at > before:
         return State.NEW
     return State.CHANGED if changed_at > before else State.UNREAD
-
-
-def _since(visit: LastVisit | None, *, is_visiting: bool) -> dt.datetime | None:
-    if visit is None:
-        return None
-    return visit.before_at if is_visiting else visit.seen_at

@@ -21,6 +21,13 @@ def note(meeting: Meeting, item: AgendaItem | None = None, *, by: User, now: dt.
     LastVisit.objects.filter(pk=last.pk, seen_at__lte=now).update(seen_at=now, before_at=before)
 
 
+def since(visit: LastVisit | None, *, now: dt.datetime) -> dt.datetime | None:
+    """The visit before the one that lasts, so that all its pages call the same things new; None without one."""
+    if visit is None:
+        return None
+    return visit.before_at if now - visit.seen_at <= _ONE_VISIT else visit.seen_at
+
+
 def of_meetings(user: User, meetings: Iterable[Meeting]) -> dict[tuple[int, int | None], LastVisit]:
     """The visits of some meetings and their items, by both keys."""
     rows = LastVisit.objects.filter(user=user, meeting__in=[meeting.pk for meeting in meetings])

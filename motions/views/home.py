@@ -3,6 +3,7 @@
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from motions.models import User
@@ -61,7 +62,7 @@ def member_home(request: HttpRequest) -> HttpResponse:
     user = staff_of(request)
     meetings = member_desk.upcoming(user)
     coming = [row for row in meetings if row.status != MeetingStatus.CANCELLED]
-    entries = member_desk.entries(user, coming)
+    entries = member_desk.entries(user, coming, now=timezone.now())
     following = coming[0] if coming else None
     context = {
         "organs": reading.organs_of(user),

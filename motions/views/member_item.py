@@ -88,7 +88,7 @@ def recusal_declare(request: HttpRequest, slug: str, label: str) -> HttpResponse
 def _found(user: User, slug: str, label: str) -> tuple[Meeting, list[Entry], Entry]:
     """The meeting, its items and the one asked for; 404 for what the person may not read."""
     meeting = meeting_of(user, slug)
-    entries = member_desk.agenda(user, meeting)
+    entries = member_desk.agenda(user, meeting, now=timezone.now())
     entry = next((row for row in entries if row.address == label), None)
     if entry is None:
         raise Http404

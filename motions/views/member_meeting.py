@@ -22,8 +22,9 @@ def member_meeting(request: HttpRequest, slug: str) -> HttpResponse:
     """Tagesordnung mit allen Vorlagen; what is new since the last visit is marked."""
     user = staff_of(request)
     meeting = meeting_of(user, slug)
-    visits.note(meeting, by=user, now=timezone.now())
-    entries = member_desk.agenda(user, meeting)
+    now = timezone.now()
+    visits.note(meeting, by=user, now=now)
+    entries = member_desk.agenda(user, meeting, now=now)
     shows_secrets = any(not row.item.is_public for row in entries)
     reading.note_reading(user, meeting, "Tagesordnung", is_secret=shows_secrets)
     reply = replies.own_reply(user, meeting)

@@ -71,7 +71,9 @@ def seen_by(user: User) -> Iterator[None]:
 def entry_of(user: User, meeting: Meeting, item: AgendaItem) -> Entry | None:
     """The item as this person finds it on the agenda."""
     with seen_by(user):
-        return next((row for row in member_desk.agenda(user, meeting) if row.item == item), None)
+        return next(
+            (row for row in member_desk.agenda(user, meeting, now=timezone.now()) if row.item == item), None
+        )
 
 
 def document_of(user: User, item: AgendaItem) -> IssuedDocument | None:

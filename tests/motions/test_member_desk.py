@@ -27,9 +27,9 @@ _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="[^"]+"')
 HOUR = dt.timedelta(hours=1)
 
 
-def states(user: User, meeting: Meeting, *, is_visiting: bool = True) -> list[str]:
+def states(user: User, meeting: Meeting, *, after: dt.timedelta = HOUR) -> list[str]:
     with seen_by(user):
-        return [row.state for row in member_desk.entries(user, [meeting], is_visiting=is_visiting)]
+        return [row.state for row in member_desk.entries(user, [meeting], now=timezone.now() + after)]
 
 
 def look(user: User, meeting: Meeting, item: AgendaItem | None = None, *, after: dt.timedelta) -> None:
@@ -125,11 +125,11 @@ def test_an_official_with_a_mandate_sees_at_the_desk_what_was_sent(town: Town) -
 
 def test_what_is_new_changed_and_read(town: Town, desk: Desk) -> None:
     user, meeting = town.council_member, desk.meeting
-    assert states(user, meeting, is_visiting=False) == [State.NEW, State.NEW]
+    assert states(user, meeting) == [State.NEW, State.NEW]
     look(user, meeting, after=HOUR)
     look(user, meeting, desk.item, after=HOUR)
     assert states(user, meeting) == [State.READ, State.NEW]
-    assert states(user, meeting, is_visiting=False) == [State.READ, State.UNREAD]
+    assert states(user, meeting, after=2 * HOUR) == [State.READ, State.UNREAD]
     with clearance("system"):
         further_organs.add_organ(
             desk.paper,
@@ -140,9 +140,9 @@ def test_what_is_new_changed_and_read(town: Town, desk: Desk) -> None:
             note="Test",
             override=True,
         )
-    assert states(user, meeting, is_visiting=False) == [State.CHANGED, State.UNREAD]
+    assert states(user, meeting, after=2 * HOUR) == [State.CHANGED, State.UNREAD]
     look(user, meeting, desk.item, after=3 * HOUR)
-    assert states(user, meeting, is_visiting=False) == [State.READ, State.UNREAD]
+    assert states(user, meeting, after=4 * HOUR) == [State.READ, State.UNREAD]
 
 
 def test_a_visit_is_one_visit_however_often_one_returns_to_the_agenda(town: Town, desk: Desk) -> None:
@@ -151,7 +151,7 @@ def test_a_visit_is_one_visit_however_often_one_returns_to_the_agenda(town: Town
     look(user, meeting, after=HOUR + dt.timedelta(minutes=10))
     assert states(user, meeting) == [State.NEW, State.NEW]
     look(user, meeting, after=3 * HOUR)
-    assert states(user, meeting) == [State.UNREAD, State.UNREAD]
+    assert states(user, meeting, after=3 * HOUR) == [State.UNREAD, State.UNREAD]
 
 
 def test_nobody_sees_what_a_member_has_read(town: Town, desk: Desk) -> None:
