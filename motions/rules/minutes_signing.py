@@ -87,8 +87,10 @@ def due(user: User) -> list[Due]:
 
 
 def waiting(user: User) -> int:
-    """How many minutes wait for the key of this person; who has none is asked on paper."""
-    return len(due(user)) if signing.setup().of_person(user.email) else 0
+    """How many minutes wait for the key of this person, and for nobody before; who has none is asked on paper."""
+    if signing.setup().of_person(user.email) is None:
+        return 0
+    return sum(not row.waits_for for row in due(user))
 
 
 def due_of(user: User, meeting_pk: int) -> Due | None:

@@ -22,7 +22,7 @@ from motions.forms.minutes import (
 )
 from motions.forms.rule_form import RuleForm
 from motions.models import Meeting, Minutes
-from motions.models.choices import Edition
+from motions.models.choices import Edition, MinutesStatus
 from motions.rules import (
     extracts,
     meeting_permissions,
@@ -213,11 +213,13 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     user, now = staff_of(request), timezone.now()
+    parts, is_ready = minutes_page.parts(row, now=now), row.status == MinutesStatus.READY
     findings = list(refused) or minutes_page.standing(row, by=user, now=now)
     context = {
         "minutes": row,
         "meeting": row.meeting,
-        "parts": minutes_page.parts(row, now=now),
+        "parts": parts,
+        "scanned": [part for part in parts if part.scan or is_ready],
         "signers": [(signer, _signature_form(signer, sent)) for signer in minutes.signers(row)],
         "scan_forms": {edition: _scan_form(edition, sent) for edition in Edition.values},
         "upload_forms": {edition: _upload_form(edition, sent) for edition in Edition.values},
@@ -254,12 +256,12 @@ def _scan_form(edition: str, sent: object) -> ScanForm:
     return ScanForm(initial={"edition": edition}, auto_id=f"scan_{edition}_%s")
 
 
-def _upload_form(edition: str, sent: object) -> SignedUploadForm:
-    if isinstance(sent, SignedUploadForm) and sent.data.get("edition") == edition:
 def _objection_form(row: Minutes) -> ObjectionForm:
     return ObjectionForm(people=minutes_page.members(row.meeting))
 
 
+def _upload_form(edition: str, sent: object) -> SignedUploadForm:
+    if isinstance(sent, SignedUploadForm) and sent.data.get("edition") == edition:
         return sent
     return SignedUploadForm(initial={"edition": edition}, auto_id=f"upload_{edition}_%s")
 

@@ -52,6 +52,7 @@ def test_from_the_draft_to_the_signed_paper(scene: Scene, office: Client) -> Non
     office.post(url("minutes-act", scene, "minutes_ready"))
     page = office.get(url("meeting-minutes", scene)).content.decode()
     assert "Es fehlt die Unterschrift: Karima Lindenduft (Vorsitz)." in page
+    assert [words in page for words in TO_DO] == [True, True]
     for signer in minutes.signers(stored(scene)):
         sent = {"role": signer.role, "name": signer.name, "signed_on": f"{START:%Y-%m-%d}"}
         assert office.post(url("minutes-sign", scene), sent).status_code == 302
@@ -63,7 +64,9 @@ def test_from_the_draft_to_the_signed_paper(scene: Scene, office: Client) -> Non
         assert b"".join(office.get(url("minutes-scan-file", scene, part))) == PDF
     assert office.post(url("minutes-act", scene, "minutes_signed")).status_code == 302
     assert stored(scene).status == "signed"
-    assert "unterschrieben und veröffentlicht" in office.get(url("meeting-minutes", scene)).content.decode()
+    page = office.get(url("meeting-minutes", scene)).content.decode()
+    assert ("unterschrieben und veröffentlicht" in page, "Scan vom" in page) == (True, True)
+    assert [words in page for words in TO_DO] == [False, False]
 
 
 def test_n04_the_record_offers_no_correction_once_the_minutes_are_final(

@@ -111,12 +111,14 @@ def test_n02_chair_and_minute_taker_sign_in_order_and_the_minutes_are_closed(
 ) -> None:
     with pytest.raises(Refused, match="Zuerst unterschreibt Karima Lindenduft"):
         order(town.office, scene.meeting)
+    assert (minutes_signing.waiting(chair), minutes_signing.waiting(town.office)) == (1, 0)
     order(chair, scene.meeting)
     with pytest.raises(OutdatedState):
         order(chair, scene.meeting)
     assert work_off() == []
     with pytest.raises(Refused, match="Es fehlt die Unterschrift"):
         finish(scene, town)
+    assert (minutes_signing.waiting(chair), minutes_signing.waiting(town.office)) == (0, 1)
     order(town.office, scene.meeting)
     assert work_off() == []
     assert finish(scene, town).status == "signed"
