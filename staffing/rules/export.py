@@ -1,11 +1,13 @@
 """Stellenplan als Tabelle zum Herunterladen: the same rows and sums as on the page (C-10, C-11)."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from motions.rules.csv_tables import Cell
 
 from .statutory import Group, Row, Statutory
 
+NO_PLAN = "–"
 HEAD = ("Teil", "Laufbahngruppe", "Gruppe", "Stellen", "Vorjahr", "besetzt am Stichtag", "Vermerke")
 
 
@@ -16,6 +18,11 @@ def rows(plan: Statutory) -> Iterator[tuple[Cell, ...]]:
     yield _cells("A und B", "", "Insgesamt", plan.total)
 
 
+def told(previous: Decimal | None) -> Decimal | str:
+    """The figure of the year before, or that there is none."""
+    return NO_PLAN if previous is None else previous
+
+
 def _part(part: str, groups: tuple[Group, ...], total: Row) -> Iterator[tuple[Cell, ...]]:
     for group in groups:
         for row in group.rows:
@@ -24,4 +31,4 @@ def _part(part: str, groups: tuple[Group, ...], total: Row) -> Iterator[tuple[Ce
 
 
 def _cells(part: str, group: str, grade: str, row: Row) -> tuple[Cell, ...]:
-    return (part, group, grade, row.fte, row.previous, row.occupied, "; ".join(row.notes))
+    return (part, group, grade, row.fte, told(row.previous), row.occupied, "; ".join(row.notes))

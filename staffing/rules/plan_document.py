@@ -8,6 +8,7 @@ from django.utils import timezone
 from motions.rules.content import Content, moment, town_on
 from motions.rules.german_numbers import euro, number
 
+from .export import NO_PLAN
 from .sheet import Sheet
 from .statutory import Group, Overview, Row, Statutory
 from .sums import NONE
@@ -41,6 +42,8 @@ def content_of(sheet: Sheet, year: int) -> Content:
             _overview("Stellenübersicht A 2: Tariflich Beschäftigte", plan.overview_b),
         ],
         **_lists(plan),
+        # Only where it is so: what was issued before stays the same document.
+        **({"has_no_previous": True} if plan.total.previous is None else {}),
     }
 
 
@@ -77,7 +80,8 @@ def _part(title: str, first: str, groups: tuple[Group, ...], total: Row) -> dict
 
 
 def _row(kind: str, label: str, row: Row) -> dict[str, Any]:
-    cells = [number(row.fte), number(row.previous), number(row.occupied)]
+    previous = NO_PLAN if row.previous is None else number(row.previous)
+    cells = [number(row.fte), previous, number(row.occupied)]
     return {"kind": kind, "label": label, "cells": cells, "notes": "; ".join(row.notes)}
 
 

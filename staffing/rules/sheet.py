@@ -34,9 +34,10 @@ def of_year(user: Visitor, year: int, *, on: dt.date) -> Sheet | None:
         return None
     entries = posts_of(plans)
     holding = {plan.pk for plan in plans}
+    former = versions.at_end_of(user, year - 1)
     plan = statutory.statutory(
         entries,
-        former_of(versions.at_end_of(user, year - 1)),
+        former_of(former) if former else None,
         budget=plans[0],
         is_split=bylaws.is_on("staffing.split_areas", on=day),
     )

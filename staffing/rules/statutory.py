@@ -29,11 +29,14 @@ _Post = TypeVar("_Post", bound=Post | Former)
 
 @dataclass(frozen=True)
 class Row:
-    """Eine Zeile: posts of a grade this year, the year before, and occupied on the day."""
+    """Eine Zeile: posts of a grade this year, the year before, and occupied on the day.
+
+    ``previous`` is None where no plan of the year before is known: nothing is said then, not that there was nobody.
+    """
 
     grade: str
     fte: Decimal
-    previous: Decimal
+    previous: Decimal | None
     occupied: Decimal
     notes: tuple[str, ...] = ()
 
@@ -103,26 +106,32 @@ def total_of(rows: Iterable[Row]) -> Row:
     return Row(
         "",
         sum((row.fte for row in found), NONE),
-        sum((row.previous for row in found), NONE),
+        _previous_of(found),
         sum((row.occupied for row in found), NONE),
     )
 
 
+def _previous_of(rows: Iterable[Row]) -> Decimal | None:
+    known = [row.previous for row in rows]
+    return None if None in known else sum((fte for fte in known if fte is not None), NONE)
+
+
 def statutory(
     entries: Sequence[Post],
-    previous: Sequence[Post | Former],
+    previous: Sequence[Post | Former] | None,
     *,
     budget: StaffingPlan,
     is_split: bool,
 ) -> Statutory:
     """The plan of posts with the year before; lists beside the posts are those of the budget plan (S-12, S-14).
 
-    ``is_split``: a post over several areas is counted in each with its share, else where the largest lies (C-02).
+    ``previous`` is None where the year before has no plan. ``is_split``: a post over several areas is counted in each
+    with its share, else where the largest lies (C-02).
     """
     part_a = [row for row in entries if sums.is_part_a(row)]
     part_b = [row for row in entries if not sums.is_part_a(row)]
-    before_a = [row for row in previous if sums.is_part_a(row)]
-    before_b = [row for row in previous if not sums.is_part_a(row)]
+    before_a = None if previous is None else [row for row in previous if sums.is_part_a(row)]
+    before_b = None if previous is None else [row for row in previous if not sums.is_part_a(row)]
     areas = {area.number: area.name for area in ProductArea.objects.all()}
     return Statutory(
         part_a=_groups(part_a, before_a),
@@ -134,13 +143,19 @@ def statutory(
     )
 
 
-def _groups(entries: Sequence[Post], previous: Sequence[Post | Former]) -> tuple[Group, ...]:
+def _groups(entries: Sequence[Post], previous: Sequence[Post | Former] | None) -> tuple[Group, ...]:
     """Groups in the order of the official form; the posts of Wahlbeamte stand first."""
-    now, before = _by_key(entries), _by_key(previous)
-    keys = {_key(row): row.grade for row in (*previous, *entries)}
+    now, before = _by_key(entries), _by_key(previous or ())
+    keys = {_key(row): row.grade for row in (*(previous or ()), *entries)}
     names = sorted({name for name, _ in keys}, key=lambda name: (name != ELECTED, _first_rank(keys, name)))
     return tuple(
-        Group(name, tuple(_row(grade, now[key], before[key]) for key, grade in _sorted(keys, name)))
+        Group(
+            name,
+            tuple(
+                _row(grade, now[key], None if previous is None else before[key])
+                for key, grade in _sorted(keys, name)
+            ),
+        )
         for name in names
     )
 
@@ -166,8 +181,9 @@ def _sorted(keys: dict[tuple[str, str], PayGrade], name: str) -> list[tuple[tupl
     )
 
 
-def _row(grade: PayGrade, here: Sequence[Post], before: Sequence[Post | Former]) -> Row:
-    return Row(grade.label, sums.fte_of(here), sums.fte_of(before), sums.occupied_of(here), _notes_of(here))
+def _row(grade: PayGrade, here: Sequence[Post], before: Sequence[Post | Former] | None) -> Row:
+    previous = None if before is None else sums.fte_of(before)
+    return Row(grade.label, sums.fte_of(here), previous, sums.occupied_of(here), _notes_of(here))
 
 
 def _notes_of(entries: Sequence[Post]) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.worksheet import Worksheet
 
+from .export import told
 from .statutory import Group, Overview, Row, Statutory
 
 _FTE = "#,##0.00"
@@ -56,7 +57,7 @@ def _part(groups: Iterable[Group], total: Row) -> Iterator[tuple[Value, ...]]:
 
 
 def _cells(label: str, row: Row) -> tuple[Value, ...]:
-    return (label, row.fte, row.previous, row.occupied, "; ".join(row.notes))
+    return (label, row.fte, told(row.previous), row.occupied, "; ".join(row.notes))
 
 
 def _overview(overview: Overview) -> Iterator[tuple[Value, ...]]:
