@@ -14,6 +14,7 @@ _WORKER = "staffing.importing.spreadsheet_worker"
 _SAVE_AS = "Speichern Sie den Stellenplan als Excel-Arbeitsmappe (Endung .xlsx) und wählen Sie diese Datei."
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 _ZIP = b"PK\x03\x04"
+_PDF = b"%PDF-"
 
 
 def read_sheets(data: bytes) -> list[Sheet]:
@@ -26,10 +27,19 @@ def read_sheets(data: bytes) -> list[Sheet]:
     if data.startswith(_OLD_OFFICE):
         raise SheetRefused(f"Das ist eine ältere oder verschlüsselte Office-Datei (.xls). {_SAVE_AS}")
     if not data.startswith(_ZIP):
-        raise SheetRefused(f"Das ist keine Arbeitsmappe, vielleicht eine CSV- oder Textdatei. {_SAVE_AS}")
+        raise SheetRefused(f"{_what_else(data)} {_SAVE_AS}")
     if b"application/vnd.oasis.opendocument" in data[:200]:
         raise SheetRefused(f"Das ist eine OpenDocument-Datei (.ods). {_SAVE_AS}")
     answer = worker.ask(_WORKER, BytesIO(data)) or {"refused": UNREADABLE}
     if "refused" in answer:
         raise SheetRefused(f"Die Datei {answer['refused']}")
     return [sheet_of(row) for row in answer["sheets"]]
+
+
+def _what_else(data: bytes) -> str:
+    """What a file that is no workbook seems to be."""
+    if data.startswith(_PDF):
+        return "Das ist eine PDF-Datei. Aus ihr lassen sich keine Zellen lesen."
+    if b"\0" in data:
+        return "Das ist keine Arbeitsmappe."
+    return "Das ist keine Arbeitsmappe, vielleicht eine CSV- oder Textdatei."

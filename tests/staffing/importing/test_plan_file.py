@@ -59,6 +59,8 @@ def far_away(sheet: Worksheet) -> None:
     [
         (b"", "leer"),
         (b"Nr.;Bezeichnung\n1;x", "CSV"),
+        (b"%PDF-1.7\n\x00", "PDF-Datei"),
+        (b"\x89PNG\r\n\x1a\n\x00", "Das ist keine Arbeitsmappe. Speichern"),
         (b"\xd0\xcf\x11\xe0" + b"x" * 100, ".xls"),
         (ods(), ".ods"),
         (macros(), "Makros"),
@@ -70,7 +72,7 @@ def far_away(sheet: Worksheet) -> None:
         (without_references(workbook([1] * (spreadsheet_worker.MOST_COLUMNS + 1))), "ist zu groß"),
         (changed(workbook(change=merged("A9:B9")), SHEET, b"A9:B9", b"A9:XFD1048576"), "ist zu groß"),
     ],
-    ids=["empty", "csv", "xls", "ods", "macros", "bomb", "broken", "bytes", "rows", "uncounted rows",
+    ids=["empty", "csv", "pdf", "png", "xls", "ods", "macros", "bomb", "broken", "bytes", "rows", "uncounted rows",
          "uncounted columns", "merged"],
 )  # fmt: skip
 def test_a_file_that_is_no_small_workbook_is_refused_with_a_sentence(data: bytes, words: str) -> None:
