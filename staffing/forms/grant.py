@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
@@ -11,6 +12,7 @@ from django.db.models import Model, Prefetch
 from motions.forms.amount import AmountField
 from motions.forms.checks import VersionField
 from motions.forms.rule_form import DatedForm, PrintedForm
+from motions.rules.german_numbers import euro, number
 from staffing.models import (
     CarrierProof,
     Clawback,
@@ -152,8 +154,12 @@ def _ask(field: Any) -> None:
 
 
 def _shown(row: Model, name: str) -> Any:
-    told = getattr(row, f"get_{name}_display", None)
-    return told() if told else getattr(row, name)
+    told, value = getattr(row, f"get_{name}_display", None), getattr(row, name)
+    if told:
+        return told()
+    if isinstance(value, Decimal):
+        return euro(value) if name == "amount" else number(value)
+    return value
 
 
 def _form(table: type[Model], *names: str, **labels: str) -> type[GrantPartForm]:

@@ -8,9 +8,12 @@ from motions.models import Paper, User
 from motions.models.choices import ISSUED
 from motions.rules.findings import OutdatedState, Refused, block
 from motions.rules.permissions import visible_papers
-from staffing.models import FundingGrant, GrantPosition, StaffingPlan
+from staffing.models import FundingGrant, FundingRate, GrantPosition, GrantStageRecord, StaffingPlan
 
 from .grant_keeping import Part, locked, rule_of
+
+# How sure the money is, how much, and for which post: what the tables of a Vorlage are reckoned with.
+_RECKONED = (GrantStageRecord, FundingRate, GrantPosition)
 
 
 def strike(grant: FundingGrant, part: Part, *, reason: str, version: int, by: User, now: dt.datetime) -> Part:
@@ -29,6 +32,11 @@ def strike(grant: FundingGrant, part: Part, *, reason: str, version: int, by: Us
         part.save(update_fields=["struck_at", "struck_by", "struck_reason"])
     grant.version = following
     return part
+
+
+def papers_of(grant: FundingGrant, part: Part, *, by: User) -> list[Paper]:
+    """The same for one part: what no table is reckoned with stands in none of them."""
+    return papers_with(grant, by=by) if isinstance(part, _RECKONED) else []
 
 
 def papers_with(grant: FundingGrant, *, by: User) -> list[Paper]:

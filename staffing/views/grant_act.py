@@ -104,7 +104,7 @@ def grant_part_strike(request: HttpRequest, pk: int, part: str, part_pk: int) ->
     if form.is_outdated:
         form.data = sent_again(request.POST, version=visible_grants(user).get(pk=grant.pk).version)
     stored = part_page.form(instance=row, grant=grant).stored()
-    papers = grant_striking.papers_with(grant, by=user)
+    papers = grant_striking.papers_of(grant, row, by=user)
     context = {"grant": grant, "title": f"{part_page.title} streichen", "stored": stored, "papers": papers}
     return page(request, "staffing/grant_strike.html", form, **context)
 

@@ -293,6 +293,12 @@ def test_a_released_vorlage_with_amounts_of_the_grant_is_named(plans: Plans, log
         reverse("grant-part-strike", args=[grant.pk, "satz", rate.pk]),
     )
     assert "Abbrechen" in client.get(addresses[1]).content.decode()
+    with clearance("system"):
+        drawdown = Drawdown.objects.get()
+    page = client.get(
+        reverse("grant-part-strike", args=[grant.pk, "mittelabruf", drawdown.pk])
+    ).content.decode()
+    assert ("14.250,00\u00a0€" in page, "wie sie freigegeben sind" in page) == (True, False)
     for address in addresses:
         page = client.get(address).content.decode()
         assert (plans.paper.reference in page, "wie sie freigegeben sind" in page) == (True, True)
