@@ -15,6 +15,12 @@ def many(count: int, one: str, several: str) -> str:
     return f"{count} {one if count == 1 else several}"
 
 
+def signed(change: Decimal) -> str:
+    """A change with its sign, for the screen: +0,50, −0,25 with a real minus, 0,00."""
+    sign = "+" if change > 0 else "−" if change < 0 else ""
+    return f"{sign}{number(abs(change))}"
+
+
 def euro(amount: Decimal) -> str:
     """57.000,00 €, with an en dash as minus: Noto Sans has no other, and a missing glyph breaks the archive format."""
     return f"{number(amount)}{_NBSP}€".replace("-", "–")

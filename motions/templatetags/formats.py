@@ -48,6 +48,12 @@ def euro(value: object) -> str:
 
 
 @register.filter
+def signed(value: Decimal) -> str:
+    """A change as +0,50 or −0,25."""
+    return german_numbers.signed(value)
+
+
+@register.filter
 def yes_no(value: object) -> str:
     """ "ja" or "nein"."""
     return "ja" if value else "nein"

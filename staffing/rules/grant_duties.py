@@ -4,7 +4,8 @@ import datetime as dt
 
 from motions.models import User
 from motions.rules import offices
-from motions.rules.duty import Duty, many
+from motions.rules.duty import Duty
+from motions.rules.german_numbers import many
 from staffing.models import Clawback, FundingGrant, UsageReport
 from staffing.models.struck import STANDING
 

@@ -117,7 +117,7 @@ class _Matched:
 
 @dataclass(frozen=True)
 class _Drafts:
-    """Fassungen des Jahres in Arbeit: the first that is empty, the one with just these posts, else those with others."""
+    """Fassungen des Jahres in Arbeit: one that is empty, the one with just these posts, else those with others."""
 
     empty: StaffingPlan | None
     same: StaffingPlan | None
