@@ -20,8 +20,8 @@ def test_c09_page_and_downloads_say_that_there_is_no_plan_of_the_year_before(
     plans: Plans, client: Client
 ) -> None:
     page = client.get(reverse("staffing-plan", args=[FIRST])).content.decode()
-    assert ("<dt>Im Vorjahr</dt><dd>Kein Plan erfasst</dd>" in page, "0,00" in page) == (True, False)
-    assert page.count('data-label="Vorjahr">–</td>') == page.count('data-label="Vorjahr">')
+    assert "<dt>Im Vorjahr</dt><dd>Kein Plan erfasst</dd>" in page
+    assert page.count('data-label="Vorjahr">–</td>') == page.count('data-label="Vorjahr">') > 0
     table = client.get(reverse("staffing-plan-file", args=[FIRST])).content.decode()
     assert {line.split(";")[4] for line in table.splitlines()[1:]} == {"–"}
     data = client.get(reverse("staffing-plan-workbook", args=[FIRST])).content
