@@ -6,6 +6,8 @@ from typing import Any
 
 from django import forms
 
+from motions.rules import short_address
+
 from .rule_form import RuleForm
 
 
@@ -16,7 +18,7 @@ class SealForm(forms.Form):
 
 
 class CheckForm(RuleForm):
-    """Dokument prüfen: the file, or its hash where the browser has computed it (static/js/document_check.js)."""
+    """Dokument prüfen: the file, its hash where the browser has computed it (document_check.js), or a short address."""
 
     hides_optional = True
 
@@ -35,13 +37,35 @@ class CheckForm(RuleForm):
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
 
+    code = forms.CharField(
+        label="Oder die Kurzadresse von einem Ausdruck",
+        required=False,
+        max_length=200,
+        help_text="Zwölf Zeichen in drei Gruppen, neben dem QR-Code am Ende des Dokuments.",
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "spellcheck": "false", "autocapitalize": "none"}
+        ),
+    )
+
+    def clean_code(self) -> str:
+        """With or without the address before it."""
+        typed = str(self.cleaned_data["code"]).strip().rstrip("/").rpartition("/")[2]
+        if typed and short_address.ids(typed) is None:
+            raise forms.ValidationError(
+                "Eine Kurzadresse hat zwölf Ziffern und Buchstaben in drei Gruppen. Vergleichen Sie sie mit dem "
+                "Ausdruck."
+            )
+        return typed
+
     def clean(self) -> dict[str, Any]:
-        """One of both; a hash may be written with blanks and capitals."""
+        """One of the three; a hash may be written with blanks and capitals."""
         cleaned = super().clean() or {}
         typed = "".join(cleaned.get("sha256", "").split()).lower()
         cleaned["sha256"] = typed
-        if not typed and not cleaned.get("file") and "file" not in self.errors:
-            self.add_error("file", "Wählen Sie die PDF-Datei aus oder geben Sie ihre Prüfsumme ein.")
+        has_other = cleaned.get("file") or cleaned.get("code") or {"file", "code"} & set(self.errors)
+        if not typed and not has_other:
+            text = "Wählen Sie die PDF-Datei aus, oder geben Sie ihre Prüfsumme oder die Kurzadresse ein."
+            self.add_error("file", text)
         elif typed and not (len(typed) == 64 and set(typed) <= set("0123456789abcdef")):
             self.add_error("sha256", "Eine Prüfsumme hat 64 Zeichen aus Ziffern und den Buchstaben a bis f.")
         return cleaned

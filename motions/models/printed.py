@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, cast
 
 import pgtrigger
 from django.db import models
@@ -15,7 +15,12 @@ from .choices import SignatureKind
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
 
-    from .signature import Signature
+
+class Kept(Protocol):
+    """Eine Datei der Ablage."""
+
+    sha256: str
+    size: int | None
 
 
 class Printed(models.Model):
@@ -26,7 +31,7 @@ class Printed(models.Model):
     """
 
     signed_as: ClassVar[str]
-    signatures: RelatedManager[Signature]
+    signatures: RelatedManager[Any]
 
     public_id = public_address()
     content = models.JSONField("Inhalt")
@@ -45,12 +50,12 @@ class Printed(models.Model):
         return bool(self.sha256)
 
     @property
-    def delivered(self) -> Signature | Self:
+    def delivered(self) -> Kept:
         """What is handed out, with its hash and size: the newest signed version, or the file as it was printed.
 
         Lists fetch ``signatures`` beforehand (signature.SIGNED).
         """
-        return max(self.signatures.all(), key=lambda row: row.number, default=self)
+        return cast("Kept", max(self.signatures.all(), key=lambda row: row.number, default=self))
 
     @property
     def mark(self) -> str:

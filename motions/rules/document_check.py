@@ -14,7 +14,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 
 from motions.models import IssuedDocument, MeetingDocument, PublicDocument, Signature
-from motions.models.choices import MeetingDocumentKind, PaperStatus
+from motions.models.choices import MeetingDocumentKind, PaperStatus, SignatureKind
 
 from . import (
     families,
@@ -38,10 +38,12 @@ _HEX_DIGITS = 64
 class Proof:
     """Was über eine Datei bekannt ist; ``title`` and the links are empty for what is not public.
 
-    ``issued_at`` and ``signatures`` are, too, unless the person may read it.
+    ``issued_at`` and ``signatures`` are, too, unless the person may read it. ``annex_to`` is the Vorlage of a file that
+    was not issued but published with it.
     """
 
     title: str = ""
+    annex_to: str = ""
     url: str = ""
     page_url: str = ""
     issued_at: dt.datetime | None = None
@@ -55,6 +57,11 @@ class Proof:
     def is_public(self) -> bool:
         """Everybody may read it."""
         return bool(self.title)
+
+    @property
+    def is_sealed(self) -> bool:
+        """By the town alone; of a person's signature other words are said."""
+        return {row.kind for row in self.signatures} <= {SignatureKind.SEAL, SignatureKind.TIME_STAMP}
 
     @property
     def is_revocation_known(self) -> bool:
@@ -76,7 +83,7 @@ def check(digest: str, *, viewer: Visitor, now: dt.datetime) -> Proof | None:
     with clearance("system"):
         document, signed = _issued(digest)
         if document is None:
-            return None
+            return _annex(digest)
         every = list(signing.signatures(document))
     last = signed.number if signed else 0
     held = tuple(row for row in every if row.number <= last)
@@ -118,6 +125,21 @@ def at(code: str, *, now: dt.datetime) -> Proof | None:
             return None
         held = tuple(signing.signatures(document))
         return _named(document, held, revocations.of(held, now=now))
+
+
+def _annex(digest: str) -> Proof | None:
+    """A published annex: it comes from somebody who handed it in, and is told with its Vorlage."""
+    with clearance("public"):
+        rows = permissions.visible_attachments(AnonymousUser()).filter(sha256=digest)
+        annex = rows.select_related("paper").order_by("-pk").first()
+        if annex is None:
+            return None
+        return Proof(
+            title=annex.title,
+            annex_to=annex.paper.reference,
+            url=reverse("attachment-file", args=[annex.public_id]),
+            page_url=reverse("public-paper", args=[annex.paper.slug]),
+        )
 
 
 def _issued(digest: str) -> tuple[Document | None, Signature | None]:

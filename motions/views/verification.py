@@ -3,7 +3,7 @@
 from allauth.core import ratelimit
 from allauth.core.internal import ratelimit as ratelimit_of_reading
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -12,7 +12,7 @@ from motions.rules import document_check as rule
 from motions.rules import files, signing
 
 from .access import Access, access
-from .errors import not_found, too_many
+from .errors import too_many
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -27,6 +27,8 @@ def document_check(request: HttpRequest) -> HttpResponseBase:
     if not form.is_valid():
         return _page(request, form, status=422)
     sent = form.cleaned_data
+    if sent["code"] and not sent["file"]:
+        return redirect("document-state", code=sent["code"])
     # What a sender says of a file is no proof of it: where there is a file, it alone counts.
     digest = files.digest_of(sent["file"].file) if sent["file"] else sent["sha256"]
     return _page(
@@ -46,7 +48,7 @@ def document_state(request: HttpRequest, code: str) -> HttpResponseBase:
     proof = rule.at(code, now=timezone.now())
     if proof is None:
         # Answered, not raised: an exception would roll back the count of what was asked.
-        return not_found(request)
+        return render(request, "public/document_unknown.html", status=404)
     return _page(request, CheckForm(), proof=proof)
 
 

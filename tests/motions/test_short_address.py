@@ -111,7 +111,7 @@ def test_si04_a_public_paper_carries_the_address_of_its_state(town: Town, client
     page = told.content.decode()
     assert f"Vorlage {document.paper.reference}, Öffentliche Ausfertigung" in page
     assert "Das ist die neueste Fassung." in page
-    assert "trägt keine elektronische Unterschrift" in page
+    assert "trägt kein Siegel und keine elektronische Unterschrift" in page
 
 
 def test_si04_the_old_version_names_the_new_one(town: Town, client: Client) -> None:

@@ -228,7 +228,7 @@ def test_si04_the_plan_is_sealed_by_the_same_orders(
         assert (str(seal.TU), "/V" in seal) == ("Feld für die elektronische Unterschrift 1", True)
     told = client.post(reverse("document-check"), {"sha256": made.sha256}).content.decode()
     assert "Stellenplan 2023, Stand 26.09.2023" in told
-    assert "Elektronische Unterschrift gültig" in told
+    assert "Elektronisches Siegel gültig" in told
     state = client.get(document.content["check_url"].removeprefix("https://rat.example.org"))
     assert "Stellenplan 2023, Stand 26.09.2023" in state.content.decode()
     assert "Die Datei trägt das Siegel der Stadt" in client.get(PAGE).content.decode()

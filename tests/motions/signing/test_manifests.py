@@ -180,7 +180,7 @@ def test_si04_the_check_page_counts_again(town: Town, worked: Worked, client: Cl
     told = checked(client, sealed(made["public"]))
     assert "Verzeichnis der Dokumente, Fassung 1" in told
     assert "Alle 3 aufgeführten Dokumente liegen" in told
-    assert "Elektronische Unterschrift gültig" in told
+    assert "Elektronisches Siegel gültig" in told
 
 
 def test_p06_of_the_secret_manifest_nothing_is_told_to_citizens(

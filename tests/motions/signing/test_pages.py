@@ -233,17 +233,17 @@ def test_the_work_page_asks_the_same_number_of_queries_for_one_and_for_many(
 def test_si04_a_public_document_is_named_with_and_without_its_seal(
     town: Town, client: Client, document: IssuedDocument
 ) -> None:
-    assert "trägt keine elektronische Unterschrift" in checked(client, document.sha256)
+    assert "trägt kein Siegel und keine elektronische Unterschrift" in checked(client, document.sha256)
     assert work(ordered(town, document)) is None
     with clearance("system"):
         sealed = Signature.objects.get().sha256
     told = checked(client, sealed)
     assert "Von uns ausgestellt und unverändert" in told
     assert str(document.paper.reference) in told
-    assert "Elektronische Unterschrift gültig" in told
+    assert "Elektronisches Siegel gültig" in told
     assert "mit Unterschrift" in checked(client, document.sha256)
     file = SimpleUploadedFile("x.pdf", bytes_of(sealed), "application/pdf")
-    assert "Elektronische Unterschrift gültig" in text(client.post(reverse("document-check"), {"file": file}))
+    assert "Elektronisches Siegel gültig" in text(client.post(reverse("document-check"), {"file": file}))
 
 
 def test_si04_a_changed_document_is_not_ours(town: Town, client: Client, document: IssuedDocument) -> None:

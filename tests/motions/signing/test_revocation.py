@@ -116,7 +116,7 @@ def test_si04_stamped_before_the_revocation_stays_valid_and_says_so(
     made = sealed(town, document)
     revoke(own_folder, "siegel", at=timezone.now() + HOUR)
     told = checked(client, made.sha256)
-    assert "Elektronische Unterschrift gültig" in told
+    assert "Elektronisches Siegel gültig" in told
     assert "widerrufen. Ein Zeitstempel belegt, dass schon am" in told
     assert "Die Unterschrift bleibt gültig." in told
 
@@ -129,7 +129,7 @@ def test_si04_signed_after_the_revocation_is_not_valid(
     for told in (checked(client, made.sha256), at_short_address(client, document)):
         assert "Elektronische Unterschrift nicht mehr gültig" in told
         assert "Der Zeitstempel der Unterschrift ist jünger" in told
-        assert "Elektronische Unterschrift gültig" not in told
+        assert "Elektronisches Siegel gültig" not in told
 
 
 def test_si04_without_a_time_stamp_a_revocation_ends_the_signature(
@@ -139,7 +139,7 @@ def test_si04_without_a_time_stamp_a_revocation_ends_the_signature(
     settings_file.write_text(settings_file.read_text().replace("is_demo = true", "is_demo = false"))
     made = sealed(town, document)
     assert made.verdict["signers"][0]["is_time_stamped"] is False
-    assert "Elektronische Unterschrift gültig" in checked(client, made.sha256)
+    assert "Elektronisches Siegel gültig" in checked(client, made.sha256)
     revoke(own_folder, "siegel", at=timezone.now() + HOUR)
     told = checked(client, made.sha256)
     assert "Elektronische Unterschrift nicht mehr gültig" in told
@@ -152,7 +152,7 @@ def test_the_revocation_of_another_certificate_changes_nothing(
     made = sealed(town, document)
     revoke(own_folder, "vorsitz", at=timezone.now() - HOUR)
     told = checked(client, made.sha256)
-    assert "Elektronische Unterschrift gültig" in told
+    assert "Elektronisches Siegel gültig" in told
     assert "widerrufen" not in told
 
 
