@@ -12,9 +12,17 @@ from django.db import models
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from staffing.models import ExternalCapacity, FundingGrant, FundingRate, GrantPosition, PayGrade, Position
+from staffing.models import (
+    EntryShare,
+    ExternalCapacity,
+    FundingGrant,
+    FundingRate,
+    GrantPosition,
+    PayGrade,
+    Position,
+)
 from staffing.rules import grants, statutory, sums, versions
-from staffing.rules.posts import Post, posts_of
+from staffing.rules.posts import Post, Products, former_of, posts_of
 from tests.staffing.money import even_cost
 from tests.staffing.world import Plans
 
@@ -90,6 +98,25 @@ def test_c12_the_mayor_stands_first_in_part_a_and_counts(plans: Plans) -> None:
     )
     others = [post for post in posts_of([plans.budget]) if post.grade.code != "B 3"]
     assert found.total_a.fte == sums.totals(others).fte_a + Decimal("1.00")
+
+
+def test_c10_the_sums_of_the_year_before_are_those_of_its_posts(plans: Plans) -> None:
+    both = [plans.budget, plans.amendment]
+    posts = posts_of(both)
+    whole, summed = (
+        statutory.statutory(posts, previous, budget=plans.budget, is_split=True)
+        for previous in (posts_of(both), former_of(both))
+    )
+    assert summed == whole
+
+
+def test_c02_shares_of_a_post_are_read_in_the_order_of_the_products_as_they_are_stored(plans: Plans) -> None:
+    stored: dict[int, list[tuple[str, Decimal]]] = {}
+    for share in EntryShare.objects.filter(entry__plan=plans.budget).order_by("product__code"):
+        stored.setdefault(share.entry_id, []).append((share.product.area.number, share.percent))
+    rows = versions.laid_over([plans.budget]).order_by("position__number").values_list("pk", flat=True)
+    assert [list(post.shares) for post in posts_of([plans.budget])] == [stored[pk] for pk in rows]
+    assert Products().by_area("{}") == ()
 
 
 def test_c06_a_post_shared_with_a_neighbour_counts_whole_where_it_is_employed_and_half_is_income(

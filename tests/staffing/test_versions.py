@@ -20,7 +20,7 @@ from staffing.models import PlanEntry, Product, StaffingPlan
 from staffing.models.choices import PlanStage
 from staffing.rules import drafting, permissions, statutory, sums, versions
 from staffing.rules.listing import listing_of
-from staffing.rules.posts import posts_of
+from staffing.rules.posts import former_of, posts_of
 from staffing.rules.rounding import rounded
 from staffing.rules.statutory import Statutory
 from tests.factories import make_released
@@ -52,7 +52,7 @@ def full(plans: Plans) -> list[PlanEntry]:
 
 
 def printed(plans: Plans) -> Statutory:
-    posts, previous = posts_of([plans.budget, plans.amendment]), posts_of(versions.at_end_of(CITIZEN, 2022))
+    posts, previous = posts_of([plans.budget, plans.amendment]), former_of(versions.at_end_of(CITIZEN, 2022))
     return statutory.statutory(posts, previous, budget=plans.budget, is_split=True)
 
 
