@@ -24,13 +24,12 @@ from .clearance import clearance
 from .findings import NotPermitted, OutdatedState, Refused, block
 from .history import record
 from .once import save_once
-from .queue import each_later, later
+from .queue import each_later, hindrance, later
 
 FOLDER = "archive"
 KEPT_DAYS = 30
 # How often the page may learn how far it is: each time costs a transaction.
 _STEP = 20
-_LONGEST_SENTENCE = 500
 _RUNNING = "Dieses Paket steht schon in der Liste. Sehen Sie dort nach, wie weit es ist."
 _UNEXPECTED = (
     "Das Paket ließ sich nicht herstellen. Versuchen Sie es noch einmal, und wenden Sie sich sonst an die Betreuung "
@@ -156,9 +155,9 @@ def make(package_id: int, *, now: dt.datetime) -> files.StoreDown | None:
     try:
         _make(package, now=now)
     except (ArchiveIncomplete, bylaws.BylawMissing) as obstacle:
-        _note(package, failure=str(obstacle)[:_LONGEST_SENTENCE])
+        _note(package, failure=hindrance(obstacle))
     except files.StoreDown as failure:
-        _note(package, failure=str(failure)[:_LONGEST_SENTENCE])
+        _note(package, failure=hindrance(failure))
         return failure
     except Exception:
         _note(package, failure=_UNEXPECTED)

@@ -27,12 +27,12 @@ from motions.pdf.isolation import render_isolated
 
 from . import files, short_address
 from .content import Content, content_of
-from .queue import each_later, later
+from .queue import each_later, hindrance, later
 
 # Why there is no PDF yet; it is written down, told and overcome by trying again.
 Hindrance = RenderFailed | files.StoreDown | files.FileDamaged
 LATE_AFTER = dt.timedelta(minutes=10)
-_LONGEST_SENTENCE = 500
+_PREVIEWS = "preview"
 _REVISED = ("consultations", "wordings", "release", "revision", "created_at")
 # Of the threads of a web process (RATSINFO_THREADS, usually four) half stay free for pages.
 PREVIEW_PLACES = BoundedSemaphore(2)
@@ -97,7 +97,7 @@ def fulfil(
         data = print_it(document.content)
         digest = files.keep(data)
     except (RenderFailed, files.StoreDown, files.FileDamaged) as failure:
-        document.failure = str(failure)[:_LONGEST_SENTENCE]
+        document.failure = hindrance(failure)
         document.save(update_fields=["failure"])
         return failure
     document.sha256, document.failure = digest, ""
@@ -148,7 +148,7 @@ def preview(paper: Paper) -> bytes:
     Raises RenderFailed, or TooBusy: people who wait for previews must not keep all others waiting.
     """
     content = content_of(paper, edition=Edition.INTERNAL)
-    name = f"preview/{cache_key(content)}.pdf"
+    name = f"{_PREVIEWS}/{cache_key(content)}.pdf"
     if default_storage.exists(name):
         with default_storage.open(name) as stored:
             return bytes(stored.read())
@@ -166,16 +166,7 @@ def preview(paper: Paper) -> bytes:
 
 def forget_previews(*, before: dt.datetime) -> int:
     """Delete previews older than a moment; they can be made again at any time."""
-    if not default_storage.exists("preview"):
-        return 0
-    old = [
-        f"preview/{name}"
-        for name in default_storage.listdir("preview")[1]
-        if default_storage.get_modified_time(f"preview/{name}") < before
-    ]
-    for name in old:
-        default_storage.delete(name)
-    return len(old)
+    return files.forget(_PREVIEWS, before=before)
 
 
 def log_reading(matter: Paper | Meeting, part: str, *, by: User, now: dt.datetime) -> None:

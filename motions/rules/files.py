@@ -5,6 +5,7 @@ It lies in a folder of the server or, where RATSINFO_S3_BUCKET is set, in an S3-
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import os
 import re
@@ -110,6 +111,24 @@ def is_intact(digest: str) -> bool:
     except FileDamaged:
         return False
     return True
+
+
+def size_of(stream: BinaryIO) -> int:
+    """Bytes of an open file; it can be read from its beginning again."""
+    size = stream.seek(0, 2)
+    stream.seek(0)
+    return size
+
+
+def forget(folder: str, *, before: dt.datetime) -> int:
+    """Delete what lies in a folder since before a moment; returns how many. Kept files lie in none of that kind."""
+    if not default_storage.exists(folder):
+        return 0
+    names = [f"{folder}/{name}" for name in default_storage.listdir(folder)[1]]
+    old = [name for name in names if default_storage.get_modified_time(name) < before]
+    for name in old:
+        default_storage.delete(name)
+    return len(old)
 
 
 def digest_in(name: str) -> str:

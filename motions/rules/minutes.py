@@ -164,7 +164,7 @@ def add_scan(minutes: Minutes, edition: str, stream: BinaryIO, *, by: User, now:
             edition=edition,
             media_type=facts.media_type,
             sha256=digest,
-            size=_size(stream),
+            size=files.size_of(stream),
             pages=facts.pages,
             uploaded_by=by,
             uploaded_at=now,
@@ -256,9 +256,3 @@ def _insist_on_ready(minutes: Minutes) -> None:
     if minutes.status != MinutesStatus.READY:
         text = "Die Niederschrift ist nicht bereit zur Unterschrift. Prüfen Sie ihren Stand."
         raise Refused([block("N-01", text, absolute=True)])
-
-
-def _size(stream: BinaryIO) -> int:
-    size = stream.seek(0, 2)
-    stream.seek(0)
-    return size

@@ -5,10 +5,17 @@ from typing import Any
 from django.db.models import QuerySet
 from procrastinate.contrib.django import app
 
+_LONGEST_SENTENCE = 500
+
 
 def later(task: str, *, of: str = "motions", **arguments: int) -> None:
     """Enqueue a task of an app's jobs.py by name; arguments are ids, never texts."""
     app.configure_task(f"{of}.jobs.{task}", allow_unknown=True).defer(**arguments)
+
+
+def hindrance(failure: Exception) -> str:
+    """What is kept of a failure for people to read, as much as its field holds."""
+    return str(failure)[:_LONGEST_SENTENCE]
 
 
 def each_later(task: str, argument: str, rows: QuerySet[Any]) -> int:

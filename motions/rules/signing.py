@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -30,7 +29,7 @@ from motions.pdf.fields import FIELD
 from motions.signing import identities
 from motions.signing.identities import Identity, Setup
 
-from . import meeting_permissions, permissions
+from . import files, meeting_permissions, permissions
 from .clearance import clearance
 from .findings import NotPermitted, OutdatedState, Refused, block
 from .history import record
@@ -269,13 +268,7 @@ def is_being_signed(matter: Paper | Meeting) -> bool:
 
 def forget_attempts(*, before: dt.datetime) -> int:
     """Delete what killed workers left; whatever was linked has its own name."""
-    if not default_storage.exists(ATTEMPTS):
-        return 0
-    names = [f"{ATTEMPTS}/{name}" for name in default_storage.listdir(ATTEMPTS)[1]]
-    old = [name for name in names if default_storage.get_modified_time(name) < before]
-    for name in old:
-        default_storage.delete(name)
-    return len(old)
+    return files.forget(ATTEMPTS, before=before)
 
 
 def ask_again() -> int:
