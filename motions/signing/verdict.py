@@ -56,12 +56,26 @@ class SignerVerdict:
 
 
 @dataclass(frozen=True)
+class ArchiveStamp:
+    """Ein Archivzeitstempel: it vouches at a moment for the first ``covers`` signatures of the file.
+
+    ``by`` names its certificates up to the root, without it: they may be revoked later.
+    """
+
+    at: str
+    until: str
+    by: tuple[Certified, ...]
+    covers: int
+
+
+@dataclass(frozen=True)
 class Verdict:
     """Das Ergebnis für die ganze Datei; ``problem`` is a sentence, empty exactly if the file is valid."""
 
     signers: tuple[SignerVerdict, ...]
     archived_until: str
     problem: str
+    archive: tuple[ArchiveStamp, ...] = ()
 
     @property
     def is_valid(self) -> bool:
@@ -114,7 +128,7 @@ def _judged(
     signers = tuple(
         _signer(row, reader, setup, moment=proofs.first_after(place) or now)
         for place, row in enumerate(signatures)
-        if row.sig_object.get("/Type", "/Sig") == "/Sig"
+        if _is_signature(row)
     )
     problems = [signer.problem for signer in signers if signer.problem]
     if proofs.is_broken:
@@ -123,7 +137,11 @@ def _judged(
         problems.insert(0, NOT_WHOLE)
     if not signers:
         problems.append(UNSIGNED)
-    return Verdict(signers, proofs.until, problems[0] if problems else "")
+    return Verdict(signers, proofs.until, problems[0] if problems else "", proofs.stamps)
+
+
+def _is_signature(row: EmbeddedPdfSignature) -> bool:
+    return bool(row.sig_object.get("/Type", "/Sig") == "/Sig")
 
 
 def _covers(signatures: list[EmbeddedPdfSignature], data: bytes) -> bool:
@@ -212,11 +230,12 @@ def _is_qualified(certificate: x509.Certificate, status: PdfSignatureStatus, set
 class _Proofs:
     """Archivzeitstempel einer Datei: each vouches for what lies before it, for nothing behind it.
 
-    ``moments`` by their place among the signatures, in order; ``until`` the newest holds.
+    ``moments`` by their place among the signatures, in order; ``until`` the newest holds; ``stamps`` as they are kept.
     """
 
     moments: tuple[tuple[int, dt.datetime], ...] = ()
     until: str = ""
+    stamps: tuple[ArchiveStamp, ...] = ()
     is_broken: bool = False
 
     def first_after(self, place: int) -> dt.datetime | None:
@@ -229,16 +248,24 @@ def _proofs_of_time(
 ) -> _Proofs:
     """The unbroken chain of document time stamps; each is judged at the moment the one after it vouches for."""
     moments: list[tuple[int, dt.datetime]] = []
-    until = ""
+    stamps: list[ArchiveStamp] = []
     for place, row in reversed(list(enumerate(signatures))):
         if row.sig_object.get("/Type", "") != "/DocTimeStamp":
             continue
         status = validate_pdf_timestamp(row, _with_proofs(reader, setup, moments[0][1] if moments else now))
         if not (status.intact and status.valid and status.trusted):
             return _Proofs(is_broken=True)
-        until = until or row.signer_cert.not_valid_after.isoformat()
         moments.insert(0, (place, status.timestamp))
-    return _Proofs(tuple(moments), until)
+        stamps.insert(
+            0,
+            ArchiveStamp(
+                at=status.timestamp.isoformat(),
+                until=row.signer_cert.not_valid_after.isoformat(),
+                by=_path(status),
+                covers=sum(map(_is_signature, signatures[:place])),
+            ),
+        )
+    return _Proofs(tuple(moments), stamps[-1].until if stamps else "", tuple(stamps))
 
 
 def _with_proofs(reader: PdfFileReader, setup: Setup, moment: dt.datetime) -> ValidationContext:

@@ -206,6 +206,50 @@ def test_si04_an_expired_certificate_needs_a_time_stamp_that_still_proves_someth
     assert [(row.is_revoked, row.is_still_valid) for row in ended] == found
 
 
+def archived(at: int, until: int, by: list[tuple[str, str]], *, covers: int = 1) -> dict[str, Any]:
+    """What a verdict notes of a time stamp of the archive, in days."""
+    return {"at": after(at), "until": after(until), "by": by, "covers": covers}
+
+
+@pytest.mark.parametrize(
+    ("revoked_on", "renewed_on", "covers", "is_still_valid"),
+    [
+        (None, None, 1, True),
+        (500, None, 1, False),
+        # Stamped anew by another service, before and after the revocation.
+        (500, 450, 1, True),
+        (500, 550, 1, False),
+        # A stamp that lies before a signature in the file does not vouch for it.
+        (None, None, 0, False),
+    ],
+)
+def test_si04_what_an_archive_stamp_proves_ends_with_its_certificate(
+    own_folder: Path, revoked_on: int | None, renewed_on: int | None, covers: int, is_still_valid: bool
+) -> None:
+    """The certificate of the seal and the stamp of the signature have run out; the archive alone vouches for it."""
+    told = told_of(own_folder, "siegel") | {"valid_until": after(30), "stamped_until": after(400)}
+    rows = [archived(1, 900, certified(own_folder, "vorsitz"), covers=covers)]
+    rows += [archived(renewed_on, 2000, [])] if renewed_on else []
+    if revoked_on:
+        revoke(own_folder, "vorsitz", at=SIGNED + dt.timedelta(days=revoked_on))
+    version = Signature(verdict={"signers": [told], "archived_until": rows[-1]["until"], "archive": rows})
+    (found,) = revocations.of([version], now=SIGNED + dt.timedelta(days=600))
+    assert found.is_still_valid is is_still_valid
+
+
+def test_the_verdict_names_the_certificates_of_its_archive_stamp(
+    town: Town, own_folder: Path, document: IssuedDocument
+) -> None:
+    made = sealed(town, document)
+    (stamp,) = made.verdict["archive"]
+    assert stamp["until"] == made.verdict["archived_until"]
+    assert stamp["by"] == made.verdict["signers"][0]["stamped_by"] != []
+    assert stamp["covers"] == 1
+    assert revocations.are_watched([made])
+    del made.verdict["archive"]
+    assert not revocations.are_watched([made])
+
+
 def test_si04_an_expired_seal_is_told_by_the_check_page(
     town: Town, own_folder: Path, document: IssuedDocument
 ) -> None:
