@@ -41,7 +41,7 @@ class CheckForm(RuleForm):
         label="Oder die Kurzadresse von einem Ausdruck",
         required=False,
         max_length=200,
-        help_text="Zwölf Zeichen in drei Gruppen, neben dem QR-Code am Ende des Dokuments.",
+        help_text="Zwölf Zeichen in drei Gruppen; sie stehen beim QR-Code.",
         widget=forms.TextInput(
             attrs={"autocomplete": "off", "spellcheck": "false", "autocapitalize": "none"}
         ),
