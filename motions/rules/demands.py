@@ -4,11 +4,12 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils import timezone
 
 from motions.models import Meeting, MeetingDemand, User
 from motions.models.choices import OrganizationType
 
-from . import bylaws, meeting_permissions, organs
+from . import bylaws, meeting_permissions, organs, past_days
 from .findings import Finding, NotPermitted, OutdatedState, Refused, block
 from .once import save_once
 
@@ -27,7 +28,8 @@ class Waiting:
 def record_demand(demand: MeetingDemand, *, by: User, now: dt.datetime) -> MeetingDemand:
     """Write down that a meeting is demanded; raises NotPermitted, OutdatedState, or Refused where too few do (E-15)."""
     _insist_on_office(by)
-    findings = _objections(demand)
+    late = past_days.to_come("E-15", {"received_on": demand.received_on}, on=timezone.localdate(now))
+    findings = [*_objections(demand), *late]
     if findings:
         raise Refused(findings)
     demand.recorded_by, demand.recorded_at = by, now

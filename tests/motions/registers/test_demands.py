@@ -27,8 +27,17 @@ def demand(town: Town, **fields: Any) -> MeetingDemand:
         **{"organ": town.organs["Rat"], "received_on": TODAY, "supporter_count": 5, "subjects": "Bäder"}
         | fields
     )
+    noon = timezone.make_aware(dt.datetime.combine(row.received_on, dt.time(12)))
     with clearance("system"):
-        return demands.record_demand(row, by=town.office, now=timezone.now())
+        return demands.record_demand(row, by=town.office, now=max(noon, timezone.now()))
+
+
+def test_e15_a_demand_has_come_in_before_it_is_recorded(town: Town) -> None:
+    row = MeetingDemand(organ=town.organs["Rat"], received_on=TODAY, supporter_count=5, subjects="Bäder")
+    row.received_on += dt.timedelta(days=1)
+    with clearance("system"), pytest.raises(Refused, match="liegt in der Zukunft") as refusal:
+        demands.record_demand(row, by=town.office, now=timezone.now())
+    assert [(one.rule, one.field) for one in refusal.value.findings] == [("E-15", "received_on")]
 
 
 @pytest.mark.parametrize("count", [1, 4])
