@@ -46,7 +46,7 @@ def add(row: Minutes, edition: str, stream: BinaryIO, *, by: User, now: dt.datet
         upload = SignedUpload(
             of_meeting=document,
             sha256=files.keep_stream(stream),
-            size=_size(stream),
+            size=files.size_of(stream),
             uploaded_by=by,
             uploaded_at=now,
         )
@@ -78,9 +78,3 @@ def _is_pdf(stream: BinaryIO) -> bool:
     begins = stream.read(len(_PDF))
     stream.seek(0)
     return begins == _PDF
-
-
-def _size(stream: BinaryIO) -> int:
-    size = stream.seek(0, 2)
-    stream.seek(0)
-    return size
