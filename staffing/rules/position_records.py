@@ -2,7 +2,10 @@
 
 import datetime as dt
 
+from django.utils import timezone
+
 from motions.models import User
+from motions.rules import past_days
 from motions.rules.findings import NotPermitted, Refused, block
 from motions.rules.once import save_once
 from staffing.models import BlockRelease, PayGrade, Position, PositionEvaluation
@@ -20,8 +23,10 @@ def evaluate(
     by: User,
     now: dt.datetime,
 ) -> PositionEvaluation:
-    """Write an evaluation down; raises NotPermitted."""
+    """Write an evaluation down; raises NotPermitted, or Refused for a day to come."""
     _insist_on_keeper(by)
+    if late := past_days.to_come("S-10", {"evaluated_on": evaluated_on}, on=timezone.localdate(now)):
+        raise Refused(late)
     return PositionEvaluation.objects.create(
         position=position,
         evaluated_on=evaluated_on,

@@ -263,6 +263,9 @@ def test_the_page_of_a_post_tells_its_whole_history(plans: Plans, login: Login) 
     end = {"version": 1, "ends_on": "2026-09-30"}
     assert client.post(reverse("assignment-end", args=[newest.pk]), end).status_code == 302
     told = {"evaluated_on": "2025-05-05", "method": "KGSt", "grade": "E 9b", "document": "10-25"}
+    to_come = told | {"evaluated_on": f"{timezone.localdate() + dt.timedelta(days=1):%Y-%m-%d}"}
+    refused = client.post(reverse("evaluation-new", args=[34]), to_come)
+    assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["evaluated_on"])
     assert client.post(reverse("evaluation-new", args=[34]), told).status_code == 302
     answer = client.get(reverse("position-detail", args=[34]))
     page = answer.content.decode()

@@ -18,7 +18,7 @@ from tests.motions.refusals import rules_of
 from tests.staffing.world import Plans
 
 day = dt.date.fromisoformat
-NOW = timezone.make_aware(dt.datetime(2026, 3, 1, 10))
+NOW = timezone.make_aware(dt.datetime(2028, 3, 1, 10))
 
 
 @pytest.fixture

@@ -292,7 +292,7 @@ def test_p06_of_a_secret_document_nothing_is_told_but_that_it_is_ours(town: Town
             assert str(paper.reference) not in told
             assert str(hidden.public_id) not in told
             is_told = digest == made.sha256 and person is not None
-            assert ("Einzelheiten zur Unterschrift" in told, made.signer in told) == (is_told, is_told)
+            assert ("Einzelheiten zum Siegel" in told, made.signer in told) == (is_told, is_told)
             assert (f"{timezone.localdate().year} ist nicht öffentlich" in told) == (person is not None)
         client.logout()
 
@@ -303,7 +303,7 @@ def test_p06_what_was_taken_back_is_named_no_more(
     assert work(ordered(town, document)) is None
     with clearance("system"):
         sealed = Signature.objects.get()
-    assert "Einzelheiten zur Unterschrift" in checked(client, sealed.sha256)
+    assert "Einzelheiten zum Siegel" in checked(client, sealed.sha256)
     step(document.paper, RESET, by=town.mayor, note="Versehen")
     for digest in (document.sha256, sealed.sha256):
         told = checked(client, digest)
