@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from motions.models import (
+    AgendaItem,
     IssuedDocument,
     Meeting,
     MeetingDocument,
@@ -115,7 +116,7 @@ def _back(document: Document) -> str:
 
 
 def extracts_to_seal(meeting: Meeting) -> list[tuple[MeetingDocument, Version]]:
-    """The newest extract of each item that has neither a seal nor an order for one, in one act."""
+    """The newest extract of each item that has neither a seal nor an order for one, in the order of the agenda."""
     rows = meeting.documents.filter(kind=MeetingDocumentKind.EXTRACT).select_related("item", "meeting")
     newest = {row.item_id: row for row in rows.order_by("revision")}
     waiting = set(
@@ -124,9 +125,11 @@ def extracts_to_seal(meeting: Meeting) -> list[tuple[MeetingDocument, Version]]:
         )
     )
     versions = signing.versions(newest.values())
+    agenda = AgendaItem.objects.filter(meeting=meeting).in_order().values_list("pk", flat=True)
+    places: dict[int | None, int] = {pk: place for place, pk in enumerate(agenda)}
     return [
         (row, versions[row])
-        for row in newest.values()
+        for row in sorted(newest.values(), key=lambda row: places.get(row.item_id, len(places)))
         if row.is_made and row.pk not in waiting and not versions[row].signatures
     ]
 

@@ -17,7 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from motions.models import IssuedDocument, MeetingDocument, Signature, SigningRequest
+from motions.models import AgendaItem, IssuedDocument, MeetingDocument, Signature, SigningRequest
 from motions.rules import (
     document_check,
     documents,
@@ -170,7 +170,11 @@ def test_n08_all_extracts_of_a_meeting_are_sealed_in_one_act(
     client.force_login(town.office)
     address = reverse("extracts-seal", args=[scene.meeting.pk])
     shown = {str(row.public_id): row.sha256 for row in rows}
-    assert all(digest in text(client.get(address)) for digest in shown.values())
+    first = client.get(address)
+    assert all(digest in text(first) for digest in shown.values())
+    with clearance("system"):
+        agenda = AgendaItem.objects.filter(pk__in=[row.item_id for row in rows]).in_order()
+        assert [row.item_id for row, _ in first.context["rows"]] == [item.pk for item in agenda]
     wrong = shown | {str(rows[0].public_id): "0" * 64}
     assert client.post(address, wrong).status_code == 409
     with clearance("system"):
