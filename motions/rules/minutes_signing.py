@@ -20,19 +20,18 @@ from motions.models import (
     MinutesSignature,
     Person,
     Signature,
-    SignedUpload,
     SigningRequest,
     User,
 )
-from motions.models.choices import MeetingDocumentKind, MinutesStatus, SignatureKind, SignatureWay, SignerRole
+from motions.models.choices import MinutesStatus, SignatureKind, SignatureWay, SignerRole
 from motions.pdf.fields import FIELD
 
-from . import minutes, signing
+from . import minutes, minutes_uploads, signing
 from .clearance import clearance
 from .findings import NotPermitted, OutdatedState, Refused, block
 from .history import record
 from .minutes import Signer
-from .signing import Document, Version
+from .signing import Version
 
 NO_KEY = "Für Sie ist kein qualifizierter Schlüssel eingerichtet. Unterschreiben Sie auf Papier."
 
@@ -123,9 +122,8 @@ def sign(user: User, meeting_pk: int, *, shown: Mapping[str, str], now: dt.datet
             raise NotPermitted("Sie haben diese Niederschrift nicht (mehr) zu unterschreiben.")
         if found.is_running:
             raise OutdatedState("Ihre Unterschrift wird gerade gesetzt. Es ist nichts mehr zu tun.")
-        if SignedUpload.objects.filter(
-            of_meeting__in=[sheet.document for sheet in found.sheets], checked_at__isnull=True
-        ).exists():
+        parts = [sheet.document for sheet in found.sheets]
+        if minutes_uploads.unchecked(row).filter(of_meeting__in=parts).exists():
             raise OutdatedState(
                 "Gerade wird eine anderswo unterschriebene Fassung geprüft. Laden Sie die Seite in einer Minute neu."
             )
@@ -146,13 +144,6 @@ def sign(user: User, meeting_pk: int, *, shown: Mapping[str, str], now: dt.datet
         ]
         record(row, "sign_minutes", f"Elektronische Unterschrift beauftragt: {user}", by=user, now=now)
     return asked
-
-
-def lock(document: Document) -> None:
-    """Let nobody else sign or exchange it; a Niederschrift before its documents, as everybody locks them."""
-    if isinstance(document, MeetingDocument) and document.kind == MeetingDocumentKind.MINUTES:
-        list(Minutes.objects.select_for_update(of=("self",)).filter(meeting=document.meeting_id))
-    type(document)._default_manager.select_for_update(of=("self",)).get(pk=document.pk)
 
 
 def signed(request: SigningRequest, *, now: dt.datetime) -> None:

@@ -13,7 +13,7 @@ def later(task: str, *, of: str = "motions", **arguments: int) -> None:
     app.configure_task(f"{of}.jobs.{task}", allow_unknown=True).defer(**arguments)
 
 
-def hindrance(failure: Exception) -> str:
+def hindrance(failure: Exception | str) -> str:
     """What is kept of a failure for people to read, as much as its field holds."""
     return str(failure)[:_LONGEST_SENTENCE]
 

@@ -18,6 +18,7 @@ from motions.models import (
     IssuedDocument,
     Meeting,
     MeetingDocument,
+    Minutes,
     Paper,
     PublicDocument,
     Signature,
@@ -144,6 +145,14 @@ def _version(document: Document, last: Signature | None) -> Version:
     return Version(last.sha256, last.size, last.number, last.signed_at)
 
 
+def lock(document: Document) -> Document:
+    """As it stands now, and nobody else signs it meanwhile; a Niederschrift before its documents, like everybody."""
+    if isinstance(document, MeetingDocument) and document.kind == MeetingDocumentKind.MINUTES:
+        list(Minutes.objects.select_for_update(of=("self",)).filter(meeting=document.meeting_id))
+    locked: Document = type(document)._default_manager.select_for_update(of=("self",)).get(pk=document.pk)
+    return locked
+
+
 def next_field(document: Document) -> str:
     """The field of the signature that comes next."""
     return f"{FIELD}{signatures(document).count() + 1}"
@@ -203,7 +212,7 @@ def ask(
 ) -> SigningRequest:
     """Write the order down and its job in the same transaction; raises OutdatedState if the file is another one."""
     with transaction.atomic():
-        locked = type(document)._default_manager.select_for_update(of=("self",)).get(pk=document.pk)
+        locked = lock(document)
         current = version(locked)
         if not locked.is_made or shown != current.sha256:
             raise OutdatedState(

@@ -22,9 +22,9 @@ from motions.signing.verdict import Verdict, context, verdict
 
 from . import files, minutes_signing, signing
 from .content import Content, moment
+from .queue import hindrance
 
 log = logging.getLogger(__name__)
-_LONGEST_SENTENCE = 500
 _SAID = {
     SignatureKind.SEAL: "Elektronisches Siegel",
     SignatureKind.ADVANCED: "Elektronisch unterschrieben (fortgeschritten)",
@@ -83,7 +83,7 @@ def _try(request: SigningRequest, *, now: dt.datetime) -> Exception | None:
 
 def _note(request: SigningRequest, sentence: str, *, is_held: bool, now: dt.datetime) -> None:
     SigningRequest.objects.filter(pk=request.pk).update(
-        tries=F("tries") + 1, failure=sentence[:_LONGEST_SENTENCE], is_held=is_held, tried_at=now
+        tries=F("tries") + 1, failure=hindrance(sentence), is_held=is_held, tried_at=now
     )
 
 
@@ -189,7 +189,7 @@ def _link(request: SigningRequest, data: bytes, found: Verdict, *, now: dt.datet
     Raises _Outdated if another version came while the key was asked: from here on none can.
     """
     document: signing.Document = request.document
-    minutes_signing.lock(document)
+    signing.lock(document)
     _insist_on_newest(request)
     Signature.objects.create(
         request=request,

@@ -13,7 +13,7 @@ from motions.signing.failures import KeyUnavailable
 from motions.signing.identities import Setup
 from motions.signing.verdict import Verdict, context, verdict
 
-from . import files, minutes_signing, signing
+from . import files, signing
 from .clearance import clearance
 
 log = logging.getLogger(__name__)
@@ -87,7 +87,7 @@ def _renew(last: Signature, setup: Setup, *, now: dt.datetime) -> str:
 def _keep(last: Signature, data: bytes, found: Verdict, *, now: dt.datetime) -> None:
     """The next version, unless somebody was faster with another one."""
     document: signing.Document = last.document
-    minutes_signing.lock(document)
+    signing.lock(document)
     if signing.version(document).sha256 != last.sha256 or signing.open_request(document):
         return
     Signature.objects.create(

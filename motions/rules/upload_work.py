@@ -12,8 +12,8 @@ from motions.pdf.fields import FIELD
 from motions.signing.verdict import SignerVerdict, Verdict, verdict
 
 from . import files, minutes_signing, signing
+from .queue import hindrance
 
-_LONGEST_SENTENCE = 500
 _FOREIGN = (
     "Das ist nicht die Datei, die hier zuletzt lag: Laden Sie sie herunter, unterschreiben Sie genau diese."
 )
@@ -31,7 +31,7 @@ def check(upload_id: int, *, now: dt.datetime) -> None:
     is_ours = data.startswith(before)
     found = verdict(data, signing.setup(), now=now) if is_ours else Verdict((), "", _FOREIGN)
     with transaction.atomic():
-        minutes_signing.lock(upload.of_meeting)
+        signing.lock(upload.of_meeting)
         locked = SignedUpload.objects.select_for_update(of=("self",)).get(pk=upload_id)
         if locked.checked_at is not None:
             return
@@ -46,7 +46,7 @@ def _write_down(upload: SignedUpload, current: signing.Version, found: Verdict, 
     document = upload.of_meeting
     added = _added(found, document)
     problem = _problem(document, found, added)
-    upload.checked_at, upload.problem = now, problem[:_LONGEST_SENTENCE]
+    upload.checked_at, upload.problem = now, hindrance(problem)
     upload.verdict = found.as_data()
     upload.save(update_fields=["checked_at", "problem", "verdict"])
     if problem:

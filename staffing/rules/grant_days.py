@@ -10,7 +10,7 @@ from motions.rules.findings import Finding
 _DONE = frozenset(
     {
         *("reached_on", "requested_on", "received_on", "submitted_on"),
-        *("met_on", "proof_on", "checked_on", "settled_on"),
+        *("met_on", "checked_on", "settled_on"),
     }
 )
 
