@@ -5,9 +5,10 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run test check bench lock screenshot
 
+# What make starts ends with make, also when that is killed.
 run:
 	@sh deploy/bootstrap.sh run
-	@exec $(PYTHON) manage.py run
+	@exec setpriv --pdeathsig TERM $(PYTHON) manage.py run
 
 test:
 	@sh deploy/bootstrap.sh test

@@ -59,7 +59,8 @@ stamp=.venv/.installed
 wanted="$purpose $(cat "$lock" | cksum)"
 have=$(cat "$stamp" 2>/dev/null || true)
 if [ "$have" != "$wanted" ] && { [ "$purpose" = test ] || [ "$have" != "test $(cat requirements/dev.txt | cksum)" ]; }; then
-  [ -x .venv/bin/python ] || python3 -m venv .venv
+  # Interrupted while it was made, an environment has no pip, and would have none for good.
+  .venv/bin/python -m pip --version >/dev/null 2>&1 || python3 -m venv --clear .venv
   say "Python-Pakete werden eingerichtet."
   if ! { .venv/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/uv.txt &&
     .venv/bin/uv pip sync -q --require-hashes --python .venv/bin/python "$lock"; } 2>"$log"; then

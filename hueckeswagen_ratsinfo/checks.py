@@ -11,19 +11,26 @@ from .embedded import SUPPORTED
 
 QUESTION = (
     "SELECT current_setting('server_version_num')::int / 10000, to_tsvector('german', 'Ämtern')::text,"
-    " rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user"
+    " rolsuper OR rolbypassrls,"
+    " has_database_privilege(current_database(), 'CREATE') AND has_schema_privilege('public', 'CREATE')"
+    " FROM pg_roles WHERE rolname = current_user"
 )
 
 
 def shortcoming(answer: Sequence[Any] | None) -> str:
     """What is wrong with a database that gave this answer to the question, in one sentence, or nothing."""
-    version, stem, is_mighty = answer or (0, "", True)
+    version, stem, is_mighty, may_create = answer or (0, "", True, False)
     if version not in SUPPORTED:
         return f"PostgreSQL {version} wird nicht unterstützt. Nötig ist Version 15 bis 18."
     if "'amt'" not in stem:
         return "Die Datenbank kennt keine Umlaute. Legen Sie sie mit LC_CTYPE 'C.UTF-8' oder 'de_DE.UTF-8' neu an."
     if is_mighty:
         return "Die Datenbankrolle darf die Zeilensicherheit umgehen. Nötig ist eine mit NOSUPERUSER NOBYPASSRLS."
+    if not may_create:
+        return (
+            "Die Datenbankrolle darf keine Tabellen und Erweiterungen anlegen. Machen Sie sie zur Eigentümerin der "
+            "Datenbank: ALTER DATABASE … OWNER TO …"
+        )
     return ""
 
 

@@ -8,18 +8,22 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
 import pytest
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 from procrastinate.contrib.django import app
 
 from hueckeswagen_ratsinfo import demo
-from hueckeswagen_ratsinfo.embedded import embedded_url
+from hueckeswagen_ratsinfo.embedded import DatabaseUnavailable, embedded_url
 from hueckeswagen_ratsinfo.management.commands import run
 from tests.starting import REPOSITORY, manage, refusal, surroundings
+
+PROGRAM = (sys.executable, "manage.py", "run")
 
 
 def database_of_tests() -> dict[str, str]:
@@ -72,20 +76,22 @@ def stock(data: Path) -> tuple[int, ...]:
 
 
 @contextmanager
-def started(data: Path, port: int) -> Iterator[tuple[subprocess.Popen[bytes], Path, float]]:
-    """(process, what it printed, seconds until the welcome was complete)."""
+def started(
+    data: Path, port: int, command: Sequence[str] = PROGRAM, until: str = ""
+) -> Iterator[tuple[subprocess.Popen[bytes], Path, float]]:
+    """(process, what it printed, seconds until the welcome was complete or these words were there)."""
     output = data.parent / "output"
     began = time.monotonic()
     with open(output, "wb") as log:
         process = subprocess.Popen(
-            [sys.executable, "manage.py", "run"],
+            command,
             cwd=REPOSITORY,
-            env=surroundings(data, PORT=str(port)),
+            env=surroundings(data, PORT=str(port), MAKEFLAGS="", MAKELEVEL="0"),
             stdout=log,
             stderr=subprocess.STDOUT,
         )
     try:
-        last = demo.people()[-1][0]
+        last = until or demo.people()[-1][0]
         while last not in output.read_text() and process.poll() is None and time.monotonic() < began + 300:
             time.sleep(0.1)
         assert process.poll() is None, output.read_text()
@@ -98,6 +104,12 @@ def started(data: Path, port: int) -> Iterator[tuple[subprocess.Popen[bytes], Pa
 
 def test_run_serves_stops_and_starts_again_with_all_data(tmp_path: Path) -> None:
     data, port = tmp_path / "data", free_port()
+    with started(data, port, until="Die Demo-Stadt wird angelegt.") as (process, output, _seconds):
+        process.send_signal(signal.SIGINT)
+        assert process.wait(10) == 0
+        assert output.read_text().splitlines()[-1] == "Beendet. Alle Daten sind gespeichert."
+    assert alive(data) == []
+
     with started(data, port) as (process, output, _seconds):
         welcome = output.read_text()
         assert f"http://127.0.0.1:{port}/ " in welcome
@@ -114,7 +126,7 @@ def test_run_serves_stops_and_starts_again_with_all_data(tmp_path: Path) -> None
         assert output.read_text().splitlines()[-1] == "Beendet. Alle Daten sind gespeichert."
     assert alive(data) == []
 
-    with started(data, port) as (process, _output, seconds):
+    with started(data, port, ("make", "--no-print-directory", "run")) as (process, _output, seconds):
         assert seconds <= 10
         assert stock(data) == before
         process.kill()
@@ -173,6 +185,30 @@ def test_role_that_passes_row_security_is_refused_by_every_way_to_start(tmp_path
         assert done.returncode != 0
         assert "(ratsinfo.E001) Die Datenbankrolle darf die Zeilensicherheit umgehen." in done.stderr
     assert manage(tmp_path, "check", "--database", "default", **database_of_tests()).returncode == 0
+
+
+def test_a_database_of_a_newer_program_is_refused(db: None) -> None:
+    executor = MigrationExecutor(connection)
+    run.insist_on_known(executor)
+    executor.recorder.record_applied("motions", "9999_of_a_newer_program")
+    with pytest.raises(
+        DatabaseUnavailable, match=r"neueren Fassung dieses Programms \(9999_of_a_newer_program\)"
+    ):
+        run.insist_on_known(MigrationExecutor(connection))
+
+
+def test_a_role_that_may_create_nothing_is_refused(tmp_path: Path) -> None:
+    with psycopg.connect(os.environ["DATABASE_URL"].replace("ris@", "postgres@"), autocommit=True) as server:
+        server.execute("CREATE ROLE guest LOGIN")
+        try:
+            address = os.environ["DATABASE_URL"].replace("ris@", "guest@")
+            done = manage(tmp_path, "run", PORT=str(free_port()), DATABASE_URL=address)
+        finally:
+            server.execute("DROP ROLE guest")
+    assert refusal(done) == (
+        "Die Datenbankrolle darf keine Tabellen und Erweiterungen anlegen. Machen Sie sie zur Eigentümerin der "
+        "Datenbank: ALTER DATABASE … OWNER TO …"
+    )
 
 
 def test_the_services_check_the_database_before_they_start() -> None:

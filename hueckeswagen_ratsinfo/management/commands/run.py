@@ -34,12 +34,17 @@ SIGNER = "signer"
 QUEUES = {"worker": "default", SIGNER: "signing"}
 
 
+class _Stopped(BaseException):
+    """Told to stop while the start is prepared; nobody on the way may take it for an error."""
+
+
 class Command(BaseCommand):
     """Web server and workers as child processes; a dead child is started again, Ctrl-C ends all."""
 
     help = "Startet Datenbank, Webserver und Hintergrundarbeit."
     requires_system_checks: list[str] = []
     stopping = False
+    is_preparing = False
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run until told to stop; what stands in the way is said in one sentence."""
@@ -48,6 +53,8 @@ class Command(BaseCommand):
         except (CommandError, DatabaseUnavailable) as problem:
             self.stderr.write(str(problem))
             raise SystemExit(1) from None
+        except _Stopped:
+            pass
         self.stdout.write("Beendet. Alle Daten sind gespeichert.")
 
     def _run(self) -> None:
@@ -59,9 +66,7 @@ class Command(BaseCommand):
         server = self._database()
         children: dict[str, subprocess.Popen[bytes]] = {}
         try:
-            self._prepare()
-            if self.stopping:
-                return
+            self._prepare_unless_stopped()
             commands = {"web": _web(host, port)} | {name: worker(queue) for name, queue in QUEUES.items()}
             children = {name: _spawn(name, command) for name, command in commands.items()}
             self._welcome(host, port)
@@ -81,7 +86,17 @@ class Command(BaseCommand):
                 server.stop()
 
     def _stop(self, number: int, frame: FrameType | None) -> None:
-        self.stopping = True
+        """Ends the loop; what is being prepared is broken off, its transaction is rolled back."""
+        is_first, self.stopping = not self.stopping, True
+        if is_first and self.is_preparing:
+            raise _Stopped
+
+    def _prepare_unless_stopped(self) -> None:
+        if self.stopping:
+            raise _Stopped
+        self.is_preparing = True
+        self._prepare()
+        self.is_preparing = False
 
     def _database(self) -> Embedded | None:
         """Our own server, or None where DATABASE_URL names one."""
@@ -94,6 +109,7 @@ class Command(BaseCommand):
 
     def _prepare(self) -> None:
         executor = MigrationExecutor(connection)
+        insist_on_known(executor)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)
@@ -154,6 +170,17 @@ def _insist_on_database(address: str) -> None:
         ) from None
     if text := checks.shortcoming(answer):
         raise DatabaseUnavailable(text)
+
+
+def insist_on_known(executor: MigrationExecutor) -> None:
+    """An older program would write into tables it does not know; raises DatabaseUnavailable."""
+    applied, known = set(executor.loader.applied_migrations), set(executor.loader.disk_migrations)
+    ours = {app for app, _name in known}
+    if unknown := sorted(name for app, name in applied - known if app in ours):
+        raise DatabaseUnavailable(
+            f"Die Datenbank gehört zu einer neueren Fassung dieses Programms ({unknown[-1]}). Bringen Sie das Programm "
+            "auf den neuesten Stand oder spielen Sie eine Sicherung der Daten ein."
+        )
 
 
 def _web(host: str, port: int) -> list[str]:
