@@ -11,6 +11,7 @@ from django.test import TestCase, override_settings
 from pytest_django import DjangoDbBlocker
 
 from hueckeswagen_ratsinfo import demo
+from hueckeswagen_ratsinfo.demo.cards import grouped_cast
 from motions.models import (
     AgendaItem,
     Attachment,
@@ -354,10 +355,32 @@ class TestLoadedTown(TestCase):
 
     def test_the_page_logs_in_as_anybody_of_the_cast(self) -> None:
         page = self.client.get("/demo/").content.decode()
-        for name, _, email in demo.people():
-            assert name in page
+        everybody = User.objects.exclude(first_name="").values_list("first_name", "last_name", "email")
+        assert len(everybody) == 16 + 31 + 1
+        for first, last, email in everybody:
+            assert f"{first} {last}" in page
             assert self.client.post("/demo/", {"email": email}).headers["Location"] == "/start/"
-        assert self.client.session["_auth_user_id"] == str(User.objects.get(email=demo.people()[-1][2]).pk)
+            assert self.client.session["_auth_user_id"] == str(User.objects.get(email=email).pk)
+
+    def test_the_cards_promise_what_there_is(self) -> None:
+        """Each paper a card names is there in the state the sentence says."""
+        named = {
+            card.name: re.findall(r"\d{4}(?:/\d)?", card.tries)
+            for _group, cards in grouped_cast()
+            for card in cards
+        }
+        states = {name: [STATES[number] for number in numbers] for name, numbers in named.items() if numbers}
+        assert states == {
+            "Marta Münzstein": ["co_signing"],
+            "Selma Schiefer": ["returned"],
+            "Lorenz Lehm": ["released"],
+            "Gero Granit": ["co_signing"],
+            "Bea Basalt": ["returned"],
+            "Henrike Holzbrücke": ["submitted"],
+            "Quentin Rotkehlchen": ["released"],
+        }
+        self.client.post("/demo/", {"email": "marta.muenzstein@hueckeswagen.example"})
+        assert "4779" in self.client.get("/arbeit/").content.decode()
 
     def test_the_page_logs_in_nobody_else(self) -> None:
         User.objects.create_user("fremd@example.org", first_name="Frieda", last_name="Fremd")

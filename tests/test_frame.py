@@ -31,7 +31,7 @@ def test_x02_every_page_leads_to_the_duties(town: Town, login: Login, client: Cl
 
 
 def test_each_role_finds_its_own_pages(town: Town, login: Login, client: Client) -> None:
-    assert navigation(client, "/") == ["Sitzungen", "Vorlagen", "Gremien", "Stellenplan"]
+    assert navigation(client, "/") == ["Sitzungen", "Vorlagen", "Gremien", "Beschlüsse", "Stellenplan"]
     desk = reverse("desk")
     work = ["Aufgaben", "Vorlagen", "Neue Vorlage", "Umsetzung", "Sitzungen"]
     assert navigation(login(town.clerk), desk) == [*work, "Öffentliche Seite"]
@@ -45,6 +45,7 @@ def test_each_role_finds_its_own_pages(town: Town, login: Login, client: Client)
         "Sitzungen",
         "Vorlagen",
         "Gremien",
+        "Beschlüsse",
         "Stellenplan",
     ]
     assert navigation(login(town.administrator), "/")[-1] == "Stammdaten"
@@ -85,6 +86,7 @@ def test_nobody_is_led_to_pages_of_others(db: None, login: Login) -> None:
         "Sitzungen",
         "Vorlagen",
         "Gremien",
+        "Beschlüsse",
         "Stellenplan",
     ]
 

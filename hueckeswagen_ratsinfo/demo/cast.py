@@ -109,7 +109,7 @@ OFFICIALS = (
         "FB I",
         (Office.UNIT_HEAD, Office.TREASURER),
         UNITS_DESK,
-        "Die offene Mitzeichnung der Kämmerei zum Klimaschutzmanagement bearbeiten.",
+        "Die offene Mitzeichnung der Kämmerei zu Vorlage 4779 bearbeiten.",
     ),
     Official(
         "Karin Kreide",
@@ -145,7 +145,7 @@ OFFICIALS = (
         "FB II",
         (Office.CLERK,),
         UNITS_DESK,
-        "Die zurückgegebene Vorlage zum Jugendtreff zu Ende schreiben, prüfen und zur Freigabe geben.",
+        "Die zurückgegebene Vorlage 4781 zu Ende schreiben, prüfen und zur Freigabe geben.",
     ),
     Official(
         "Lorenz Lehm",
@@ -154,7 +154,7 @@ OFFICIALS = (
         "FB II",
         (Office.CLERK,),
         UNITS_DESK,
-        "Die Neufassung zu den Elternbeiträgen mit der ersten Fassung vergleichen.",
+        "Die Neufassung 4764/1 zu den Elternbeiträgen ansehen, und was sie ersetzt hat.",
     ),
     Official(
         "Gero Granit",
@@ -163,7 +163,7 @@ OFFICIALS = (
         "FB III",
         (Office.UNIT_HEAD,),
         UNITS_DESK,
-        "Die überholte Mitzeichnung zur Anregung in der Wohnstraße erneuern.",
+        "Die überholte Mitzeichnung zu Vorlage 4782 erneuern.",
     ),
     Official(
         "Bea Basalt",
@@ -172,7 +172,7 @@ OFFICIALS = (
         "FB III",
         (Office.CLERK,),
         UNITS_DESK,
-        "Die zurückgegebene Mitteilung zum Glasfaserausbau überarbeiten.",
+        "Die zurückgegebene Antwort 4773/1 zum Glasfaserausbau überarbeiten.",
     ),
     Official(
         "Timo Torf",
@@ -190,7 +190,7 @@ OFFICIALS = (
         "FB IV",
         (Office.UNIT_HEAD,),
         UNITS_DESK,
-        "Die eingereichte Dringlichkeitsentscheidung verfolgen.",
+        "Die eingereichte Vorlage 4780 verfolgen, die auf ihre Freigabe wartet.",
     ),
     Official(
         "Oda Opal",
@@ -256,7 +256,7 @@ MEMBERS = (
         "Quentin Rotkehlchen",
         "GF",
         "Fraktionsvorsitz",
-        "Den Antrag der eigenen Fraktion verfolgen und zurückziehen.",
+        "Verfolgen, was der Rat aus dem Antrag 4771 der eigenen Fraktion gemacht hat.",
     ),
     Member(18, "Rana Silberdistel", "GF", _COUNCILLOR),
     Member(19, "Sven Taubnessel", "GF", _COUNCILLOR),

@@ -13,7 +13,12 @@ from motions.rules import bylaws, meeting_permissions, offices, permissions
 
 from .session import idle_minutes
 
-_PUBLIC = (("Sitzungen", "meetings"), ("Vorlagen", "public-papers"), ("Gremien", "organizations"))
+_PUBLIC = (
+    ("Sitzungen", "meetings"),
+    ("Vorlagen", "public-papers"),
+    ("Gremien", "organizations"),
+    ("Beschlüsse", "public-resolutions"),
+)
 _offered: list[tuple[str, str]] = []
 _offered_work: list[tuple[str, str, Callable[[User], bool]]] = []
 # Which section pages belong to whose addresses do not say it: by the first word of their names.
