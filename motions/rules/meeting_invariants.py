@@ -34,7 +34,7 @@ from motions.models.choices import (
     SignerRole,
 )
 
-from . import attendance, meeting_permissions, minutes, recusals
+from . import attendance, meeting_permissions, minutes, minutes_signing, recusals
 from .clearance import clearance
 from .permissions import Visitor
 
@@ -155,14 +155,14 @@ def public_names_nothing_secret() -> Iterator[str]:
 
 
 def minutes_signed() -> Iterator[str]:
-    """I11: minutes are closed with every signature their paper asks for and the scan of each part; only then read."""
+    """I11: closed minutes have every signature asked for, of each part its scan or them all electronically; then read."""
     for row in Minutes.objects.select_related("meeting__organization"):
         printed = list(minutes.printed(row))
         if row.status != MinutesStatus.SIGNED:
             if any(document.published_at for document in printed):
                 yield f"I11: {row} ist veröffentlicht, aber nicht abgeschlossen."
             continue
-        kept = set(row.scans.values_list("edition", flat=True))
+        kept = set(row.scans.values_list("edition", flat=True)) | minutes_signing.signed_parts(row)
         known = {(SignerRole(one.role).label, one.name) for one in row.signatures.all()}
         asked = {(one["role"], one["name"]) for document in printed for one in document.content["signers"]}
         missing = sorted(name for role, name in asked - known)

@@ -30,6 +30,7 @@ from motions.models import (
 from motions.rules import (
     files,
     invariants,
+    meeting_invariants,
     minutes,
     minutes_signing,
     minutes_uploads,
@@ -123,6 +124,7 @@ def test_n02_chair_and_minute_taker_sign_in_order_and_the_minutes_are_closed(
     assert work_off() == []
     assert finish(scene, town).status == "signed"
     with clearance("system"):
+        assert list(meeting_invariants.minutes_signed()) == []
         rows = MinutesSignature.objects.values_list("role", "way").order_by("pk")
         assert list(rows) == [("chair", "electronic"), ("minute_taker", "electronic")]
         documents = MeetingDocument.objects.filter(meeting=scene.meeting, kind="minutes").order_by("edition")
@@ -189,6 +191,8 @@ def test_si03_a_refusal_is_noted_and_the_other_signature_closes_the_minutes(
     order(town.office, scene.meeting)
     assert work_off() == []
     assert finish(scene, town).status == "signed"
+    with clearance("system"):
+        assert list(meeting_invariants.minutes_signed()) == []
 
 
 def test_n01_one_signature_on_paper_still_needs_the_scan(scene: Scene, town: Town, chair: User) -> None:
@@ -332,6 +336,8 @@ def test_si02_minutes_signed_elsewhere_by_both_are_closed(scene: Scene, town: To
     with clearance("system"):
         assert list(MinutesSignature.objects.values_list("way", flat=True)) == ["electronic"] * 2
     assert finish(scene, town).status == "signed"
+    with clearance("system"):
+        assert list(meeting_invariants.minutes_signed()) == []
 
 
 def test_si02_what_is_not_right_is_stored_with_its_reason_and_closes_nothing(
