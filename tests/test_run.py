@@ -241,7 +241,31 @@ def test_each_queue_has_one_worker_of_its_own() -> None:
 
 
 def test_the_service_that_signs_knows_the_keys_and_no_other_does() -> None:
-    units = [unit for unit in (REPOSITORY / "deploy").glob("*.service") if "signing.env" in unit.read_text()]
+    reads = "EnvironmentFile=-/etc/ratsinfo-signing.env\n"
+    units = [unit for unit in (REPOSITORY / "deploy").glob("*.service") if reads in unit.read_text()]
     assert [unit.name for unit in units] == ["ratsinfo-signer.service"]
     signs = {task.name for task in app.tasks.values() if task.queue == run.QUEUES[run.SIGNER]}
     assert signs == {"motions.jobs.sign_document", "motions.jobs.renew_time_stamps"}
+
+
+def test_another_account_than_that_of_the_web_server_opens_the_keys() -> None:
+    """Whoever takes over a page reads neither the secrets nor the memory of the process that has them."""
+    said = {name: directives(name) for name in ("web", "worker", "signer")}
+    assert {name: (rows["User"], rows["Group"]) for name, rows in said.items()} == {
+        "web": ("ratsinfo", "ratsinfo"),
+        "worker": ("ratsinfo", "ratsinfo"),
+        "signer": ("ratsinfo-signer", "ratsinfo"),
+    }
+    secrets = "-/etc/ratsinfo-signing -/etc/ratsinfo-signing.env"
+    hidden = {name: rows.get("InaccessiblePaths") for name, rows in said.items()}
+    assert hidden == {"web": secrets, "worker": secrets, "signer": None}
+    # All three write into one folder, and it never changes hands between two accounts.
+    assert {rows["UMask"] for rows in said.values()} == {"0007"}
+    assert [name for name, rows in said.items() if "StateDirectory" in rows] == ["web", "worker"]
+    assert said["signer"]["ReadWritePaths"] == "/var/lib/ratsinfo"
+
+
+def directives(service: str) -> dict[str, str]:
+    """What a unit says, the last word for each name."""
+    lines = (REPOSITORY / "deploy" / f"ratsinfo-{service}.service").read_text().splitlines()
+    return dict(line.split("=", 1) for line in lines if "=" in line and not line.startswith("#"))
