@@ -155,7 +155,7 @@ def public_names_nothing_secret() -> Iterator[str]:
 
 
 def minutes_signed() -> Iterator[str]:
-    """I11: closed minutes have every signature asked for, of each part its scan or them all electronically; then read."""
+    """I11: closed minutes have every signature asked for, of each part the scan or them all inside; then read."""
     for row in Minutes.objects.select_related("meeting__organization"):
         printed = list(minutes.printed(row))
         if row.status != MinutesStatus.SIGNED:

@@ -57,7 +57,7 @@ class Authority:
         key = generate_private_key(65537, self.bits)
         name = _name(self.name)
         builder = _builder(name, name, key, self.at, self.at + _YEARS)
-        builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=1), critical=True)
         builder = builder.add_extension(_usage(signs_certificates=True), critical=True)
         self.root = Issued(builder.sign(key, hashes.SHA256()), key)
 

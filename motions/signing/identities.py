@@ -4,6 +4,7 @@
 
     is_demo = false                  # a notice on every page that shows a signature
     roots = ["root.pem"]             # whose certificates are believed
+    chain = ["ca.pem"]               # what stands between the roots and the certificates, in any order
     qualified_roots = []             # of these, whose personal certificates count as qualified (eIDAS Art. 25)
     revocations = ["root.crl"]       # lists of revoked certificates (DER)
     time_stamps = "https://…"        # RFC 3161; empty: signatures without a time stamp (B-B)
@@ -58,6 +59,7 @@ class Setup:
     identities: tuple[Identity, ...] = ()
     roots: tuple[asn1.Certificate, ...] = ()
     qualified_roots: tuple[asn1.Certificate, ...] = ()
+    chain: tuple[asn1.Certificate, ...] = ()
     revocations: tuple[CertificateList, ...] = ()
     time_stamps: str = ""
     level: str = "B-T"
@@ -92,6 +94,7 @@ def load(folder: Path) -> Setup:
         identities=tuple(_identity(folder, name, row) for name, row in facts.get("identity", {}).items()),
         roots=_certificates(folder, facts.get("roots", [])),
         qualified_roots=_certificates(folder, facts.get("qualified_roots", [])),
+        chain=_certificates(folder, facts.get("chain", [])),
         revocations=tuple(
             CertificateList.load((folder / name).read_bytes()) for name in facts.get("revocations", [])
         ),

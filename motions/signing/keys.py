@@ -45,7 +45,6 @@ from pyhanko.config.pkcs11 import TokenCriteria
 from pyhanko.sign.pkcs11 import PKCS11Signer, open_pkcs11_session
 from pyhanko.sign.signers import Signer, SimpleSigner
 from pyhanko.sign.timestamps import DummyTimeStamper, HTTPTimeStamper, TimeStamper
-from pyhanko_certvalidator.registry import SimpleCertificateStore
 from pyhanko_certvalidator.util import get_pyca_cryptography_hash
 
 from .failures import KeyRefused, KeyUnavailable
@@ -79,7 +78,7 @@ def opened(identity: Identity, setup: Setup) -> Iterator[Signer]:
     """The key of an identity for one signature or one batch; raises KeyUnavailable."""
     secret = _secret(identity.name)
     if "csc" in secret:
-        yield remote_signer(secret, identity)
+        yield remote_signer(secret, identity, setup)
         return
     if "pkcs11" not in secret:
         key = _from_file(secret, setup)
@@ -110,7 +109,7 @@ def opened(identity: Identity, setup: Setup) -> Iterator[Signer]:
                 session,
                 key_label=secret["key"],
                 signing_cert=identity.certificate,
-                ca_chain=setup.roots,
+                ca_chain=(*setup.chain, *setup.roots),
                 other_certs_to_pull=(),
             )
         except pkcs11.PKCS11Error as error:
@@ -143,9 +142,9 @@ def _from_file(secret: dict[str, Any], setup: Setup) -> SimpleSigner:
         raise KeyUnavailable("Die Schlüsseldatei lässt sich nicht öffnen. Prüfen Sie sie.") from error
     if loaded is None or loaded.signing_cert is None:
         raise KeyUnavailable("Die Schlüsseldatei lässt sich nicht öffnen. Prüfen Sie Datei und Kennwort.")
-    store = SimpleCertificateStore()
-    store.register_multiple([loaded.signing_cert, *setup.roots])
-    return _WarmSigner(loaded.signing_cert, loaded.signing_key, store)
+    # What lies in the file beside the key goes into the signature, too: most services put their own chain there.
+    loaded.cert_registry.register_multiple([loaded.signing_cert, *setup.chain, *setup.roots])
+    return _WarmSigner(loaded.signing_cert, loaded.signing_key, loaded.cert_registry)
 
 
 def _secret(name: str) -> dict[str, Any]:

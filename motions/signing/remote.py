@@ -29,7 +29,7 @@ from pyhanko.sign.signers.csc_signer import (
 from pyhanko_certvalidator.util import get_pyca_cryptography_hash
 
 from .failures import KeyUnavailable
-from .identities import Identity
+from .identities import Identity, Setup
 from .remote_session import checked, opened_session
 
 ANOTHER_CERTIFICATE = (
@@ -68,16 +68,16 @@ class _Service:
         return ClientTimeout(total=self.seconds)
 
 
-def remote_signer(secret: dict[str, Any], identity: Identity) -> Signer:
+def remote_signer(secret: dict[str, Any], identity: Identity, setup: Setup) -> Signer:
     """The key of an identity at its service, after the service has named its certificate; raises KeyUnavailable."""
     try:
         service = _Service(**secret)
     except TypeError as error:
         raise KeyUnavailable(INCOMPLETE) from error
-    return asyncio.run(_introduced(service, identity))
+    return asyncio.run(_introduced(service, identity, setup))
 
 
-async def _introduced(service: _Service, identity: Identity) -> Signer:
+async def _introduced(service: _Service, identity: Identity, setup: Setup) -> Signer:
     address = checked(service.csc)
     async with opened_session() as session:
         access = CSCServiceSessionInfo(
@@ -88,7 +88,9 @@ async def _introduced(service: _Service, identity: Identity) -> Signer:
             raise KeyUnavailable(ATTENDED)
         if credential.signing_cert.dump() != identity.certificate.dump():
             raise KeyUnavailable(ANOTHER_CERTIFICATE)
-        return _RemoteSigner(service, access, credential)
+        signer = _RemoteSigner(service, access, credential)
+        signer.cert_registry.register_multiple(setup.chain)
+        return signer
 
 
 async def _token(session: ClientSession, service: _Service) -> str:

@@ -33,6 +33,22 @@ from .revocation import Certified, certified
 _QC_STATEMENTS = "1.3.6.1.5.5.7.1.3"
 _COMPLIANT, _ON_DEVICE = b"\x04\x00\x8e\x46\x01\x01", b"\x04\x00\x8e\x46\x01\x04"
 
+_STALE = (
+    "Ob das Zertifikat der Unterschrift noch gilt, steht nicht fest: Die Sperrliste seiner Stelle fehlt oder ist "
+    "veraltet. Legen Sie die neue ab."
+)
+_NOT_IN_TIME = "Das Zertifikat der Unterschrift ist abgelaufen oder galt noch nicht."
+_DISTRUST = {
+    "REVOKED_CA": "Die Stelle, die das Zertifikat der Unterschrift ausgestellt hat, wurde widerrufen.",
+    "REVOKED": "Das Zertifikat der Unterschrift wurde widerrufen.",
+    "TRY_LATER": _STALE,
+    "REVOCATION_OUT_OF_BOUNDS": _STALE,
+    "CRYPTO_CONSTRAINTS": "Die Unterschrift benutzt ein Verfahren, das nicht mehr als sicher gilt. Sie zählt nicht.",
+    "EXPIRED": _NOT_IN_TIME,
+    "NOT_YET_VALID": _NOT_IN_TIME,
+    "OUT_OF_BOUNDS": _NOT_IN_TIME,
+}
+
 
 @dataclass(frozen=True)
 class SignerVerdict:
@@ -101,6 +117,7 @@ def _believed(setup: Setup, now: dt.datetime) -> dict[str, Any]:
     """Where the town keeps lists of revoked certificates, each certificate must be found good on one."""
     return {
         "trust_roots": list(setup.roots),
+        "other_certs": list(setup.chain),
         "crls": list(setup.revocations),
         "revocation_mode": "require" if setup.revocations else "soft-fail",
         "moment": now,
@@ -198,15 +215,19 @@ def _problem(status: PdfSignatureStatus, *, stamped_badly: bool) -> str:
     level = status.modification_level
     if level is None or level > ModificationLevel.FORM_FILLING or status.docmdp_ok is False:
         return NOT_WHOLE
-    if status.revoked:
-        return "Das Zertifikat der Unterschrift wurde widerrufen."
-    if not status.trusted:
-        if any(word in str(status.trust_problem_indic) for word in ("EXPIRED", "OUT_OF_BOUNDS")):
-            return "Das Zertifikat der Unterschrift ist abgelaufen oder galt noch nicht."
-        return "Das Zertifikat der Unterschrift stammt von keiner Stelle, der die Stadt vertraut."
+    if status.revoked or not status.trusted:
+        return _distrust(str(status.trust_problem_indic))
     if stamped_badly:
         return "Der Zeitstempel der Unterschrift ist ungültig."
     return "" if status.bottom_line else "Die Unterschrift ist ungültig."
+
+
+def _distrust(said: str) -> str:
+    """The library's word (ETSI EN 319 102-1) in a sentence; what it has no word for is not believed either."""
+    for word, sentence in _DISTRUST.items():
+        if word in said:
+            return sentence
+    return "Das Zertifikat der Unterschrift stammt von keiner Stelle, der die Stadt vertraut."
 
 
 def _is_qualified(certificate: x509.Certificate, status: PdfSignatureStatus, setup: Setup) -> bool:

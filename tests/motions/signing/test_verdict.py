@@ -265,7 +265,24 @@ def test_n02_a_certificate_newer_than_the_stamp_of_the_first_signer_signs_as_wel
     assert (found.is_valid, [row.is_qualified for row in found.signers]) == (True, [True, True])
 
 
-def test_si04_a_weak_hash_is_not_valid() -> None:
+def test_si04_a_list_that_is_out_of_date_is_named() -> None:
+    then = NOW - dt.timedelta(days=3651)
+    stale = CertificateList.load(authority().revocations(now=then))
+    found = judged(signed("B-B"), known=dataclasses.replace(setup(), revocations=(stale,)))
+    assert found.problem.startswith("Ob das Zertifikat der Unterschrift noch gilt, steht nicht fest")
+
+
+@pytest.mark.parametrize(
+    ("digest", "problem"),
+    [
+        (
+            "sha1",
+            "Die Unterschrift benutzt ein Verfahren, das nicht mehr als sicher gilt. Sie zählt nicht.",
+        ),
+        ("sha256", ""),
+    ],
+)
+def test_si04_a_weak_hash_is_not_valid(digest: str, problem: str) -> None:
     issued = authority().issue("Schwach")
     store = SimpleCertificateStore()
     loaded = SimpleSigner.load_pkcs12_data(issued.as_pkcs12("x"), other_certs=[], passphrase=b"x")
@@ -273,10 +290,10 @@ def test_si04_a_weak_hash_is_not_valid() -> None:
     key = SimpleSigner(loaded.signing_cert, loaded.signing_key, store)
     writer = IncrementalPdfFileWriter(io.BytesIO(plain()), strict=False)
     target = io.BytesIO()
-    PdfSigner(PdfSignatureMetadata("signature-1", md_algorithm="sha1"), key).sign_pdf(
+    PdfSigner(PdfSignatureMetadata("signature-1", md_algorithm=digest), key).sign_pdf(
         writer, existing_fields_only=True, output=target
     )
-    assert judged(target.getvalue()).is_valid is False
+    assert judged(target.getvalue()).problem == problem
 
 
 def test_si04_a_copy_of_the_pages_has_no_signature_left() -> None:
