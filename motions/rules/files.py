@@ -10,6 +10,7 @@ import hashlib
 import os
 import re
 import tempfile
+from collections.abc import Collection
 from pathlib import Path
 from typing import BinaryIO, Protocol, cast
 
@@ -120,11 +121,11 @@ def size_of(stream: BinaryIO) -> int:
     return size
 
 
-def forget(folder: str, *, before: dt.datetime) -> int:
+def forget(folder: str, *, before: dt.datetime, but: Collection[str] = ()) -> int:
     """Delete what lies in a folder since before a moment; returns how many. Kept files lie in none of that kind."""
     if not default_storage.exists(folder):
         return 0
-    names = [f"{folder}/{name}" for name in default_storage.listdir(folder)[1]]
+    names = [f"{folder}/{name}" for name in default_storage.listdir(folder)[1] if name not in but]
     old = [name for name in names if default_storage.get_modified_time(name) < before]
     for name in old:
         default_storage.delete(name)

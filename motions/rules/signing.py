@@ -276,8 +276,15 @@ def is_being_signed(matter: Paper | Meeting) -> bool:
 
 
 def forget_attempts(*, before: dt.datetime) -> int:
-    """Delete what killed workers left; whatever was linked has its own name."""
-    return files.forget(ATTEMPTS, before=before)
+    """Delete what killed workers left of orders that have ended; whatever was linked has its own name."""
+    with clearance("system"):
+        waiting = {attempt(row) for row in SigningRequest.objects.filter(ended_at__isnull=True)}
+    return files.forget(ATTEMPTS, before=before, but=waiting)
+
+
+def attempt(request: SigningRequest) -> str:
+    """The name under which the signed bytes lie until they are linked."""
+    return f"{request.public_id}-{request.source_sha256}.pdf"
 
 
 def ask_again() -> int:

@@ -35,6 +35,10 @@ _UNKNOWN = (
     "Beim Signieren ist etwas Unerwartetes geschehen. Der Fehler ist aufgezeichnet; fragen Sie die Betreuung, oder "
     "nehmen Sie den Auftrag zurück."
 )
+_SIGNED_ONCE = (
+    "Ein zweites Mal signiert wird nicht: Diese Datei wird wieder geprüft, auch nachts. War der Schlüssel der falsche, "
+    "nehmen Sie den Auftrag zurück und erteilen Sie ihn neu."
+)
 _OUTDATED = "Von diesem Dokument gibt es inzwischen eine neuere Fassung. Signiert wurde nichts."
 
 
@@ -105,7 +109,10 @@ def _refusal_of(key: str) -> str:
 
 
 def _signed(request: SigningRequest, *, now: dt.datetime) -> tuple[bytes, Verdict]:
-    """The signed bytes and what our own check says about them; raises one of the failures."""
+    """The signed bytes and what our own check says about them; raises one of the failures.
+
+    Bytes that do not pass stay: the next try checks them again, an order is never signed twice.
+    """
     setup = signing.setup()
     identity = setup.named(request.key)
     if identity is None:
@@ -114,10 +121,9 @@ def _signed(request: SigningRequest, *, now: dt.datetime) -> tuple[bytes, Verdic
     data = _earlier_attempt(request, source) or _new_attempt(request, source, identity, setup, now=now)
     found = verdict(data, setup, now=now)
     if not found.is_valid or not data.startswith(source):
-        default_storage.delete(_attempt(request))
         log.error("the signature of request %s is not valid: %s", request.pk, found.problem)
         raise sign.SigningFailed(
-            f"Die fertige Signatur hat die eigene Prüfung nicht bestanden. {found.problem}"
+            f"Die fertige Signatur hat die eigene Prüfung nicht bestanden. {found.problem} {_SIGNED_ONCE}"
         )
     _insist_on_kind(request, found)
     return data, found
@@ -127,18 +133,18 @@ def _insist_on_kind(request: SigningRequest, found: Verdict) -> None:
     """SI-02: what is called qualified is qualified, and of the person named; raises SigningFailed."""
     made = next(row for row in found.signers if row.field == request.field)
     if request.kind == SignatureKind.QUALIFIED and not (made.is_qualified and made.name == request.signer):
-        default_storage.delete(_attempt(request))
         raise sign.SigningFailed(
-            f"Die Unterschrift ist nicht qualifiziert oder nicht von {request.signer}. Sie zählt nicht (SI-02)."
+            f"Die Unterschrift ist nicht qualifiziert oder nicht von {request.signer}. Sie zählt nicht (SI-02). "
+            f"{_SIGNED_ONCE}"
         )
 
 
 def _attempt(request: SigningRequest) -> str:
-    return f"{signing.ATTEMPTS}/{request.public_id}-{request.source_sha256}.pdf"
+    return f"{signing.ATTEMPTS}/{signing.attempt(request)}"
 
 
 def _earlier_attempt(request: SigningRequest, source: bytes) -> bytes:
-    """What a worker signed before it was killed: linked now instead of signing a second time."""
+    """What was signed and not linked, by a worker that was killed or because it did not pass: never signed again."""
     if not default_storage.exists(_attempt(request)):
         return b""
     with default_storage.open(_attempt(request)) as stored:
