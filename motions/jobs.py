@@ -109,7 +109,7 @@ def check_signed_upload(upload_id: int) -> None:
     retry=_PATIENTLY,
 )
 def renew_time_stamps(timestamp: int) -> None:
-    """Stamp signed documents anew before their last time stamp loses its force, every Saturday."""
+    """Stamp what was signed and has no archive time stamp or one that soon ends, every Saturday."""
     from motions.rules import time_stamps  # as above
 
     failure = time_stamps.renew(now=timezone.now())

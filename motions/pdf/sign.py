@@ -19,6 +19,7 @@ from pyhanko.sign.general import SigningError
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, PdfTimeStamper, Signer
 from pyhanko.sign.signers.pdf_signer import DSSContentSettings, TimestampDSSContentSettings
 from pyhanko.sign.timestamps import TimeStamper
+from pyhanko.sign.validation import add_validation_info
 from pyhanko.stamp.static import StaticStampStyle
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.errors import PathError, ValidationError
@@ -99,11 +100,11 @@ def sign(
 
 
 def stamp_again(data: bytes, time_stamper: TimeStamper, context: ValidationContext) -> bytes:
-    """Another document time stamp on a B-LTA file before the last one loses its force; raises SigningFailed."""
+    """One more document time stamp, which makes it a B-LTA file or keeps it one; raises SigningFailed."""
     target = io.BytesIO()
     try:
         PdfTimeStamper(time_stamper).timestamp_pdf(
-            IncrementalPdfFileWriter(io.BytesIO(data), strict=False),
+            IncrementalPdfFileWriter(io.BytesIO(_with_proofs(data, context)), strict=False),
             DIGEST,
             context,
             dss_settings=_PROOFS_FIRST,
@@ -114,6 +115,19 @@ def stamp_again(data: bytes, time_stamper: TimeStamper, context: ValidationConte
     except (PathError, ValidationError) as error:
         raise SigningFailed(_UNPROVEN) from error
     return target.getvalue()
+
+
+def _with_proofs(data: bytes, context: ValidationContext) -> bytes:
+    """The certificates and lists of every signature in the file, before the first time stamp that covers them."""
+    found = PdfFileReader(io.BytesIO(data), strict=False)
+    if found.embedded_timestamp_signatures:
+        return data
+    for place in range(len(found.embedded_regular_signatures)):
+        row = PdfFileReader(io.BytesIO(data), strict=False).embedded_regular_signatures[place]
+        target = io.BytesIO()
+        add_validation_info(row, context, add_vri_entry=False, output=target)
+        data = target.getvalue()
+    return data
 
 
 def _style(page: str) -> StaticStampStyle:

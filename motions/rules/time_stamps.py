@@ -1,12 +1,16 @@
-"""Zeitstempel erneuern (SI-04): a signed document is stamped anew before its last time stamp loses its force."""
+"""Archivzeitstempel (SI-04): a signed document gets one, and a new one before the last one loses its force.
+
+The first one follows also where the file was signed elsewhere or at the level B-T. A Niederschrift that waits for
+another signature is left alone: whoever signs it elsewhere has the bytes of today.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import logging
 
-from motions.models import Signature
-from motions.models.choices import SignatureKind
+from motions.models import Minutes, Signature
+from motions.models.choices import MeetingDocumentKind, MinutesStatus, SignatureKind
 from motions.pdf import sign
 from motions.signing import keys
 from motions.signing.failures import KeyUnavailable
@@ -22,18 +26,18 @@ _SIGNER = "Ratsinformation"
 
 
 def renew(*, now: dt.datetime) -> Exception | None:
-    """Stamp every document whose proof ends within a year, each in a transaction of its own.
+    """Stamp every document whose proof ends within a year or that has none, each in a transaction of its own.
 
     What fails of one does not keep the others waiting; returns the first failure, and what failed is tried again. A
     service whose certificate ends no later than the last stamp has nothing to give: nothing is kept, and it is asked no
     more for those that reach as far.
     """
     with clearance("system"):
-        waiting = ending(now=now)
+        waiting = [*ending(now=now), *(unstamped() if _has_service() else [])]
     failures: list[Exception] = []
     reach = ""
     for last in sorted(waiting, key=_until):
-        if _until(last) <= reach:
+        if reach and reach <= _until(last):
             continue
         try:
             with clearance("system"):
@@ -53,14 +57,33 @@ def _until(last: Signature) -> str:
 
 def ending(*, now: dt.datetime) -> list[Signature]:
     """The newest version of each document whose last time stamp ends soon and that nobody signs at the moment."""
+    limit = (now + BEFORE).isoformat()
+    return [row for row in _newest() if _until(row) and _until(row) < limit]
+
+
+def unstamped() -> list[Signature]:
+    """The newest version of each document that no archive time stamp vouches for yet."""
+    open_minutes = Minutes.objects.filter(status=MinutesStatus.READY).values_list("meeting", flat=True)
+    meetings = set(open_minutes)
+    return [row for row in _newest() if not _until(row) and not _waits_for_signer(row, meetings)]
+
+
+def _newest() -> list[Signature]:
+    """The newest version of each document that nobody signs at the moment."""
     rows = Signature.objects.select_related("issued", "of_meeting", "public_document").order_by("number")
     newest = {row.document: row for row in rows}
-    limit = (now + BEFORE).isoformat()
-    return [
-        row
-        for row in newest.values()
-        if _until(row) and _until(row) < limit and signing.open_request(row.document) is None
-    ]
+    return [row for row in newest.values() if signing.open_request(row.document) is None]
+
+
+def _waits_for_signer(row: Signature, meetings: set[int]) -> bool:
+    document = row.of_meeting
+    is_minutes = document is not None and document.kind == MeetingDocumentKind.MINUTES
+    return is_minutes and document is not None and document.meeting_id in meetings
+
+
+def _has_service() -> bool:
+    """Without a time stamp service signatures are of the level B-B, on purpose."""
+    return keys.time_stamper(signing.setup()) is not None
 
 
 def _renew(last: Signature, setup: Setup, *, now: dt.datetime) -> str:

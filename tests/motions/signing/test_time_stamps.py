@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from pathlib import Path
 
@@ -84,6 +85,44 @@ def test_si04_a_stamp_that_reaches_no_further_is_not_kept(town: Town, document: 
     with clearance("system"):
         assert list(Signature.objects.values_list("number", "kind")) == [(1, "seal"), (1, "seal")]
         assert len(time_stamps.ending(now=timezone.now())) == 2
+
+
+@pytest.mark.usefixtures("ending_soon")
+def test_si04_every_document_whose_stamp_ends_is_stamped_on_the_same_saturday(
+    town: Town, document: IssuedDocument, tmp_path: Path
+) -> None:
+    for row in (document, printed(town)):
+        assert work(ordered(town, row)) is None
+    use_stamps_until(tmp_path, NOW + dt.timedelta(days=3000))
+    jobs.renew_time_stamps(0)
+    with clearance("system"):
+        assert Signature.objects.filter(kind="time_stamp").count() == 2
+
+
+@pytest.mark.parametrize("service", [True, False], ids=["B-T", "B-B"])
+def test_si04_a_signature_without_an_archive_stamp_gets_one(
+    town: Town, document: IssuedDocument, settings: object, tmp_path: Path, monkeypatch: object, service: bool
+) -> None:
+    throwaway.set_up(tmp_path, [], now=NOW, authority=authority())
+    file, secrets = tmp_path / identities.FILE, tmp_path / identities.SECRETS_FILE
+    file.write_text(file.read_text().replace("B-LTA", "B-T"))
+    if not service:
+        secrets.write_text(secrets.read_text().replace("[time_stamps]", "[none]"))
+    settings.SIGNING_DIR = tmp_path  # type: ignore[attr-defined]
+    monkeypatch.setenv(identities.SECRETS, str(secrets))  # type: ignore[attr-defined]
+    assert work(ordered(town, document)) is None
+    with clearance("system"):
+        assert Signature.objects.get().verdict["archived_until"] == ""
+    jobs.renew_time_stamps(0)
+    jobs.renew_time_stamps(0)
+    with clearance("system"):
+        rows = Signature.objects.order_by("number")
+        made = [(row.kind, bool(row.verdict["archived_until"])) for row in rows]
+        last = _read(rows[len(rows) - 1].sha256)
+    assert made == [("seal", False), *([("time_stamp", True)] if service else [])]
+    if service:  # what it needs to be proven later lies in the file
+        known = dataclasses.replace(signing.setup(), revocations=())
+        assert verdict(last, known, now=NOW + dt.timedelta(days=400)).is_valid
 
 
 def _read(digest: str) -> bytes:
