@@ -60,6 +60,21 @@ def visible_packages(user: User) -> QuerySet[ArchivePackage]:
     return ArchivePackage.objects.select_related("meeting__organization", "asked_by")
 
 
+def failed(user: User) -> QuerySet[ArchivePackage]:
+    """Those that could not be made."""
+    return visible_packages(user).filter(made_at__isnull=True).exclude(failure="")
+
+
+def lost() -> list[ArchivePackage]:
+    """Packages that can be fetched by now, but whose file is not there (I14)."""
+    kept = ArchivePackage.objects.filter(made_at__isnull=False, forgotten_at__isnull=True)
+    return [
+        row
+        for row in kept.select_related("meeting__organization")
+        if not default_storage.exists(file_name(row))
+    ]
+
+
 def choices_of(user: User) -> tuple[list[Meeting], list[int]]:
     """What a package can be made of: the meetings that are over, newest first, and their years."""
     rows = meeting_permissions.visible_meetings(user).filter(status__in=OVER)

@@ -1,4 +1,4 @@
-"""Was im Hintergrund stockt: orders that wait for a person, and documents that got no PDF (SI-04).
+"""Was im Hintergrund stockt: orders that wait for a person or a worker, and documents that got no PDF (SI-04).
 
 The page "Aufträge im Hintergrund" tells what hinders each; here it is only counted, as far as the person may read it.
 """
@@ -6,28 +6,50 @@ The page "Aufträge im Hintergrund" tells what hinders each; here it is only cou
 import datetime as dt
 
 from django.db.models import Q
-from django.db.models.functions import Coalesce
 
 from motions.models import User
 
-from . import meeting_permissions, permissions, public_documents, signing_page
+from . import (
+    documents,
+    meeting_documents,
+    meeting_permissions,
+    permissions,
+    public_documents,
+    signing,
+    signing_page,
+)
+from .duty import Duty
+from .german_numbers import many
 
 _SEVERAL_TRIES = 2
 
 
-def stuck_orders(user: User) -> int:
-    """Signing orders that nobody but a person sets going, or that failed again and again."""
+def duties(user: User, *, now: dt.datetime) -> list[Duty]:
+    """What somebody in the Ratsbüro should look at; for anybody else nothing."""
+    if not meeting_permissions.may_plan_meetings(user):
+        return []
+    found = []
+    if stuck := stuck_orders(user, now=now):
+        text = many(stuck, "Signaturauftrag kommt", "Signaturaufträge kommen")
+        found.append(Duty("SI-04", f"{text} nicht voran", "background-work"))
+    if missing := documents_without_file(user, now=now):
+        text = many(missing, "ausgefertigtes Dokument hat", "ausgefertigte Dokumente haben")
+        found.append(Duty("SI-04", f"{text} noch kein PDF", "background-work"))
+    return found
+
+
+def stuck_orders(user: User, *, now: dt.datetime) -> int:
+    """Signing orders that wait for a person, that failed again and again, or that no worker has touched."""
     stuck = Q(is_held=True) | Q(tries__gte=_SEVERAL_TRIES) & ~Q(failure="")
-    return signing_page.waiting_orders(user).filter(stuck).count()
+    untouched = Q(failure="", asked_at__lt=now - signing.LATE_AFTER)
+    return signing_page.waiting_orders(user).filter(stuck | untouched).count()
 
 
-def documents_without_file(user: User, *, on: dt.date) -> int:
-    """Documents whose PDF failed, or is missing since the day before or longer."""
-    failed = ~Q(failure="")
-    written_at = Coalesce("release__revised_at", "release__released_at")
-    issued = permissions.visible_documents(user).annotate(written_at=written_at)
-    issued = issued.filter(failed | Q(written_at__date__lt=on))
-    late = failed | Q(issued_at__date__lt=on)
-    of_meetings = meeting_permissions.visible_meeting_documents(user).filter(late)
-    further = public_documents.visible().filter(late)
-    return sum(rows.filter(sha256="").count() for rows in (issued, of_meetings, further))
+def documents_without_file(user: User, *, now: dt.datetime) -> int:
+    """Documents whose PDF failed or is late: those that asking again tries."""
+    issued = permissions.visible_documents(user).filter(pk__in=documents.overdue(now=now).values("pk"))
+    of_meetings = meeting_permissions.visible_meeting_documents(user).filter(
+        pk__in=meeting_documents.overdue(now=now).values("pk")
+    )
+    further = public_documents.visible().filter(pk__in=public_documents.overdue(now=now).values("pk"))
+    return issued.count() + of_meetings.count() + further.count()

@@ -121,11 +121,15 @@ def newest(paper: Paper) -> IssuedDocument | None:
     return editions.get(Edition.PUBLIC) or editions.get(Edition.INTERNAL)
 
 
-def overdue(*, now: dt.datetime) -> QuerySet[IssuedDocument]:
-    """PDFs that are missing although their text is in force and the release is some time ago."""
+def missing() -> QuerySet[IssuedDocument]:
+    """Texts in force without PDF, those included that are just being printed."""
     newest = Release.objects.filter(paper=OuterRef("paper")).order_by("-revision").values("pk")[:1]
-    rows = IssuedDocument.objects.filter(_late(now), paper__status__in=ISSUED, release=Subquery(newest))
-    return rows.select_related("paper")
+    return IssuedDocument.objects.filter(sha256="", paper__status__in=ISSUED, release=Subquery(newest))
+
+
+def overdue(*, now: dt.datetime) -> QuerySet[IssuedDocument]:
+    """Of these the ones that failed or whose release is some time ago."""
+    return missing().filter(_late(now) | ~Q(failure="")).select_related("paper")
 
 
 def ask_again(*, now: dt.datetime) -> int:

@@ -28,6 +28,7 @@ from motions.models import (
 from motions.models.choices import ISSUED, Edition, PaperStatus
 
 from . import (
+    archive_packages,
     co_signing,
     documents,
     families,
@@ -38,6 +39,8 @@ from . import (
     outbox,
     paper_checks,
     permissions,
+    public_documents,
+    signing,
     waivers,
 )
 from .clearance import clearance
@@ -191,6 +194,22 @@ def documents_made() -> Iterator[str]:
         why = issued.failure or "Läuft der Dienst für die Aufgaben im Hintergrund?"
         kind = f"{issued.get_kind_display()}, {issued.get_edition_display()}"
         yield f"I13: {issued.meeting}: Das PDF ({kind}) ist noch nicht hergestellt. {why}"
+    for further in public_documents.overdue(now=timezone.now()):
+        why = further.failure or "Läuft der Dienst für die Aufgaben im Hintergrund?"
+        yield f"I13: {further.title}: Das PDF ist noch nicht hergestellt. {why}"
+
+
+def orders_carried_out() -> Iterator[str]:
+    """I13: soon after somebody had a document signed it is, unless the key waits for a person."""
+    for order in signing.overdue(now=timezone.now()):
+        why = order.failure or "Läuft der Dienst für die Signaturen?"
+        yield f"I13: Der Signaturauftrag von {order.asked_by} ({order.pk}) ist nicht ausgeführt. {why}"
+
+
+def archives_kept() -> Iterator[str]:
+    """I14: an Archivpaket that can be fetched is there."""
+    for package in archive_packages.lost():
+        yield f"I14: Die Datei des Archivpakets „{archive_packages.scope_of(package).title}“ fehlt in der Ablage."
 
 
 def mails_sent() -> Iterator[str]:
@@ -219,6 +238,8 @@ ALL: tuple[Callable[[], Iterator[str]], ...] = (
     one_event_per_act,
     nothing_from_the_future,
     documents_made,
+    orders_carried_out,
+    archives_kept,
     mails_sent,
     no_job_given_up,
     *meeting_invariants.ALL,

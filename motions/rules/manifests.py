@@ -86,11 +86,15 @@ def seal(document_id: int, *, now: dt.datetime) -> None:
 
 def ask_again(*, now: dt.datetime) -> int:
     """Have manifests written that are still missing some time after the invitation; returns how many."""
+    return each_later("write_manifests", "invitation_id", missing(now=now))
+
+
+def missing(*, now: dt.datetime) -> QuerySet[Invitation]:
+    """Invitations of the last weeks without their manifests."""
     written = MeetingDocument.objects.filter(
         meeting=OuterRef("meeting"), kind=_KIND, revision=OuterRef("revision")
     )
-    missing = _with_agenda().filter(~Exists(written), sent_at__gt=now - _LOOKED_BACK)
-    return each_later("write_manifests", "invitation_id", missing)
+    return _with_agenda().filter(~Exists(written), sent_at__gt=now - _LOOKED_BACK)
 
 
 def _with_agenda() -> QuerySet[Invitation]:

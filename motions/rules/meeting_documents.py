@@ -74,8 +74,9 @@ def make(document_id: int, *, now: dt.datetime) -> Hindrance | None:
 
 
 def overdue(*, now: dt.datetime) -> QuerySet[MeetingDocument]:
-    """Documents whose PDF should have been there for some time."""
-    return MeetingDocument.objects.filter(_late(now)).select_related("meeting__organization")
+    """Documents whose PDF failed or should have been there for some time."""
+    failed = Q(sha256="") & ~Q(failure="")
+    return MeetingDocument.objects.filter(_late(now) | failed).select_related("meeting__organization")
 
 
 def on_work_page(meeting: Meeting, *, now: dt.datetime) -> QuerySet[MeetingDocument]:

@@ -68,8 +68,12 @@ def unchecked(row: Minutes) -> QuerySet[SignedUpload]:
 
 def ask_again() -> int:
     """Have every file checked that still waits for it, whatever became of its job; returns how many."""
-    waiting = SignedUpload.objects.filter(checked_at__isnull=True)
-    return each_later("check_signed_upload", "upload_id", waiting)
+    return each_later("check_signed_upload", "upload_id", waiting())
+
+
+def waiting() -> QuerySet[SignedUpload]:
+    """Every file the worker has not looked at yet."""
+    return SignedUpload.objects.filter(checked_at__isnull=True)
 
 
 def _is_pdf(stream: BinaryIO) -> bool:

@@ -6,7 +6,6 @@ from motions.models import User
 
 from . import (
     audio_recordings,
-    background_trouble,
     demands,
     file_inspections,
     meeting_permissions,
@@ -20,7 +19,7 @@ def of(user: User, *, on: dt.date) -> list[Duty]:
     """The duties of somebody in the Ratsbüro; of anybody else none. As many queries for one as for many."""
     if not meeting_permissions.may_plan_meetings(user):
         return []
-    found = _of_background(user, on=on)
+    found: list[Duty] = []
     waiting = demands.waiting(on=on)
     if waiting:
         late = sum(row.is_overdue for row in waiting)
@@ -39,15 +38,4 @@ def of(user: User, *, on: dt.date) -> list[Duty]:
     if late_requests:
         text = many(late_requests, "Antrag auf Akteneinsicht ist", "Anträge auf Akteneinsicht sind")
         found.append(Duty("G-06", f"{text} überfällig", "inspection-list"))
-    return found
-
-
-def _of_background(user: User, *, on: dt.date) -> list[Duty]:
-    found = []
-    if stuck := background_trouble.stuck_orders(user):
-        text = many(stuck, "Signaturauftrag kommt", "Signaturaufträge kommen")
-        found.append(Duty("SI-04", f"{text} nicht voran", "background-work"))
-    if missing := background_trouble.documents_without_file(user, on=on):
-        text = many(missing, "ausgefertigtes Dokument hat", "ausgefertigte Dokumente haben")
-        found.append(Duty("SI-04", f"{text} noch kein PDF", "background-work"))
     return found

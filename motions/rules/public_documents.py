@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from motions.models import PublicDocument
 from motions.models.choices import Edition
@@ -78,7 +78,12 @@ def make(document_id: int, *, now: dt.datetime) -> Hindrance | None:
         return fulfil(document, render_isolated, now=now)
 
 
+def overdue(*, now: dt.datetime) -> QuerySet[PublicDocument]:
+    """Documents whose PDF failed or should have been there for some time."""
+    late = Q(issued_at__lt=now - LATE_AFTER) | ~Q(failure="")
+    return PublicDocument.objects.filter(late, sha256="")
+
+
 def ask_again(*, now: dt.datetime) -> int:
     """Have overdue PDFs tried once more; returns how many."""
-    overdue = PublicDocument.objects.filter(sha256="", issued_at__lt=now - LATE_AFTER)
-    return each_later("issue_public_document", "document_id", overdue)
+    return each_later("issue_public_document", "document_id", overdue(now=now))

@@ -39,6 +39,7 @@ from .queue import each_later, later
 
 Document = IssuedDocument | MeetingDocument | PublicDocument
 ATTEMPTS = "signing"
+LATE_AFTER = dt.timedelta(minutes=10)
 _EXTRACT = MeetingDocumentKind.EXTRACT
 SEALED_KINDS = (MeetingDocumentKind.AGENDA, _EXTRACT, MeetingDocumentKind.MANIFEST)
 NO_SEAL = "Für die Stadt ist kein Siegel eingerichtet. Wenden Sie sich an die Betreuung der Anwendung."
@@ -294,6 +295,14 @@ def ask_again() -> int:
     """
     waiting = SigningRequest.objects.filter(ended_at__isnull=True, is_held=False)
     return each_later("sign_document", "request_id", waiting)
+
+
+def overdue(*, now: dt.datetime) -> QuerySet[SigningRequest]:
+    """Orders that wait for longer than signing takes, and for no person."""
+    waiting = SigningRequest.objects.filter(
+        ended_at__isnull=True, is_held=False, asked_at__lt=now - LATE_AFTER
+    )
+    return waiting.select_related("issued__paper", "of_meeting__meeting__organization", "public_document")
 
 
 def _locked(request: SigningRequest) -> SigningRequest:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import uuid
 from dataclasses import dataclass
 
@@ -175,34 +174,3 @@ def waiting_orders(user: User) -> QuerySet[SigningRequest]:
 def done_orders(user: User) -> QuerySet[SigningRequest]:
     """The last ones that were carried out."""
     return orders(user).filter(signature__isnull=False).order_by("-ended_at")[:_SHOWN_DONE]
-
-
-@dataclass(frozen=True)
-class Missing:
-    """Ein Dokument ohne PDF: what it is, since when, and what hinders it ("" while it is being made)."""
-
-    document: Document
-    title: str
-    back_url: str
-    since: dt.datetime
-    failure: str
-
-
-def documents_without_file(user: User) -> list[Missing]:
-    """What is printed at the moment or could not be, the oldest first."""
-    issued = permissions.visible_documents(user).filter(sha256="").select_related("paper", "release")
-    of_meetings = meeting_permissions.visible_meeting_documents(user).filter(sha256="")
-    rows: list[Missing] = [
-        Missing(row, title_of(row), _back(row), row.release.written_at, row.failure) for row in issued
-    ]
-    rows += [
-        Missing(
-            row, title_of(row), reverse("meeting-plan", args=[row.meeting_id]), row.issued_at, row.failure
-        )
-        for row in of_meetings.select_related("meeting__organization", "item")
-    ]
-    rows += [
-        Missing(row, title_of(row), row.page, row.issued_at, row.failure)
-        for row in public_documents.visible().filter(sha256="")
-    ]
-    return sorted(rows, key=lambda row: row.since)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from motions.forms.signing import SealForm
 from motions.models import SigningRequest
 from motions.rules import (
+    background_page,
     documents,
     meeting_documents,
     meeting_permissions,
@@ -99,12 +100,15 @@ def signing_cancel(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 @access(Access.OFFICE)
 def background_work(request: HttpRequest) -> HttpResponse:
     """Aufträge: what runs, waits or stands still in the background, with the reason."""
-    user = staff_of(request)
+    user, now = staff_of(request), timezone.now()
+    signer = background_page.signer(now=now)
     context = {
-        "waiting": [_listed(row) for row in signing_page.waiting_orders(user)],
-        "missing": signing_page.documents_without_file(user),
+        "waiting": [
+            (*_listed(row), signer.standing(row, now=now)) for row in signing_page.waiting_orders(user)
+        ],
+        "missing": background_page.documents_without_file(user),
+        "further": background_page.further(user, now=now),
         "done": [_listed(row) for row in signing_page.done_orders(user)],
-        "now": timezone.now(),
     }
     return render(request, "motions/background_work.html", context)
 

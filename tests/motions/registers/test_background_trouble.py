@@ -9,19 +9,18 @@ from django.urls import reverse
 from django.utils import timezone
 
 from motions.models import IssuedDocument, MeetingDocument, SigningRequest
-from motions.rules import office_duties
+from motions.rules import background_page, background_trouble, invariants
 from motions.rules.clearance import clearance
 from tests.conftest import Login
 from tests.factories import make_released
 from tests.meetings import announce, make_meeting
 from tests.people import Town
 
-TODAY = timezone.localdate()
 
-
-def told(town: Town, on: dt.date = TODAY) -> list[tuple[str, str, str]]:
+def told(town: Town, minutes: int = 0) -> list[tuple[str, str, str]]:
+    now = timezone.now() + dt.timedelta(minutes=minutes)
     with clearance("user", town.office.pk):
-        return [(duty.rule, duty.text, duty.page) for duty in office_duties.of(town.office, on=on)]
+        return [(duty.rule, duty.text, duty.page) for duty in background_trouble.duties(town.office, now=now)]
 
 
 def order(town: Town, document: IssuedDocument, **fields: object) -> SigningRequest:
@@ -34,8 +33,7 @@ def order(town: Town, document: IssuedDocument, **fields: object) -> SigningRequ
             signer="Stadt",
             source_sha256="0" * 64,
             asked_by=town.office,
-            asked_at=timezone.now(),
-            **fields,
+            **{"asked_at": timezone.now()} | fields,
         )
         return row
 
@@ -62,7 +60,7 @@ def test_si04_an_order_that_waits_for_a_person_is_announced(town: Town) -> None:
 
 @pytest.mark.parametrize("table", [IssuedDocument, MeetingDocument])
 def test_si04_a_document_without_pdf_is_announced(town: Town, table: type[IssuedDocument]) -> None:
-    """What failed at once, whatever is just being made from the next day on."""
+    """What failed at once, whatever is just being made ten minutes later."""
     if table is IssuedDocument:
         document(town)
     else:
@@ -72,10 +70,43 @@ def test_si04_a_document_without_pdf_is_announced(town: Town, table: type[Issued
     words = "ausgefertigtes Dokument hat" if number == 1 else "ausgefertigte Dokumente haben"
     found = [("SI-04", f"{number} {words} noch kein PDF", "background-work")]
     assert told(town) == []
-    assert told(town, TODAY + dt.timedelta(days=1)) == found
+    assert told(town, minutes=11) == found
     with clearance("system"):
         table.objects.update(failure="Ein Bild fehlt.")
     assert told(town) == found
+
+
+def test_si04_an_order_that_no_worker_touches_is_announced(town: Town, login: Login) -> None:
+    row = order(town, document(town))
+    with clearance("system"):
+        rows = list(SigningRequest.objects.all())
+        assert told(town, minutes=9) == []
+        assert told(town, minutes=11)[0] == (
+            "SI-04",
+            "1 Signaturauftrag kommt nicht voran",
+            "background-work",
+        )
+        assert list(invariants.orders_carried_out()) == []
+        silent = timezone.now() + dt.timedelta(minutes=2)
+        signer = background_page.signer(now=silent)
+        assert [signer.standing(one, now=silent) for one in rows] == ["silent"]
+        for signer, standing in (
+            (background_page.Signer(frozenset(), is_busy=True), "waiting"),
+            (background_page.Signer(frozenset([row.pk]), is_busy=True), "running"),
+        ):
+            assert signer.standing(row, now=silent) == standing
+    assert "Läuft<" not in login(town.office).get(reverse("background-work")).content.decode()
+
+
+def test_i13_an_order_nobody_carried_out_is_named(town: Town) -> None:
+    row = order(town, document(town), asked_at=timezone.now() - dt.timedelta(minutes=11))
+    with clearance("system"):
+        assert list(invariants.orders_carried_out()) == [
+            f"I13: Der Signaturauftrag von {town.office} ({row.pk}) ist nicht ausgeführt. "
+            "Läuft der Dienst für die Signaturen?"
+        ]
+        SigningRequest.objects.update(is_held=True, failure="Die PIN ist falsch.")
+        assert list(invariants.orders_carried_out()) == []
 
 
 def test_the_pages_of_the_office_lead_to_the_orders(town: Town, login: Login) -> None:
@@ -89,7 +120,7 @@ def test_the_pages_of_the_office_lead_to_the_orders(town: Town, login: Login) ->
 def test_the_trouble_costs_the_same_for_one_and_for_many(town: Town) -> None:
     def asked() -> int:
         with clearance("user", town.office.pk), CaptureQueriesContext(connection) as found:
-            office_duties.of(town.office, on=TODAY)
+            background_trouble.duties(town.office, now=timezone.now())
         return len(found)
 
     order(town, document(town), is_held=True, failure="Die PIN ist falsch.")

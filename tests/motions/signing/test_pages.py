@@ -210,7 +210,11 @@ def test_one_missing_pdf_is_told_as_one(town: Town, client: Client) -> None:
     address = reverse("documents-again")
     assert "Es fehlt kein PDF lange genug." in text(client.post(address, follow=True))
     make_released(by=town.clerk, now=timezone.now() - dt.timedelta(days=1))
+    paper = make_released(by=town.clerk)
     assert "1 PDF wird noch einmal versucht." in text(client.post(address, follow=True))
+    with clearance("system"):
+        paper.documents.update(failure="Ein Bild fehlt.")
+    assert "2 PDFs werden noch einmal versucht." in text(client.post(address, follow=True))
 
 
 def test_the_work_page_asks_the_same_number_of_queries_for_one_and_for_many(
