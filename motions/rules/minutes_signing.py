@@ -75,6 +75,25 @@ class Due:
         return all(sheet.document.is_made for sheet in self.sheets)
 
 
+@dataclass(frozen=True)
+class Turn:
+    """Wer in welchem Feld eines Teils unterschreibt; ``waits_for`` is who has to sign every part before."""
+
+    field: str
+    name: str
+    on_certificate: str
+    waits_for: str
+    is_signed: bool
+
+    def __str__(self) -> str:
+        other = (
+            ""
+            if self.on_certificate == self.name
+            else f", mit einem Zertifikat auf den Namen {self.on_certificate}"
+        )
+        return f"eine Unterschrift von {self.name} im Feld {self.field}{other}"
+
+
 def due(user: User) -> list[Due]:
     """The minutes this person has to sign and has not signed yet, the oldest first."""
     with clearance("system"):
@@ -173,6 +192,33 @@ def note_signed(document: MeetingDocument, field: str, *, by: User, now: dt.date
             )
 
 
+def turns(document: MeetingDocument) -> list[Turn]:
+    """Who signs this part, in order."""
+    row = Minutes.objects.select_related("meeting__minute_taker").get(meeting=document.meeting_id)
+    setup, fields, asked = signing.setup(), _signed_fields(document), minutes.signers(row)
+    found = []
+    for place, line in enumerate(document.content["signers"], start=1):
+        mine = next((index for index, one in enumerate(asked) if _is_line(line, one)), 0)
+        waits_for = next((one.name for one in asked[:mine] if one.signature is None), "")
+        field, name = f"{FIELD}{place}", line["name"]
+        found.append(Turn(field, name, setup.name_on_certificate(name), waits_for, field in fields))
+    return found
+
+
+def expected(row: Minutes) -> dict[str, Turn]:
+    """Whose signature comes next in each part."""
+    found = {}
+    for document in minutes.printed(row).exclude(sha256=""):
+        turn = next((one for one in turns(document) if not one.is_signed), None)
+        if turn is not None:
+            found[document.edition] = turn
+    return found
+
+
+def _is_line(line: Mapping[str, str], signer: Signer) -> bool:
+    return (line["name"], line["role"]) == (signer.name, signer.role_label)
+
+
 def signed_parts(row: Minutes) -> set[str]:
     """The parts that need no scan: each line is signed electronically, or its refusal noted, and somebody signed."""
     refused = {found.name for found in row.signatures.all() if found.refusal}
@@ -211,7 +257,7 @@ def _sheets(row: Minutes, signer: Signer) -> list[Sheet]:
     found = []
     for document in minutes.printed(row).order_by("-edition"):
         for place, line in enumerate(document.content["signers"], start=1):
-            if (line["name"], line["role"]) == (signer.name, signer.role_label):
+            if _is_line(line, signer):
                 field = f"{FIELD}{place}"
                 is_signed = field in _signed_fields(document)
                 found.append(Sheet(document, signing.version(document), field, is_signed))

@@ -125,14 +125,15 @@ def _signed(request: SigningRequest, *, now: dt.datetime) -> tuple[bytes, Verdic
         raise sign.SigningFailed(
             f"Die fertige Signatur hat die eigene Prüfung nicht bestanden. {found.problem} {_SIGNED_ONCE}"
         )
-    _insist_on_kind(request, found)
+    _insist_on_kind(request, found, setup)
     return data, found
 
 
-def _insist_on_kind(request: SigningRequest, found: Verdict) -> None:
+def _insist_on_kind(request: SigningRequest, found: Verdict, setup: Setup) -> None:
     """SI-02: what is called qualified is qualified, and of the person named; raises SigningFailed."""
     made = next(row for row in found.signers if row.field == request.field)
-    if request.kind == SignatureKind.QUALIFIED and not (made.is_qualified and made.name == request.signer):
+    is_signer = made.name in (request.signer, setup.name_on_certificate(request.signer))
+    if request.kind == SignatureKind.QUALIFIED and not (made.is_qualified and is_signer):
         raise sign.SigningFailed(
             f"Die Unterschrift ist nicht qualifiziert oder nicht von {request.signer}. Sie zählt nicht (SI-02). "
             f"{_SIGNED_ONCE}"

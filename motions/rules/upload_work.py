@@ -8,7 +8,6 @@ from django.db import transaction
 
 from motions.models import MeetingDocument, Signature, SignedUpload
 from motions.models.choices import SignatureKind
-from motions.pdf.fields import FIELD
 from motions.signing.verdict import SignerVerdict, Verdict, verdict
 
 from . import files, minutes_signing, signing
@@ -82,7 +81,17 @@ def _problem(document: MeetingDocument, found: Verdict, added: list[SignerVerdic
         )
     if not added[0].is_qualified:
         return "Die Unterschrift ist nicht qualifiziert. Die Niederschrift bleibt nicht unterzeichnet."
-    lines = {f"{FIELD}{place}": row["name"] for place, row in enumerate(document.content["signers"], start=1)}
-    if lines.get(added[0].field) != added[0].name:
-        return f"{added[0].name} hat in einem fremden Feld unterschrieben oder ist hier nicht vorgesehen."
+    return _out_of_place(document, added[0])
+
+
+def _out_of_place(document: MeetingDocument, made: SignerVerdict) -> str:
+    """N-02: whoever signs does so in the own field and after all those who come before."""
+    turns = minutes_signing.turns(document)
+    mine = next((turn for turn in turns if turn.field == made.field), None)
+    if mine is None or made.name not in (mine.name, mine.on_certificate):
+        expected = next((turn for turn in turns if not turn.is_signed), None)
+        wanted = f" Erwartet wird {expected}." if expected else ""
+        return f"{made.name} hat in einem fremden Feld unterschrieben oder ist hier nicht vorgesehen.{wanted}"
+    if mine.waits_for:
+        return f"Zuerst unterschreibt {mine.waits_for} alle Teile. Danach ist {mine.name} an der Reihe."
     return ""

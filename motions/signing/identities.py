@@ -16,6 +16,9 @@
     kind = "seal"                    # seal, advanced, qualified
     certificate = "siegel.pem"
     email = ""                       # of a personal one: the account that may use it
+
+    [names]                          # where a certificate names somebody otherwise than the Niederschrift
+    "Karima Lindenduft" = "Dr. Karima Lindenduft"
 """
 
 from __future__ import annotations
@@ -24,7 +27,7 @@ import datetime as dt
 import functools
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +66,7 @@ class Setup:
     revocations: tuple[CertificateList, ...] = ()
     time_stamps: str = ""
     level: str = "B-T"
+    names: Mapping[str, str] = field(default_factory=dict)
     is_demo: bool = False
 
     @functools.cached_property
@@ -78,6 +82,10 @@ class Setup:
         """The personal key of an account, the qualified one first."""
         own = [row for row in self.identities if row.kind != SEAL and row.email.lower() == email.lower()]
         return max(own, key=lambda row: row.kind == "qualified", default=None)
+
+    def name_on_certificate(self, person: str) -> str:
+        """How the certificate of a person calls him or her."""
+        return self.names.get(person, person)
 
     def named(self, name: str) -> Identity | None:
         """An identity by its name in the file."""
@@ -100,6 +108,7 @@ def load(folder: Path) -> Setup:
         ),
         time_stamps=facts.get("time_stamps", ""),
         level=facts.get("level", "B-T"),
+        names=facts.get("names", {}),
         is_demo=facts.get("is_demo", False),
     )
 

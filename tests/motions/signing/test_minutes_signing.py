@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -30,7 +29,6 @@ from motions.models import (
 )
 from motions.rules import (
     files,
-    invariants,
     meeting_invariants,
     minutes,
     minutes_signing,
@@ -44,7 +42,7 @@ from motions.rules.findings import NotPermitted, OutdatedState, Refused
 from motions.rules.minutes_workflow import FINISH, REVISE
 from motions.rules.transitions import expected_findings, perform
 from motions.signing import identities
-from motions.signing import verdict as verdicts_of
+from motions.signing import keys as key_files
 from motions.signing.throwaway import Holder
 from motions.signing.verdict import verdict
 from tests.motions.closed_meeting import START, Scene, at, make_ready
@@ -165,13 +163,13 @@ def test_si02_a_key_that_is_not_qualified_closes_nothing(
 def count_signatures(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of the keys that are opened from now on."""
     opened: list[str] = []
-    real = signing_work.keys.opened
+    real = key_files.opened
 
     def noted(identity: identities.Identity, setup: identities.Setup) -> Any:
         opened.append(identity.name)
         return real(identity, setup)
 
-    monkeypatch.setattr(signing_work.keys, "opened", noted)
+    monkeypatch.setattr(key_files, "opened", noted)
     return opened
 
 
@@ -346,69 +344,3 @@ def uploaded(scene: Scene, town: Town, edition: str, data: bytes) -> SignedUploa
         upload_work.check(upload.pk, now=timezone.now())
         upload_work.check(upload.pk, now=timezone.now())
         return SignedUpload.objects.get(pk=upload.pk)
-
-
-def test_si02_minutes_signed_elsewhere_by_both_are_closed(scene: Scene, town: Town) -> None:
-    for name, field in (("chair", "signature-1"), ("taker", "signature-2")):
-        for edition in BOTH:
-            data = sign_as(
-                bytes_now(part_of(scene, edition)), name, field=field, level="B-T", known=signing.setup()
-            )
-            assert uploaded(scene, town, edition, data).problem == ""
-    with clearance("system"):
-        assert list(MinutesSignature.objects.values_list("way", flat=True)) == ["electronic"] * 2
-    assert finish(scene, town).status == "signed"
-    with clearance("system"):
-        assert list(meeting_invariants.minutes_signed()) == []
-
-
-def test_si02_what_is_not_right_is_stored_with_its_reason_and_closes_nothing(
-    scene: Scene, town: Town
-) -> None:
-    base = bytes_now(part_of(scene, "public"))
-    known = signing.setup()
-    good = sign_as(base, "chair", field="signature-1", level="B-T", known=known)
-    cases = {
-        good + b"\n% more": verdicts_of.NOT_WHOLE,
-        base + b"\n": verdicts_of.UNSIGNED,
-        sign_as(base, "siegel", field="signature-1", level="B-T", known=known): (
-            "Die Unterschrift ist nicht qualifiziert. Die Niederschrift bleibt nicht unterzeichnet."
-        ),
-        sign_as(base, "taker", field="signature-1", level="B-T", known=known): (
-            f"{town.office.get_full_name()} hat in einem fremden Feld unterschrieben oder ist hier nicht vorgesehen."
-        ),
-        sign_as(good, "taker", field="signature-2", level="B-T", known=known): (
-            "Die Datei muss genau eine neue Unterschrift enthalten. Legen Sie sie nach jeder Unterschrift ab."
-        ),
-        sign_as(
-            bytes_now(part_of(scene, "internal")), "chair", field="signature-1", level="B-T", known=known
-        ): (
-            "Das ist nicht die Datei, die hier zuletzt lag: Laden Sie sie herunter, unterschreiben Sie genau diese."
-        ),
-    }
-    assert {data: uploaded(scene, town, "public", data).problem for data in cases} == cases
-    with clearance("system"):
-        assert SignedUpload.objects.filter(verdict__isnull=False).count() == len(cases)
-        assert Signature.objects.count() == MinutesSignature.objects.count() == 0
-        assert list(invariants.files_recorded()) == []
-        assert SignedUpload.objects.count() == len(cases)
-    with clearance("public"):
-        assert SignedUpload.objects.count() == 0
-    with pytest.raises(Refused):
-        finish(scene, town)
-
-
-def test_si02_the_office_sees_what_the_check_said(scene: Scene, town: Town, client: Client) -> None:
-    address = reverse("minutes-upload", args=[scene.meeting.pk])
-    client.force_login(town.office)
-    base = bytes_now(part_of(scene, "internal"))
-    sent = {"edition": "public", "file": SimpleUploadedFile("n.pdf", base, "application/pdf")}
-    assert client.post(address, sent).status_code == 302
-    page = reverse("meeting-minutes", args=[scene.meeting.pk])
-    assert "Sie wird gerade geprüft" in client.get(page).content.decode()
-    with clearance("system"):
-        upload_work.check(SignedUpload.objects.get().pk, now=timezone.now())
-    assert "Das ist nicht die Datei, die hier zuletzt lag" in client.get(page).content.decode()
-    for wrong in (b"", b"hello"):
-        bad = {"edition": "public", "file": SimpleUploadedFile("n.pdf", wrong, "application/pdf")}
-        assert client.post(address, bad).status_code == 422
