@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pgtrigger
@@ -157,6 +158,12 @@ class Signature(models.Model):
     def document(self) -> IssuedDocument | MeetingDocument | PublicDocument:
         """What was signed."""
         return self.issued or self.of_meeting or self.public_document
+
+    @property
+    def archived_until(self) -> dt.datetime | None:
+        """Until when the last archive time stamp of the file vouches for it."""
+        until = self.verdict["archived_until"]
+        return dt.datetime.fromisoformat(until) if until else None
 
 
 # For lists of documents that tell which file is handed out (Printed.delivered).

@@ -18,7 +18,7 @@ from motions.models import (
     Release,
     User,
 )
-from motions.models.choices import ISSUED, Edition
+from motions.models.choices import ISSUED, Edition, PaperStatus
 from motions.models.printed import Printed
 from motions.models.signature import SIGNED
 from motions.pdf.cache import cache_key, page_count
@@ -107,10 +107,15 @@ def fulfil(
 
 
 def on_work_page(paper: Paper, *, now: dt.datetime) -> QuerySet[IssuedDocument]:
-    """The documents of a paper, the newest first; ``is_late`` says that a PDF should have been there long ago."""
-    is_late = ExpressionWrapper(_late(now), output_field=BooleanField())
+    """The documents of a paper, the newest first; ``is_late`` says that a PDF should have been there long ago.
+
+    ``is_in_force``: of the last release of a paper that holds; only such a document is still sealed.
+    """
+    last = paper.releases.order_by("-revision").values("pk")[:1]
+    in_force = Q(release=Subquery(last)) if paper.status == PaperStatus.RELEASED else Q(pk__in=[])
     rows = paper.documents.select_related("release__released_by", "release__revised_by").annotate(
-        is_late=is_late
+        is_late=ExpressionWrapper(_late(now), output_field=BooleanField()),
+        is_in_force=ExpressionWrapper(in_force, output_field=BooleanField()),
     )
     return rows.prefetch_related(SIGNED).order_by("-release__revision")
 

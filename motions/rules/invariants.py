@@ -40,6 +40,7 @@ from . import (
     paper_checks,
     permissions,
     public_documents,
+    signature_invariants,
     signing,
     waivers,
 )
@@ -243,6 +244,7 @@ ALL: tuple[Callable[[], Iterator[str]], ...] = (
     mails_sent,
     no_job_given_up,
     *meeting_invariants.ALL,
+    *signature_invariants.ALL,
 )
 
 

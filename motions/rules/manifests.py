@@ -20,12 +20,13 @@ from django.utils import timezone
 from motions.models import Attachment, Invitation, IssuedDocument, Meeting, MeetingDocument, Signature
 from motions.models.choices import ISSUED, Edition, MeetingDocumentKind
 
-from . import meeting_documents, permissions, signing
+from . import files, meeting_documents, permissions, signing
 from .content import Content, moment, town_on
 from .queue import each_later
 
 _KIND = MeetingDocumentKind.MANIFEST
 _LOOKED_BACK = dt.timedelta(days=30)
+_READ_AT_ONCE = 32 * 1024 * 1024
 
 
 class NotYet(Exception):
@@ -106,10 +107,16 @@ def _with_agenda() -> QuerySet[Invitation]:
 
 
 def recount(document: MeetingDocument) -> Recount:
-    """Look up every document of a manifest and walk back its chain."""
+    """Look up every document of a manifest and its file, and walk back its chain.
+
+    Anybody may ask for it: as many bytes are read as fit into a moment, of further files only that they are there.
+    """
     rows = document.content["documents"]
     known = _known({row["sha256"] for row in rows})
-    missing = tuple(row["title"] for row in rows if (row["id"], row["sha256"]) not in known)
+    there = _there([(row["sha256"], known.get((row["id"], row["sha256"]), 0)) for row in rows])
+    missing = tuple(
+        row["title"] for row in rows if (row["id"], row["sha256"]) not in known or row["sha256"] not in there
+    )
     before = MeetingDocument.objects.filter(
         meeting=document.meeting_id, kind=_KIND, edition=document.edition, revision__lte=document.revision
     )
@@ -119,14 +126,24 @@ def recount(document: MeetingDocument) -> Recount:
     return Recount(len(rows), missing, len(chain), is_whole)
 
 
-def _known(digests: set[str]) -> set[tuple[str, str]]:
-    """Id and hash of everything of ours with one of these hashes, printed or signed."""
-    found = set()
+def _known(digests: set[str]) -> dict[tuple[str, str], int]:
+    """Id and hash of everything of ours with one of these hashes, printed or signed, and its size."""
+    found = {}
     for model in (IssuedDocument, MeetingDocument, Attachment):
-        rows = model._default_manager.filter(sha256__in=digests).values_list("public_id", "sha256")
-        found |= {(str(public_id), sha256) for public_id, sha256 in rows}
+        rows = model._default_manager.filter(sha256__in=digests).values_list("public_id", "sha256", "size")
+        found |= {(str(public_id), sha256): size or 0 for public_id, sha256, size in rows}
     for row in Signature.objects.filter(sha256__in=digests).select_related("issued", "of_meeting"):
-        found.add((str(row.document.public_id), row.sha256))
+        found[str(row.document.public_id), row.sha256] = row.size
+    return found
+
+
+def _there(listed: list[tuple[str, int]]) -> set[str]:
+    """The hashes whose file the store holds unchanged, as far as it is read."""
+    found, left = set(), _READ_AT_ONCE
+    for sha256, size in listed:
+        left -= size
+        if files.is_kept(sha256) and (left < 0 or files.is_intact(sha256)):
+            found.add(sha256)
     return found
 
 

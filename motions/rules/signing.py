@@ -30,7 +30,7 @@ from motions.pdf.fields import FIELD
 from motions.signing import identities
 from motions.signing.identities import Identity, Setup
 
-from . import files, meeting_permissions, permissions
+from . import files, meeting_permissions, outdated, permissions
 from .clearance import clearance
 from .findings import NotPermitted, OutdatedState, Refused, block
 from .history import record
@@ -168,6 +168,8 @@ def seal(document: Document, *, shown: str, by: User, now: dt.datetime) -> Signi
     with transaction.atomic():
         if signatures(document).exists():
             raise OutdatedState("Dieses Dokument ist schon gesiegelt. Es ist nichts mehr zu tun.")
+        if why := outdated.reason(document):
+            raise Refused([block("SI-04", why, absolute=True)])
         return _ask_for_seal(document, identity, shown=shown, by=by, now=now)
 
 

@@ -20,7 +20,7 @@ from motions.models import (
 )
 from motions.models.choices import Edition, MeetingDocumentKind
 
-from . import meeting_permissions, permissions, public_documents, signing
+from . import meeting_permissions, outdated, permissions, public_documents, signing
 from .clearance import clearance
 from .permissions import Visitor
 from .signing import Document, Version
@@ -40,6 +40,7 @@ class Sheet:
     signatures: list[Signature]
     request: SigningRequest | None
     is_secret: bool
+    outdated: str
 
     @property
     def is_waiting(self) -> bool:
@@ -71,6 +72,7 @@ def sheet(document: Document) -> Sheet:
         signatures=list(signing.signatures(document)),
         request=signing.open_request(document),
         is_secret=document.edition == Edition.INTERNAL,
+        outdated=outdated.reason(document),
     )
 
 

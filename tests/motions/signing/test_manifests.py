@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import io
 import json
+from pathlib import Path
 from typing import Any
 
 import pikepdf
 import pytest
+from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 from django.test import Client, override_settings
 from django.urls import reverse
@@ -24,7 +26,7 @@ from motions.models import (
     Signature,
     SigningRequest,
 )
-from motions.rules import files, manifests, meeting_documents
+from motions.rules import files, manifests, meeting_documents, signature_invariants
 from motions.rules.clearance import clearance
 from motions.rules.meeting_workflow import SUPPLEMENT
 from motions.signing import identities
@@ -252,6 +254,18 @@ def test_si04_what_is_not_ours_and_a_broken_chain_are_named(town: Town, worked: 
     with clearance("system"):
         found = manifests.recount(first)
     assert (found.count, found.missing, found.is_right) == (3, ("Anlage 1",), False)
+    place = Path(default_storage.path(f"{rows[-1]['sha256'][:2]}/{rows[-1]['sha256']}"))
+    whole = place.read_bytes()
+    first.content["documents"] = rows
+    place.write_bytes(b"anderes")
+    try:
+        with clearance("system"):
+            assert manifests.recount(first).missing == ("Anlage 1",)
+            assert len(list(signature_invariants.manifests_right())) == 2  # the internal one lists it, too
+    finally:
+        place.write_bytes(whole)
+    with clearance("system"):
+        assert list(signature_invariants.manifests_right()) == []
     with clearance("system"):
         forged = meeting_documents.freeze(
             worked.meeting,

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from motions import jobs
 from motions.models import IssuedDocument, Signature
-from motions.rules import files, signing, time_stamps
+from motions.rules import files, signature_invariants, signing, time_stamps
 from motions.rules.clearance import clearance
 from motions.signing import identities, throwaway
 from motions.signing.verdict import verdict
@@ -67,6 +67,8 @@ def test_si04_a_time_stamp_that_ends_soon_is_renewed_once(
     jobs.renew_time_stamps(0)
     with clearance("system"):
         assert list(Signature.objects.values_list("number", "kind")) == [(1, "seal"), (2, "time_stamp")]
+        assert list(signature_invariants.chains_whole()) == []
+        assert list(signature_invariants.stamps_hold()) == []
         assert time_stamps.ending(now=timezone.now()) == []
         first, second = (_read(row.sha256) for row in Signature.objects.order_by("number"))
         assert signing.version(document).signatures == 2
@@ -77,7 +79,9 @@ def test_si04_a_time_stamp_that_ends_soon_is_renewed_once(
 
 
 @pytest.mark.usefixtures("ending_soon")
-def test_si04_a_stamp_that_reaches_no_further_is_not_kept(town: Town, document: IssuedDocument) -> None:
+def test_si04_a_stamp_that_reaches_no_further_is_not_kept_and_named(
+    town: Town, document: IssuedDocument
+) -> None:
     """The service still has the certificate of the last time: each Saturday another version would prove no more."""
     for row in (document, printed(town)):
         assert work(ordered(town, row)) is None
@@ -85,6 +89,7 @@ def test_si04_a_stamp_that_reaches_no_further_is_not_kept(town: Town, document: 
     with clearance("system"):
         assert list(Signature.objects.values_list("number", "kind")) == [(1, "seal"), (1, "seal")]
         assert len(time_stamps.ending(now=timezone.now())) == 2
+        assert len(list(signature_invariants.stamps_hold())) == 2
 
 
 @pytest.mark.usefixtures("ending_soon")
