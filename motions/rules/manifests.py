@@ -128,7 +128,7 @@ def recount(document: MeetingDocument) -> Recount:
 
 def _known(digests: set[str]) -> dict[tuple[str, str], int]:
     """Id and hash of everything of ours with one of these hashes, printed or signed, and its size."""
-    found = {}
+    found: dict[tuple[str, str], int] = {}
     for model in (IssuedDocument, MeetingDocument, Attachment):
         rows = model._default_manager.filter(sha256__in=digests).values_list("public_id", "sha256", "size")
         found |= {(str(public_id), sha256): size or 0 for public_id, sha256, size in rows}

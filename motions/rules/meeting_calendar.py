@@ -40,10 +40,15 @@ def dates(user: Visitor, *, organ: str = "") -> MeetingQuerySet:
 
 def is_for_search_engines(meeting: Meeting, *, on: dt.date) -> bool:
     """Until so many years after the meeting as the local law says; without a value for ever (DS-06)."""
+    return is_day_for_search_engines(meeting.held_on, on=on)
+
+
+def is_day_for_search_engines(day: dt.date, *, on: dt.date) -> bool:
+    """The same for whatever else became public on a day."""
     known = bylaws.known("public.search_engine_years", on=on)
     if not known:
         return True
-    return months_after(meeting.held_on, 12 * int(known[0])) >= on
+    return months_after(day, 12 * int(known[0])) >= on
 
 
 def coming(rows: MeetingQuerySet, *, on: dt.date) -> MeetingQuerySet:

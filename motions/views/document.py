@@ -9,6 +9,7 @@ from pathlib import PurePath
 from django.core.files.base import ContentFile, File
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
@@ -31,6 +32,7 @@ from .access import Access, access
 from .desk_paper import read_paper
 from .errors import file_lost
 from .person import staff_of
+from .search_engines import found_for_years
 
 log = logging.getLogger(__name__)
 
@@ -55,7 +57,8 @@ def document_file(request: HttpRequest, public_id: uuid.UUID) -> HttpResponseBas
     reading.note_reading(
         request.user, document.paper, f"PDF, Fassung {document.release.revision}", is_secret=is_secret
     )
-    return _deliver(request, signing.version(document).sha256, PDF, _name_of_document(document))
+    response = _deliver(request, signing.version(document).sha256, PDF, _name_of_document(document))
+    return found_for_years(response, timezone.localdate(document.release.written_at))
 
 
 @require_safe
@@ -69,7 +72,8 @@ def meeting_document_file(request: HttpRequest, public_id: uuid.UUID) -> HttpRes
     is_secret = document.edition == Edition.INTERNAL
     part = f"{document.get_kind_display()}, Fassung {document.revision}"
     reading.note_reading(request.user, document.meeting, part, is_secret=is_secret)
-    return _deliver(request, signing.version(document).sha256, PDF, _name_of_meeting_document(document))
+    response = _deliver(request, signing.version(document).sha256, PDF, _name_of_meeting_document(document))
+    return found_for_years(response, document.meeting.held_on)
 
 
 @require_safe
@@ -89,7 +93,9 @@ def attachment_file(request: HttpRequest, public_id: uuid.UUID) -> HttpResponseB
     attachment = get_object_or_404(rows, public_id=public_id)
     is_secret = not (attachment.is_public and attachment.paper.is_public)
     reading.note_reading(request.user, attachment.paper, f"Anlage {attachment.pk}", is_secret=is_secret)
-    return _deliver(request, attachment.sha256, attachment.media_type, _name_of_attachment(attachment))
+    name = _name_of_attachment(attachment)
+    response = _deliver(request, attachment.sha256, attachment.media_type, name)
+    return found_for_years(response, timezone.localdate(attachment.uploaded_at))
 
 
 @require_safe

@@ -8,7 +8,6 @@ from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
 from motions.forms.calendar import MeetingFilter
-from motions.models import Meeting
 from motions.rules import (
     files,
     meeting_calendar,
@@ -21,6 +20,7 @@ from motions.rules import (
 from motions.rules.results import by_item
 
 from .access import Access, access
+from .search_engines import found_for_years
 
 PER_PAGE = 25
 
@@ -76,7 +76,7 @@ def meeting(request: HttpRequest, slug: str) -> HttpResponse:
         "after": after,
         "may_plan": meeting_permissions.may_plan_meetings(request.user),
     }
-    return _found_for_years(render(request, "public/meeting.html", context), found)
+    return found_for_years(render(request, "public/meeting.html", context), found.held_on)
 
 
 @require_safe
@@ -102,11 +102,4 @@ def agenda_item(request: HttpRequest, slug: str, label: str) -> HttpResponse:
         "before": before,
         "after": after,
     }
-    return _found_for_years(render(request, "public/agenda_item.html", context), found)
-
-
-def _found_for_years(response: HttpResponse, meeting: Meeting) -> HttpResponse:
-    """Old meetings stay readable, yet no search engine leads there (DS-06)."""
-    if not meeting_calendar.is_for_search_engines(meeting, on=permissions.today()):
-        response["X-Robots-Tag"] = "noindex"
-    return response
+    return found_for_years(render(request, "public/agenda_item.html", context), found.held_on)

@@ -3,6 +3,7 @@
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from motions.forms.public import PublicPaperFilter
@@ -11,6 +12,7 @@ from motions.models.choices import Edition
 from motions.rules import item_search, permissions, progress, reading
 
 from .access import Access, access
+from .search_engines import found_for_years
 
 PER_PAGE = 25
 
@@ -53,7 +55,8 @@ def public_paper(request: HttpRequest, slug: str) -> HttpResponse:
         "supplements": reading.supplements(request.user, paper),
         "may_read_inside": permissions.may_read_inside(request.user, paper),
     }
-    return render(request, "public/public_paper.html", context)
+    response = render(request, "public/public_paper.html", context)
+    return found_for_years(response, timezone.localdate(newest.release.written_at))
 
 
 def is_secret(document: IssuedDocument) -> bool:

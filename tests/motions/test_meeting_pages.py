@@ -507,5 +507,15 @@ def test_ds06_no_search_engine_leads_to_an_old_meeting(
         old = make_meeting(town.organs["Rat"], starts_at=timezone.now() - dt.timedelta(days=3 * 365))
         make_item(old)
         announce(old, by=town.office)
-    pages = [reverse("meeting", args=[old.slug]), reverse("agenda-item", args=[old.slug, "oe-1"])]
-    assert [client.get(page).headers.get("X-Robots-Tag") for page in pages] == [tag, tag]
+        then = timezone.now() - dt.timedelta(days=3 * 365)
+        paper = make_paper(by=town.clerk)
+        annex = make_attachment(paper, by=town.clerk, title="Lageplan", now=then)
+        step(paper, SUBMIT, by=town.clerk, note="Geprüft.", now=then)
+        step(paper, RELEASE, by=town.mayor, note="Gut.", now=then)
+    pages = [
+        reverse("meeting", args=[old.slug]),
+        reverse("agenda-item", args=[old.slug, "oe-1"]),
+        reverse("public-paper", args=[Paper.objects.get(pk=paper.pk).slug]),
+        reverse("attachment-file", args=[annex.public_id]),
+    ]
+    assert [client.get(page).headers.get("X-Robots-Tag") for page in pages] == [tag] * 4
