@@ -71,6 +71,8 @@ def _fill(town: Town) -> StaffingPlan:
             kind="budget",
             title=f"Stellenplan {year}",
             decided_on=dt.date(year - 1, 12, 10),
+            decided_source="Niederschrift des Rates",
+            decided_reason="Bestand",
             created_by=town.personnel,
             created_at=timezone.now(),
         )
@@ -94,7 +96,7 @@ def _fill(town: Town) -> StaffingPlan:
         if year in _YEARS:
             StaffingPlan.objects.filter(pk=plan.pk).update(frozen_at=timezone.now(), frozen_by=town.personnel)
     _occupy(positions, grades[0], town.personnel)
-    StaffingPlan.objects.filter(pk=plan.pk).update(decided_on=None)
+    StaffingPlan.objects.filter(pk=plan.pk).update(decided_on=None, decided_source="", decided_reason="")
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     return plan

@@ -101,6 +101,8 @@ def _plan(year: int, by: User, decided_on: dt.date, occupied_on: dt.date | None 
         kind=PlanKind.BUDGET,
         title=f"Stellenplan {year}",
         decided_on=decided_on,
+        decided_source=f"Niederschrift des Rates vom {decided_on:%d.%m.%Y}",
+        decided_reason="Beschlossen, bevor die Stadt dieses System eingeführt hat.",
         effective_on=dt.date(year, 1, 1),
         occupied_on=occupied_on,
         created_by=by,

@@ -10,12 +10,14 @@ from django.db.models import Q, QuerySet
 from motions.forms.checks import YEARS
 from motions.forms.chips import FilterChips
 from motions.forms.layout import helper
-from motions.forms.rule_form import PrintedForm, say
+from motions.forms.meeting import day_field
+from motions.forms.rule_form import DatedForm, PrintedForm, say
 from motions.models import Unit
 from motions.rules.permissions import today
 from staffing.models import PayGrade, PlanEntry
 from staffing.models.choices import NoteKind, PlanKind, PlanStage, StaffCategory
 from staffing.rules.changes import CHANGED, DROPPED, NEW
+from staffing.rules.former_decision import FormerDecision
 from staffing.rules.plan_board import Board
 
 _ALL = ("", "Alle")
@@ -62,6 +64,41 @@ class StageForm(PrintedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         say(self, stage="Wählen Sie, welches Gremium etwas anderes beschlossen hat.")
+
+
+class FreezeForm(DatedForm):
+    """Festschreiben; without a Vorlage with a resolution from before this system."""
+
+    decided_on = day_field(
+        "Der Rat hat vor diesem System beschlossen am",
+        required=False,
+        help_text="Nur für einen Beschluss, zu dem es hier keine Vorlage gibt. Leer: Die Fassung tritt nicht in Kraft.",
+    )
+    decided_source = forms.CharField(
+        label="Beleg",
+        max_length=300,
+        required=False,
+        help_text="Niederschrift mit Tagesordnungspunkt oder Drucksache. Der Beleg steht auf der öffentlichen Seite.",
+    )
+    decided_reason = forms.CharField(
+        label="Warum gibt es keine Vorlage?",
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Bleibt bei der Fassung stehen, nur für die Verwaltung.",
+    )
+
+    def __init__(self, *args: Any, is_of_paper: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_of_paper:
+            self.fields.clear()
+
+    def decision(self) -> FormerDecision:
+        """What the rule needs."""
+        told = self.cleaned_data
+        return FormerDecision(
+            told.get("decided_on"), told.get("decided_source", ""), told.get("decided_reason", "")
+        )
 
 
 class DropForm(PrintedForm):

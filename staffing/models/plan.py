@@ -6,9 +6,10 @@ import pghistory
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from motions.models import Organization, Paper, Unit
+from motions.models.recorded import TO_COME
 from motions.models.triggers import only_where
 
 from .choices import NoteKind, NoteTrigger, PlanKind, PlanStage
@@ -45,7 +46,7 @@ class StaffingPlan(models.Model):
 
     A budget plan lists all posts; an amendment only those it touches, each as it shall be afterwards. Whether a version
     is in force is never stored: it follows from the outcome of ``paper`` in the Rat. ``decided_on`` stands only where
-    there is no paper, for plans from before this system.
+    there is no paper, for plans from before this system, with its source and why there is no paper.
     """
 
     year = models.PositiveSmallIntegerField("Haushaltsjahr")
@@ -62,6 +63,8 @@ class StaffingPlan(models.Model):
         verbose_name="Vorlage",
     )
     decided_on = models.DateField("beschlossen am (vor diesem System)", null=True, blank=True)
+    decided_source = models.CharField("Beleg des Beschlusses", max_length=300, blank=True)
+    decided_reason = models.CharField("Warum es keine Vorlage gibt", max_length=500, blank=True)
     effective_on = models.DateField("gilt ab", null=True, blank=True)
     occupied_on = models.DateField("Stichtag der Besetzung", null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
@@ -88,6 +91,18 @@ class StaffingPlan(models.Model):
                 name="plan_decided_once",
                 condition=Q(paper__isnull=True) | Q(decided_on__isnull=True),
                 violation_error_message="Über eine Fassung mit Vorlage entscheidet allein die Vorlage.",
+            ),
+            models.CheckConstraint(
+                name="plan_decision_documented",
+                condition=Q(decided_on__isnull=True, decided_source="", decided_reason="")
+                | Q(~Q(decided_source=""), ~Q(decided_reason=""), decided_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="plan_decision_happened",
+                condition=Q(decided_on__isnull=True)
+                | Q(frozen_at__isnull=True)
+                | Q(frozen_at__date__gte=F("decided_on")),
+                violation_error_message=TO_COME,
             ),
         ]
         triggers = [

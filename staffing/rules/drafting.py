@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 
 from motions.models import Paper, User
 from motions.rules.findings import NotPermitted, OutdatedState, Refused, block
@@ -13,8 +14,11 @@ from motions.rules.once import save_once
 from staffing.models import PlanEntry, Position, StaffingPlan
 from staffing.models.choices import PlanKind, PlanStage
 
-from . import permissions, plan_issue, versions
+from . import former_decision, permissions, plan_issue, versions
+from .former_decision import FormerDecision
 from .listing import Listing, entry_of, listing_of, objections, write_parts
+
+_UNDECIDED = FormerDecision()
 
 
 def begin(kind: str, year: int, title: str, *, by: User, now: dt.datetime) -> StaffingPlan:
@@ -121,15 +125,25 @@ def touch(plan: StaffingPlan, *, version: int | None, by: User) -> StaffingPlan:
     return _locked(plan, version, by)
 
 
-def freeze(plan: StaffingPlan, *, by: User, now: dt.datetime) -> StaffingPlan:
-    """Write a version down for good; raises NotPermitted, OutdatedState or Refused (S-07, C-01)."""
+def freeze(
+    plan: StaffingPlan, *, by: User, now: dt.datetime, decision: FormerDecision = _UNDECIDED
+) -> StaffingPlan:
+    """Write a version down for good; with a decision from before this system it holds from then on.
+
+    Raises NotPermitted, OutdatedState or Refused (S-01, S-07, C-01).
+    """
     with transaction.atomic():
         locked = _locked(plan, None, by, is_change=False)
         if not locked.entries.exists():
             text = "In dieser Fassung steht noch keine Stelle. Tragen Sie zuerst die Änderungen ein."
             raise Refused([block("S-01", text, absolute=True)])
+        if findings := former_decision.objections(locked, decision, on=timezone.localdate(now)):
+            raise Refused(findings)
+        if decision.is_told:
+            locked.decided_on = decision.decided_on
+            locked.decided_source, locked.decided_reason = decision.source.strip(), decision.reason.strip()
         locked.frozen_at, locked.frozen_by = now, by
-        locked.save(update_fields=["frozen_at", "frozen_by"])
+        locked.save()
         # The version of the Rat is frozen after the resolution and holds from then on (plan_issue.py).
         plan_issue.look_soon()
     return locked

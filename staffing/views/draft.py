@@ -7,10 +7,9 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from motions.forms.rule_form import RuleForm
 from motions.views.access import Access, access
 from motions.views.rule_page import carried_out, page
-from staffing.forms.plan import BeginForm, PlanFilter, StageForm
+from staffing.forms.plan import BeginForm, FreezeForm, PlanFilter, StageForm
 from staffing.models.choices import PlanKind
 from staffing.rules import council_checks, drafting, permissions, plan_board, plan_checks, versions
 from staffing.views.desk import keeper_of, plan_or_404, reader_of
@@ -84,8 +83,13 @@ def plan_freeze(request: HttpRequest, pk: int) -> HttpResponse:
     """Eine Fassung festschreiben: what it changes and what is unusual, then for good."""
     user = keeper_of(request)
     plan = plan_or_404(user, pk)
-    form = RuleForm(request.POST if request.method == "POST" else None)
-    if carried_out(form, lambda: drafting.freeze(plan, by=user, now=timezone.now())):
+    data = request.POST if request.method == "POST" else None
+    form = FreezeForm(data, is_of_paper=plan.paper_id is not None)
+
+    def act() -> None:
+        drafting.freeze(plan, by=user, now=timezone.now(), decision=form.decision())
+
+    if carried_out(form, act):
         messages.success(request, "Die Fassung ist festgeschrieben.")
         return redirect("plan-version", pk=pk)
     board = plan_board.board(plan, by=user)

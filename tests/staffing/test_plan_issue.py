@@ -23,6 +23,7 @@ from staffing import jobs as staffing_jobs
 from staffing.models import StaffingPlan
 from staffing.models.choices import PlanStage
 from staffing.rules import drafting, plan_issue, versions
+from staffing.rules.former_decision import FormerDecision
 from staffing.rules.listing import listing_of
 from tests.conftest import Login
 from tests.factories import make_released
@@ -122,9 +123,8 @@ def test_c09_a_change_of_the_year_before_makes_the_next_revision(plans: Plans) -
         entry = plans.former.entries.order_by("position__number").first()
         assert entry is not None
         drafting.drop(former, entry, reason="", version=former.version, by=plans.town.personnel)
-        StaffingPlan.objects.filter(pk=former.pk).update(decided_on=dt.date(2022, 6, 1))
-        former.refresh_from_db()
-        drafting.freeze(former, by=plans.town.personnel, now=NOW)
+        told = FormerDecision(dt.date(2022, 6, 1), "Niederschrift", "Altbestand")
+        drafting.freeze(former, by=plans.town.personnel, now=NOW, decision=told)
     rows = issued()
     assert rows[0] == ("stellenplan-2022", 2, "2022-06-01")
     assert [row[:2] for row in rows[1:]] == [("stellenplan-2023", 2)]

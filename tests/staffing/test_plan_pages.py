@@ -14,6 +14,7 @@ from motions.models import FinancialRow, Paper
 from motions.rules.clearance import clearance
 from staffing.models import FundingGrant, GrantPosition, Position, StaffingPlan
 from staffing.rules import drafting, versions
+from staffing.rules.former_decision import FormerDecision
 from staffing.rules.listing import listing_of
 from tests.conftest import Login
 from tests.factories import past_the_guards
@@ -107,9 +108,9 @@ def adopted(plans: Plans, year: int, numbers: Container[int]) -> None:
         if entry.position.number not in numbers:
             continue
         drafting.put(plan, entry.position, listing_of(entry), version=plan.version, by=by)
-    StaffingPlan.objects.filter(pk=plan.pk).update(decided_on=timezone.localdate(now))
-    plan.refresh_from_db()
-    drafting.freeze(plan, by=by, now=now)
+    drafting.freeze(
+        plan, by=by, now=now, decision=FormerDecision(timezone.localdate(now), "Niederschrift", "Altbestand")
+    )
 
 
 def test_a_page_costs_the_same_for_3_posts_and_for_80(plans: Plans, client: Client) -> None:

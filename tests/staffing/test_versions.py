@@ -190,9 +190,13 @@ def test_s01_a_meeting_that_goes_on_again_has_resolved_nothing(plans: Plans) -> 
 
 def test_s07_a_draft_is_not_in_force_whatever_stands_in_it(plans: Plans) -> None:
     begun = drafting.begin("budget", 2024, "Stellenplan 2024", by=plans.town.personnel, now=timezone.now())
-    StaffingPlan.objects.filter(pk=begun.pk).update(decided_on=dt.date(2023, 12, 1))
+    StaffingPlan.objects.filter(pk=begun.pk).update(
+        decided_on=dt.date(2023, 12, 1), decided_source="Niederschrift", decided_reason="Altbestand"
+    )
     assert versions.in_force(versions.of_year(plans.town.personnel, 2024), dt.date(2024, 6, 1)) == []
-    StaffingPlan.objects.filter(pk=begun.pk).update(decided_on=None, paper=plans.paper)
+    StaffingPlan.objects.filter(pk=begun.pk).update(
+        decided_on=None, decided_source="", decided_reason="", paper=plans.paper
+    )
     assert list(permissions.visible_plans(CITIZEN).filter(pk=begun.pk)) == []
 
 
