@@ -28,7 +28,7 @@ from staffing.models import (
 from staffing.models.choices import Absence, NoteKind, NoteTrigger
 from staffing.models.struck import STANDING
 
-from . import position_history
+from . import grant_end, position_history
 from .sums import NONE
 
 _PLANNED = "Am {:%d.%m.%Y} steht diese Stelle in keinem Plan, der gilt. Erst muss der Rat sie beschließen."
@@ -122,10 +122,10 @@ def _blocked(entry: PlanEntry) -> Iterable[Finding]:
 
 
 def _phased_out(entry: PlanEntry, day: dt.date) -> Iterable[Finding]:
-    """A post whose kw note has taken effect is not filled again."""
-    for note in _notes(entry, NoteKind.PHASE_OUT):
-        if _has_taken_effect(note, entry.position, day):
-            text = "Der kw-Vermerk ist eingetreten. Die Stelle wird nicht wieder besetzt."
+    """A post whose kw note or limit has taken effect is not filled again (domain.md 2.4)."""
+    for kind, what in ((NoteKind.PHASE_OUT, "Der kw-Vermerk"), (NoteKind.TIME_LIMIT, "Die Befristung")):
+        if any(_has_taken_effect(note, entry.position, day) for note in _notes(entry, kind)):
+            text = f"{what} ist eingetreten. Die Stelle wird nicht wieder besetzt."
             yield block("S-02", text, "starts_on", absolute=True)
 
 
@@ -137,7 +137,8 @@ def _has_taken_effect(note: EntryNote, position: Position, day: dt.date) -> bool
         return rows.exists() and not rows.filter(holds_on(day - dt.timedelta(days=1))).exists()
     if note.trigger == NoteTrigger.END_OF_GRANT:
         funded = GrantPosition.objects.filter(STANDING, position=position, starts_on__lte=day)
-        return funded.exists() and not funded.filter(holds_on(day)).exists()
+        known = funded.select_related("grant").prefetch_related("grant__stages")
+        return bool(known) and all(grant_end.is_over(row, day) for row in known)
     return False
 
 

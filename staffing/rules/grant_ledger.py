@@ -117,7 +117,7 @@ def _with_parts(rows: QuerySet[FundingGrant]) -> QuerySet[FundingGrant]:
     funded = GrantPosition.objects.select_related("position").prefetch_related(
         Prefetch("position__entries", queryset=listed.prefetch_related("notes", "shares__product")),
         "position__preceded_by",
-        "position__grants__grant",
+        "position__grants__grant__stages",
     )
     return rows.select_related("program", "lead_unit").prefetch_related(
         "stages", "rates", "reports", "clawbacks", Prefetch("positions", queryset=funded)

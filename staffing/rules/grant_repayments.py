@@ -34,7 +34,7 @@ class Duty:
 
 def with_parts(rows: QuerySet[FundingGrant]) -> QuerySet[FundingGrant]:
     """Grants with what duties() asks for; as many queries for one as for many."""
-    return rows.prefetch_related("rates", "reports", "clawbacks", "positions")
+    return rows.prefetch_related("stages", "rates", "reports", "clawbacks", "positions")
 
 
 def duties(grants: Sequence[FundingGrant], *, on: dt.date) -> dict[int, list[Duty]]:

@@ -15,6 +15,7 @@ from motions.rules.clearance import clearance
 from staffing.models import ExternalCapacity, FundingRate, GrantPosition, PositionAssignment, StaffingPlan
 from staffing.models.choices import Absence, GrantModel
 
+from . import grant_end
 from .pay_book import holds
 from .rounding import rounded
 
@@ -85,7 +86,7 @@ def _vacancy(
     own = [row for row in worked if row.position_id == funded.position_id]
     missing = {}
     for day in _months(max(first, funded.starts_on), until):
-        if not (holds(funded, day) and holds(funded.grant, day)):
+        if not grant_end.pays_on(funded, day):
             continue
         occupied = sum((row.fte for row in own if holds(row, day)), _NONE)
         if occupied < funded.fte:

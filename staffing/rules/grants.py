@@ -11,7 +11,7 @@ from staffing.models import FundingGrant, FundingRate, GrantPosition
 from staffing.models.choices import GrantModel, GrantStage
 from staffing.models.struck import standing
 
-from . import costs
+from . import costs, grant_end
 from .costs import Post, YearCost
 from .pay_book import PayBook, PayUnknown, holds
 from .rounding import rounded
@@ -56,8 +56,7 @@ def paid_in(funded: GrantPosition, rates: Sequence[FundingRate], cost: YearCost)
     With actual cost as the model never more than its share of what these months cost (domain.md 3.3): what the post
     costs before or after them is not eligible.
     """
-    months = [dt.date(cost.year, month, 1) for month in range(1, 13)]
-    running = [day for day in months if holds(funded, day) and holds(funded.grant, day)]
+    running = grant_end.months_paid(funded, cost.year)
     amounts = {day.month: rate.amount for day in running for rate in rates if holds(rate, day)}
     lump_sum = rounded(sum(amounts.values(), _NONE) * funded.fte / 12)
     if funded.grant.model == GrantModel.CAPPED_COST:
@@ -79,18 +78,19 @@ def warn_months(*, on: dt.date) -> list[int]:
 
 def warning_of(grant: FundingGrant, *, on: dt.date, months: Sequence[int]) -> str:
     """How near the end is: at each of the months before it, and afterwards (K-02)."""
-    if grant.ends_on is None:
+    end = grant_end.last_day(grant)
+    if end is None:
         return end_of(grant)
-    if grant.ends_on < on:
-        return f"beendet am {grant.ends_on:%d.%m.%Y}"
-    near = _months_left(grant.ends_on, on, months)
+    if end < on:
+        return f"beendet am {end:%d.%m.%Y}"
+    near = _months_left(end, on, months)
     return f"{_ENDS.format(_months(near))}, {end_of(grant)}" if near else end_of(grant)
 
 
 def end_of(grant: FundingGrant) -> str:
     """When it ends, in words that stay true on whatever day they are read: nothing is counted from today."""
-    if grant.ends_on is not None:
-        return f"bis {grant.ends_on:%d.%m.%Y}"
+    if (end := grant_end.last_day(grant)) is not None:
+        return f"bis {end:%d.%m.%Y}"
     return "jährlich im Landeshaushalt, kein Ende genannt" if grant.is_lasting else "kein Ende genannt"
 
 
@@ -104,11 +104,12 @@ class Light:
 
 def light_of(grant: FundingGrant, *, on: dt.date, months: Sequence[int]) -> Light:
     """How urgent the end of a grant is; at the last of the warnings it is red (K-02)."""
-    if grant.ends_on is None:
+    end = grant_end.last_day(grant)
+    if end is None:
         return Light("info", "läuft, Ende offen")
-    if grant.ends_on < on:
+    if end < on:
         return Light("danger", "beendet")
-    near = _months_left(grant.ends_on, on, months)
+    near = _months_left(end, on, months)
     if near is None:
         return Light("success", "läuft")
     return Light("danger" if near == months[0] else "warning", _ENDS.format(_months(near)))

@@ -7,6 +7,8 @@ from staffing.models import EntryNote, GrantPosition
 from staffing.models.choices import NoteKind, NoteTrigger
 from staffing.models.struck import standing
 
+from . import grant_end
+
 ENDING = (NoteKind.PHASE_OUT, NoteKind.TIME_LIMIT)
 
 
@@ -28,5 +30,6 @@ def last_day(notes: Iterable[EntryNote], *, grant_ends_on: dt.date | None) -> dt
 def paid_until(funded: Iterable[GrantPosition]) -> dt.date | None:
     """The last day on which any grant pays for a post; None where none does, or one has no end that is known."""
     counting = standing(funded)
-    days = [day for row in counting if (day := row.ends_on or row.grant.ends_on) is not None]
+    ends = [(row.ends_on, grant_end.last_day(row.grant)) for row in counting]
+    days = [min(day for day in pair if day is not None) for pair in ends if any(pair)]
     return max(days) if counting and len(days) == len(counting) else None

@@ -154,13 +154,19 @@ def _decisions(papers: set[int]) -> dict[int, tuple[str, dt.date]]:
 
 
 def _chosen(plans: Sequence[StaffingPlan], decided: dict[int, tuple[str, dt.date]]) -> dict[int, dt.date]:
-    """Of the versions of a paper the last one, with its day; after changes only the one of the Rat (S-07)."""
+    """Of the versions of a paper the last that fits, with its day (S-02, S-07).
+
+    The proposal as it was released, unless the Rat has a version of its own; after changes only that one. What a
+    committee recommends is never in force.
+    """
     last: dict[int, StaffingPlan] = {}
     for plan in plans:
         if plan.paper_id is None or plan.paper_id not in decided or not plan.is_frozen:
             continue
         is_changed = decided[plan.paper_id][0] == Outcome.ADOPTED_AMENDED
-        is_fitting = plan.stage == PlanStage.COUNCIL or not is_changed
+        is_fitting = plan.stage == PlanStage.COUNCIL or (
+            plan.stage == PlanStage.ADMINISTRATION and not is_changed
+        )
         if is_fitting and (plan.paper_id not in last or last[plan.paper_id].number < plan.number):
             last[plan.paper_id] = plan
     return {plan.pk: decided[paper][1] for paper, plan in last.items()}

@@ -4,6 +4,7 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
+import pgtrigger
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
@@ -12,7 +13,14 @@ from django.utils import timezone
 
 from motions.rules.clearance import clearance
 from motions.rules.findings import NotPermitted, OutdatedState, Refused
-from staffing.models import BlockRelease, GrantPosition, PayGrade, Position, PositionAssignment
+from staffing.models import (
+    BlockRelease,
+    EntryNote,
+    GrantPosition,
+    PayGrade,
+    Position,
+    PositionAssignment,
+)
 from staffing.rules import assignments, drafting, position_records
 from staffing.rules.assignments import Occupation
 from tests.conftest import Login
@@ -113,6 +121,19 @@ class TestRules:
         )
         assert refused(plans, 50, wanted("S 11b", starts_on=dt.date(2023, 7, 1))) == ["S-02"]
         assert begin(plans, 50, wanted("S 11b", starts_on=dt.date(2023, 6, 1))).pk
+
+    def test_k09_a_post_whose_grant_was_revoked_or_whose_limit_is_over_is_not_filled_again(
+        self, plans: Plans
+    ) -> None:
+        position, grant = Position.objects.get(number=50), GrantPosition.objects.get().grant
+        GrantPosition.objects.create(grant=grant, position=position, fte=1, starts_on=JANUARY)
+        grant.stages.create(
+            stage="ended", reached_on=dt.date(2023, 8, 31), recorded_by=plans.town.treasurer, recorded_at=NOW
+        )
+        assert refused(plans, 50, wanted("S 11b", starts_on=dt.date(2023, 9, 1))) == ["S-02"]
+        with clearance("system"), pgtrigger.ignore("staffing.EntryNote:note_frozen"):
+            EntryNote.objects.filter(entry__position__number=25).update(kind="time_limit")
+        assert refused(plans, 25, wanted("E 10", starts_on=dt.date(2027, 1, 1))) == ["S-02"]
 
     def test_a_change_ends_the_row_before_and_a_second_tab_is_told(self, plans: Plans) -> None:
         by, first = plans.town.personnel, begin(plans, 34, wanted())

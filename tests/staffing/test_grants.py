@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from motions.models import Bylaw, Unit, User
 from motions.rules import bylaw_values
@@ -14,11 +15,12 @@ from staffing.models import (
     FundingProgram,
     FundingRate,
     GrantPosition,
+    GrantStageRecord,
     PayGrade,
     PayRaise,
     Position,
 )
-from staffing.rules import grants
+from staffing.rules import grants, post_end
 from staffing.rules.costs import Post
 from staffing.rules.grants import YearShare
 from staffing.rules.pay_book import PayBook
@@ -110,6 +112,29 @@ def test_nothing_is_paid_after_the_grant_or_its_rate_has_ended(paid_town: Town) 
     assert grants.paid_in(row, list(row.grant.rates.all()), even_cost(2024, 0)) == KIM / 2
     row.grant.rates.update(ends_on=dt.date(2024, 3, 31))
     assert grants.paid_in(row, list(row.grant.rates.all()), even_cost(2024, 0)) == KIM / 4
+
+
+def test_k09_a_grant_that_was_revoked_ends_on_that_day(paid_town: Town) -> None:
+    row, months = funded(paid_town, since=dt.date(2023, 1, 1)), [3, 6, 12]
+    ended = GrantStageRecord.objects.create(
+        grant=row.grant,
+        stage="ended",
+        reached_on=dt.date(2024, 6, 30),
+        recorded_by=paid_town.treasurer,
+        recorded_at=timezone.now(),
+    )
+
+    def told() -> list[object]:
+        grant = FundingGrant.objects.get()
+        found = grants.paid_in(row, list(grant.rates.all()), even_cost(2024, 0))
+        light = grants.light_of(grant, on=dt.date(2024, 7, 1), months=months)
+        return [found, light.word, grants.end_of(grant), post_end.paid_until([row])]
+
+    assert told() == [KIM / 2, "beendet", "bis 30.06.2024", dt.date(2024, 6, 30)]
+    GrantStageRecord.objects.filter(pk=ended.pk).update(
+        struck_at=timezone.now(), struck_by=paid_town.treasurer, struck_reason="Irrtum"
+    )
+    assert told() == [KIM, "läuft, Ende offen", "kein Ende genannt", None]
 
 
 def test_a_grant_above_the_cost_leaves_no_negative_share(paid_town: Town) -> None:

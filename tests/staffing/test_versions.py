@@ -272,6 +272,15 @@ def test_s07_a_resolution_with_changes_needs_the_version_of_the_rat(plans: Plans
     assert sums.totals(versions.entries(in_force())).fte == Decimal("67.35")
 
 
+@pytest.mark.parametrize(("outcome", "holds"), [("adopted", True), ("adopted_amended", False)])
+def test_s02_the_version_of_a_committee_is_never_in_force(plans: Plans, outcome: str, holds: bool) -> None:
+    by = plans.town.personnel
+    committee = drafting.begin_version_of(plans.amendment, PlanStage.COMMITTEE, by=by, now=timezone.now())
+    drafting.freeze(committee, by=by, now=timezone.now())
+    resolve(plans, outcome=outcome)
+    assert in_force() == ([plans.budget, plans.amendment] if holds else [plans.budget])
+
+
 def test_s07_a_frozen_version_never_changes(plans: Plans) -> None:
     (entry, *_) = versions.entries([plans.budget])
     by, listing = plans.town.personnel, listing_of(entry)
