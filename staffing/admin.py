@@ -9,6 +9,7 @@ from motions.admin import Kept
 from .models import (
     CostCenter,
     CostParameter,
+    FundingProgram,
     PayAmount,
     PayRaise,
     PayTable,
@@ -63,6 +64,14 @@ class StepDurationAdmin(Kept):
 
     list_display = ("tariff", "step", "months", "starts_on", "ends_on", "source")
     list_filter = ("tariff",)
+
+
+@admin.register(FundingProgram)
+class FundingProgramAdmin(Kept):
+    """Förderprogramme mit Rechtsgrundlage und Baustein."""
+
+    list_display = ("name", "module", "giver", "law")
+    search_fields = ("name", "giver")
 
 
 @admin.register(ProductArea, Product, CostCenter)

@@ -31,12 +31,14 @@ _FULL = Decimal("1.00")
 
 def fund_case_management(stage: Stage, by: User, position: Position) -> None:
     """KIM: announced by the Kreis, no Bescheid yet (K-01); the rate is the one of the paper."""
-    program = FundingProgram.objects.create(
-        code="kim",
-        name="Kommunales Integrationsmanagement (KIM)",
-        giver="Land Nordrhein-Westfalen",
-        law="§ 9 TIntG NRW",
-        module=KimModule.CASE_MANAGEMENT,
+    # Every new database has it; a town made twice in one database may have lost it in between.
+    program, _ = FundingProgram.objects.get_or_create(
+        code="kim-2",
+        defaults={
+            "name": "Kommunales Integrationsmanagement (KIM)",
+            "giver": "Land Nordrhein-Westfalen",
+            "module": KimModule.CASE_MANAGEMENT,
+        },
     )
     since = dt.date(2023, 10, 1)
     grant = FundingGrant.objects.create(

@@ -50,10 +50,10 @@ class FundingProgram(models.Model):
     class Meta:
         verbose_name = "Förderprogramm"
         verbose_name_plural = "Förderprogramme"
-        ordering = ["name"]
+        ordering = ["name", "module"]
 
     def __str__(self) -> str:
-        return self.name
+        return f"{self.name}, {KimModule(self.module).label}" if self.module else self.name
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent())

@@ -133,7 +133,7 @@ def _statement(row: Ledger, posts: list[FundedPost]) -> SafeString:
     grant = row.grant
     head = format_html(
         "<p>Die Stadt erhält Mittel aus dem Programm „{}“ ({}). Stand der Förderung: {}. Laufzeit: ab {}, {}.</p>",
-        grant.program.name,
+        grant.program,
         grant.program.giver,
         row.stage,
         f"{grant.starts_on:%d.%m.%Y}",

@@ -2,9 +2,11 @@
 
 import datetime as dt
 from decimal import Decimal
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.utils import timezone
 
 from motions.models import Bylaw, Unit, User
@@ -20,6 +22,7 @@ from staffing.models import (
     PayRaise,
     Position,
 )
+from staffing.models.choices import KimModule
 from staffing.rules import grants, post_end
 from staffing.rules.costs import Post
 from staffing.rules.grants import YearShare
@@ -135,6 +138,13 @@ def test_k09_a_grant_that_was_revoked_ends_on_that_day(paid_town: Town) -> None:
         struck_at=timezone.now(), struck_by=paid_town.treasurer, struck_reason="Irrtum"
     )
     assert told() == [KIM, "läuft, Ende offen", "kein Ende genannt", None]
+
+
+def test_the_three_parts_of_kim_are_there_from_the_start(db: None) -> None:
+    import_module("staffing.migrations.0015_kim_programs").seed(apps, None)
+    assert [
+        (str(row), row.law.startswith("§ 9 TIntG")) for row in FundingProgram.objects.order_by("module")
+    ] == [(f"Kommunales Integrationsmanagement (KIM), {label}", True) for label in KimModule.labels]
 
 
 def test_a_grant_above_the_cost_leaves_no_negative_share(paid_town: Town) -> None:
