@@ -14,6 +14,7 @@ from staffing.models.struck import standing
 
 from . import (
     costs,
+    grant_end,
     grant_reminders,
     grant_repayments,
     grant_vacancies,
@@ -27,6 +28,9 @@ from .grant_vacancies import Gap
 from .grants import Light, YearShare
 from .pay_book import PayBook
 from .share_chart import Chart, Share
+
+# A year without any grant is compared as it is: nothing is paid in it.
+_WHOLE_YEAR = 12
 
 
 @dataclass(frozen=True)
@@ -144,12 +148,17 @@ def _post(book: PayBook, row: GrantPosition, duties: list[Duty], on: dt.date) ->
     post = costs.planned_post(book, entry.grade, entry.fte, since=row.starts_on, until=until)
     years = grants.forecast(book, post, row, rates, first=max(on.year, row.starts_on.year))
     is_limited = post_end.is_limited(notes)
-    return FundedPost(row, entry, years, before, gaps, duties, is_limited, _chart(years))
+    return FundedPost(row, entry, years, before, gaps, duties, is_limited, _chart(row, years))
 
 
-def _chart(years: Sequence[YearShare]) -> Chart | None:
+def _chart(funded: GrantPosition, years: Sequence[YearShare]) -> Chart | None:
     known = [
-        Share(row.year, min(row.grant, row.cost.gross), row.own_personnel)
+        Share(
+            row.year,
+            min(row.grant, row.cost.gross),
+            row.own_personnel,
+            len(grant_end.months_paid(funded, row.year)) or _WHOLE_YEAR,
+        )
         for row in years
         if row.cost is not None
     ]

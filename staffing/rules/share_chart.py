@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from motions.rules.german_numbers import number
 
-WIDTH, HEIGHT = 360, 236
+WIDTH, HEIGHT = 360, 252
 _LEFT, _TOP, _FLOOR = 6, 34, 206
 _GAP = 12
 _NONE = Decimal(0)
@@ -17,11 +17,22 @@ _NONE = Decimal(0)
 
 @dataclass(frozen=True)
 class Share:
-    """Ein Jahr: what others pay and what is left; euro."""
+    """Ein Jahr: what others pay and what is left, euro; ``months`` for which it is paid, less than 12 at its ends."""
 
     year: int
     grant: Decimal
     own: Decimal
+    months: int = 12
+
+    @property
+    def is_whole(self) -> bool:
+        """It can be compared with other years."""
+        return self.months == 12
+
+    @property
+    def part(self) -> str:
+        """The months of a year that is none, in words."""
+        return "" if self.is_whole else "1 Monat" if self.months == 1 else f"{self.months} Monate"
 
 
 @dataclass(frozen=True)
@@ -29,6 +40,7 @@ class Bar:
     """Ein Balken with its two parts and the words at it."""
 
     year: str
+    part: str
     x: str
     width: str
     middle: str
@@ -61,29 +73,46 @@ def draw(shares: Sequence[Share]) -> Chart | None:
         return None
     width = (WIDTH - 2 * _LEFT - _GAP * (len(shares) - 1)) // len(shares)
     bars = tuple(_bar(row, _LEFT + place * (width + _GAP), width, top) for place, row in enumerate(shares))
-    grants = {row.grant for row in shares}
-    flat = grants.pop() if len(grants) == 1 else _NONE
+    whole = _whole(shares)
+    flat = whole[0].grant if _is_flat(whole) else _NONE
     line = str(_y(flat, top)) if flat else ""
-    label = f"Förderung: jedes Jahr {number(flat, 0)} €" if flat else ""
+    each = "jedes Jahr" if len(whole) == len(shares) else "jedes volle Jahr"
+    label = f"Förderung: {each} {number(flat, 0)} €" if flat else ""
     return Chart(bars, summary(shares), line, label)
 
 
 def summary(shares: Sequence[Share]) -> str:
-    """What the picture tells, for who does not see it."""
-    first, last = shares[0], shares[-1]
-    is_flat = len({row.grant for row in shares}) == 1
+    """What the picture tells, for who does not see it; judged by whole years, the others are named."""
+    whole = _whole(shares)
+    first, last = whole[0], whole[-1]
     grant = (
         f"Die Förderung bleibt bei {number(first.grant, 0)} Euro im Jahr."
-        if is_flat
+        if _is_flat(whole)
         else f"Die Förderung geht von {number(first.grant, 0)} auf {number(last.grant, 0)} Euro im Jahr."
     )
     way = "steigt" if last.own > first.own else "sinkt" if last.own < first.own else "bleibt"
-    return (
-        f"{grant} Der Eigenanteil der Stadt {way} von {number(first.own, 0)} Euro {first.year} "
+    own = (
+        f"Der Eigenanteil der Stadt {way} von {number(first.own, 0)} Euro {first.year} "
         f"auf {number(last.own, 0)} Euro {last.year}."
         if way != "bleibt"
-        else f"{grant} Der Eigenanteil der Stadt bleibt bei {number(first.own, 0)} Euro im Jahr."
+        else f"Der Eigenanteil der Stadt bleibt bei {number(first.own, 0)} Euro im Jahr."
     )
+    parts = (
+        f"{row.year} sind nur {row.part} enthalten: Förderung {number(row.grant, 0)} Euro, Eigenanteil "
+        f"{number(row.own, 0)} Euro."
+        for row in shares
+        if row not in whole
+    )
+    return " ".join((grant, own, *parts))
+
+
+def _whole(shares: Sequence[Share]) -> Sequence[Share]:
+    """The years that can be compared; all of them where none is whole."""
+    return [row for row in shares if row.is_whole] or shares
+
+
+def _is_flat(shares: Sequence[Share]) -> bool:
+    return len({row.grant for row in shares}) == 1
 
 
 def _bar(row: Share, x: int, width: int, top: Decimal) -> Bar:
@@ -91,6 +120,7 @@ def _bar(row: Share, x: int, width: int, top: Decimal) -> Bar:
     grant_y, own_y = _y(row.grant, top), _y(row.grant + own, top)
     return Bar(
         year=str(row.year),
+        part=row.part,
         x=str(x),
         width=str(width),
         middle=str(x + width // 2),

@@ -9,6 +9,7 @@ from decimal import Decimal
 from itertools import groupby
 
 from motions.models import FinancialRow, Paper
+from motions.models.period import months_after
 from motions.rules import permissions
 
 from . import share_chart
@@ -32,19 +33,34 @@ class PaperShares:
 
 def of_versions(versions: Iterable[Version]) -> list[PaperShares]:
     """The public papers behind versions that tell what they cost; one query whatever their number."""
-    known = {version.plan.paper_id for version in versions if version.plan.paper_id}
+    known = {
+        version.plan.paper_id: _first_year(version)
+        for version in versions
+        if version.plan.paper_id is not None
+    }
     public = permissions.public_papers().filter(pk__in=known)
     rows = FinancialRow.objects.filter(paper__in=public).select_related("paper").order_by("paper", "year")
-    return [_shares(paper, list(found)) for paper, found in groupby(rows, key=lambda row: row.paper)]
+    found = groupby(rows, key=lambda row: row.paper)
+    return [_shares(paper, list(each), known[paper.pk]) for paper, each in found]
 
 
-def _shares(paper: Paper, rows: list[FinancialRow]) -> PaperShares:
+def _first_year(version: Version) -> tuple[int, int]:
+    """The year in which it takes effect, and how many months of it are left then."""
+    plan = version.plan
+    since = plan.effective_on
+    if since is None and version.decided_on is not None:
+        since = months_after(version.decided_on.replace(day=1), 1)
+    return (since.year, 13 - since.month) if since else (plan.year, 12)
+
+
+def _shares(paper: Paper, rows: list[FinancialRow], first_year: tuple[int, int]) -> PaperShares:
     years = sorted({row.year for row in rows})
     shares = tuple(
         Share(
             year,
             sum((row.income for row in rows if row.year == year), Decimal(0)),
             sum((row.expense - row.income for row in rows if row.year == year), Decimal(0)),
+            first_year[1] if year == first_year[0] else 12,
         )
         for year in years
     )

@@ -231,6 +231,24 @@ def test_k03_the_picture_tells_that_the_grant_stays_and_the_own_share_grows() ->
     assert all(int(bar.own_y) + int(bar.own_height) == int(bar.grant_y) for bar in chart.bars)
 
 
+def test_k03_a_year_of_three_months_is_no_raise_of_the_grant() -> None:
+    """The sample: from 1 October 2023 at 57,000 euro a year."""
+    first = Share(2023, Decimal(14_250), Decimal(250), months=3)
+    chart = share_chart.draw(
+        [first, *(Share(2024 + place, Decimal(57_000), Decimal(1_000)) for place in (0, 1))]
+    )
+    assert chart is not None
+    assert chart.summary == (
+        "Die Förderung bleibt bei 57.000 Euro im Jahr. Der Eigenanteil der Stadt bleibt bei 1.000 Euro im Jahr. "
+        "2023 sind nur 3 Monate enthalten: Förderung 14.250 Euro, Eigenanteil 250 Euro."
+    )
+    assert (chart.line_label, [bar.part for bar in chart.bars]) == (
+        "Förderung: jedes volle Jahr 57.000 €",
+        ["3 Monate", "", ""],
+    )
+    assert chart.line_y == chart.bars[1].grant_y
+
+
 def test_k03_a_grant_that_changes_has_no_line_and_nothing_no_picture() -> None:
     changed = share_chart.draw([Share(2024, Decimal(5), Decimal(1)), Share(2025, Decimal(4), Decimal(1))])
     assert changed is not None
