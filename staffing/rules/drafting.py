@@ -14,7 +14,7 @@ from motions.rules.once import save_once
 from staffing.models import PlanEntry, Position, StaffingPlan
 from staffing.models.choices import PlanKind, PlanStage
 
-from . import former_decision, permissions, plan_issue, versions
+from . import due_notes, former_decision, permissions, plan_issue, versions
 from .former_decision import FormerDecision
 from .listing import Listing, entry_of, listing_of, objections, write_parts
 
@@ -23,6 +23,8 @@ _UNDECIDED = FormerDecision()
 
 def begin(kind: str, year: int, title: str, *, by: User, now: dt.datetime) -> StaffingPlan:
     """Begin a version; a budget plan starts with the posts that hold at the end of the year before.
+
+    A post whose kw has come with its day is left out, one whose ku has stands in its target group.
 
     Raises NotPermitted, or Refused where an amendment has nothing to change (S-01).
     """
@@ -39,7 +41,9 @@ def begin(kind: str, year: int, title: str, *, by: User, now: dt.datetime) -> St
         if kind == PlanKind.BUDGET:
             former = versions.before_year(by, year)
             for entry in versions.entries(former):
-                _copy(entry, plan)
+                listing = due_notes.carried_over(listing_of(entry), first_day=dt.date(year, 1, 1))
+                if listing is not None:
+                    _list(plan, entry.position, listing)
             copy_lists(former, plan)
     return plan
 
@@ -176,9 +180,12 @@ def _copy_of(
 
 
 def _copy(entry: PlanEntry, plan: StaffingPlan) -> None:
-    listing = listing_of(entry)
-    copy = entry_of(plan, entry.position, listing)
-    copy.is_dropped = entry.is_dropped
+    _list(plan, entry.position, listing_of(entry), is_dropped=entry.is_dropped)
+
+
+def _list(plan: StaffingPlan, position: Position, listing: Listing, *, is_dropped: bool = False) -> None:
+    copy = entry_of(plan, position, listing)
+    copy.is_dropped = is_dropped
     copy.save()
     write_parts([(copy, listing)])
 

@@ -1,5 +1,6 @@
 """Hinweise zu einer Fassung: what should be looked at before it is written down (C-04, S-11, S-12, S-14)."""
 
+import datetime as dt
 import re
 from dataclasses import dataclass
 
@@ -7,11 +8,13 @@ from django.db.models import F, Q
 
 from motions.rules.findings import Finding, warn
 from motions.rules.german_numbers import number
-from staffing.models import PlanEntry
+from staffing.models import EntryNote, PlanEntry
+from staffing.models.choices import NoteKind
 
-from . import changes
+from . import changes, due_notes
 from .changes import DROPPED
 from .listing import Listing, listing_of
+from .note_words import note_in_words
 from .plan_board import Board
 
 _TEMPORARY = re.compile(r"aushilfe|vorübergehend|saison|urlaubsvertret|wahlhelf", re.IGNORECASE)
@@ -42,6 +45,21 @@ def of_board(board: Board) -> list[Hint]:
             is_regraded=board.is_regraded(entry.position_id),
         )
     ]
+
+
+def of_notes(board: Board, *, day: dt.date) -> list[Hint]:
+    """Notes that have taken effect before a day, and what the version should do about it (domain.md 2.4)."""
+    return [
+        Hint(note.entry, warn("S-02", _what_follows(note), "notes"))
+        for note in due_notes.of_entries(board.entries().filter(is_dropped=False), day=day)
+    ]
+
+
+def _what_follows(note: EntryNote) -> str:
+    told = f"Der Vermerk „{note_in_words(note)}“ ist eingetreten."
+    if note.kind == NoteKind.CONVERSION:
+        return f"{told} Weisen Sie die Stelle mit {note.target_grade} aus."
+    return f"{told} Lassen Sie die Stelle wegfallen, oder begründen Sie, warum sie bleibt."
 
 
 def hints(listing: Listing, before: PlanEntry | None) -> list[Finding]:

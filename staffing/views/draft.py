@@ -1,5 +1,7 @@
 """Fassungen der Personalstelle: begin them, read and narrow them, write them down for good (S-01, S-07)."""
 
+import datetime as dt
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -7,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from motions.rules.permissions import today
 from motions.views.access import Access, access
 from motions.views.rule_page import carried_out, page
 from staffing.forms.plan import BeginForm, FreezeForm, PlanFilter, StageForm
@@ -93,7 +96,14 @@ def plan_freeze(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, "Die Fassung ist festgeschrieben.")
         return redirect("plan-version", pk=pk)
     board = plan_board.board(plan, by=user)
-    context = {"plan": plan, "count": plan_board.count(board), "hints": plan_checks.of_board(board)}
+    due = plan_checks.of_notes(
+        board, day=min(max(today(), dt.date(plan.year, 1, 1)), dt.date(plan.year, 12, 31))
+    )
+    context = {
+        "plan": plan,
+        "count": plan_board.count(board),
+        "hints": [*plan_checks.of_board(board), *due],
+    }
     return page(request, "staffing/plan_freeze.html", form, **context)
 
 
