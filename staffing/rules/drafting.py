@@ -31,7 +31,7 @@ def begin(kind: str, year: int, title: str, *, by: User, now: dt.datetime) -> St
     _insist_on_keeper(by)
     with transaction.atomic():
         found = versions.of_year(by, year)
-        end = dt.date(year, 12, 31)
+        end = versions.last_day_of(by, year)
         if kind == PlanKind.AMENDMENT and not versions.in_force(found, end):
             text = (
                 f"Für {year} ist kein Stellenplan in Kraft. Legen Sie zuerst den Stellenplan des Jahres an."

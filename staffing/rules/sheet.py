@@ -24,11 +24,11 @@ class Sheet:
 
 
 def of_year(user: Visitor, year: int, *, on: dt.date) -> Sheet | None:
-    """The plan as it is in force on the day, or was at the end of a year that is over; None where there is none."""
+    """The plan as it is in force on the day, or was on its own last day; None where there is none."""
     known = versions.of_year(user, year)
     if not known:
         return None
-    day = min(dt.date(year, 12, 31), max(on, dt.date(year, 1, 1)))
+    day = min(versions.last_day_of(user, year), max(on, dt.date(year, 1, 1)))
     plans = versions.in_force(known, day)
     if not plans:
         return None

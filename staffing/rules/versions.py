@@ -101,15 +101,25 @@ def plan_of_day(user: Visitor, day: dt.date) -> list[StaffingPlan]:
 
 
 def before_year(user: Visitor, year: int) -> list[StaffingPlan]:
-    """What the budget plan of a year begins from: all that holds at the end of the year before."""
-    return plan_of_day(user, dt.date(year - 1, 12, 31))
+    """What the budget plan of a year begins from: all that holds at the end of the plan before it."""
+    known = _decided(user, up_to=year)
+    for former in sorted({version.plan.year for version in known if version.plan.year < year}, reverse=True):
+        of_former = [version for version in known if version.plan.year == former]
+        if found := in_force(of_former, _last_day(known, former)):
+            return found
+    return []
+
+
+def last_day_of(user: Visitor, year: int) -> dt.date:
+    """The last day of the plan of a year: it goes on until the next budget plan holds (§ 82 GO NRW, C-09)."""
+    return _last_day(_decided(user), year)
 
 
 def base_of(user: Visitor, plan: StaffingPlan) -> list[StaffingPlan]:
     """What a version changes: the plan of the year before, or for an amendment all that holds before it."""
     if plan.kind == PlanKind.BUDGET:
         return before_year(user, plan.year)
-    holding = in_force(of_year(user, plan.year), dt.date(plan.year, 12, 31))
+    holding = in_force(of_year(user, plan.year), last_day_of(user, plan.year))
     own = [row for row in holding if row == plan or (plan.paper_id and row.paper_id == plan.paper_id)]
     return holding[: holding.index(own[0])] if own else holding
 
@@ -125,8 +135,25 @@ def with_parts(rows: QuerySet[PlanEntry]) -> QuerySet[PlanEntry]:
 
 
 def at_end_of(user: Visitor, year: int) -> list[StaffingPlan]:
-    """The plan of a year with all its amendments (C-09)."""
-    return in_force(of_year(user, year), dt.date(year, 12, 31))
+    """The plan of a year with all its amendments, those of the weeks until the next plan holds among them (C-09)."""
+    return in_force(of_year(user, year), last_day_of(user, year))
+
+
+def _decided(user: Visitor, *, up_to: int | None = None) -> list[Version]:
+    rows = permissions.visible_plans(user).filter(frozen_at__isnull=False)
+    if up_to is not None:
+        rows = rows.filter(year__lte=up_to)
+    return with_decisions(rows.select_related("paper").order_by("year", "number"))
+
+
+def _last_day(known: Sequence[Version], year: int) -> dt.date:
+    """Without a later plan it has no end yet."""
+    begins = [
+        max(version.in_force_from, dt.date(version.plan.year, 1, 1))
+        for version in known
+        if version.in_force_from and version.plan.year > year and version.plan.kind == PlanKind.BUDGET
+    ]
+    return min(begins) - dt.timedelta(days=1) if begins else dt.date.max
 
 
 def _decisions(papers: set[int]) -> dict[int, tuple[str, dt.date]]:

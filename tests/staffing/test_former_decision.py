@@ -11,7 +11,7 @@ from django.utils import timezone
 from motions.rules.clearance import clearance
 from motions.rules.findings import Refused
 from staffing.models import StaffingPlan
-from staffing.rules import drafting, versions
+from staffing.rules import drafting, sheet, versions
 from staffing.rules.former_decision import FormerDecision
 from tests.conftest import Login
 from tests.staffing.world import Plans
@@ -83,3 +83,28 @@ def test_the_database_knows_no_resolution_without_source_and_none_to_come(
     ):
         with clearance("system"), pytest.raises(IntegrityError, match=name), transaction.atomic():
             by.filter(pk=draft.pk).update(**values)
+
+
+@pytest.mark.usefixtures("system")
+def test_c09_an_amendment_counts_until_the_next_plan_holds(plans: Plans) -> None:
+    by, now = plans.town.personnel, timezone.now()
+
+    def adopt(kind: str, year: int, day: dt.date, number: int = 0) -> StaffingPlan:
+        plan = drafting.begin(kind, year, f"{kind} {day}", by=by, now=now)
+        if number:
+            entry = versions.entries([plans.budget])[number - 1]
+            drafting.drop(plan, entry, reason="Entfällt", version=plan.version, by=by)
+        return drafting.freeze(
+            plan, by=by, now=now, decision=FormerDecision(day, "Niederschrift", "Altbestand")
+        )
+
+    late = adopt("amendment", 2023, dt.date(2024, 2, 6), 3)
+    assert versions.at_end_of(AnonymousUser(), 2023) == [plans.budget, late]
+    following = adopt("budget", 2024, dt.date(2024, 3, 19))
+    assert (following.entries.count(), versions.base_of(by, following)) == (79, [plans.budget, late])
+    too_late = adopt("amendment", 2023, dt.date(2024, 4, 2), 4)
+    assert versions.last_day_of(AnonymousUser(), 2023) == dt.date(2024, 3, 18)
+    assert too_late not in versions.before_year(AnonymousUser(), 2024)
+    shown = sheet.of_year(AnonymousUser(), 2023, on=dt.date(2024, 2, 20))
+    assert shown is not None
+    assert [version.plan for version in shown.in_force] == [plans.budget, late]
