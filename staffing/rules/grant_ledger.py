@@ -19,6 +19,7 @@ from . import (
     grant_repayments,
     grant_vacancies,
     grants,
+    latest_listing,
     permissions,
     post_end,
     share_chart,
@@ -26,6 +27,7 @@ from . import (
 from .grant_repayments import Duty
 from .grant_vacancies import Gap
 from .grants import Light, YearShare
+from .latest_listing import Listed
 from .pay_book import PayBook
 from .share_chart import Chart, Share
 
@@ -35,7 +37,7 @@ _WHOLE_YEAR = 12
 
 @dataclass(frozen=True)
 class FundedPost:
-    """Eine geförderte Stelle, wie sie zuletzt ausgewiesen ist, with its years; none if no version lists it.
+    """Eine geförderte Stelle, wie der Plan sie ausweist oder vorsieht, with its years; none if no version lists it.
 
     ``before`` is who did the work until then, employed elsewhere, ``gaps`` the time nobody did it (K-10);
     ``duties`` what of the grant may have to go back (K-04).
@@ -49,6 +51,7 @@ class FundedPost:
     duties: list[Duty]
     is_limited: bool
     chart: Chart | None
+    is_proposed: bool = False
 
     @property
     def chart_id(self) -> str:
@@ -88,18 +91,20 @@ class Ledger:
 
 def ledger(user: Visitor, *, on: dt.date) -> list[Ledger]:
     """The grants by title; as many queries for one as for many."""
-    return _rows(permissions.visible_grants(user).order_by("title"), on)
+    return _rows(user, permissions.visible_grants(user).order_by("title"), on)
 
 
 def of_grant(user: User, pk: int, *, on: dt.date) -> Ledger | None:
     """One grant, or None for who may not know it."""
-    return next(iter(_rows(permissions.visible_grants(user).filter(pk=pk), on)), None)
+    return next(iter(_rows(user, permissions.visible_grants(user).filter(pk=pk), on)), None)
 
 
-def _rows(visible: QuerySet[FundingGrant], on: dt.date) -> list[Ledger]:
+def _rows(user: Visitor, visible: QuerySet[FundingGrant], on: dt.date) -> list[Ledger]:
     found = list(_with_parts(visible))
     book, duties = PayBook.read(), grant_repayments.duties(found, on=on)
     months = grants.warn_months(on=on)
+    positions = [row.position_id for grant in found for row in standing(grant.positions.all())]
+    listed = latest_listing.of_positions(user, positions, on=on)
     return [
         Ledger(
             grant,
@@ -107,19 +112,18 @@ def _rows(visible: QuerySet[FundingGrant], on: dt.date) -> list[Ledger]:
             grants.warning_of(grant, on=on, months=months),
             grants.light_of(grant, on=on, months=months),
             _open_reports(grant, on),
-            [_post(book, row, duties[row.pk], on) for row in standing(grant.positions.all())],
+            [
+                _post(book, row, listed.get(row.position_id), duties[row.pk], on)
+                for row in standing(grant.positions.all())
+            ],
         )
         for grant in found
     ]
 
 
 def _with_parts(rows: QuerySet[FundingGrant]) -> QuerySet[FundingGrant]:
-    listed = PlanEntry.objects.select_related("grade", "unit", "cost_center", "plan").order_by(
-        "-plan__year", "-plan__number"
-    )
     # Without its grant: each post gets the one it was read for, with all that was read along.
     funded = GrantPosition.objects.select_related("position").prefetch_related(
-        Prefetch("position__entries", queryset=listed.prefetch_related("notes", "shares__product")),
         "position__preceded_by",
         "position__grants__grant__stages",
     )
@@ -136,19 +140,22 @@ def _open_reports(grant: FundingGrant, on: dt.date) -> list[OpenReport]:
     ]
 
 
-def _post(book: PayBook, row: GrantPosition, duties: list[Duty], on: dt.date) -> FundedPost:
-    entry = next(iter(row.position.entries.all()), None)
+def _post(
+    book: PayBook, row: GrantPosition, listed: Listed | None, duties: list[Duty], on: dt.date
+) -> FundedPost:
     before = list(row.position.preceded_by.all())
     gaps = grant_vacancies.gaps(before, row.starts_on)
-    if entry is None or entry.is_dropped:
-        return FundedPost(row, entry, [], before, gaps, duties, True, None)
+    if listed is None:
+        return FundedPost(row, None, [], before, gaps, duties, True, None)
+    entry = listed.entry
     notes = list(entry.notes.all())
     until = post_end.last_day(notes, grant_ends_on=post_end.paid_until(row.position.grants.all()))
     rates = standing(row.grant.rates.all())
     post = costs.planned_post(book, entry.grade, entry.fte, since=row.starts_on, until=until)
     years = grants.forecast(book, post, row, rates, first=max(on.year, row.starts_on.year))
     is_limited = post_end.is_limited(notes)
-    return FundedPost(row, entry, years, before, gaps, duties, is_limited, _chart(row, years))
+    chart = _chart(row, years)
+    return FundedPost(row, entry, years, before, gaps, duties, is_limited, chart, listed.is_proposed)
 
 
 def _chart(funded: GrantPosition, years: Sequence[YearShare]) -> Chart | None:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from motions.models import User
-from staffing.models import CostKey, PlanEntry
+from staffing.models import CostKey, PlanEntry, Position
 
-from . import costs, permissions
+from . import costs, latest_listing, permissions
 from .costs import YearCost
+from .latest_listing import Listed
 from .pay_book import PayBook, PayUnknown
 
 _YEARS_BEFORE, _YEARS_AFTER = 2, 5
@@ -26,6 +27,7 @@ class PositionCost:
     years: list[int]
     steps: list[int]
     equipment: Decimal
+    is_proposed: bool
 
 
 def of_position(
@@ -36,9 +38,10 @@ def of_position(
     Another step than the planned one is reckoned for the personnel office alone: it could be that of a person (L-04).
     """
     years = list(range(on.year - _YEARS_BEFORE, on.year + _YEARS_AFTER))
-    entry = _entry(user, number)
-    if entry is None or year not in years:
+    listed = _listed(user, number, on)
+    if listed is None or year not in years:
         return None
+    entry = listed.entry
     may_choose = permissions.keeps_plan(user)
     book = PayBook.read()
     first = dt.date(year, 1, 1)
@@ -51,18 +54,24 @@ def of_position(
     except PayUnknown as unknown:
         missing = str(unknown)
         return PositionCost(
-            entry, year, step, None, missing, years, _steps(book, entry, may_choose), Decimal(0)
+            entry,
+            year,
+            step,
+            None,
+            missing,
+            years,
+            _steps(book, entry, may_choose),
+            Decimal(0),
+            listed.is_proposed,
         )
-    return PositionCost(entry, year, post.step, cost, "", years, _steps(book, entry, may_choose), equipment)
+    steps = _steps(book, entry, may_choose)
+    return PositionCost(entry, year, post.step, cost, "", years, steps, equipment, listed.is_proposed)
 
 
-def _entry(user: User, number: int) -> PlanEntry | None:
-    """The post as it was last listed in a version the person may read."""
-    rows = PlanEntry.objects.filter(
-        plan__in=permissions.visible_plans(user), position__number=number, is_dropped=False
-    )
-    related = rows.select_related("plan", "position", "grade", "unit")
-    return related.order_by("-plan__year", "-plan__number").first()
+def _listed(user: User, number: int, on: dt.date) -> Listed | None:
+    """The post as it is listed or proposed in a version the person may read."""
+    position = Position.objects.filter(number=number).first()
+    return latest_listing.of_positions(user, [position.pk], on=on).get(position.pk) if position else None
 
 
 def _steps(book: PayBook, entry: PlanEntry, may_choose: bool) -> list[int]:
