@@ -14,7 +14,7 @@ from motions.rules.permissions import Visitor
 from motions.views.access import Access, access
 from motions.views.document import RETRY_AFTER
 from motions.views.download import XLSX, csv_download, download
-from staffing.rules import export, plan_issue, versions, who_pays, workbook
+from staffing.rules import export, plan_issue, public_changes, versions, who_pays, workbook
 from staffing.rules import sheet as sheets
 from staffing.rules.permissions import visible_grants
 from staffing.rules.sheet import Sheet
@@ -43,6 +43,7 @@ def staffing_plan(request: HttpRequest, year: int) -> HttpResponse:
         "may_seal": isinstance(request.user, User) and signing.may_seal_papers(request.user),
         "chosen": chosen,
         "query": f"?stichtag={chosen.isoformat()}" if chosen else "",
+        "changes": public_changes.of_sheet(request.user, sheet, year),
         "who_pays": who_pays.of_versions([*sheet.in_force, *sheet.others]),
         "title": f"Stellenplan {year}",
         "year": year,
