@@ -18,7 +18,18 @@ MEETING_STEPS: frozenset[tuple[str, str]] = frozenset(
         (MeetingStatus.INVITED, MeetingStatus.CANCELLED),
     }
 )
-_SENT = ("number", "announced_at", "is_public", "public_title", "meeting_id", "consultation_id", "parent_id")
+_SENT = ("number", "announced_at", "is_public", "public_title", "meeting_id", "parent_id")
+# The old consultation and the new one are of the same organ and of texts of one family (V-03).
+_KEEPS_MATTER = (
+    "IF NOT EXISTS (SELECT FROM motions_consultation c JOIN motions_paper p ON p.id = c.paper_id"
+    " JOIN motions_meeting m ON m.id = NEW.meeting_id AND m.organization_id = c.organization_id"
+    " WHERE c.id = NEW.consultation_id AND m.status IN ('invited', 'in_session')"
+    " AND (OLD.consultation_id IS NULL OR EXISTS (SELECT FROM motions_consultation d"
+    " JOIN motions_paper q ON q.id = d.paper_id WHERE d.id = OLD.consultation_id"
+    " AND CASE WHEN p.successor_kind IN ('', 'replacement') THEN coalesce(p.original_id, p.id) ELSE p.id END"
+    " = CASE WHEN q.successor_kind IN ('', 'replacement') THEN coalesce(q.original_id, q.id) ELSE q.id END)))"
+    " THEN RAISE EXCEPTION 'an item that was sent keeps its matter'; END IF; RETURN NEW;"
+)
 
 
 def of_a_meeting() -> list[pgtrigger.Trigger]:
@@ -37,7 +48,10 @@ def of_a_meeting() -> list[pgtrigger.Trigger]:
 
 
 def of_an_agenda_item() -> list[pgtrigger.Trigger]:
-    """What members were sent keeps its number, publicity and matter; only its place in the order moves (E-12)."""
+    """What members were sent keeps its number, publicity and matter; only its place in the order moves (E-12).
+
+    Its matter may have another text: the Neufassung of its paper, as long as the meeting is not closed (V-15).
+    """
     changed = " OR ".join(f"OLD.{name} IS DISTINCT FROM NEW.{name}" for name in _SENT)
     sent = "OLD.announced_at IS NOT NULL"
     return [
@@ -50,6 +64,15 @@ def of_an_agenda_item() -> list[pgtrigger.Trigger]:
             name="agenda_item_sent_frozen",
             operation=pgtrigger.Update,
             condition=pgtrigger.Condition(f"{sent} AND ({changed} OR OLD.title <> NEW.title)"),
+        ),
+        pgtrigger.Trigger(
+            name="agenda_item_sent_keeps_matter",
+            operation=pgtrigger.Update,
+            when=pgtrigger.Before,
+            condition=pgtrigger.Condition(
+                f"{sent} AND OLD.consultation_id IS DISTINCT FROM NEW.consultation_id"
+            ),
+            func=_KEEPS_MATTER,
         ),
     ]
 

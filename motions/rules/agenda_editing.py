@@ -2,20 +2,21 @@
 
 from dataclasses import dataclass, field
 
-from motions.models import AgendaItem, Meeting
+from motions.models import AgendaItem, Consultation, Meeting, Paper
 
-from . import agenda_numbers, agenda_sources, meeting_checks
+from . import agenda_numbers, agenda_sources, agenda_texts, meeting_checks
 
 
 @dataclass
 class Line:
-    """Ein Punkt mit Nummer, Platz unter seinesgleichen und dem, was vor ihm fehlt (B-03)."""
+    """Ein Punkt mit Nummer, Platz unter seinesgleichen und dem, was vor ihm fehlt (B-03) oder ihn ersetzt (V-15)."""
 
     item: AgendaItem
     number: str
     place: int
     siblings: int
     unprepared: list[str]
+    newer: Paper | None = None
     children: list["Line"] = field(default_factory=list)
 
     @property
@@ -52,8 +53,11 @@ def parts(meeting: Meeting) -> list[Part]:
     """Both parts in order, sub-items below their items; the same number of queries for 1 and for 40 items."""
     items = meeting_checks.items_of(meeting)
     numbers = agenda_numbers.drawn(items)
+    missing = agenda_sources.unprepared(row.consultation for row in items if row.consultation)
+    newer = {row.item.pk: row.text for row in agenda_texts.newer(meeting, items)}
+    known = _Known(numbers, missing, newer)
     return [
-        Part(title, is_public, _lines([row for row in items if row.is_public == is_public], numbers))
+        Part(title, is_public, _lines([row for row in items if row.is_public == is_public], known))
         for title, is_public in (("Öffentlicher Teil", True), ("Nichtöffentlicher Teil", False))
     ]
 
@@ -65,22 +69,26 @@ def labelled(meeting: Meeting) -> list[tuple[str, AgendaItem]]:
     return [(f"{'Ö' if row.is_public else 'N'} {row.number or numbers[row.pk]}", row) for row in items]
 
 
-def _lines(items: list[AgendaItem], numbers: dict[int, str], parent: int | None = None) -> list[Line]:
+@dataclass(frozen=True)
+class _Known:
+    """What was asked once for all items."""
+
+    numbers: dict[int, str]
+    unprepared: dict[int, list[Consultation]]
+    newer: dict[int, Paper]
+
+
+def _lines(items: list[AgendaItem], known: _Known, parent: int | None = None) -> list[Line]:
     rows = [row for row in items if row.parent_id == parent]
     return [
         Line(
             item=row,
-            number=row.number or numbers[row.pk],
+            number=row.number or known.numbers[row.pk],
             place=place,
             siblings=len(rows),
-            unprepared=_unprepared(row),
-            children=_lines(items, numbers, row.pk),
+            unprepared=[str(one.organization) for one in known.unprepared.get(row.consultation_id or 0, [])],
+            newer=known.newer.get(row.pk),
+            children=_lines(items, known, row.pk),
         )
         for place, row in enumerate(rows, start=1)
     ]
-
-
-def _unprepared(item: AgendaItem) -> list[str]:
-    if item.consultation is None:
-        return []
-    return [str(row.organization) for row in agenda_sources.unprepared(item.consultation)]

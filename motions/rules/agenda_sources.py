@@ -4,14 +4,22 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from motions.models import AgendaItem, Consultation, Meeting, MeetingDemand, Membership
-from motions.models.choices import Author, ConsultationRole, MeetingStatus, Outcome, PaperStatus
+from motions.models import AgendaItem, Consultation, Meeting, MeetingDemand, Membership, Paper
+from motions.models.choices import (
+    Author,
+    ConsultationRole,
+    MeetingStatus,
+    Outcome,
+    PaperStatus,
+    SuccessorKind,
+)
 from motions.models.period import holds_on
 
-from . import bylaws
+from . import bylaws, families
 from .findings import Finding, warn
 
 # Nothing was said about these; they wait for another meeting. What goes on without the public has an item of its own.
@@ -59,21 +67,43 @@ def proposals(meeting: Meeting) -> list[Proposal]:
     """What this organ could treat: in the order of the planned dates, then of the numbers."""
     rows = list(open_consultations(meeting))
     small = _small_groups({row.paper.author_group_id for row in rows}, meeting.held_on)
-    return [Proposal(row, tuple(_reservations(row, meeting, small)), tuple(unprepared(row))) for row in rows]
+    missing = unprepared(rows)
+    return [Proposal(row, tuple(_reservations(row, meeting, small)), tuple(missing[row.pk])) for row in rows]
 
 
 def open_consultations(meeting: Meeting) -> QuerySet[Consultation]:
-    """Consultations of released papers in this organ that stand on no agenda yet, or were put off there."""
-    placed = AgendaItem.objects.filter(consultation=OuterRef("pk")).exclude(
-        Q(meeting__status=MeetingStatus.CANCELLED)
-        | (~Q(meeting=meeting.pk) & Q(treatment__outcome__in=_POSTPONED))
+    """Consultations of released papers in this organ that stand on no agenda yet, or were put off there.
+
+    An organ that has an earlier text of the same matter on its agenda, or has said what it thinks of it, is not asked
+    again, unless the Neufassung is planned for a later day (V-15).
+    """
+    put_off = ~Q(meeting=meeting.pk) & Q(treatment__outcome__in=_POSTPONED)
+    standing = AgendaItem.objects.exclude(Q(meeting__status=MeetingStatus.CANCELLED) | put_off)
+    placed = standing.filter(consultation=OuterRef("pk"))
+    of_matter = Q(consultation__paper=OuterRef("root")) | Q(
+        consultation__paper__original=OuterRef("root"),
+        consultation__paper__successor_kind=SuccessorKind.REPLACEMENT,
     )
-    rows = Consultation.objects.filter(
-        ~Exists(placed), organization=meeting.organization_id, paper__status=PaperStatus.RELEASED
+    treated = (
+        standing.filter(of_matter, meeting__organization=meeting.organization_id)
+        .exclude(consultation__paper=OuterRef("paper"))
+        .filter(
+            ~Q(meeting__status=MeetingStatus.CLOSED)
+            | Q(meeting__starts_at__date__gte=Coalesce(OuterRef("planned_on"), Value(dt.date.min)))
+        )
+    )
+    root = Case(
+        When(paper__successor_kind=SuccessorKind.REPLACEMENT, then="paper__original"), default="paper"
+    )
+    rows = Consultation.objects.annotate(root=root).filter(
+        ~Exists(placed),
+        ~Exists(treated),
+        organization=meeting.organization_id,
+        paper__status=PaperStatus.RELEASED,
     )
     return (
         rows.select_related("organization", "paper__paper_type", "paper__author_group")
-        .prefetch_related("paper__consultations__organization", "paper__consultations__items__treatment")
+        .prefetch_related("paper__consultations__organization")
         .order_by(F("planned_on").asc(nulls_last=True), "paper__reference_number", "paper", "position")
     )
 
@@ -85,20 +115,45 @@ def reservations(consultations: Iterable[Consultation], meeting: Meeting) -> lis
     return [found for row in rows for found in _reservations(row, meeting, small)]
 
 
-def unprepared(consultation: Consultation) -> list[Consultation]:
-    """B-03: earlier organs that were to prepare the matter and have not; asks prefetched rows if there are any."""
+def unprepared(consultations: Iterable[Consultation]) -> dict[int, list[Consultation]]:
+    """B-03: earlier organs that were to prepare the matter and have not, by consultation; one query for all.
+
+    What an organ said about an earlier text of the same matter is its preparation, too (V-15).
+    """
+    rows = list(consultations)
+    done = _done(row.paper for row in rows)
+    return {row.pk: [before for before in _preparing(row) if not _is_done(before, row, done)] for row in rows}
+
+
+def _preparing(consultation: Consultation) -> list[Consultation]:
     return [
         row
         for row in consultation.paper.consultations.all()
         if row.position < consultation.position
         and row.role in (ConsultationRole.ADVISORY, ConsultationRole.HEARING)
-        and not any(map(_is_done, row.items.all()))
     ]
 
 
-def _is_done(item: AgendaItem) -> bool:
-    treatment = getattr(item, "treatment", None)
-    return treatment is not None and treatment.outcome not in ("", *_POSTPONED)
+def _done(papers: Iterable[Paper]) -> list[Consultation]:
+    """Where something was said about any text of these matters."""
+    items = AgendaItem.objects.filter(consultation=OuterRef("pk"), treatment__isnull=False).exclude(
+        treatment__outcome__in=("", *_POSTPONED)
+    )
+    rows = Consultation.objects.filter(Exists(items), paper__in=families.texts_of(papers).values("pk"))
+    return list(rows.select_related("paper"))
+
+
+def _is_done(before: Consultation, consultation: Consultation, done: Iterable[Consultation]) -> bool:
+    root = families.root(consultation.paper)
+    return any(
+        row.pk == before.pk
+        or (
+            row.paper_id != consultation.paper_id
+            and row.organization_id == before.organization_id
+            and families.root(row.paper) == root
+        )
+        for row in done
+    )
 
 
 def _reservations(row: Consultation, meeting: Meeting, small: set[int]) -> list[Finding]:

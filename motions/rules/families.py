@@ -1,5 +1,7 @@
 """Verwandte Vorlagen (V-03): an original with its Neufassungen and Ergänzungen; at most one text is valid."""
 
+from collections.abc import Iterable
+
 from django.db.models import F, Q
 
 from motions.models import Paper, User
@@ -32,6 +34,28 @@ def has_public_amendments(paper: Paper) -> bool:
     with clearance("system"):
         rows = paper.amendments.filter(is_public=True).exclude(status=PaperStatus.WITHDRAWN)
         return rows.exclude(reference_number=None).exists()
+
+
+def root(paper: Paper) -> int:
+    """What names the matter: one for the original and its Neufassungen, another for each Ergänzung or Antwort."""
+    is_text = paper.original_id is not None and paper.successor_kind == SuccessorKind.REPLACEMENT
+    return paper.original_id if is_text and paper.original_id is not None else paper.pk
+
+
+def texts_of(papers: Iterable[Paper]) -> PaperQuerySet:
+    """All texts of these matters."""
+    roots = {root(paper) for paper in papers}
+    return Paper.objects.filter(
+        Q(pk__in=roots) | Q(original__in=roots, successor_kind=SuccessorKind.REPLACEMENT)
+    )
+
+
+def earlier_texts(paper: Paper) -> PaperQuerySet:
+    """What was valid before this text: for an original or an Ergänzung nothing."""
+    if not is_replacement(paper):
+        return Paper.objects.none()
+    older = Q(pk=paper.original_id) | Q(reference_suffix__lt=paper.reference_suffix or 0)
+    return texts(paper).filter(older).exclude(pk=paper.pk)
 
 
 def texts(paper: Paper) -> PaperQuerySet:

@@ -4,12 +4,14 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Protocol
 
+from django.db.models import Q
 from django.utils import timezone
 
 from motions.models import AgendaItem, Delivery, Invitation, Meeting, Person, User
-from motions.models.choices import Edition, MeetingDocumentKind
+from motions.models.choices import Edition, MeetingDocumentKind, PaperStatus
 
-from . import agenda_numbers, meeting_documents, notice_period, notices, recipients
+from . import agenda_numbers, agenda_texts, meeting_documents, notice_period, notices, recipients
+from .history import record
 from .queue import later
 from .transitions import Act
 
@@ -24,10 +26,15 @@ def send(act: Act[Meeting]) -> str:
     """Send the invitation, or a supplement with what is new, to everybody concerned; the effect of both steps.
 
     Sent later than the Ladungsfrist allows, it says why: the note of the act is the reason of the urgency (E-02).
+    A Neufassung takes the place of what it replaced (V-15).
     """
+    taken = agenda_texts.take_over(act.row)
     announce_items(act.row, now=act.now)
     tell = notices.agenda_supplemented if act.row.invitations.exists() else notices.meeting_invited
     send_again(act.row, by=act.by, now=act.now, reason=act.note, tell=tell)
+    if taken:
+        words = agenda_texts.told(taken)
+        record(act.row, "take_text", "Neufassung übernommen", by=act.by, now=act.now, note=words)
     return ""
 
 
@@ -47,6 +54,12 @@ def send_again(meeting: Meeting, *, by: User, now: dt.datetime, reason: str, tel
     later("write_manifests", invitation_id=invitation.pk)
     tell(meeting, [row.person for row in recipients.of_meeting(meeting)], by=by, now=now)
     return invitation
+
+
+def is_supplement_due(meeting: Meeting) -> bool:
+    """Something stands on the agenda that members were not sent yet: an item, or the Neufassung of a paper (V-15)."""
+    unsent = Q(announced_at=None) | Q(consultation__paper__status=PaperStatus.SUPERSEDED)
+    return meeting.items.filter(unsent).exists()
 
 
 def announce_items(meeting: Meeting, *, now: dt.datetime) -> None:

@@ -7,7 +7,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
 from motions.models import Meeting, PublicNotice
-from motions.models.choices import MeetingStatus, MinutesStatus, OrganizationType
+from motions.models.choices import MeetingStatus, MinutesStatus, OrganizationType, PaperStatus
 from motions.models.meeting import MeetingQuerySet
 
 from . import bylaws, notice_period
@@ -64,6 +64,9 @@ def _counted(meetings: MeetingQuerySet) -> MeetingQuerySet:
         item_count=Count("items", distinct=True),
         unnamed_count=Count("items", filter=unnamed, distinct=True),
         new_count=Count("items", filter=Q(items__announced_at__isnull=True), distinct=True),
+        replaced_count=Count(
+            "items", filter=Q(items__consultation__paper__status=PaperStatus.SUPERSEDED), distinct=True
+        ),
         has_notice=Exists(notices),
     )
 
@@ -110,6 +113,8 @@ def _before_opening(meeting: Meeting, now: dt.datetime) -> list[str]:
         found.append(NO_NOTICE)
     if counts["new_count"]:
         found.append(_many(counts["new_count"], "noch nicht mitgeteilt"))
+    if counts["replaced_count"]:
+        found.append(_many(counts["replaced_count"], "mit einer Neufassung"))
     if meeting.minute_taker_id is None:
         found.append("Schriftführung fehlt")
     if meeting.starts_at <= now:

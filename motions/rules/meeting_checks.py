@@ -9,7 +9,7 @@ from django.utils import timezone
 from motions.models import AgendaItem, Meeting
 from motions.models.choices import CommitteeKind, OrganizationType
 
-from . import agenda, agenda_sources, notice_period, recipients
+from . import agenda, agenda_sources, agenda_texts, notice_period, recipients
 from .findings import Finding, block, info, warn
 from .transitions import Act
 
@@ -28,21 +28,32 @@ def for_invitation(act: Act[Meeting]) -> list[Finding]:
     if not any(item.is_public for item in items):
         text = "Die öffentliche Tagesordnung ist leer. Nehmen Sie mindestens einen Punkt auf."
         found.append(block("E-05", text, "items"))
-    return [*found, *_of_recipients(meeting, act.on), *_of_items(items), *_of_organ(meeting)]
+    replaced = _replaced(agenda_texts.newer(meeting, items))
+    return [*found, *_of_recipients(meeting, act.on), *_of_items(items), *replaced, *_of_organ(meeting)]
 
 
 def for_supplement(act: Act[Meeting]) -> list[Finding]:
-    """A supplement keeps the Ladungsfrist like an invitation and holds new items (E-01, E-02, E-12)."""
-    fresh = [item for item in items_of(act.row) if item.announced_at is None]
-    found = deadline(act.row, on=act.on, let_pass=act.let_pass, note=act.note)
-    if not fresh:
+    """A supplement with new items keeps the Ladungsfrist like an invitation (E-01, E-02, E-12).
+
+    One that hands on a Neufassung only has none to keep: everybody was invited to its matter in time (V-15).
+    """
+    items = items_of(act.row)
+    fresh = [item for item in items if item.announced_at is None]
+    replaced = agenda_texts.newer(act.row, items)
+    found = deadline(act.row, on=act.on, let_pass=act.let_pass, note=act.note) if fresh else []
+    if not fresh and not any(row.consultation for row in replaced):
         text = "Es gibt keinen neuen Punkt. Nehmen Sie zuerst auf, was nachgereicht werden soll."
         found.append(block("E-12", text, "items", absolute=True))
-    return [*found, *_of_recipients(act.row, act.on), *_of_items(fresh)]
+    return [*found, *_of_recipients(act.row, act.on), *_of_items(fresh), *_replaced(replaced)]
+
+
+def _replaced(rows: list[agenda_texts.Newer]) -> list[Finding]:
+    """V-15: which items go over to a Neufassung with what is sent, and which cannot."""
+    return [(info if row.consultation else warn)("V-15", row.told, "items") for row in rows]
 
 
 def for_opening(act: Act[Meeting]) -> list[Finding]:
-    """What must have happened before a meeting is opened (E-05, E-11, B-03, N-03)."""
+    """What must have happened before a meeting is opened (E-05, E-11, V-15, B-03, N-03)."""
     meeting, items = act.row, items_of(act.row)
     found = _notice(meeting)
     if any(item.announced_at is None for item in items):
@@ -51,6 +62,9 @@ def for_opening(act: Act[Meeting]) -> list[Finding]:
             "nehmen Sie sie heraus; in der Sitzung kann das Gremium die Tagesordnung erweitern."
         )
         found.append(block("E-11", text, "items"))
+    for row in agenda_texts.newer(meeting, items):
+        text = f"{row.told} Versenden Sie einen Nachtrag." if row.consultation else row.told
+        found.append(warn("V-15", text, "items"))
     found += [warn("B-03", text, "items") for text in unprepared(items)]
     if meeting.minute_taker is None:
         text = f"Für die Schriftführung ist niemand eingetragen. {meeting.organization} bestellt eine Person."
@@ -63,21 +77,17 @@ def items_of(meeting: Meeting) -> list[AgendaItem]:
     rows = meeting.items.in_order().select_related(
         "consultation__paper__paper_type", "consultation__paper__author_group", "consultation__organization"
     )
-    return list(
-        rows.prefetch_related(
-            "consultation__paper__consultations__organization",
-            "consultation__paper__consultations__items__treatment",
-        )
-    )
+    return list(rows.prefetch_related("consultation__paper__consultations__organization"))
 
 
 def unprepared(items: list[AgendaItem]) -> list[str]:
     """B-03: which papers come here without what an earlier organ was to say."""
+    missing = agenda_sources.unprepared(item.consultation for item in items if item.consultation)
     return [
-        f"„{item.title}“: Vorberatung fehlt ({', '.join(str(row.organization) for row in missing)}). "
+        f"„{item.title}“: Vorberatung fehlt ({', '.join(str(row.organization) for row in rows)}). "
         "Das Gremium kann trotzdem entscheiden."
         for item in items
-        if item.consultation is not None and (missing := agenda_sources.unprepared(item.consultation))
+        if (rows := missing.get(item.consultation_id or 0))
     ]
 
 

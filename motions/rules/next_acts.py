@@ -67,7 +67,7 @@ def _to_open(standing: Standing, today: dt.date) -> NextAct:
     meeting = standing.meeting
     if meeting_board.NO_NOTICE in standing.missing:
         return NextAct(meeting, "Bekanntmachung eintragen", "meeting-notice", due_on=meeting.held_on)
-    if vars(meeting)["new_count"]:
+    if vars(meeting)["new_count"] or vars(meeting)["replaced_count"]:
         return NextAct(meeting, "Nachtrag versenden", "meeting-supplement", due_on=meeting.held_on)
     if meeting.held_on > today:
         return NextAct(meeting, "Sitzung vorbereiten", "meeting-plan", due_on=meeting.held_on)

@@ -9,8 +9,9 @@ from enum import StrEnum
 
 from motions.models import AgendaItem, Consultation, Meeting, Paper
 from motions.models.choices import MeetingStatus, Outcome
+from motions.models.meeting import AgendaItemQuerySet
 
-from . import meeting_permissions, results
+from . import families, meeting_permissions, results
 from .permissions import Visitor
 from .results import Result
 
@@ -50,16 +51,34 @@ class Station:
 
 
 def stations(user: Visitor, paper: Paper) -> list[Station]:
-    """The Beratungsfolge of a paper with what became of each consultation; the latest meeting counts."""
+    """The Beratungsfolge of a paper with what became of each consultation; the latest meeting counts.
+
+    What an organ said about a text this one replaced stands where it has said nothing about this one.
+    """
     consultations = list(paper.consultations.select_related("organization"))
-    rows = meeting_permissions.visible_items(user).announced().filter(consultation__paper=paper)
-    latest = {
-        item.consultation_id: item
-        for item in rows.select_related("meeting__organization").order_by("meeting__starts_at", "pk")
+    rows = meeting_permissions.visible_items(user).announced()
+    ordered = rows.select_related("meeting__organization").order_by("meeting__starts_at", "pk")
+    latest = {item.consultation_id: item for item in ordered.filter(consultation__paper=paper)}
+    before = _of_earlier_texts(ordered, paper)
+    shown = {
+        row.pk: latest.get(row.pk) or before.get((row.organization_id, row.role)) for row in consultations
     }
-    found = results.by_item(user, item__in=[item.pk for item in latest.values()])
+    found = results.by_item(user, item__in=[item.pk for item in shown.values() if item is not None])
     planned = _planned(consultations)
-    return [_station(row, latest.get(row.pk), found, planned) for row in consultations]
+    return [_station(row, shown[row.pk], found, planned) for row in consultations]
+
+
+def _of_earlier_texts(items: AgendaItemQuerySet, paper: Paper) -> dict[tuple[int, str], AgendaItem]:
+    """Where an organ treated what this Neufassung replaces; a cancelled meeting says nothing any more (V-15)."""
+    if not families.is_replacement(paper):
+        return {}
+    rows = items.filter(consultation__paper__in=families.earlier_texts(paper).values("pk"))
+    rows = rows.exclude(meeting__status=MeetingStatus.CANCELLED).select_related("consultation")
+    return {
+        (item.consultation.organization_id, item.consultation.role): item
+        for item in rows
+        if item.consultation
+    }
 
 
 def _station(

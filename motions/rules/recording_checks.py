@@ -40,7 +40,7 @@ def preparation_missing(item: AgendaItem) -> list[Finding]:
         return []
     return [
         info("B-03", f"Vorberatung fehlt: {row.organization}. Das Gremium kann trotzdem entscheiden.")
-        for row in agenda_sources.unprepared(consultation)
+        for row in agenda_sources.unprepared([consultation])[consultation.pk]
     ]
 
 

@@ -8,7 +8,7 @@ from django.utils.html import escape
 from motions.models import Consultation, Organization, Treatment
 from motions.models.choices import BallotKind, MeetingStatus, Outcome, VotedText
 
-from . import counting, wording
+from . import counting, families, wording
 from .differences import Block, compare, differ
 
 _RECOMMENDED = (Outcome.RECOMMENDED, Outcome.RECOMMENDED_AMENDED)
@@ -80,17 +80,24 @@ def open_choice(row: Treatment) -> tuple[str, str, str] | None:
 
 
 def last_recommendation(consultation: Consultation) -> Treatment | None:
-    """The newest recommendation of an organ before this one, from a closed meeting."""
-    rows = Treatment.objects.filter(
+    """The newest recommendation of an organ before this one, from a closed meeting.
+
+    If no organ has advised on this text yet, it is the one on the text it replaced (V-15).
+    """
+    rows = Treatment.objects.filter(item__meeting__status=MeetingStatus.CLOSED, outcome__in=_RECOMMENDED)
+    rows = rows.select_related("item__consultation__organization", "item__consultation__paper")
+    newest = ("-item__consultation__position", "-item__meeting__starts_at")
+    own = rows.filter(
         item__consultation__paper=consultation.paper_id,
         item__consultation__position__lt=consultation.position,
-        item__meeting__status=MeetingStatus.CLOSED,
-        outcome__in=_RECOMMENDED,
     )
-    found = rows.select_related("item__consultation__organization").order_by(
-        "-item__consultation__position", "-item__meeting__starts_at"
+    if (found := own.order_by(*newest).first()) is not None:
+        return found
+    earlier = families.earlier_texts(consultation.paper).values("pk")
+    others = rows.filter(item__consultation__paper__in=earlier).exclude(
+        item__consultation__organization=consultation.organization_id
     )
-    return found.first()
+    return others.order_by("-item__meeting__starts_at", "-item__consultation__position").first()
 
 
 def whole(consultation: Consultation | None, core: str) -> str:

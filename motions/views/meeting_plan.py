@@ -13,6 +13,7 @@ from motions.models.choices import MeetingStatus
 from motions.rules import (
     agenda,
     agenda_editing,
+    invitations,
     meeting_documents,
     meeting_permissions,
     notice_period,
@@ -47,7 +48,7 @@ def meeting_plan(request: HttpRequest, pk: int) -> HttpResponse:
         **_grouped(findings),
         "items": agenda_editing.labelled(meeting),
         "may_edit_agenda": agenda.may_edit_agenda(user, meeting),
-        "is_new": meeting.items.filter(announced_at=None).exists(),
+        "is_new": invitations.is_supplement_due(meeting),
         "invitations": meeting.invitations.select_related("sent_by").prefetch_related("deliveries__person"),
         "notices": meeting.notices.select_related("recorded_by"),
         "documents": _documents(meeting),
