@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
-from motions.models import Meeting, PublicNotice
+from motions.models import Meeting
 from motions.models.choices import MeetingStatus, MinutesStatus, OrganizationType, PaperStatus
 from motions.models.meeting import MeetingQuerySet
 
-from . import bylaws, notice_period
+from . import bylaws, notice_period, public_notice
 from .notice_period import NoticePeriod
 
 EMPTY = "Die Tagesordnung ist leer"
@@ -58,7 +58,7 @@ def standings(meetings: MeetingQuerySet, *, now: dt.datetime) -> list[Standing]:
 
 
 def _counted(meetings: MeetingQuerySet) -> MeetingQuerySet:
-    notices = PublicNotice.objects.filter(meeting=OuterRef("pk"))
+    notices = public_notice.standing().filter(meeting=OuterRef("pk"))
     unnamed = Q(items__is_public=False, items__public_title="")
     return meetings.select_related("organization", "minutes").annotate(
         item_count=Count("items", distinct=True),

@@ -9,7 +9,7 @@ from django.utils import timezone
 from motions.models import AgendaItem, Meeting
 from motions.models.choices import CommitteeKind, OrganizationType
 
-from . import agenda, agenda_sources, agenda_texts, notice_period, recipients
+from . import agenda, agenda_sources, agenda_texts, notice_period, public_notice, recipients
 from .findings import Finding, block, info, warn
 from .transitions import Act
 
@@ -193,6 +193,12 @@ def _notice(meeting: Meeting) -> list[Finding]:
     last = meeting.notices.order_by("-published_on").first()
     if last is None or last.published_on > meeting.held_on:
         text = "Zeit, Ort und Tagesordnung sind nicht bekannt gemacht. Tragen Sie die Bekanntmachung ein."
+        return [block("E-05", text, "notice")]
+    if not public_notice.standing().filter(meeting=meeting).exists():
+        text = (
+            "Die Sitzung ist verlegt; bekannt gemacht ist noch die Zeit davor. Machen Sie den neuen Beginn "
+            f"({timezone.localtime(meeting.starts_at):%d.%m.%Y, %H:%M} Uhr) bekannt und tragen Sie das ein."
+        )
         return [block("E-05", text, "notice")]
     sent = meeting.invitations.order_by("-revision").first()
     newest = meeting.notices.order_by("-recorded_at").first()

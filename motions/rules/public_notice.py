@@ -3,9 +3,10 @@
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
-from motions.models import Meeting, PublicNotice, User
+from motions.models import Event, Meeting, PublicNotice, User
 from motions.models.choices import Edition, MeetingDocumentKind, MeetingStatus
 
 from . import bylaws, meeting_documents, meeting_permissions
@@ -16,6 +17,14 @@ from .history import record
 def usual_form(meeting: Meeting) -> str:
     """How the Hauptsatzung wants it made known; raises BylawMissing."""
     return bylaws.text("notice.form", on=meeting.held_on)
+
+
+def standing() -> QuerySet[PublicNotice]:
+    """Notices of the time that holds: recorded after the meeting was moved the last time, if it was (E-05)."""
+    moved = Event.objects.filter(
+        meeting=OuterRef("meeting"), act="move", happened_at__gt=OuterRef("recorded_at")
+    )
+    return PublicNotice.objects.exclude(Exists(moved))
 
 
 def record_notice(

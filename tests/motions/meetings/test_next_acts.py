@@ -8,8 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from motions.models import Meeting, Minutes
-from motions.rules import next_acts
+from motions.rules import next_acts, planning, public_notice
 from motions.rules.clearance import clearance
+from motions.rules.meeting_workflow import OPEN
+from motions.rules.transitions import expected_findings
 from tests.conftest import Login
 from tests.meetings import announce, close_now, make_item, make_meeting, open_now
 from tests.motions.test_work_lists import questions
@@ -50,6 +52,21 @@ def test_the_next_act_follows_the_meeting_through_its_life(town: Town, system: N
 def test_e05_the_council_is_announced_before_it_is_opened(town: Town, system: None) -> None:
     announce(on(town, "Rat", days=3), by=town.office)
     assert acts(town) == [("Bekanntmachung eintragen", "meeting-notice")]
+
+
+def test_e05_a_council_moved_after_its_notice_is_announced_anew(town: Town, system: None) -> None:
+    meeting = announce(on(town, "Rat", days=3), by=town.office)
+    known = {"form": "Aushang", "published_on": NOW.date(), "by": town.office}
+    public_notice.record_notice(meeting, **known, now=NOW, version=meeting.version)
+    assert acts(town) == [("Sitzung vorbereiten", "meeting-plan")]
+    meeting.refresh_from_db()
+    plan = planning.Plan(starts_at=NOW + dt.timedelta(days=20), place="Heimatmuseum")
+    asked = {"by": town.office, "now": NOW + dt.timedelta(minutes=1), "reason": "Krank", "note": "Nötig"}
+    planning.change_meeting(meeting, plan, **asked, override=True, version=meeting.version)
+    assert acts(town) == [("Bekanntmachung eintragen", "meeting-notice")]
+    assert "E-05" in [
+        row.rule for row in expected_findings(meeting, OPEN, by=town.office, now=NOW) if row.blocks
+    ]
 
 
 def test_what_runs_comes_first_then_what_is_due_first(town: Town, system: None) -> None:
