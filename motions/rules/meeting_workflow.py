@@ -74,6 +74,7 @@ CANCEL = Transition[Meeting](
     sources=frozenset({MeetingStatus.PLANNED, MeetingStatus.INVITED}),
     target=MeetingStatus.CANCELLED,
     may=meeting_permissions.may_manage_meeting,
+    findings=planning.for_cancelling,
     effect=planning.cancel,
     needs_note=True,
     writes=("change_reason",),

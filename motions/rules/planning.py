@@ -196,9 +196,9 @@ def _gaps(organ: Organization, plans: Sequence[Plan], but: Meeting | None) -> li
     """E-14: the Rat should meet at least every two months."""
     if organ.organization_type != OrganizationType.COUNCIL:
         return []
-    held = organ.meetings.not_cancelled().exclude(pk=_id(but))
-    days = sorted({*(row.held_on for row in held), *(timezone.localdate(plan.starts_at) for plan in plans)})
     new = {timezone.localdate(plan.starts_at) for plan in plans}
+    days = sorted({*_held(organ, but), *new})
+    left = {but.held_on} - set(days) if but else set()
     return [
         warn(
             "E-14",
@@ -207,8 +207,19 @@ def _gaps(organ: Organization, plans: Sequence[Plan], but: Meeting | None) -> li
             "starts_at",
         )
         for earlier, later in pairwise(days)
-        if later in new and later > _two_months_after(earlier)
+        if later > _two_months_after(earlier)
+        and ({earlier, later} & new or any(earlier < day < later for day in left))
     ]
+
+
+def _held(organ: Organization, but: Meeting | None) -> set[dt.date]:
+    rows = organ.meetings.not_cancelled().exclude(pk=_id(but))
+    return {row.held_on for row in rows}
+
+
+def for_cancelling(act: Act[Meeting]) -> list[Finding]:
+    """E-14: what the calendar of the Rat looks like without this meeting; the reason of the act answers it."""
+    return _gaps(act.row.organization, [], act.row)
 
 
 def _two_months_after(day: dt.date) -> dt.date:

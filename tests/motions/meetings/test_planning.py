@@ -13,7 +13,9 @@ from motions.models.choices import MeetingStatus
 from motions.rules import planning
 from motions.rules.clearance import clearance
 from motions.rules.findings import NotPermitted, OutdatedState, Refused
+from motions.rules.meeting_workflow import CANCEL
 from motions.rules.planning import Plan
+from motions.rules.transitions import expected_findings
 from tests.meetings import announce, make_item, make_meeting
 from tests.motions.refusals import rules_of
 from tests.people import Town, make_town
@@ -89,6 +91,17 @@ def test_e14_a_rat_later_than_two_months_needs_a_note(town: Town, system: None) 
     assert rules_of(refusal) == ["E-14"]
     (late,) = plan(town, "Rat", at(8, month=7), note="Sommerpause.")
     assert late.events.get().note == "Sommerpause."
+
+
+def test_e14_a_gap_behind_the_day_and_one_a_cancellation_leaves_are_told(town: Town, system: None) -> None:
+    plan(town, "Rat", at(30, month=6))
+    with pytest.raises(Refused) as refusal:
+        plan(town, "Rat", at(7, month=4))
+    assert rules_of(refusal) == ["E-14"]
+    (between,) = plan(town, "Rat", at(20, month=5))
+    plan(town, "Rat", at(7, month=4))
+    found = expected_findings(between, CANCEL, by=town.office, now=timezone.now())
+    assert [(row.rule, row.severity) for row in found] == [("E-14", "warn")]
 
 
 def test_e14_committees_meet_when_they_need_to(town: Town, system: None) -> None:
