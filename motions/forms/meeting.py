@@ -14,7 +14,7 @@ from django.utils import timezone
 from motions.models import Meeting, Organization, User
 from motions.rules import offices, organs, permissions
 from motions.rules.findings import Finding
-from motions.rules.planning import Plan
+from motions.rules.planning_checks import Plan
 
 from .again import sent_again
 from .checks import LinesField, VersionField, plausible_day

@@ -13,6 +13,7 @@ from . import (
     meeting_permissions,
     permissions,
     planning,
+    planning_checks,
     recording,
     recording_checks,
 )
@@ -74,7 +75,7 @@ CANCEL = Transition[Meeting](
     sources=frozenset({MeetingStatus.PLANNED, MeetingStatus.INVITED}),
     target=MeetingStatus.CANCELLED,
     may=meeting_permissions.may_manage_meeting,
-    findings=planning.for_cancelling,
+    findings=planning_checks.for_cancelling,
     effect=planning.cancel,
     needs_note=True,
     writes=("change_reason",),

@@ -21,6 +21,7 @@ from motions.models import (
     Unit,
     User,
 )
+from motions.models.choices import OPEN, PaperStatus
 from motions.models.notification import NotificationKind, NotificationRhythm
 from motions.models.period import holds_on
 
@@ -37,13 +38,15 @@ def meeting_invited(meeting: Meeting, people: Iterable[Person], *, by: User, now
 
 
 def meeting_moved(meeting: Meeting, people: Iterable[Person], *, by: User, now: dt.datetime) -> None:
-    """Another day or place: those invited are told."""
-    _tell(NotificationKind.MEETING_MOVED, _accounts(people), by=by, now=now, meeting=meeting)
+    """Another day or place: those invited are told, and who has written a paper for the old day."""
+    told = [*_accounts(people), *_drafters(meeting, meeting.moved_from or meeting.starts_at)]
+    _tell(NotificationKind.MEETING_MOVED, told, by=by, now=now, meeting=meeting)
 
 
 def meeting_cancelled(meeting: Meeting, people: Iterable[Person], *, by: User, now: dt.datetime) -> None:
-    """The meeting does not take place: those invited are told."""
-    _tell(NotificationKind.MEETING_CANCELLED, _accounts(people), by=by, now=now, meeting=meeting)
+    """The meeting does not take place: those invited are told, and who has written a paper for it."""
+    told = [*_accounts(people), *_drafters(meeting, meeting.starts_at)]
+    _tell(NotificationKind.MEETING_CANCELLED, told, by=by, now=now, meeting=meeting)
 
 
 def agenda_supplemented(meeting: Meeting, people: Iterable[Person], *, by: User, now: dt.datetime) -> None:
@@ -110,6 +113,18 @@ def choose_rhythm(*, by: User, rhythm: str) -> None:
 def _accounts(people: Iterable[Person]) -> Iterator[User]:
     persons = [person.pk for person in people]
     yield from User.objects.filter(person__in=persons)
+
+
+def _drafters(meeting: Meeting, at: dt.datetime) -> Iterator[User]:
+    """Who has written a paper that is planned for that day in this organ, or stands on its agenda."""
+    planned = Q(
+        consultations__organization=meeting.organization_id, consultations__planned_on=timezone.localdate(at)
+    )
+    with clearance("system"):
+        rows = Paper.objects.filter(planned | Q(consultations__items__meeting=meeting))
+        papers = rows.filter(status__in=[*OPEN, PaperStatus.RELEASED]).values("drafter")
+        drafters = list(User.objects.filter(pk__in=papers))
+    yield from drafters
 
 
 def _asked(row: Participation, on: dt.date) -> Iterator[User]:

@@ -24,6 +24,12 @@ _FIRST_WAIT = dt.timedelta(minutes=5)
 _LONGEST_WAIT = dt.timedelta(days=1)
 _OVERDUE = dt.timedelta(days=2)
 
+_OF_INVITATIONS = (
+    NotificationKind.MEETING_INVITED,
+    NotificationKind.AGENDA_SUPPLEMENTED,
+    NotificationKind.MEETING_MOVED,
+)
+
 log = logging.getLogger(__name__)
 
 
@@ -88,11 +94,12 @@ def _postpone(mail: uuid.UUID, rows: list[Notification], failure: Exception, *, 
 
 
 def _note_delivery(rows: list[Notification], *, now: dt.datetime) -> None:
-    """When the Einladung was told is part of its proof (E-03)."""
+    """When an Einladung, a Nachtrag or another time was told is part of its proof (E-03)."""
     for row in rows:
-        if row.kind == NotificationKind.MEETING_INVITED and row.recipient.person_id is not None:
+        if row.kind in _OF_INVITATIONS and row.recipient.person_id is not None:
             told = Delivery.objects.filter(invitation__meeting=row.meeting_id, notified_at__isnull=True)
-            told.filter(person=row.recipient.person_id).update(notified_at=now)
+            told = told.filter(person=row.recipient.person_id, provided_at__lte=row.created_at)
+            told.update(notified_at=now)
 
 
 def _of(mail: uuid.UUID) -> NotificationQuerySet:

@@ -2,38 +2,22 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from dataclasses import replace
 
 from django.db import transaction
 from django.utils import timezone
 
 from motions.models import Meeting, OnlineAccess, Organization, Person, User
-from motions.models.choices import MeetingStatus, OrganizationType
+from motions.models.choices import MeetingStatus
 
-from . import bylaws, invitations, meeting_permissions, notice_period, notices, organs, recipients
-from .findings import Finding, NotPermitted, OutdatedState, Refused, block, warn
+from . import bylaws, invitations, meeting_permissions, notices, planning_checks, recipients
+from .findings import Finding, NotPermitted, OutdatedState, Refused
 from .history import record
+from .planning_checks import Plan as Plan
 from .transitions import Act
 
-_MOST_MONTHS = 2
 LONGEST_REASON = 300
 _MOVABLE = (MeetingStatus.PLANNED, MeetingStatus.INVITED)
-
-
-@dataclass(frozen=True)
-class Plan:
-    """Zeit, Ort und Umstände einer Sitzung; without an editorial deadline the local law says it."""
-
-    starts_at: dt.datetime
-    place: str
-    room: str = ""
-    access_note: str = ""
-    planned_end_at: dt.datetime | None = None
-    editorial_deadline_on: dt.date | None = None
-    is_hybrid: bool = False
-    link: str = ""
-    minute_taker: User | None = None
 
 
 def plan_meeting(
@@ -62,7 +46,7 @@ def plan_series(
         # A second click waits here until the first is done.
         locked = Organization.objects.select_for_update().get(pk=organ.pk)
         _refuse_taken(locked, plans)
-        passed = answered(foreseen(locked, plans, now=now), note=note, override=override)
+        passed = answered(planning_checks.foreseen(locked, plans, now=now), note=note, override=override)
         return [_put(locked, plan, by, now, told(note, passed)) for plan in plans]
 
 
@@ -79,8 +63,8 @@ def change_meeting(
 ) -> Meeting:
     """Change place or time; another time means "verlegt" and says from when and why.
 
-    Who was invited is invited again with the new time; the Ladungsfrist must hold again (E-01), or the Ratsbüro lets
-    it pass with a note. Raises OutdatedState, NotPermitted or Refused.
+    Who was invited is invited again with the new time or the new place; for a new time the Ladungsfrist must hold
+    again (E-01), or the Ratsbüro lets it pass with a note. Raises OutdatedState, NotPermitted or Refused.
     """
     with transaction.atomic():
         locked = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
@@ -90,19 +74,25 @@ def change_meeting(
             )
         if not meeting_permissions.may_manage_meeting(by, locked, timezone.localdate(now)):
             raise NotPermitted("Sitzungen ändert das Ratsbüro.")
+        plan = _with_deadline(locked, plan)
         if is_moved := plan.starts_at != locked.starts_at:
             _refuse_taken(locked.organization, [plan], but=locked)
-        findings = foreseen(locked.organization, [plan], now=now, meeting=locked, reason=reason)
+        findings = planning_checks.foreseen(
+            locked.organization, [plan], now=now, meeting=locked, reason=reason
+        )
         passed = answered(findings, note=note, override=override)
         why = reason.strip() if is_moved else ""
         if is_moved:
             locked.moved_from, locked.change_reason = locked.starts_at, why
+        is_elsewhere = (plan.place, plan.room) != (locked.place, locked.room)
         _write(locked, plan)
         act, label = ("move", "Sitzung verlegt") if is_moved else ("change", "Angaben zur Sitzung geändert")
         before = f"Bisher: {timezone.localtime(locked.moved_from):%d.%m.%Y, %H:%M} Uhr." if is_moved else ""
         words = " ".join(filter(None, [before, why, told(note, passed)]))
         record(locked, act, label, by=by, now=now, note=words)
-        if is_moved and locked.is_announced:
+        if is_elsewhere and not is_moved:
+            why = f"Anderer Ort: {locked.where}"
+        if (is_moved or is_elsewhere) and locked.is_announced:
             invitations.send_again(locked, by=by, now=now, reason=why, tell=notices.meeting_moved)
         elif is_moved:
             notices.meeting_moved(locked, _concerned(locked), by=by, now=now)
@@ -119,26 +109,6 @@ def cancel(act: Act[Meeting]) -> str:
 def _concerned(meeting: Meeting) -> list[Person]:
     """Everybody who is or would be invited."""
     return [row.person for row in recipients.of_meeting(meeting)]
-
-
-def foreseen(
-    organ: Organization,
-    plans: Sequence[Plan],
-    *,
-    now: dt.datetime,
-    meeting: Meeting | None = None,
-    reason: str = "",
-) -> list[Finding]:
-    """What stands against these plans; the meeting that is being changed does not count against itself."""
-    found: list[Finding] = []
-    if not organs.deliberating_organs().filter(pk=organ.pk).exists():
-        found.append(block("E-14", f"{organ} tagt nicht (mehr). Wählen Sie ein anderes Gremium."))
-    if any(plan.is_hybrid for plan in plans):
-        found += _hybrid(organ, plans)
-    if meeting is None or plans[0].starts_at != meeting.starts_at:
-        found += _gaps(organ, plans, meeting)
-        found += [] if meeting is None else _moving(meeting, plans[0], now, reason)
-    return found
 
 
 def editorial_deadline(day: dt.date) -> dt.date:
@@ -163,7 +133,7 @@ def told(note: str, passed: Sequence[Finding]) -> str:
 
 def _refuse_taken(organ: Organization, plans: Sequence[Plan], but: Meeting | None = None) -> None:
     times = [plan.starts_at for plan in plans]
-    taken = organ.meetings.not_cancelled().filter(starts_at__in=times).exclude(pk=_id(but))
+    taken = organ.meetings.not_cancelled().filter(starts_at__in=times).exclude(pk=but.pk if but else 0)
     first = taken.order_by("starts_at").first()
     if first is not None or len(set(times)) < len(times):
         day = first.starts_at if first else times[0]
@@ -173,87 +143,12 @@ def _refuse_taken(organ: Organization, plans: Sequence[Plan], but: Meeting | Non
         )
 
 
-def _id(meeting: Meeting | None) -> int:
-    return meeting.pk if meeting else 0
-
-
-def _hybrid(organ: Organization, plans: Sequence[Plan]) -> list[Finding]:
-    """H-02: hybrid meetings are for committees, and only if the Hauptsatzung provides for them (§ 58a GO NRW)."""
-    if organ.organization_type == OrganizationType.COUNCIL:
-        text = (
-            "Der Rat tagt nicht hybrid, außer in einer Notlage (§ 47a GO NRW). Nehmen Sie das Häkchen heraus."
-        )
-        return [block("H-02", text, "is_hybrid")]
-    if not all(
-        bylaws.is_on("meeting.hybrid_committees", on=timezone.localdate(plan.starts_at)) for plan in plans
-    ):
-        text = "Die Hauptsatzung sieht keine hybriden Sitzungen vor (§ 58a GO NRW). Nehmen Sie das Häkchen heraus."
-        return [block("H-02", text, "is_hybrid")]
-    return []
-
-
-def _gaps(organ: Organization, plans: Sequence[Plan], but: Meeting | None) -> list[Finding]:
-    """E-14: the Rat should meet at least every two months."""
-    if organ.organization_type != OrganizationType.COUNCIL:
-        return []
-    new = {timezone.localdate(plan.starts_at) for plan in plans}
-    days = sorted({*_held(organ, but), *new})
-    left = {but.held_on} - set(days) if but else set()
-    return [
-        warn(
-            "E-14",
-            f"Zwischen den Sitzungen des Rates am {earlier:%d.%m.%Y} und am {later:%d.%m.%Y} liegen mehr als zwei "
-            "Monate. Planen Sie eine Sitzung dazwischen oder begründen Sie es.",
-            "starts_at",
-        )
-        for earlier, later in pairwise(days)
-        if later > _two_months_after(earlier)
-        and ({earlier, later} & new or any(earlier < day < later for day in left))
-    ]
-
-
-def _held(organ: Organization, but: Meeting | None) -> set[dt.date]:
-    rows = organ.meetings.not_cancelled().exclude(pk=_id(but))
-    return {row.held_on for row in rows}
-
-
-def for_cancelling(act: Act[Meeting]) -> list[Finding]:
-    """E-14: what the calendar of the Rat looks like without this meeting; the reason of the act answers it."""
-    return _gaps(act.row.organization, [], act.row)
-
-
-def _two_months_after(day: dt.date) -> dt.date:
-    first = (day.replace(day=1) + dt.timedelta(days=31 * _MOST_MONTHS)).replace(day=1)
-    end = (first + dt.timedelta(days=31)).replace(day=1) - dt.timedelta(days=1)
-    return first.replace(day=min(day.day, end.day))
-
-
-def _moving(meeting: Meeting, plan: Plan, now: dt.datetime, reason: str) -> list[Finding]:
-    """A moved meeting says why; members who were invited get the whole Ladungsfrist once more (E-01)."""
-    found = []
-    if not reason.strip():
-        found.append(
-            block(
-                "E-01",
-                "Nennen Sie den Grund der Verlegung; er wird allen mitgeteilt.",
-                "reason",
-                absolute=True,
-            )
-        )
-    if plan.starts_at <= now:
-        text = "Die neue Zeit liegt in der Vergangenheit. Wählen Sie einen späteren Beginn."
-        found.append(block("E-01", text, "starts_at", absolute=True))
-    elif meeting.is_announced:
-        # The same meeting at another time, to be asked about; it is never saved.
-        moved = Meeting(organization=meeting.organization, starts_at=plan.starts_at)
-        period = notice_period.of_meeting(moved)
-        if not period.is_kept(on=timezone.localdate(now)):
-            text = (
-                f"Die Mitglieder sind schon eingeladen. Für den {moved.held_on:%d.%m.%Y} hätte die Einladung bis zum "
-                f"{period.last_day:%d.%m.%Y} versandt sein müssen. Wählen Sie einen späteren Termin."
-            )
-            found.append(block("E-01", text, "starts_at"))
-    return found
+def _with_deadline(meeting: Meeting, plan: Plan) -> Plan:
+    """Another day has another Redaktionsschluss, unless one was chosen with it."""
+    is_same_day = timezone.localdate(plan.starts_at) == meeting.held_on
+    if is_same_day or plan.editorial_deadline_on != meeting.editorial_deadline_on:
+        return plan
+    return replace(plan, editorial_deadline_on=None)
 
 
 def _put(organ: Organization, plan: Plan, by: User, now: dt.datetime, note: str) -> Meeting:

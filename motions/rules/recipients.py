@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from motions.models import Meeting, Membership, Organization, Person, Seating, SubstituteMembership, User
 from motions.models.choices import Channel
+from motions.models.notification import NotificationRhythm
 from motions.models.period import holds_on
 
 
@@ -16,11 +17,19 @@ class Recipient:
     person: Person
     channel: str
     is_substitute: bool = False
+    gets_mail: bool = False
 
     @property
     def way(self) -> str:
-        """The way in words."""
-        return Channel(self.channel).label if self.channel else "kein Weg bekannt"
+        """The way in words; who wants no mails is told of nothing by this program (E-03)."""
+        if not self.channel:
+            return "kein Weg bekannt"
+        is_silent = self.channel == Channel.PORTAL and not self.gets_mail
+        return (
+            f"{Channel(self.channel).label}, möchte keine E-Mails"
+            if is_silent
+            else Channel(self.channel).label
+        )
 
 
 @dataclass(frozen=True)
@@ -38,11 +47,21 @@ def of_meeting(meeting: Meeting) -> list[Recipient]:
         holds_on(meeting.held_on), organization=meeting.organization_id
     ).select_related("person")
     others = {row.person for row in rows} - set(members)
-    reachable = _with_account([*members, *others])
+    rhythms = _rhythms([*members, *others])
     return [
-        *(Recipient(person, _channel(person, reachable)) for person in _by_name(members)),
-        *(Recipient(person, _channel(person, reachable), True) for person in _by_name(others)),
+        *(_recipient(person, rhythms) for person in _by_name(members)),
+        *(_recipient(person, rhythms, is_substitute=True) for person in _by_name(others)),
     ]
+
+
+def to_be_told(meeting: Meeting) -> list[Recipient]:
+    """Whom no mail reaches: the Ratsbüro tells them itself that a meeting is cancelled or elsewhere."""
+    return [row for row in of_meeting(meeting) if not row.gets_mail]
+
+
+def without_mail(meeting: Meeting) -> set[int]:
+    """Who has an account and wants no mails."""
+    return {row.person.pk for row in to_be_told(meeting) if row.channel == Channel.PORTAL}
 
 
 def changes(meeting: Meeting, *, on: dt.date) -> list[Change]:
@@ -69,15 +88,22 @@ def _members(organ: Organization, on: dt.date) -> list[Person]:
     return [row.person for row in rows]
 
 
-def _with_account(people: list[Person]) -> set[int | None]:
+def _rhythms(people: list[Person]) -> dict[int | None, str]:
+    """Who has an account, and when he or she wants mails."""
     rows = User.objects.filter(person__in=people, is_active=True)
-    return set(rows.values_list("person", flat=True))
+    chosen = rows.values_list("person", "notification_choice__rhythm")
+    return {person: rhythm or NotificationRhythm.AT_ONCE for person, rhythm in chosen}
 
 
-def _channel(person: Person, reachable: set[int | None]) -> str:
-    if person.wants_post:
-        return Channel.POST
-    return Channel.PORTAL if person.pk in reachable else ""
+def _recipient(person: Person, rhythms: dict[int | None, str], *, is_substitute: bool = False) -> Recipient:
+    has_account = person.pk in rhythms
+    channel = Channel.POST if person.wants_post else Channel.PORTAL if has_account else ""
+    return Recipient(
+        person,
+        channel,
+        is_substitute,
+        rhythms.get(person.pk, NotificationRhythm.NONE) != NotificationRhythm.NONE,
+    )
 
 
 def _by_name(people: Iterable[Person]) -> list[Person]:

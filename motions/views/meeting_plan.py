@@ -50,6 +50,7 @@ def meeting_plan(request: HttpRequest, pk: int) -> HttpResponse:
         "may_edit_agenda": agenda.may_edit_agenda(user, meeting),
         "is_new": invitations.is_supplement_due(meeting),
         "invitations": meeting.invitations.select_related("sent_by").prefetch_related("deliveries__person"),
+        "unmailed": recipients.without_mail(meeting),
         "notices": meeting.notices.select_related("recorded_by"),
         "documents": _documents(meeting),
         "has_seal": signing.setup().seal() is not None,
@@ -157,6 +158,8 @@ def _page(
         "is_sending": step is not CANCEL,
         **_grouped(findings),
     }
+    if step is CANCEL:
+        context["untold"] = recipients.to_be_told(meeting)
     if is_open and step is not CANCEL:
         context |= {
             "recipients": recipients.of_meeting(meeting),

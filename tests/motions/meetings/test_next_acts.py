@@ -1,6 +1,7 @@
 """Als Nächstes: the start page of the Ratsbüro leads to the one act each meeting waits for."""
 
 import datetime as dt
+from typing import Any
 
 import pgtrigger
 from django.test import Client
@@ -56,12 +57,17 @@ def test_e05_the_council_is_announced_before_it_is_opened(town: Town, system: No
 
 def test_e05_a_council_moved_after_its_notice_is_announced_anew(town: Town, system: None) -> None:
     meeting = announce(on(town, "Rat", days=3), by=town.office)
-    known = {"form": "Aushang", "published_on": NOW.date(), "by": town.office}
+    known: dict[str, Any] = {"form": "Aushang", "published_on": NOW.date(), "by": town.office}
     public_notice.record_notice(meeting, **known, now=NOW, version=meeting.version)
     assert acts(town) == [("Sitzung vorbereiten", "meeting-plan")]
     meeting.refresh_from_db()
     plan = planning.Plan(starts_at=NOW + dt.timedelta(days=20), place="Heimatmuseum")
-    asked = {"by": town.office, "now": NOW + dt.timedelta(minutes=1), "reason": "Krank", "note": "Nötig"}
+    asked: dict[str, Any] = {
+        "by": town.office,
+        "now": NOW + dt.timedelta(minutes=1),
+        "reason": "Krank",
+        "note": "Nötig",
+    }
     planning.change_meeting(meeting, plan, **asked, override=True, version=meeting.version)
     assert acts(town) == [("Bekanntmachung eintragen", "meeting-notice")]
     assert "E-05" in [
