@@ -256,3 +256,16 @@ def test_board_and_editor_ask_as_often_for_many(town: Town, client: Client, meet
     for number in range(1, 6):
         more(number)
     assert [questions(client, address) for address in addresses] == few
+
+
+def test_each_item_has_one_form_and_the_button_pressed_outdoes_the_typed_position(
+    town: Town, client: Client, meeting: Meeting
+) -> None:
+    rows = [make_item(meeting, f"Punkt {number}") for number in (1, 2, 3)]
+    page = client.get(reverse("agenda-edit", args=[meeting.pk])).content.decode()
+    assert page.count('class="agenda__form"') == 3
+    moved = client.post(
+        reverse("agenda-move", args=[meeting.pk, rows[2].pk]), {"to": ["3", "1"], "version": 1}
+    )
+    assert moved.status_code == 302
+    assert titles(meeting) == ["Punkt 3", "Punkt 1", "Punkt 2"]
