@@ -10,7 +10,15 @@ from django.utils import timezone
 from motions.models import AgendaItem, Delivery, Invitation, Meeting, Person, User
 from motions.models.choices import Edition, MeetingDocumentKind, PaperStatus
 
-from . import agenda_numbers, agenda_texts, meeting_documents, notice_period, notices, recipients
+from . import (
+    agenda_numbers,
+    agenda_texts,
+    meeting_documents,
+    notice_period,
+    notices,
+    recipients,
+    second_summons,
+)
 from .history import record
 from .queue import later
 from .transitions import Act
@@ -29,6 +37,8 @@ def send(act: Act[Meeting]) -> str:
     A Neufassung takes the place of what it replaced (V-15).
     """
     taken = agenda_texts.take_over(act.row)
+    items = act.row.items.select_related("consultation__paper")
+    act.row.second_summons = bool(second_summons.items_put_off(act.row, items))
     announce_items(act.row, now=act.now)
     tell = notices.agenda_supplemented if act.row.invitations.exists() else notices.meeting_invited
     send_again(act.row, by=act.by, now=act.now, reason=act.note, tell=tell)

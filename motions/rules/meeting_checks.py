@@ -9,7 +9,7 @@ from django.utils import timezone
 from motions.models import AgendaItem, Meeting
 from motions.models.choices import CommitteeKind, OrganizationType
 
-from . import agenda, agenda_sources, agenda_texts, notice_period, public_notice, recipients
+from . import agenda, agenda_sources, agenda_texts, notice_period, public_notice, recipients, second_summons
 from .findings import Finding, block, info, warn
 from .transitions import Act
 
@@ -158,7 +158,19 @@ def _of_items(items: list[AgendaItem]) -> list[Finding]:
             text = f"„{item.title}“ betrifft eine Person. Machen Sie den Punkt nichtöffentlich oder begründen Sie es."
             found.append(warn("P-05", text, "items"))
     found += _reserved(items)
+    found += [info("Q-03", _put_off(item), "items") for item in _second_time(items)]
     return [*found, *(info("B-03", text, "items") for text in unprepared(items))]
+
+
+def _second_time(items: list[AgendaItem]) -> list[AgendaItem]:
+    return second_summons.items_put_off(items[0].meeting, items) if items else []
+
+
+def _put_off(item: AgendaItem) -> str:
+    return (
+        f"„{item.title}“ wurde wegen Beschlussunfähigkeit zurückgestellt. Die Einladung weist darauf hin, dass dazu "
+        "jetzt ohne Rücksicht auf die Zahl der Anwesenden beschlossen wird (§ 49 Abs. 2 GO NRW)."
+    )
 
 
 def _reserved(items: list[AgendaItem]) -> list[Finding]:

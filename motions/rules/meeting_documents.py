@@ -15,7 +15,7 @@ from motions.models.period import holds_on
 from motions.models.signature import SIGNED
 from motions.pdf.isolation import render_isolated
 
-from . import chairs, package_files, permissions, short_address
+from . import chairs, package_files, permissions, second_summons, short_address
 from .content import Content, moment, town_on
 from .documents import LATE_AFTER, Hindrance, fulfil
 from .queue import each_later, later
@@ -112,6 +112,7 @@ def agenda_content(
     title (E-13, P-06). Why the notice is short is the word of the Ratsbüro to the members (E-02).
     """
     is_public = edition == Edition.PUBLIC
+    again = _second_time(meeting, is_public=is_public)
     starts = timezone.localtime(meeting.starts_at)
     organ = meeting.organization
     return {
@@ -129,7 +130,8 @@ def agenda_content(
         "room": meeting.room,
         "access_note": meeting.access_note,
         "is_hybrid": meeting.is_hybrid,
-        "second_summons": meeting.second_summons,
+        "second_summons": bool(again),
+        "second_summons_for": again,
         "urgency_reason": "" if is_public else urgency_reason,
         "parts": _parts(meeting, is_public=is_public),
         "chair": _chair(meeting),
@@ -137,6 +139,15 @@ def agenda_content(
         "created_at": moment(now),
         "public_url": public_address(meeting) if is_public else "",
     }
+
+
+def _second_time(meeting: Meeting, *, is_public: bool) -> list[str]:
+    """The items the express hint of the second summons is about (Q-03); everybody reads of public ones only."""
+    if not meeting.second_summons:
+        return []
+    items = meeting.items.announced().in_order().select_related("consultation__paper")
+    rows = second_summons.items_put_off(meeting, items)
+    return [row.label for row in rows if row.is_public or not is_public]
 
 
 def public_address(meeting: Meeting) -> str:

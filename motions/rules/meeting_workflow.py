@@ -29,6 +29,7 @@ INVITE = Transition[Meeting](
     findings=meeting_checks.for_invitation,
     effect=invitations.send,
     may_override=meeting_permissions.may_manage_meeting,
+    writes=("second_summons",),
 )
 OPEN = Transition[Meeting](
     name="open",
@@ -92,6 +93,7 @@ SUPPLEMENT = Transition[Meeting](
     findings=meeting_checks.for_supplement,
     effect=invitations.send,
     may_override=meeting_permissions.may_manage_meeting,
+    writes=("second_summons",),
 )
 
 MEETING_STEPS = (INVITE, OPEN, CLOSE, REOPEN, CANCEL)

@@ -8,7 +8,7 @@ from django.db import transaction
 from motions.models import AgendaItem, Ballot, Meeting, Organization, Treatment, User
 from motions.models.choices import BallotKind, Behaviour, ConsultationRole, Outcome, VotedText
 
-from . import ballots, counting, elections, urgent_checks, voted_text
+from . import ballots, counting, elections, second_summons, urgent_checks, voted_text
 from .ballots import Vote
 from .findings import Finding, block
 from .history import record
@@ -190,7 +190,8 @@ def findings(row: Treatment, result: Result) -> list[Finding]:
         text = f"„{label}“ ist bei diesem Punkt ({role}) nicht möglich. Wählen Sie ein anderes Ergebnis."
         return [block("B-05", text, "outcome", absolute=True)]
     found = [*_vote_missing(row, result), *_text_missing(row, result), *_target_missing(row, result)]
-    if row.quorum_lacking and not row.item.meeting.second_summons and result.outcome not in _ALWAYS:
+    is_stopped = row.quorum_lacking and result.outcome not in _ALWAYS
+    if is_stopped and not second_summons.holds_for(row.item.meeting, row.item):
         found.append(
             ("Q-03", "Die Beschlussunfähigkeit ist festgestellt: Vertagen Sie den Punkt.", "outcome")
         )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from motions.models import AgendaItem, Meeting, Treatment
 from motions.models.choices import OrganizationType
 
-from . import organs
+from . import organs, second_summons
 from .attendance import Roll
 from .findings import Finding, block, info
 
@@ -77,7 +77,7 @@ def of_item(meeting: Meeting, item: AgendaItem, roll: Roll, *, statutory: int, a
         council=council,
         others=len(voters) - council,
         recused=len(roll.recused_from(item)),
-        is_second_summons=meeting.second_summons,
+        is_second_summons=second_summons.holds_for(meeting, item),
         is_committee=meeting.organization.organization_type == OrganizationType.COMMITTEE,
     )
 

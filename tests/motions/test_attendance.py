@@ -12,7 +12,7 @@ from motions.rules import attendance, minutes_content, quorum, recording
 from motions.rules.findings import NotPermitted, OutdatedState, Refused
 from motions.rules.quorum import Quorum
 from tests.conftest import Login
-from tests.meetings import announce, close_now, make_item, make_meeting, open_now
+from tests.meetings import announce, close_now, make_item, make_meeting, open_now, settled
 from tests.people import SINCE, Town, person_of
 from tests.sittings import attendee, fill, in_session, meeting_of, opened, settle, treatment, vote
 
@@ -95,8 +95,30 @@ def test_q02_once_the_chair_states_it_nothing_is_decided(town: Town) -> None:
     assert settle(town, item, "deferred").outcome == "deferred"
 
 
+def _put_off_before(town: Town, item: AgendaItem) -> None:
+    """The same matter in an earlier meeting, where too few had come."""
+    before = make_meeting(town.organs["Rat"], starts_at=item.meeting.starts_at - dt.timedelta(days=9))
+    earlier = make_item(before, item.title, consultation=item.consultation)
+    running = open_now(announce(before, by=town.office), by=town.office)
+    settled(earlier, quorum_lacking=True, outcome="deferred")
+    close_now(running, by=town.office)
+
+
+def test_q03_the_invitation_says_which_matter_comes_a_second_time(town: Town) -> None:
+    meeting = make_meeting(town.organs["Rat"])
+    item = make_item(meeting, "Marktordnung")
+    make_item(meeting, "Berichte")
+    _put_off_before(town, item)
+    meeting = announce(meeting, by=town.office)
+    assert meeting.second_summons
+    content = meeting.documents.get(edition="internal").content
+    assert content["second_summons_for"] == ["Ö 1"]
+
+
 def test_q03_after_the_second_summons_the_number_does_not_matter(town: Town) -> None:
     item = in_session(town, "Rat", second_summons=True)
+    assert not quorum_of(item).is_met
+    _put_off_before(town, item)
     assert quorum_of(item).is_met
     recording.state_lack_of_quorum(item, is_lacking=True, version=1, by=town.office, now=timezone.now())
     assert vote(town, item, 3).yes_count == 3
