@@ -15,6 +15,7 @@ from motions.models import (
     LastVisit,
     Meeting,
     MeetingDocument,
+    OnlineAccess,
     Paper,
     Recusal,
     User,
@@ -111,6 +112,13 @@ def entries(user: User, meetings: Iterable[Meeting], *, now: dt.datetime) -> lis
         state = _state(item, document, seen, now=now)
         found.append(Entry(item, paper, document, state, own[item.pk]))
     return found
+
+
+def online_access(user: User, meeting: Meeting) -> OnlineAccess | None:
+    """Die Einwahl in eine hybride Sitzung, until it is over (§ 58a GO NRW)."""
+    if meeting.status in (MeetingStatus.CLOSED, MeetingStatus.CANCELLED):
+        return None
+    return meeting_permissions.visible_online_access(user).filter(meeting=meeting).first()
 
 
 def own_recusal(user: User, item: AgendaItem) -> Recusal | None:

@@ -70,6 +70,7 @@ def member_home(request: HttpRequest) -> HttpResponse:
         "first": member_desk.first_to_read(
             row for row in entries if following and row.item.meeting_id == following.pk
         ),
+        "online": member_desk.online_access(user, following) if following else None,
         "reply": replies.own_reply(user, following) if following else None,
         "may_reply": following is not None and replies.may_reply(user, following),
         "others": [row for row in meetings if row != following],

@@ -34,6 +34,7 @@ def member_meeting(request: HttpRequest, slug: str) -> HttpResponse:
             ("Öffentlicher Teil", [row for row in entries if row.item.is_public]),
             ("Nichtöffentlicher Teil", [row for row in entries if not row.item.is_public]),
         ],
+        "online": member_desk.online_access(user, meeting),
         "documents": member_desk.documents(user, meeting),
         "first": member_desk.first_to_read(entries),
         "has_items": bool(entries),
