@@ -23,7 +23,7 @@ from motions.models import (
 from motions.models.choices import Edition, MeetingDocumentKind, MeetingStatus, Office, OrganizationType
 from motions.models.meeting import AgendaItemQuerySet, MeetingQuerySet
 
-from . import offices, permissions
+from . import offices, permissions, seats
 from .permissions import SEES_EVERYTHING, Visitor, today
 
 # Internal documents that tell of every non-public item what it is called, or what its paper and debate say (P-10).
@@ -96,16 +96,19 @@ def visible_online_access(user: Visitor) -> QuerySet[OnlineAccess]:
 
 
 def own_meetings(user: Visitor) -> MeetingQuerySet:
-    """Meetings of the organs a member belongs to today."""
+    """Meetings of the organs a member belongs to today, and those he or she is called to on their day (E-04)."""
     if not isinstance(user, User) or not user.is_active or user.person is None:
         return Meeting.objects.none()
-    return Meeting.objects.filter(
-        organization__in=Membership.held(user.person, today()).values("organization")
-    )
+    held = Membership.held(user.person, today()).values("organization")
+    called = seats.called_meetings(user.person, on=today())
+    return Meeting.objects.filter(Q(organization__in=held) | Q(pk__in=called.values("pk")))
 
 
 def _of_own_organ(user: User) -> Q:
-    """Rows with a meeting of an organ the person belongs to; for Ratsmitglieder of every organ (P-09)."""
+    """Rows with a meeting of an organ the person belongs to, or is called to on that day (E-04).
+
+    For Ratsmitglieder those of every organ (P-09).
+    """
     if user.person is None:
         return Q(pk__in=[])
     held = list(
@@ -113,7 +116,8 @@ def _of_own_organ(user: User) -> Q:
     )
     if any(kind == OrganizationType.COUNCIL for _, kind in held):
         return Q(meeting__isnull=False)
-    return Q(meeting__organization__in=[organ for organ, _ in held])
+    called = seats.called_meetings(user.person, on=today())
+    return Q(meeting__organization__in=[organ for organ, _ in held]) | Q(meeting__in=called.values("pk"))
 
 
 def _of_member(user: User) -> Q:

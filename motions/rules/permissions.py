@@ -34,7 +34,7 @@ from motions.models.choices import (
 )
 from motions.models.paper import PaperQuerySet
 
-from . import offices
+from . import offices, seats
 from .offices import Holding
 
 Visitor = User | AnonymousUser
@@ -124,7 +124,7 @@ def _of_administration(user: User, on: dt.date) -> Q:
 
 
 def _of_member(user: User, on: dt.date) -> Q:
-    """Ratsmitglieder read every issued paper (P-09), others those of their own organs (P-08)."""
+    """Ratsmitglieder read every issued paper (P-09), others those of their own organs (P-08) and calls (E-04)."""
     if user.person is None:
         return Q(pk__in=[])
     mine = Membership.held(user.person, on).values_list("organization", "organization__organization_type")
@@ -133,7 +133,8 @@ def _of_member(user: User, on: dt.date) -> Q:
     if any(kind == OrganizationType.COUNCIL for _, kind in mine):
         return issued | _of_group(organs)
     treated = Consultation.objects.filter(organization__in=organs)
-    return issued & Q(pk__in=treated.values("paper")) | _of_group(organs)
+    called = Q(pk__in=seats.called_papers(user.person, on=on))
+    return issued & (Q(pk__in=treated.values("paper")) | called) | _of_group(organs)
 
 
 def _recused_papers(user: User) -> QuerySet[Recusal, int]:
