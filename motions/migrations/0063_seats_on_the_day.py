@@ -1,6 +1,6 @@
 """Wer am Sitzungstag sitzt oder vertritt, liest, wozu er eingeladen ist (E-04): repeats rules/seats.py on purpose."""
 
-from django.db import migrations
+from django.db import migrations, models
 
 FUNCTIONS = """
 CREATE FUNCTION ris_called_meetings() RETURNS SETOF bigint LANGUAGE sql STABLE AS $$
@@ -44,4 +44,30 @@ END $$;
 class Migration(migrations.Migration):
     dependencies = [("motions", "0061_what_is_recorded_has_happened")]
 
-    operations = [migrations.RunSQL(FUNCTIONS, reverse_sql=migrations.RunSQL.noop)]
+    operations = [
+        migrations.RunSQL(FUNCTIONS, reverse_sql=migrations.RunSQL.noop),
+        migrations.AlterField(
+            model_name="notification",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("meeting_invited", "Einladung zur Sitzung"),
+                    ("meeting_moved", "Sitzung verlegt"),
+                    ("meeting_cancelled", "Sitzung abgesagt"),
+                    ("agenda_supplemented", "Nachtrag zur Tagesordnung"),
+                    ("member_declined", "Ein Mitglied hat abgesagt"),
+                    ("substitute_called", "Sie vertreten in dieser Sitzung"),
+                    ("substitute_freed", "Ihre Vertretung in dieser Sitzung entfällt"),
+                    ("paper_returned", "Vorlage zurückgegeben"),
+                    ("co_signature_asked", "Mitzeichnung erbeten"),
+                    ("paper_submitted", "Vorlage zur Freigabe"),
+                    ("paper_released", "Vorlage freigegeben"),
+                    ("paper_decided", "Über eine Vorlage ist entschieden"),
+                    ("report_due", "Ein Nachweis wird fällig"),
+                    ("repayment_check", "Eine Rückzahlung ist zu prüfen"),
+                ],
+                max_length=20,
+                verbose_name="Anlass",
+            ),
+        ),
+    ]

@@ -21,7 +21,7 @@ from motions.models import (
     Unit,
     User,
 )
-from motions.models.choices import OPEN, PaperStatus
+from motions.models.choices import OPEN, Office, PaperStatus
 from motions.models.notification import NotificationKind, NotificationRhythm
 from motions.models.period import holds_on
 
@@ -52,6 +52,21 @@ def meeting_cancelled(meeting: Meeting, people: Iterable[Person], *, by: User, n
 def agenda_supplemented(meeting: Meeting, people: Iterable[Person], *, by: User, now: dt.datetime) -> None:
     """A Nachtrag was sent: those invited are told."""
     _tell(NotificationKind.AGENDA_SUPPLEMENTED, _accounts(people), by=by, now=now, meeting=meeting)
+
+
+def member_declined(meeting: Meeting, *, by: User, now: dt.datetime) -> None:
+    """A seat will be empty, or taken by a substitute: the Ratsbüro is told (Q-08)."""
+    held = Appointment.objects.filter(holds_on(timezone.localdate(now)), office=Office.MEETING_OFFICE)
+    people = [appointment.user for appointment in held.select_related("user")]
+    _tell(NotificationKind.MEMBER_DECLINED, people, by=by, now=now, meeting=meeting)
+
+
+def substitutes_changed(
+    meeting: Meeting, *, called: Iterable[Person], freed: Iterable[Person], by: User, now: dt.datetime
+) -> None:
+    """Who comes instead of a member, and who need not come any more (Q-08)."""
+    _tell(NotificationKind.SUBSTITUTE_CALLED, _accounts(called), by=by, now=now, meeting=meeting)
+    _tell(NotificationKind.SUBSTITUTE_FREED, _accounts(freed), by=by, now=now, meeting=meeting)
 
 
 def paper_returned(paper: Paper, *, by: User, now: dt.datetime) -> None:

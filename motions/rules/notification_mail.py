@@ -13,6 +13,7 @@ from django.utils import formats, timezone
 
 from motions.models import Meeting, Notification, Paper
 from motions.models.choices import ISSUED
+from motions.models.notification import NotificationKind
 
 from . import bylaws
 
@@ -89,6 +90,8 @@ def _page_of(row: Notification) -> str:
     """Members read on their own page; an address with the number of a non-public paper would tell it."""
     if row.page:
         return reverse(row.page)
+    if row.meeting is not None and row.kind == NotificationKind.MEMBER_DECLINED:
+        return reverse("meeting-replies", args=[row.meeting.slug])
     if row.paper is None:
         return reverse("member-home")
     of_member = row.recipient.person_id is not None and row.recipient_id != row.paper.drafter_id

@@ -1,6 +1,7 @@
 """Zu- und Absage zu einer Sitzung, and who comes instead: the substitutes of the same Fraktion in order (Q-08)."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -10,7 +11,7 @@ from motions.models import Meeting, Membership, Person, Reply, SubstituteMembers
 from motions.models.choices import MeetingStatus, OrganizationType
 from motions.models.period import holds_on
 
-from . import meeting_permissions
+from . import meeting_permissions, notices
 from .clearance import clearance
 from .findings import NotPermitted, OutdatedState
 
@@ -38,16 +39,49 @@ def own_reply(user: User, meeting: Meeting) -> Reply | None:
 
 
 def answer(meeting: Meeting, *, is_coming: bool, note: str = "", by: User, now: dt.datetime) -> Reply:
-    """Say whether one comes; the newest word counts. Raises OutdatedState or NotPermitted."""
+    """Say whether one comes; the newest word counts, and whom it concerns is told (Q-08).
+
+    Raises OutdatedState or NotPermitted.
+    """
     with transaction.atomic():
-        meeting = Meeting.objects.get(pk=meeting.pk)
+        # A member may not lock the row of a meeting; two replies at once must not both call the same substitute.
+        with clearance("system"):
+            meeting = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
         if meeting.status not in _OPEN:
             raise OutdatedState("Die Sitzung ist schon eröffnet oder abgesagt. Rufen Sie das Ratsbüro an.")
         if not may_reply(by, meeting):
             raise NotPermitted("Zu- oder absagen können die Mitglieder des Gremiums.")
         said = {"is_coming": is_coming, "note": note, "replied_by": by, "replied_at": now}
+        before = _called(meeting)
+        known = own_reply(by, meeting)
         reply, _ = Reply.objects.update_or_create(meeting=meeting, person=by.person, defaults=said)
+        if not is_coming and (known is None or known.is_coming):
+            notices.member_declined(meeting, by=by, now=now)
+        after = _called(meeting)
+        notices.substitutes_changed(meeting, called=after - before, freed=before - after, by=by, now=now)
         return reply
+
+
+def stands_in_for(meeting: Meeting, user: User) -> Person | None:
+    """The member whose seat the person takes, as far as the replies stand."""
+    if user.person_id is None:
+        return None
+    with clearance("system"):
+        found = [row.reply.person for row in _absences(meeting) if row.substitute == user.person]
+    return found[0] if found else None
+
+
+def calls(user: User, meetings: Sequence[Meeting]) -> list[tuple[Meeting, Person]]:
+    """The meetings among some to come in which the person takes a seat, with the member who has declined."""
+    if user.person_id is None:
+        return []
+    ids = [row.pk for row in meetings]
+    with clearance("system"):
+        declined = Meeting.objects.filter(pk__in=ids, replies__is_coming=False)
+        rows = declined.filter(organization__substitutes__person=user.person_id)
+        likely = set(rows.values_list("pk", flat=True))
+    named = ((row, stands_in_for(row, user)) for row in meetings if row.pk in likely)
+    return [(row, member) for row, member in named if member is not None]
 
 
 def substitute_of(meeting: Meeting, person: Person) -> Person | None:
@@ -72,6 +106,11 @@ def acceptances(meeting: Meeting, *, by: User) -> list[Reply]:
     """Who has said to come, for the Ratsbüro. Raises NotPermitted."""
     _refuse_others(by)
     return list(Reply.objects.filter(meeting=meeting, is_coming=True).select_related("person"))
+
+
+def _called(meeting: Meeting) -> set[Person]:
+    with clearance("system"):
+        return {row.substitute for row in _absences(meeting) if row.substitute is not None}
 
 
 def _refuse_others(by: User) -> None:

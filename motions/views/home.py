@@ -73,6 +73,7 @@ def member_home(request: HttpRequest) -> HttpResponse:
         "online": member_desk.online_access(user, following) if following else None,
         "reply": replies.own_reply(user, following) if following else None,
         "may_reply": following is not None and replies.may_reply(user, following),
+        "calls": replies.calls(user, coming),
         "others": [row for row in meetings if row != following],
         "fresh": [row for row in entries if row.is_fresh],
         "minutes_to_sign": minutes_signing.waiting(user),

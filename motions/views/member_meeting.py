@@ -40,6 +40,7 @@ def member_meeting(request: HttpRequest, slug: str) -> HttpResponse:
         "has_items": bool(entries),
         "reply": reply,
         "substitute": substitute(meeting, reply),
+        "stands_in_for": replies.stands_in_for(meeting, user),
         "may_reply": replies.may_reply(user, meeting),
     }
     return render(request, "portal/member_meeting.html", context)

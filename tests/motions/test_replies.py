@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from motions.models import Meeting, Membership, Person, SubstituteMembership, User
+from motions.models import Meeting, Membership, Notification, Person, SubstituteMembership, User
 from motions.rules import replies
 from motions.rules.clearance import clearance
 from motions.rules.findings import NotPermitted, OutdatedState
@@ -148,3 +148,32 @@ def test_in_the_council_nobody_takes_the_seat(town: Town, login: Login) -> None:
     address = reverse("member-reply", args=[meeting.slug])
     answer = login(town.council_member).post(address, {"is_coming": "0"}, follow=True)
     assert "Im Rat gibt es keine Stellvertretung" in answer.content.decode()
+
+
+def test_q08_the_substitute_and_the_office_are_told_and_told_again(
+    town: Town, meeting: Meeting, login: Login
+) -> None:
+    one = green(town, "Ida Igel")
+    deputy = member("Erna Erle", town.organs["GF"])
+    SubstituteMembership.objects.create(
+        organization=town.organs["ASJF"],
+        person=person_of(deputy),
+        parliamentary_group=town.organs["GF"],
+        position=1,
+        starts_on=SINCE,
+    )
+    say(one, meeting)
+    say(one, meeting, minutes=1)
+    client = login(deputy)
+    pages = [reverse("member-home"), reverse("member-meeting", args=[meeting.slug])]
+    assert ["Ida Igel hat abgesagt" in client.get(page).content.decode() for page in pages] == [True, True]
+    say(one, meeting, is_coming=True, minutes=2)
+    assert ["Ida Igel hat abgesagt" in client.get(page).content.decode() for page in pages] == [False, False]
+    with clearance("system"):
+        told = Notification.objects.filter(meeting=meeting).exclude(kind="meeting_invited")
+        assert set(told.values_list("kind", "recipient")) == {
+            ("member_declined", town.office.pk),
+            ("substitute_called", deputy.pk),
+            ("substitute_freed", deputy.pk),
+        }
+        assert told.count() == 3
