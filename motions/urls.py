@@ -99,6 +99,11 @@ members = [
         member_item.recusal_declare,
         name="recusal-declare",
     ),
+    path(
+        "mein/sitzungen/<slug:slug>/top/<str:label>/befangenheit/zurueck/",
+        member_item.recusal_withdraw,
+        name="recusal-withdraw",
+    ),
     path("mein/unterschriften/", minutes_signing.signatures_due, name="signatures-due"),
     path("mein/unterschriften/<int:pk>/", minutes_signing.minutes_to_sign, name="minutes-to-sign"),
     path(
@@ -160,6 +165,11 @@ administration = [
     ),
     path("arbeit/anlagen/<uuid:public_id>/verschieben/", attachment.attachment_move, name="attachment-move"),
     path("sitzungsdienst/<slug:slug>/zusagen/", member_meeting.meeting_replies, name="meeting-replies"),
+    path(
+        "sitzungsdienst/<slug:slug>/befangenheit/<int:pk>/zurueck/",
+        member_meeting.recusal_take_back,
+        name="recusal-take-back",
+    ),
     path("arbeit/umsetzung/", task.task_list, name="task-list"),
     path("arbeit/umsetzung/<int:pk>/", task.task_detail, name="task-detail"),
     path("arbeit/siegel/<uuid:public_id>/", signing.document_seal, name="document-seal"),

@@ -133,6 +133,11 @@ def may_declare(user: User, item: AgendaItem) -> bool:
     return is_open and is_member and own_recusal(user, item) is None
 
 
+def may_withdraw(item: AgendaItem) -> bool:
+    """A declaration about a public item is taken back by whoever made it, until the meeting is closed."""
+    return item.is_public and item.meeting.status in (MeetingStatus.INVITED, MeetingStatus.IN_SESSION)
+
+
 def first_to_read(rows: Iterable[Entry]) -> Entry | None:
     """The first item with a paper, in the order of the agenda."""
     return next((entry for entry in rows if entry.document), None)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from motions.models import AgendaItem, Ballot, Meeting, Person, Recusal, Treatment, User
 from motions.models.choices import MeetingStatus
 
-from . import attendance, counting, meeting_permissions, recording
+from . import attendance, chairs, counting, meeting_permissions, recording
 from .attendance import Roll
 from .clearance import clearance
 from .findings import Finding, NotPermitted, OutdatedState, warn
@@ -82,6 +82,22 @@ def may_declare(by: User, item: AgendaItem, person: Person, *, on: dt.date) -> b
 def of_item(item: AgendaItem) -> list[Recusal]:
     """The recusals of an item by name."""
     return list(item.recusals.select_related("person").order_by("person__last_name", "person__first_name"))
+
+
+def ahead(meeting: Meeting, *, by: User) -> list[Recusal]:
+    """What was declared for a meeting by item, for the Ratsbüro and the chair (§ 31 Abs. 4 GO NRW); else nothing.
+
+    The chair reads it of the items that are open to her or him (P-10).
+    """
+    chair = chairs.of_organ(meeting)
+    if not meeting_permissions.sees_everything(by) and (chair is None or chair.pk != by.person_id):
+        return []
+    readable = list(
+        meeting_permissions.visible_items(by).filter(meeting=meeting).values_list("pk", flat=True)
+    )
+    with clearance("system"):
+        rows = Recusal.objects.filter(item__in=readable).select_related("person", "item__meeting")
+        return list(rows.order_by("-item__is_public", "item__position", "person__last_name", "pk"))
 
 
 def proposals(item: AgendaItem, roll: Roll) -> list[Recusal]:

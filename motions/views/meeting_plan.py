@@ -20,6 +20,7 @@ from motions.rules import (
     permissions,
     public_notice,
     recipients,
+    recusals,
     signing,
     transitions,
 )
@@ -55,6 +56,7 @@ def meeting_plan(request: HttpRequest, pk: int) -> HttpResponse:
         "documents": _documents(meeting),
         "has_seal": signing.setup().seal() is not None,
         "events": meeting.events.select_related("actor").order_by("-happened_at", "-pk"),
+        "recusals": recusals.ahead(meeting, by=user),
         "online": meeting_permissions.visible_online_access(user).filter(meeting=meeting).first(),
     }
     return render(request, "motions/meeting_plan.html", context)

@@ -85,6 +85,26 @@ def recusal_declare(request: HttpRequest, slug: str, label: str) -> HttpResponse
     return render(request, "portal/recusal_declare.html", context, status=status)
 
 
+@require_POST
+@access(Access.LOGIN)
+def recusal_withdraw(request: HttpRequest, slug: str, label: str) -> HttpResponse:
+    """Die eigene Befangenheit zurücknehmen, while the item is open to the member (R-01)."""
+    user = staff_of(request)
+    _, _, entry = _found(user, slug, label)
+    row = member_desk.own_recusal(user, entry.item)
+    if row is None:
+        messages.warning(request, "Zu diesem Punkt haben Sie keine Befangenheit angezeigt.")
+        return redirect("member-item", slug=slug, label=label)
+    try:
+        recusals.withdraw(row, by=user, now=timezone.now())
+        messages.success(request, "Ihre Anzeige ist zurückgenommen.")
+    except OutdatedState as outdated:
+        messages.warning(request, str(outdated))
+    except NotPermitted as refusal:
+        raise PermissionDenied(str(refusal)) from None
+    return redirect("member-item", slug=slug, label=label)
+
+
 def _found(user: User, slug: str, label: str) -> tuple[Meeting, list[Entry], Entry]:
     """The meeting, its items and the one asked for; 404 for what the person may not read."""
     meeting = meeting_of(user, slug)
@@ -121,6 +141,7 @@ def _page(
         "notes": _notes(user, entry),
         "recusal": member_desk.own_recusal(user, entry.item),
         "may_declare": member_desk.may_declare(user, entry.item),
+        "may_withdraw": member_desk.may_withdraw(entry.item),
         "hints": interests.hints_for(user.person, entry.item) if user.person else [],
     } | _paper(user, entry)
     return render(request, "portal/member_item.html", context, status=status)

@@ -5,11 +5,11 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from motions.forms.member import ReplyForm
 from motions.models import Meeting, Reply, User
-from motions.rules import meeting_permissions, member_desk, reading, replies, visits
+from motions.rules import meeting_permissions, member_desk, reading, recusals, replies, visits
 from motions.rules.findings import NotPermitted, OutdatedState
 
 from .access import Access, access
@@ -40,6 +40,7 @@ def member_meeting(request: HttpRequest, slug: str) -> HttpResponse:
         "has_items": bool(entries),
         "reply": reply,
         "substitute": substitute(meeting, reply),
+        "recusals": recusals.ahead(meeting, by=user),
         "stands_in_for": replies.stands_in_for(meeting, user),
         "may_reply": replies.may_reply(user, meeting),
     }
@@ -82,9 +83,28 @@ def meeting_replies(request: HttpRequest, slug: str) -> HttpResponse:
         "meeting": meeting,
         "absences": replies.absences(meeting, by=user),
         "acceptances": replies.acceptances(meeting, by=user),
+        "recusals": recusals.ahead(meeting, by=user),
         "has_substitutes": replies.has_substitutes(meeting),
     }
     return render(request, "motions/meeting_replies.html", context)
+
+
+@require_POST
+@access(Access.OFFICE)
+def recusal_take_back(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Eine irrtümliche Anzeige zurücknehmen, for the member whose secret item it has closed (P-10)."""
+    user = staff_of(request)
+    meeting = get_object_or_404(meeting_permissions.visible_meetings(user), slug=slug)
+    row = next((row for row in recusals.ahead(meeting, by=user) if row.pk == pk), None)
+    if row is None:
+        messages.warning(request, "Diese Befangenheit ist schon zurückgenommen.")
+        return redirect("meeting-replies", slug=slug)
+    try:
+        recusals.withdraw(row, by=user, now=timezone.now())
+        messages.success(request, f"Die Anzeige von {row.person} ist zurückgenommen.")
+    except OutdatedState as outdated:
+        messages.warning(request, str(outdated))
+    return redirect("meeting-replies", slug=slug)
 
 
 def meeting_of(user: User, slug: str) -> Meeting:

@@ -5,12 +5,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from motions.models import AgendaItem, Recusal, User
+from motions.models.choices import MembershipRole
 from motions.rules import recusals
 from motions.rules.clearance import clearance
 from motions.rules.findings import NotPermitted, OutdatedState
 from tests.conftest import Login
 from tests.meetings import close_now, make_item, make_meeting, open_now
-from tests.people import Town, person_of
+from tests.people import Town, member, person_of
 
 from .desk import Desk, seen_by
 
@@ -104,4 +105,32 @@ def test_of_a_public_item_the_member_takes_it_back(town: Town, desk: Desk) -> No
     row = declare(town.council_member, desk.item)
     with seen_by(town.council_member):
         recusals.withdraw(row, by=town.council_member, now=timezone.now())
+        assert Recusal.objects.count() == 0
+
+
+def test_the_member_takes_it_back_at_the_item(town: Town, desk: Desk, login: Login) -> None:
+    declare(town.council_member, desk.item)
+    client, item = login(town.council_member), reverse("member-item", args=desk.address)
+    withdraw = reverse("recusal-withdraw", args=desk.address)
+    assert f'action="{withdraw}"' in client.get(item).content.decode()
+    assert client.post(withdraw)["Location"] == item
+    with clearance("system"):
+        assert Recusal.objects.count() == 0
+
+
+def test_the_office_and_the_chair_read_what_was_declared_ahead(town: Town, desk: Desk, login: Login) -> None:
+    row = declare(town.council_member, desk.secret)
+    chair = member("Ida Igel", town.organs["HFA"], role=MembershipRole.CHAIR)
+    words = f"N 1: {row.person}"
+    agenda = reverse("member-meeting", args=[desk.meeting.slug])
+    pages = {
+        "chair": login(chair).get(agenda),
+        "other member": login(town.group_member).get(agenda),
+        "plan": login(town.office).get(reverse("meeting-plan", args=[desk.meeting.pk])),
+        "replies": login(town.office).get(reverse("meeting-replies", args=[desk.meeting.slug])),
+    }
+    shown = {name: words in page.content.decode() for name, page in pages.items()}
+    assert shown == dict.fromkeys(pages, True) | {"other member": False}
+    login(town.office).post(reverse("recusal-take-back", args=[desk.meeting.slug, row.pk]))
+    with clearance("system"):
         assert Recusal.objects.count() == 0
