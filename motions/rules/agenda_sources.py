@@ -24,7 +24,10 @@ from .findings import Finding, warn
 
 # Nothing was said about these; they wait for another meeting. What goes on without the public has an item of its own.
 _POSTPONED = (Outcome.DEFERRED, Outcome.REMOVED_FROM_AGENDA, Outcome.CONTINUED)
-
+# Who is to decide and asks another organ first has not decided: the paper comes back to it (O-01).
+_COMES_BACK = Q(treatment__outcome__in=_POSTPONED) | Q(
+    treatment__outcome=Outcome.REFERRED, consultation__role=ConsultationRole.DECIDING
+)
 
 _LONGEST_TITLE = 500
 
@@ -77,7 +80,7 @@ def open_consultations(meeting: Meeting) -> QuerySet[Consultation]:
     An organ that has an earlier text of the same matter on its agenda, or has said what it thinks of it, is not asked
     again, unless the Neufassung is planned for a later day (V-15).
     """
-    put_off = ~Q(meeting=meeting.pk) & Q(treatment__outcome__in=_POSTPONED)
+    put_off = ~Q(meeting=meeting.pk) & _COMES_BACK
     standing = AgendaItem.objects.exclude(Q(meeting__status=MeetingStatus.CANCELLED) | put_off)
     placed = standing.filter(consultation=OuterRef("pk"))
     of_matter = Q(consultation__paper=OuterRef("root")) | Q(

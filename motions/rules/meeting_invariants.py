@@ -27,6 +27,7 @@ from motions.models import (
 from motions.models.choices import (
     BallotKind,
     BallotMode,
+    ConsultationRole,
     Edition,
     MeetingStatus,
     MinutesStatus,
@@ -109,6 +110,8 @@ def one_result() -> Iterator[str]:
     final = Treatment.objects.filter(
         item__meeting__in=_recorded_here(), item__consultation__isnull=False, objections=None
     ).exclude(outcome__in=["", *_POSTPONED])
+    # O-01: an organ that decides may ask another one first; its decision is the one result.
+    final = final.exclude(outcome=Outcome.REFERRED, item__consultation__role=ConsultationRole.DECIDING)
     twice = final.values("item__consultation").annotate(times=Count("pk")).filter(times__gt=1)
     for row in twice:
         labels = [str(one.item.meeting) for one in final.filter(item__consultation=row["item__consultation"])]
