@@ -8,10 +8,10 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
-from motions.models import Attendee, Meeting, Organization
+from motions.models import Attendee, Meeting, Organization, Person
 from motions.models.choices import BallotKind, BallotMode, Majority, Outcome, VotedText
 from motions.pdf.richtext import plain
-from motions.rules import outcomes, sitting
+from motions.rules import attendance, outcomes, sitting
 from motions.rules.ballots import Vote
 from motions.rules.counting import Counts
 from motions.rules.findings import Finding
@@ -121,6 +121,13 @@ class ItemForm(RefusableForm):
         empty_label="Bitte wählen",
     )
     is_unanimously_referred = forms.BooleanField(label="einstimmig verwiesen", required=False)
+    chair = forms.ModelChoiceField(
+        label="Vorsitz bei diesem Punkt",
+        required=False,
+        queryset=Person.objects.none(),
+        empty_label="wer an der Reihe ist",
+        help_text="Wenn jemand anders leitet, zum Beispiel das älteste Mitglied (Altersvorsitz).",
+    )
     withdrawn_by = forms.ModelChoiceField(
         label="Zurückgezogen durch",
         required=False,
@@ -140,6 +147,7 @@ class ItemForm(RefusableForm):
                 "reason": row.reason,
                 "deferred_to": row.deferred_to_id,
                 "referred_to": row.referred_to_id,
+                "chair": row.chaired_by_id,
             }
         )
         choices = [VotedText.DRAFT, *[VotedText.RECOMMENDATION] * bool(texts.recommended_by), VotedText.OWN]
@@ -255,5 +263,6 @@ class Targets:
             "deferred_to": sitting.later_meetings(self._meeting),
             "referred_to": sitting.other_organs(self._meeting),
             "withdrawn_by": sitting.authors(author),
+            "chair": attendance.people(self._meeting),
             "without": self._meeting.attendees.filter(has_vote=True),
         }

@@ -90,7 +90,11 @@ class Meeting(models.Model):
                     closed_at__isnull=True,
                 )
                 | Q(status=MeetingStatus.IN_SESSION, opened_at__isnull=False, closed_at__isnull=True)
-                | Q(status=MeetingStatus.CLOSED, opened_at__isnull=False, closed_at__gte=F("opened_at")),
+                | Q(
+                    status__in=[MeetingStatus.IN_SESSION, MeetingStatus.CLOSED],
+                    opened_at__isnull=False,
+                    closed_at__gte=F("opened_at"),
+                ),
             ),
             models.CheckConstraint(
                 name="meeting_date_plausible",

@@ -1,11 +1,15 @@
 """Vorsitz in der Sitzung: who chaired which items, and so signs for them (R-05, N-02, § 52 GO NRW)."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from motions.models import AgendaItem, Meeting, Membership, Person
+from motions.models import AgendaItem, Meeting, Membership, Person, Treatment
 from motions.models.choices import MembershipRole
 from motions.models.period import holds_on
+
+from . import attendance
+from .attendance import Roll
 
 _LEADING = (MembershipRole.CHAIR, MembershipRole.DEPUTY_CHAIR, MembershipRole.DEPUTY_MAYOR)
 
@@ -34,6 +38,22 @@ def in_line(meeting: Meeting) -> list[int]:
     )
     ordered = sorted(rows, key=lambda row: (_LEADING.index(MembershipRole(row.role)), row.rank or 0, row.pk))
     return [row.person_id for row in ordered]
+
+
+def presiding(item: AgendaItem, roll: Roll, *, at: dt.datetime) -> Person | None:
+    """Who chairs an item: the first in the order who is there and not recused (R-05)."""
+    there = {row.person_id: row for row in roll.present(at)}
+    away = {row.person_id for row in roll.recused_from(item)}
+    line = [row.person_id for row in roll.attendees if roll.is_mayor(row)]
+    line += in_line(item.meeting)
+    found = next((number for number in line if number in there and number not in away), None)
+    return there[found].person if found else None
+
+
+def appoint(row: Treatment, *, at: dt.datetime) -> None:
+    """Who chairs the item of a locked treatment, unless somebody has said so already (N-02)."""
+    if row.chaired_by is None:
+        row.chaired_by = presiding(row.item, attendance.roll(row.item.meeting), at=at)
 
 
 def of_items(meeting: Meeting, items: Sequence[AgendaItem]) -> list[Chair]:

@@ -43,6 +43,12 @@ def locked_treatment(item: AgendaItem, *, version: int, by: User, now: dt.dateti
     return row
 
 
+def opening_moment(time: dt.time, *, now: dt.datetime) -> dt.datetime:
+    """A time of the clock at which a meeting was opened: of today, shortly after midnight of yesterday evening."""
+    there = timezone.make_aware(dt.datetime.combine(timezone.localdate(now), time))
+    return there - dt.timedelta(days=1) if there > now + _HALF_A_DAY else there
+
+
 def moment(meeting: Meeting, time: dt.time) -> dt.datetime:
     """A time of the clock on the evening of the meeting; after midnight it is the next day."""
     opened = timezone.localtime(meeting.opened_at)

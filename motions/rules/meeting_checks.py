@@ -55,7 +55,7 @@ def _replaced(rows: list[agenda_texts.Newer]) -> list[Finding]:
 def for_opening(act: Act[Meeting]) -> list[Finding]:
     """What must have happened before a meeting is opened (E-05, E-11, V-15, B-03, N-03)."""
     meeting, items = act.row, items_of(act.row)
-    found = _notice(meeting)
+    found = [*_wrong_start(act), *_notice(meeting)]
     if any(item.announced_at is None for item in items):
         text = (
             "Auf der Tagesordnung stehen Punkte, zu denen nicht eingeladen wurde. Versenden Sie einen Nachtrag oder "
@@ -70,6 +70,15 @@ def for_opening(act: Act[Meeting]) -> list[Finding]:
         text = f"Für die Schriftführung ist niemand eingetragen. {meeting.organization} bestellt eine Person."
         found.append(warn("N-03", text, "minute_taker"))
     return found
+
+
+def _wrong_start(act: Act[Meeting]) -> list[Finding]:
+    """A meeting is not opened in the future."""
+    at = act.happened_at
+    if at is None or at <= act.now:
+        return []
+    text = "Die Eröffnung liegt in der Zukunft. Geben Sie die Uhrzeit ein, zu der der Vorsitz die Sitzung eröffnet hat."
+    return [block("Q-07", text, "time", absolute=True)]
 
 
 def items_of(meeting: Meeting) -> list[AgendaItem]:

@@ -65,9 +65,7 @@ REOPEN = Transition[Meeting](
     target=MeetingStatus.IN_SESSION,
     may=meeting_permissions.may_manage_meeting,
     findings=recording_checks.for_reopening,
-    effect=recording.reopen_meeting,
     needs_note=True,
-    writes=("closed_at",),
 )
 CANCEL = Transition[Meeting](
     name="cancel",

@@ -19,7 +19,10 @@ def for_signature(act: Act[Minutes]) -> list[Finding]:
         text = "Tragen Sie ein, wer die Sitzung protokolliert hat (Schriftführung)."
         found.append(block("N-03", text, "minute_taker", absolute=True))
     if SignerRole.CHAIR not in asked:
-        text = "Es ist nicht eingetragen, wer die Sitzung geleitet hat. Tragen Sie den Vorsitz ein."
+        text = (
+            "Es ist nicht eingetragen, wer die Sitzung geleitet hat. Wählen Sie „Aufzeichnung berichtigen“ und tragen "
+            "Sie bei den Punkten den Vorsitz ein."
+        )
         found.append(block("N-02", text, "chair", absolute=True))
     if not meeting.attendees.filter(intervals__isnull=False).exists():
         found.append(warn("N-01", "Es ist niemand als anwesend eingetragen.", "attendance"))

@@ -8,7 +8,7 @@ from django.db import transaction
 from motions.models import AgendaItem, Ballot, Meeting, Organization, Treatment, User
 from motions.models.choices import BallotKind, Behaviour, ConsultationRole, Outcome, VotedText
 
-from . import ballots, counting, elections, second_summons, urgent_checks, voted_text
+from . import ballots, chairs, counting, elections, second_summons, urgent_checks, voted_text
 from .ballots import Vote
 from .findings import Finding, block
 from .history import record
@@ -173,6 +173,7 @@ def _settle(row: Treatment, result: Result, *, now: dt.datetime) -> None:
         row.final_text = voted_text.whole(row.item.consultation, voted_text.texts(row).core(row.voted_text))
     row.started_at = row.started_at or now
     row.ended_at = row.ended_at or now
+    chairs.appoint(row, at=row.ended_at)
     row.save()
 
 

@@ -16,8 +16,7 @@ from motions.models.choices import (
 from motions.models.period import holds_on
 
 from . import attendance, chairs, contributions, organs, referrals
-from .attendance import Roll
-from .findings import OutdatedState
+from .findings import OutdatedState, Refused, block
 from .history import record
 from .in_session import locked_meeting, locked_treatment
 from .organs import Seat
@@ -31,7 +30,7 @@ _WITHOUT_COUNCIL = (MembershipRole.EXPERT_CITIZEN, MembershipRole.ADVISORY_RESID
 
 def open_meeting(act: Act[Meeting]) -> str:
     """Die Sitzung wird eröffnet."""
-    act.row.opened_at = act.now
+    act.row.opened_at = act.happened_at or act.now
     return ""
 
 
@@ -43,17 +42,14 @@ def begin(act: Act[Meeting]) -> None:
 
 
 def close_meeting(act: Act[Meeting]) -> str:
-    """Die Sitzung wird geschlossen; from now on its results are told and referrals take effect (O-01)."""
-    act.row.closed_at = act.now
+    """Die Sitzung wird geschlossen; from now on its results are told and referrals take effect (O-01).
+
+    After a correction of the record the meeting has still ended when it did.
+    """
+    act.row.closed_at = act.happened_at or act.row.closed_at or act.now
     referrals.carry_out(act.row, by=act.by, now=act.now)
     for effect in contributions.on_closing:
         effect(act)
-    return ""
-
-
-def reopen_meeting(act: Act[Meeting]) -> str:
-    """The record of a closed meeting is corrected."""
-    act.row.closed_at = None
     return ""
 
 
@@ -129,7 +125,7 @@ def call(item: AgendaItem, *, version: int, by: User, now: dt.datetime) -> Treat
             last = Treatment.objects.filter(item__meeting=item.meeting_id).aggregate(Max("position"))
             row.position = (last["position__max"] or 0) + 1
             row.started_at = now
-        row.chaired_by = chair(row.item, attendance.roll(row.item.meeting), at=now)
+            chairs.appoint(row, at=now)
         row.save(update_fields=["version", "position", "started_at", "chaired_by"])
     return row
 
@@ -140,7 +136,31 @@ def finish(item: AgendaItem, *, version: int, by: User, now: dt.datetime) -> Tre
         row = locked_treatment(item, version=version, by=by, now=now)
         row.started_at = row.started_at or now
         row.ended_at = row.ended_at or now
-        row.save(update_fields=["version", "started_at", "ended_at"])
+        chairs.appoint(row, at=row.started_at)
+        row.save(update_fields=["version", "started_at", "ended_at", "chaired_by"])
+    return row
+
+
+def set_chair(item: AgendaItem, person: Person, *, version: int, by: User, now: dt.datetime) -> Treatment:
+    """Den Vorsitz eines Punktes eintragen oder berichtigen, the eldest member included (R-05, N-02, § 67 GO NRW).
+
+    Raises Refused for somebody who is not on the list as present or is recused, OutdatedState or NotPermitted.
+    """
+    with transaction.atomic():
+        row = locked_treatment(item, version=version, by=by, now=now)
+        roll = attendance.roll(row.item.meeting)
+        moments = [one for one in (row.started_at, row.ended_at) if one] or [now]
+        if all(person.pk not in {one.person_id for one in roll.present(at)} for at in moments):
+            text = (
+                f"{person} ist bei {item.label} nicht als anwesend eingetragen. Prüfen Sie die Anwesenheit."
+            )
+            raise Refused([block("N-02", text, "chair", absolute=True)])
+        if person.pk in {one.person_id for one in roll.recused_from(row.item)}:
+            text = f"{person} ist zu {item.label} befangen. Wählen Sie, wer den Punkt geleitet hat."
+            raise Refused([block("R-05", text, "chair", absolute=True)])
+        row.chaired_by = person
+        row.save(update_fields=["version", "chaired_by"])
+        record(row.item.meeting, "chair", f"{item.label}: Vorsitz {person}", by=by, now=now)
     return row
 
 
@@ -155,16 +175,6 @@ def state_lack_of_quorum(
         words = "festgestellt" if is_lacking else "nicht mehr festgestellt"
         record(row.item.meeting, "quorum", f"{item.label}: Beschlussunfähigkeit {words}", by=by, now=now)
     return row
-
-
-def chair(item: AgendaItem, roll: Roll, *, at: dt.datetime) -> Person | None:
-    """Who chairs an item: the first in the order who is there and not recused (R-05)."""
-    there = {row.person_id: row for row in roll.present(at)}
-    away = {row.person_id for row in roll.recused_from(item)}
-    line = [row.person_id for row in roll.attendees if roll.is_mayor(row)]
-    line += chairs.in_line(item.meeting)
-    found = next((number for number in line if number in there and number not in away), None)
-    return there[found].person if found else None
 
 
 # --- interruptions --------------------------------------------------------------------------------------------

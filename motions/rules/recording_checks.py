@@ -1,5 +1,8 @@
 """Prüfung des Sitzungsverlaufs: every Q-, R-, A- and O-rule as a finding; nothing here changes a row."""
 
+from django.db.models import Max
+from django.utils import timezone
+
 from motions.models import AgendaItem, Ballot, Meeting, Treatment
 from motions.models.choices import BallotKind
 
@@ -19,7 +22,7 @@ def for_closing(act: Act[Meeting]) -> list[Finding]:
     rows = rows.prefetch_related("ballots__named_votes", "item__recusals")
     for row in rows.order_by("-item__is_public", "item__position", "item__pk"):
         found += _of_treatment(row, roll)
-    return [*found, *referrals.left_behind(meeting), *urgent_checks.for_closing(meeting)]
+    return [*_wrong_end(act), *found, *referrals.left_behind(meeting), *urgent_checks.for_closing(meeting)]
 
 
 def for_reopening(act: Act[Meeting]) -> list[Finding]:
@@ -42,6 +45,22 @@ def preparation_missing(item: AgendaItem) -> list[Finding]:
         info("B-03", f"Vorberatung fehlt: {row.organization}. Das Gremium kann trotzdem entscheiden.")
         for row in agenda_sources.unprepared([consultation])[consultation.pk]
     ]
+
+
+def _wrong_end(act: Act[Meeting]) -> list[Finding]:
+    """A meeting ends after the last thing recorded in it, and not in the future."""
+    at, meeting = act.happened_at, act.row
+    if at is None:
+        return []
+    told = Treatment.objects.filter(item__meeting=meeting).aggregate(Max("started_at"), Max("ended_at"))
+    last = max(filter(None, [meeting.opened_at, *told.values()]), default=at)
+    if at > act.now or at < last.replace(second=0, microsecond=0):
+        text = (
+            f"Der Schluss liegt zwischen dem letzten Eintrag um {timezone.localtime(last):%H:%M} Uhr und jetzt. "
+            "Geben Sie die Uhrzeit ein, zu der der Vorsitz die Sitzung geschlossen hat."
+        )
+        return [block("Q-07", text, "time", absolute=True)]
+    return []
 
 
 def _of_treatment(row: Treatment, roll: Roll) -> list[Finding]:

@@ -44,7 +44,7 @@ def declare(
                 declared_by=by,
                 declared_at=now,
             )
-            _pass_the_chair(item, now)
+            _pass_the_chair(item, person, now)
             words = f"{item.label}: Befangenheit angezeigt"
             record(item.meeting, "declare_recusal", words, by=by, now=now)
     except IntegrityError:
@@ -68,7 +68,7 @@ def withdraw(recusal: Recusal, *, by: User, now: dt.datetime) -> None:
         deleted, _ = Recusal.objects.filter(pk=recusal.pk).delete()
         if not deleted:
             raise OutdatedState("Diese Befangenheit ist schon zurückgenommen.")
-        _pass_the_chair(item, now)
+        _pass_the_chair(item, recusal.person, now)
         words = f"{item.label}: Befangenheit zurückgenommen"
         record(item.meeting, "withdraw_recusal", words, by=by, now=now)
 
@@ -142,13 +142,14 @@ def _lock(item: AgendaItem, too_late: str) -> None:
         raise OutdatedState(too_late)
 
 
-def _pass_the_chair(item: AgendaItem, now: dt.datetime) -> None:
-    """Who chairs an item that is being treated: the deputy, if the chair is recused (R-05)."""
+def _pass_the_chair(item: AgendaItem, person: Person, now: dt.datetime) -> None:
+    """Who chairs an item that is being treated: the deputy, if the chair is recused; others keep it (R-05)."""
     if item.meeting.status != MeetingStatus.IN_SESSION:
         return
     # A member who declares a recusal sees neither treatment nor attendance of a meeting in session.
     with clearance("system"):
         row = Treatment.objects.filter(item=item, started_at__isnull=False).first()
         if row is not None:
-            chair = recording.chair(item, attendance.roll(item.meeting), at=row.ended_at or now)
-            Treatment.objects.filter(pk=row.pk).update(chaired_by=chair)
+            chair = chairs.presiding(item, attendance.roll(item.meeting), at=row.ended_at or now)
+            if chair == person or row.chaired_by_id in (None, person.pk):
+                Treatment.objects.filter(pk=row.pk).update(chaired_by=chair)

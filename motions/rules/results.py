@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from motions.models import Ballot, Organization, Treatment
-from motions.models.choices import BallotKind
+from motions.models.choices import BallotKind, MeetingStatus
 
 from . import counting, meeting_permissions
 from .permissions import Visitor
@@ -42,7 +42,7 @@ def by_item(user: Visitor, **narrow: object) -> dict[int, Result]:
 def last_decisions(user: Visitor, *, organ: Organization | None = None, limit: int) -> list[Result]:
     """The newest results of public items, of one organ or of all."""
     rows = meeting_permissions.visible_treatments(user).filter(
-        item__is_public=True, item__meeting__closed_at__isnull=False, item__consultation__isnull=False
+        item__is_public=True, item__meeting__status=MeetingStatus.CLOSED, item__consultation__isnull=False
     )
     rows = rows.exclude(outcome="")
     if organ is not None:

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Prefetch, QuerySet
 
 from motions.models import ImplementationTask, Meeting, TaskReport, Treatment, Unit, User
-from motions.models.choices import ConsultationRole
+from motions.models.choices import ConsultationRole, MeetingStatus
 from motions.models.task import RESOLVED, TaskQuerySet, TaskStatus
 
 from . import bylaws, meeting_permissions, task_permissions
@@ -118,7 +118,9 @@ def resolutions() -> QuerySet[Treatment]:
 def without_task(user: User) -> QuerySet[Treatment]:
     """Resolutions of closed meetings nobody carries out, for the Ratsbüro to look through; the newest first."""
     visible = meeting_permissions.visible_treatments(user).values("pk")
-    rows = resolutions().filter(pk__in=visible, tasks__isnull=True, item__meeting__closed_at__isnull=False)
+    rows = resolutions().filter(
+        pk__in=visible, tasks__isnull=True, item__meeting__status=MeetingStatus.CLOSED
+    )
     return rows.order_by("-item__meeting__starts_at", "item__position", "pk")
 
 

@@ -39,6 +39,7 @@ from motions.models import (
     Paper,
     Treatment,
 )
+from motions.models.choices import MeetingStatus
 
 from .external_ids import Names
 
@@ -107,6 +108,8 @@ def meeting(obj: Meeting, names: Names, items: list[AgendaItem]) -> MeetingRow:
         obj,
         MeetingRow,
         names,
+        # While its record is corrected it is in session again, whenever it has ended.
+        closed_at=obj.closed_at if obj.status == MeetingStatus.CLOSED else None,
         invitations=_all(sorted(obj.invitations.all(), key=lambda row: row.revision), InvitationRow, names),
         notices=_all(sorted(obj.notices.all(), key=lambda row: row.revision), NoticeRow, names),
         attendees=attendees,

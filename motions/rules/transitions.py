@@ -19,13 +19,17 @@ Row = TypeVar("Row", Paper, Meeting, Minutes, ImplementationTask)
 
 @dataclass(frozen=True)
 class Act(Generic[Row]):
-    """Eine Handlung im Gange: the locked row, who acts, when, with which note and which findings let pass."""
+    """Eine Handlung im Gange: the locked row, who acts, when, with which note and which findings let pass.
+
+    ``happened_at``: when it took place, if that is told and not the moment of the press.
+    """
 
     row: Row
     by: User
     now: dt.datetime
     note: str
     let_pass: Collection[str] = ()
+    happened_at: dt.datetime | None = None
 
     @property
     def on(self) -> dt.date:
@@ -69,6 +73,7 @@ def perform(
     note: str = "",
     let_pass: Collection[str] = (),
     version: int | None = None,
+    happened_at: dt.datetime | None = None,
 ) -> Row:
     """Carry out one step of the life cycle, whole or not at all.
 
@@ -83,7 +88,7 @@ def perform(
                 f"Die {row._meta.verbose_name} ist inzwischen „{locked.get_status_display()}“ oder wurde geändert. "
                 "Laden Sie die Seite neu und prüfen Sie den aktuellen Stand."
             )
-        act = Act(locked, by, now, note.strip(), let_pass)
+        act = Act(locked, by, now, note.strip(), let_pass, happened_at)
         if not step.may(by, locked, act.on):
             raise NotPermitted(f"„{step.label}“ dürfen Sie bei dieser {row._meta.verbose_name} nicht.")
         return _carry_out(step, act, decided=_refuse_if_necessary(step, act))

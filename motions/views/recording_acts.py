@@ -68,6 +68,11 @@ def _call(form: ItemForm, value: str, version: int, by: User, now: dt.datetime) 
     recording.call(form.sheet.item, version=version, by=by, now=now)
 
 
+def _chair(form: ItemForm, value: str, version: int, by: User, now: dt.datetime) -> None:
+    if (person := form.cleaned_data["chair"]) is not None:
+        recording.set_chair(form.sheet.item, person, version=version, by=by, now=now)
+
+
 def _next(form: ItemForm, value: str, version: int, by: User, now: dt.datetime) -> AgendaItem | None:
     """Nächster TOP: this one is done, the next one is called."""
     item = form.sheet.item
@@ -87,5 +92,6 @@ _ACTS: dict[str, Callable[[ItemForm, str, int, User, dt.datetime], AgendaItem | 
     "quorum": _quorum,
     "table": _table,
     "call": _call,
+    "chair": _chair,
     "next": _next,
 }

@@ -1,9 +1,10 @@
 """Seiten neben dem Sitzungsverlauf: opening and closing, attendance, an extension of the agenda."""
 
+import datetime as dt
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -14,8 +15,9 @@ from motions.forms.order import ExtensionForm
 from motions.forms.recording import RefusableForm
 from motions.models import Meeting, User
 from motions.models.choices import MeetingStatus
-from motions.rules import attendance, extensions, meeting_workflow, transitions
+from motions.rules import attendance, extensions, in_session, meeting_workflow, transitions
 from motions.rules.findings import OutdatedState, Refused
+from motions.rules.transitions import Transition
 
 from .access import Access, access
 from .recording_page import fetch, late, place
@@ -43,12 +45,14 @@ def record_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     if meeting.status not in chosen.sources:
         return late(request, user, meeting)
     sent = request.POST if request.method == "POST" else None
-    form = MeetingStepForm(sent, initial={"version": meeting.version}, needs_note=chosen.needs_note)
+    form = _step_form(sent, meeting, chosen)
     findings = transitions.expected_findings(meeting, chosen, by=user, now=now)
     form.offer(findings)
     if form.is_valid():
         try:
-            transitions.perform(meeting, chosen, by=user, now=now, **form.cleaned_data)
+            data = dict(form.cleaned_data)
+            happened_at = _moment(meeting, chosen, data.pop("time", None), now)
+            transitions.perform(meeting, chosen, by=user, now=now, happened_at=happened_at, **data)
             messages.success(request, f"{chosen.done}.")
             return redirect("meeting-record", pk=pk)
         except Refused as refusal:
@@ -57,6 +61,30 @@ def record_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
             return late(request, user, meeting)
     context = {"meeting": meeting, "step": chosen, "form": form, **_grouped(findings)}
     return render(request, "motions/record_step.html", context, status=422 if form.is_bound else 200)
+
+
+def _step_form(sent: QueryDict | None, meeting: Meeting, step: Transition[Meeting]) -> MeetingStepForm:
+    """With the time of opening and closing; after a correction the meeting has ended when it did."""
+    ended = timezone.localtime(meeting.closed_at).time() if meeting.closed_at else None
+    return MeetingStepForm(
+        sent,
+        initial={"version": meeting.version, "time": ended},
+        needs_note=step.needs_note,
+        is_timed=step is not meeting_workflow.REOPEN,
+    )
+
+
+def _moment(
+    meeting: Meeting, step: Transition[Meeting], time: dt.time | None, now: dt.datetime
+) -> dt.datetime | None:
+    """When the meeting was opened or closed; a time shown and not changed is the very moment kept."""
+    if time is None:
+        return None
+    if step is meeting_workflow.OPEN:
+        return in_session.opening_moment(time, now=now)
+    ended = meeting.closed_at
+    is_kept = ended is not None and timezone.localtime(ended).time().replace(second=0, microsecond=0) == time
+    return ended if is_kept else in_session.moment(meeting, time)
 
 
 def _grouped(findings: list[Any]) -> dict[str, list[Any]]:

@@ -155,6 +155,20 @@ def test_nobody_declares_before_the_invitation(town: Town) -> None:
         declare(town, item, by=town.council_member)
 
 
+def test_r05_the_first_item_has_a_chair_without_a_call_and_another_one_can_be_chosen(town: Town) -> None:
+    clara, eldest = give_person(town), person_of(town.council_member)
+    item = in_session(town, "Rat")
+    assert decide(town, item).chaired_by == clara
+    version = treatment(item).version
+    recording.set_chair(item, eldest, version=version, by=town.office, now=timezone.now())
+    assert treatment(item).chaired_by == eldest
+    recusals.declare(item, clara, ground="board", by=town.office, now=timezone.now())
+    assert treatment(item).chaired_by == eldest
+    with pytest.raises(Refused) as refusal:
+        recording.set_chair(item, clara, version=version + 1, by=town.office, now=timezone.now())
+    assert [finding.rule for finding in refusal.value.findings] == ["R-05"]
+
+
 def test_r05_a_member_declares_in_session_and_the_chair_passes(town: Town) -> None:
     member = person_of(town.council_member)
     member.memberships.create(organization=town.organs["RPA"], role="chair", starts_on=SINCE)

@@ -45,6 +45,12 @@ def test_the_page_shows_agenda_item_and_quorum(office: Client, item: AgendaItem)
         assert words in page
 
 
+def test_r05_the_chair_of_an_item_is_chosen_on_its_page(town: Town, office: Client, item: AgendaItem) -> None:
+    eldest = town.council_member.person
+    assert press(office, item, "chair", chair=eldest.pk).status_code == 302
+    assert treatment(item).chaired_by == eldest
+
+
 def test_einstimmig_and_next_are_two_presses(town: Town, office: Client) -> None:
     meeting = make_meeting(town.organs["Rat"])
     first, second = make_item(meeting, "eins"), make_item(meeting, "zwei")

@@ -1,19 +1,24 @@
 """Die Seiten neben dem Sitzungsverlauf: opening, closing, attendance, names, elections, extensions."""
 
+import datetime as dt
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from motions.forms.attendance import PresenceForm
-from motions.models import AgendaItem
+from motions.models import AgendaItem, Treatment
+from motions.rules.meeting_workflow import OPEN, REOPEN
+from motions.rules.transitions import expected_findings
 from tests.factories import consultation
-from tests.meetings import announce, make_item, make_meeting, open_now
+from tests.meetings import announce, close_now, make_item, make_meeting, open_now, take
 from tests.people import Town, person_of
 from tests.sittings import (
     attendee,
     consultations,
+    decide,
     give_person,
     in_session,
     meeting_of,
@@ -173,3 +178,33 @@ def test_a_meeting_is_interrupted_and_resumed(office: Client, item: AgendaItem) 
     url = reverse("meeting-interrupt", args=[item.meeting_id])
     answers = [office.post(url, {"act": act}).status_code for act in ("interrupt", "interrupt", "resume")]
     assert answers == [302, 409, 302]
+
+
+def test_a_meeting_keeps_its_times_and_a_correction_does_not_move_its_end(
+    town: Town, office: Client, item: AgendaItem
+) -> None:
+    now = timezone.now()
+    decide(town, item)
+    Treatment.objects.filter(item=item).update(started_at=now, ended_at=now)
+    step = {"version": meeting_of(item).version, "note": "B-03"}
+    late = timezone.localtime(now + dt.timedelta(hours=2))
+    answer = office.post(step_of(item, "close"), step | {"time": f"{late:%H:%M}"})
+    assert "Der Schluss liegt zwischen dem letzten Eintrag um" in text_of(answer)
+    close_now(meeting_of(item), by=town.office)
+    ended = meeting_of(item).closed_at
+    take(meeting_of(item), REOPEN, by=town.office)
+    assert (meeting_of(item).status, meeting_of(item).closed_at) == ("in_session", ended)
+    close_now(meeting_of(item), by=town.office)
+    assert meeting_of(item).closed_at == ended
+
+
+def test_a_meeting_is_opened_at_the_time_that_is_typed(town: Town, office: Client) -> None:
+    item = make_item(make_meeting(town.organs["Rat"]))
+    announce(meeting_of(item), by=town.office)
+    now = timezone.localtime()
+    at = timezone.localtime(now - dt.timedelta(minutes=7))
+    meeting = meeting_of(item)
+    passed = [row.key for row in expected_findings(meeting, OPEN, by=town.office, now=now) if row.blocks]
+    sent = {"version": meeting.version, "note": "N-03", "time": f"{at:%H:%M}", "let_pass": passed}
+    assert office.post(step_of(item, "open"), sent).status_code == 302
+    assert meeting_of(item).opened_at == at.replace(second=0, microsecond=0)
