@@ -25,6 +25,7 @@ from .views import (
     member_item,
     member_meeting,
     minutes,
+    minutes_entry,
     minutes_signing,
     new_paper,
     note,
@@ -38,6 +39,7 @@ from .views import (
     public,
     reading_log,
     recording,
+    recording_attendance,
     recording_ballots,
     recording_order,
     recording_parts,
@@ -183,8 +185,13 @@ meeting_office = [
     path("sitzungsdienst/<int:pk>/niederschrift/", minutes.meeting_minutes, name="meeting-minutes"),
     path(
         "sitzungsdienst/<int:pk>/niederschrift/punkt/<int:item_pk>/",
-        minutes.minutes_entry,
+        minutes_entry.minutes_entry,
         name="minutes-entry",
+    ),
+    path(
+        "sitzungsdienst/<int:pk>/niederschrift/punkt/<int:item_pk>/zwischenspeichern/",
+        minutes_entry.minutes_entry_autosave,
+        name="minutes-entry-autosave",
     ),
     path(
         "sitzungsdienst/<int:pk>/niederschrift/schritt/<slug:step>/", minutes.minutes_act, name="minutes-act"
@@ -301,6 +308,7 @@ records = [
     path(_RECORD, recording.meeting_record, name="meeting-record"),
     path(f"{_RECORD}schritt/<slug:step>/", recording_parts.record_step, name="record-step"),
     path(f"{_RECORD}anwesenheit/", recording_parts.record_attendance, name="record-attendance"),
+    path(f"{_RECORD}anwesenheit/<int:stay_pk>/", recording_attendance.record_stay, name="record-stay"),
     path(f"{_RECORD}erweiterung/", recording_parts.record_extension, name="record-extension"),
     path(f"{_RECORD}unterbrechung/", recording.meeting_interrupt, name="meeting-interrupt"),
     path(_OF_ITEM, recording.item_record, name="item-record"),

@@ -128,6 +128,12 @@ ADDRESSES: tuple[Address, ...] = (
     Address("meeting-document-file", lambda c: [c.secret_agenda.public_id], (404, 200, 404, 404, 200, 404)),
     Address("meeting-minutes", lambda c: [c.closed.pk], OFFICE),
     Address("minutes-entry", lambda c: [c.closed.pk, c.treated.pk], OFFICE),
+    Address(
+        "minutes-entry-autosave",
+        lambda c: [c.closed.pk, c.treated.pk],
+        (403, 403, 403, 403, 200, 403),
+        is_posted=True,
+    ),
     Address("minutes-scan-file", lambda c: [c.closed.pk, "public"], (302, 403, 403, 403, 404, 403)),
     Address(
         "minutes-act",
@@ -204,6 +210,7 @@ ADDRESSES: tuple[Address, ...] = (
     Address("meeting-record", lambda c: [c.invited.pk], OFFICE),
     Address("record-step", lambda c: [c.invited.pk, "open"], OFFICE),
     Address("record-attendance", lambda c: [c.invited.pk], ONLY_IN_SESSION),
+    Address("record-stay", lambda c: [c.invited.pk, 1], ONLY_IN_SESSION),
     Address("record-extension", lambda c: [c.invited.pk], ONLY_IN_SESSION),
     Address("ballot-by-group", lambda c: [c.invited.pk, c.item.pk], ONLY_IN_SESSION),
     Address("ballot-by-name", lambda c: [c.invited.pk, c.item.pk], ONLY_IN_SESSION),

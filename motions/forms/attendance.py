@@ -9,8 +9,9 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils import timezone
 
-from motions.models import Attendee, Meeting, Person, SubstituteMembership
+from motions.models import AttendanceInterval, Attendee, Meeting, Person, SubstituteMembership
 from motions.models.choices import Choice, RecusalGround, SeatKind
 from motions.rules import attendance, in_session
 from motions.rules.counting import Counts
@@ -35,6 +36,7 @@ _COME_OR_GONE = (
     "Seit Sie diese Seite geöffnet haben, ist jemand gekommen oder gegangen; es sind jetzt andere Fraktionen da. "
     "Prüfen Sie die Zahlen und tragen Sie sie noch einmal ein."
 )
+_WHEN = "Geben Sie eine Uhrzeit ein, zum Beispiel 18:30."
 _TIME = "Geben Sie eine Uhrzeit ein, zum Beispiel 18:30, oder lassen Sie das Feld leer für jetzt."
 
 
@@ -99,6 +101,50 @@ class MoveForm(TimedForm):
         self.fields["attendee"].queryset = self.meeting.attendees.all()  # type: ignore[attr-defined]
         if self.meeting.is_hybrid:
             self.fields["what"].choices = _MOVES_OF_HYBRID  # type: ignore[attr-defined]
+
+
+class StayForm(RefusableForm):
+    """Zeit einer Person berichtigen; a time shown and not changed stays the very moment it was."""
+
+    arrived = forms.TimeField(
+        label="gekommen",
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        error_messages={"required": _WHEN, "invalid": _WHEN},
+    )
+    left = forms.TimeField(
+        label="gegangen (leer: noch da)",
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        error_messages={"invalid": _WHEN},
+    )
+    reason = LinesField(
+        label="Grund der Berichtigung",
+        max_length=300,
+        widget=forms.TextInput,
+        error_messages={"required": "Nennen Sie den Grund der Berichtigung."},
+    )
+
+    def __init__(self, *args: Any, stay: AttendanceInterval, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.stay = stay
+        self.initial |= {"arrived": _shown(stay.arrived_at), "left": _shown(stay.left_at)}
+
+    def times(self) -> dict[str, dt.datetime | None]:
+        """Both moments for the rule."""
+        stay, data = self.stay, self.cleaned_data
+        return {
+            "arrived_at": self._moment(data["arrived"], stay.arrived_at),
+            "left_at": self._moment(data["left"], stay.left_at),
+        }
+
+    def _moment(self, typed: dt.time | None, kept: dt.datetime | None) -> dt.datetime | None:
+        if typed is None or typed == _shown(kept):
+            return kept if typed else None
+        return in_session.moment(self.stay.attendee.meeting, typed)
+
+
+def _shown(at: dt.datetime | None) -> dt.time | None:
+    return timezone.localtime(at).time().replace(second=0, microsecond=0) if at else None
 
 
 class SubstituteForm(TimedForm):

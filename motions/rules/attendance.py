@@ -195,6 +195,11 @@ def not_recorded(meeting: Meeting) -> QuerySet[Attendee]:
     return meeting.attendees.filter(seat__in=_SEATED, intervals=None, substituted_by=None)
 
 
+def stays(meeting: Meeting) -> QuerySet[AttendanceInterval]:
+    """Every time on the list, each with its person."""
+    return AttendanceInterval.objects.filter(attendee__meeting=meeting).select_related("attendee__meeting")
+
+
 def people(meeting: Meeting) -> QuerySet[Person]:
     """Members of the organ and substitutes on the list: who may be recused."""
     return Person.objects.filter(pk__in=meeting.attendees.exclude(person=None).values("person"))

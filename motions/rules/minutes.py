@@ -71,9 +71,14 @@ def parts(meeting: Meeting) -> list[str]:
 
 
 def save_entry(item: AgendaItem, text: str, *, version: int, by: User, now: dt.datetime) -> MinutesEntry:
-    """Write what is told about an item; raises EntryOutdated with both texts kept, or NotPermitted, Refused."""
+    """Write what is told about an item, from the opening of the meeting on.
+
+    Raises EntryOutdated with both texts kept, NotPermitted or Refused.
+    """
     with transaction.atomic():
-        minutes = _locked(item.meeting, by)
+        if item.meeting.status == MeetingStatus.IN_SESSION and meeting_permissions.may_plan_meetings(by):
+            begin(item.meeting, now=now)
+        minutes = _locked(item.meeting, by, is_begun=True)
         if minutes.status != MinutesStatus.DRAFT:
             raise Refused([block("N-04", "Die Niederschrift ist nicht mehr in Bearbeitung.", absolute=True)])
         entry = MinutesEntry.objects.filter(item=item).first()
@@ -227,10 +232,12 @@ def is_final(meeting: Meeting) -> bool:
     return Minutes.objects.filter(meeting=meeting).exclude(status=MinutesStatus.DRAFT).exists()
 
 
-def _locked(meeting: Meeting, by: User) -> Minutes:
+def _locked(meeting: Meeting, by: User, *, is_begun: bool = False) -> Minutes:
     if not meeting_permissions.may_plan_meetings(by):
         raise NotPermitted(_NOT_YOURS)
-    if meeting.status != MeetingStatus.CLOSED:
+    if meeting.status != MeetingStatus.CLOSED and not (
+        is_begun and meeting.status == MeetingStatus.IN_SESSION
+    ):
         raise Refused([block("N-01", "Schließen Sie zuerst die Sitzung.", absolute=True)])
     return Minutes.objects.select_for_update(of=("self",)).select_related("meeting").get(meeting=meeting)
 

@@ -52,9 +52,9 @@ def minutes_of(meeting: Meeting) -> Minutes | None:
     return Minutes.objects.filter(meeting=meeting).select_related("meeting__organization").first()
 
 
-def items(row: Minutes) -> AgendaItemQuerySet:
+def items(meeting: Meeting) -> AgendaItemQuerySet:
     """The items somebody can write about."""
-    return row.meeting.items.announced()
+    return meeting.items.announced()
 
 
 def entry_of(item: AgendaItem) -> MinutesEntry:

@@ -10,10 +10,9 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.text import slugify
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from motions.forms.minutes import (
-    EntryForm,
     MinuteTakerForm,
     ObjectionForm,
     ScanForm,
@@ -50,33 +49,6 @@ _STEPS = {step.name: step for step in minutes_workflow.MINUTES_STEPS}
 def meeting_minutes(request: HttpRequest, pk: int) -> HttpResponse:
     """Niederschrift einer Sitzung: what it says, what is missing, what comes next."""
     return _page(request, _minutes(request, pk))
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@access(Access.OFFICE)
-def minutes_entry(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
-    """Text zu einem Punkt; two clerks at once lose nothing (409 with both texts)."""
-    row = _minutes(request, pk)
-    item = get_object_or_404(minutes_page.items(row), pk=item_pk)
-    entry = minutes_page.entry_of(item)
-    form = EntryForm(
-        request.POST if request.method == "POST" else None,
-        initial={"text": entry.text, "version": entry.version},
-    )
-    context = {"item": item, "is_nonpublic": not item.is_public, "form": form, "conflict": "", "stored": ""}
-    if not form.is_valid():
-        return render(request, "motions/minutes_entry.html", context, status=422 if form.is_bound else 200)
-    try:
-        minutes.save_entry(item, **form.cleaned_data, by=staff_of(request), now=timezone.now())
-    except minutes.EntryOutdated as outdated:
-        again = EntryForm(initial=form.cleaned_data | {"version": outdated.current.version})
-        context |= {"form": again, "conflict": str(outdated), "stored": outdated.current.text}
-        return render(request, "motions/minutes_entry.html", context, status=409)
-    except Refused as refusal:
-        form.refuse(refusal.findings)
-        return render(request, "motions/minutes_entry.html", context, status=422)
-    messages.success(request, f"Der Text zu {item.label} ist gespeichert.")
-    return redirect("meeting-minutes", pk=pk)
 
 
 @require_POST

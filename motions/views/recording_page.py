@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from motions.forms.attendance import MoveForm, RecusalForm
+from motions.forms.minutes import EntryForm
 from motions.forms.order import CombineForm
 from motions.forms.recording import ItemForm, Targets
 from motions.models import AgendaItem, Meeting, User
@@ -18,6 +19,7 @@ from motions.rules import (
     meeting_permissions,
     meeting_workflow,
     minutes,
+    minutes_page,
     permissions,
     reading,
     recording,
@@ -102,11 +104,17 @@ def _at_hand(
         "is_nonpublic": not sheet.item.is_public,
         "form": form or item_form(meeting, sheet),
         "hints": interests.hints_of(sheet.item),
+        "entry_form": _entry_form(sheet),
         "combine_form": context.get("combine_form") or _combine_form(sheet),
         "recusal_form": context.get("recusal_form") or RecusalForm(meeting=meeting),
         "move_form": MoveForm(meeting=meeting),
         "next_item": sitting.following(context["items"], sheet.item),
     }
+
+
+def _entry_form(sheet: Sheet) -> EntryForm:
+    entry = minutes_page.entry_of(sheet.item)
+    return EntryForm(initial={"text": entry.text, "version": entry.version}, auto_id="entry_%s")
 
 
 def _combine_form(sheet: Sheet) -> CombineForm:
