@@ -20,7 +20,7 @@ from motions.models import (
     Treatment,
     User,
 )
-from motions.models.choices import BallotKind, Edition, SeatKind
+from motions.models.choices import BallotKind, Edition, Majority, SeatKind
 
 from . import bylaws, chairs, combining, counting, elections, exclusions, minutes_objections
 from .content import Content, moment, town_on
@@ -63,6 +63,7 @@ def minutes_content(meeting: Meeting, *, edition: str, revision: int, now: dt.da
         **_head(meeting, edition, "Niederschrift", revision, now),
         "opened_at": moment(span.starts_at),
         "closed_at": moment(span.ends_at),
+        "interruptions": _interruptions(meeting, span),
         "attendance": attendance(meeting, span),
         "other_part": _other_part(meeting, edition),
         "chairs": [{"name": row.name, "covers": row.covers} for row in chairs.of_items(meeting, items)],
@@ -111,6 +112,21 @@ def attendance(meeting: Meeting, span: Span) -> dict[str, list[dict[str, str]]]:
         elif times is not None:
             told["others"].append(_person(row, times))
     return told
+
+
+def _interruptions(meeting: Meeting, span: Span) -> list[dict[str, str]]:
+    """From when until when the meeting was interrupted; of each part only what began in it (N-06)."""
+    rows = meeting.events.filter(act__in=["interrupt", "resume"]).order_by("happened_at", "pk")
+    found: list[dict[str, str]] = []
+    since: dt.datetime | None = None
+    for row in rows:
+        if row.act == "interrupt":
+            since = row.happened_at
+        elif since is not None:
+            if span.starts_at <= since < span.ends_at:
+                found.append({"from": moment(since), "until": moment(min(row.happened_at, span.ends_at))})
+            since = None
+    return found
 
 
 def _times(row: Attendee, span: Span) -> str | None:
@@ -236,6 +252,8 @@ def _ballot(ballot: Ballot, label: str) -> Content:
         "mode": ballot.get_mode_display(),
         "label": label,
         "counts": _counts(ballot),
+        "majority": ballot.get_majority_display() if ballot.majority != Majority.SIMPLE else "",
+        "not_voted_note": ballot.not_voted_note if ballot.not_voted_count else "",
         "named_votes": [
             {"name": str(vote.person), "choice": vote.get_choice_display()}
             for vote in ballot.named_votes.all()

@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 from django.db import ProgrammingError, transaction
+from django.template.loader import render_to_string
 
 from motions.models import (
+    Ballot,
     Meeting,
     MeetingDocument,
     Minutes,
@@ -17,6 +19,7 @@ from motions.models.minutes import MINUTES_STEPS
 from motions.rules import extracts, minutes, minutes_content, minutes_workflow
 from motions.rules.clearance import clearance
 from motions.rules.findings import NotPermitted, Refused
+from motions.rules.history import record
 from motions.rules.meeting_workflow import REOPEN
 from motions.rules.minutes_workflow import FINISH, MAKE_READY, REVISE
 from motions.rules.transitions import perform
@@ -97,6 +100,33 @@ def test_n06_the_public_part_knows_of_the_other_its_time_only(scene: Scene, town
     assert content(scene, "public")["other_part"]["from"][11:16] == "19:00"
     assert content(scene, "public")["other_part"]["until"][11:16] == "19:30"
     assert content(scene, "public")["closed_at"][11:16] == "19:00"
+
+
+def test_an_interruption_is_told_in_the_part_it_happened_in(scene: Scene, town: Town) -> None:
+    for act, minute in (("interrupt", 20), ("resume", 30), ("interrupt", 70), ("resume", 75)):
+        record(scene.meeting, act, "Sitzung unterbrochen", by=town.office, now=at(minute))
+    told = [
+        [(row["from"][11:16], row["until"][11:16]) for row in content(scene, part)["interruptions"]]
+        for part in ("public", "internal")
+    ]
+    assert told == [[("18:20", "18:30")], [("19:10", "19:15")]]
+
+
+def test_a06_minutes_say_why_somebody_did_not_vote_and_which_majority_was_needed(
+    scene: Scene, town: Town
+) -> None:
+    ballot = Ballot.objects.filter(treatment__item__meeting=scene.meeting).latest("pk")
+    ballot.not_voted_count, ballot.not_voted_note = 1, "kurz hinausgegangen"
+    ballot.majority = "statutory"
+    told = minutes_content._ballot(ballot, "angenommen")
+    assert (told["majority"], told["not_voted_note"]) == (
+        "Mehrheit der gesetzlichen Mitgliederzahl",
+        "kurz hinausgegangen",
+    )
+    printed = render_to_string("pdf/_result.html", {"item": {"ballots": [told]}})
+    assert (
+        "Nötig: Mehrheit der gesetzlichen Mitgliederzahl. Nicht abgestimmt: kurz hinausgegangen." in printed
+    )
 
 
 def test_n06_without_a_secret_part_there_is_one_document(town: Town) -> None:
