@@ -93,10 +93,10 @@ class ResolutionObjection(Recorded):
 
     @property
     def earliest_on(self) -> dt.date:
-        """The new meeting is on the third day at the earliest (W-02)."""
-        return self.raised_on + EARLIEST_AFTER
+        """The third day after a Widerspruch (W-02); anything else is treated from its own day on."""
+        return self.raised_on + EARLIEST_AFTER if self.kind == ObjectionKind.VETO else self.raised_on
 
     @property
-    def latest_on(self) -> dt.date:
-        """And within two weeks (W-02)."""
-        return self.raised_on + LATEST_AFTER
+    def latest_on(self) -> dt.date | None:
+        """And within two weeks (W-02); for a Beanstandung or an Einspruch the law names none."""
+        return self.raised_on + LATEST_AFTER if self.kind == ObjectionKind.VETO else None

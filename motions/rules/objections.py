@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 
-from motions.models import ImplementationTask, Meeting, ResolutionObjection, Treatment, User
-from motions.models.objection import ObjectionResult
+from motions.models import ImplementationTask, Meeting, Organization, ResolutionObjection, Treatment, User
+from motions.models.choices import OrganizationType
+from motions.models.objection import ObjectionKind, ObjectionResult
 
 from . import contributions, objection_checks, past_days
-from .findings import Finding, NotPermitted, OutdatedState, Refused, block
+from .findings import Finding, NotPermitted, OutdatedState, Refused, block, warn
 from .history import record
 from .permissions import Visitor
 from .task_workflow import VOID
@@ -71,9 +72,8 @@ def resolve(
         row = ResolutionObjection.objects.select_for_update(of=("self",)).get(pk=objection.pk)
         if row.result:
             raise OutdatedState("Der Ausgang ist schon eingetragen. Es ist nichts mehr zu tun.")
-        if resolved_on < row.raised_on:
-            text = "Der Ausgang liegt vor dem Einspruch. Prüfen Sie das Datum."
-            raise Refused([block("W-02", text, "resolved_on", absolute=True)])
+        if wrong := _out_of_time(row, resolved_on, note):
+            raise Refused([wrong])
         if late := past_days.to_come("W-02", {"resolved_on": resolved_on}, on=timezone.localdate(now)):
             raise Refused(late)
         row.result, row.resolved_on, row.resolution_note = result, resolved_on, note.strip()
@@ -95,7 +95,7 @@ def watched(user: Visitor) -> list[Watched]:
     """Open objections with the meeting in which the organ speaks again, the most urgent first (W-02)."""
     rows = objection_checks.visible_objections(user).filter(result="")
     rows = rows.select_related("treatment__item__meeting__organization").order_by("raised_on", "pk")
-    organs = {row.treatment.item.meeting.organization_id for row in rows}
+    organs = {_speaks_again(row).pk for row in rows}
     days = [row.raised_on for row in rows]
     meetings = Meeting.objects.not_cancelled().filter(organization__in=organs)
     later = list(meetings.filter(starts_at__date__gte=min(days)).order_by("starts_at")) if days else []
@@ -108,13 +108,37 @@ def _have_others_follow(objection: ResolutionObjection) -> None:
 
 
 def _new_meeting(objection: ResolutionObjection, meetings: list[Meeting]) -> Meeting | None:
-    organ = objection.treatment.item.meeting.organization_id
+    organ = _speaks_again(objection)
     return next(
         (
             meeting
             for meeting in meetings
-            if meeting.organization_id == organ
-            and objection.earliest_on <= meeting.held_on <= objection.latest_on
+            if meeting.organization_id == organ.pk
+            and objection.earliest_on <= meeting.held_on
+            and (objection.latest_on is None or meeting.held_on <= objection.latest_on)
         ),
         None,
     )
+
+
+def _speaks_again(objection: ResolutionObjection) -> Organization:
+    """The organ itself; about an Einspruch against a committee the Rat decides (W-05)."""
+    organ = objection.treatment.item.meeting.organization
+    if objection.kind != ObjectionKind.APPEAL:
+        return organ
+    return (
+        Organization.objects.filter(organization_type=OrganizationType.COUNCIL).order_by("pk").first()
+        or organ
+    )
+
+
+def _out_of_time(objection: ResolutionObjection, day: dt.date, note: str) -> Finding | None:
+    """A day on which nobody can have decided; later than the law allows it is written down with a word (W-02)."""
+    first, last = objection.earliest_on, objection.latest_on
+    if day < first:
+        text = f"Entschieden wird frühestens am {first:%d.%m.%Y}. Prüfen Sie das Datum."
+        return block("W-02", text, "resolved_on", absolute=True)
+    if last is not None and day > last and not note.strip():
+        text = f"Die neue Sitzung war bis zum {last:%d.%m.%Y} zu halten. Vermerken Sie, warum sie später war."
+        return warn("W-02", text, "note")
+    return None

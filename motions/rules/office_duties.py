@@ -9,7 +9,9 @@ from . import (
     demands,
     file_inspections,
     meeting_permissions,
+    objection_checks,
     public_summaries,
+    urgent,
 )
 from .duty import Duty
 from .german_numbers import many
@@ -30,6 +32,12 @@ def of(user: User, *, on: dt.date) -> list[Duty]:
     if open_summaries:
         text = many(open_summaries, "nichtöffentlicher Beschluss ist", "nichtöffentliche Beschlüsse sind")
         found.append(Duty("P-07", f"{text} nicht bekanntgegeben", "summary-list"))
+    if late_decisions := sum(row.is_overdue for row in urgent.awaited(user)):
+        text = many(late_decisions, "dringliche Entscheidung wartet", "dringliche Entscheidungen warten")
+        found.append(Duty("U-03", f"{text} überfällig auf die Genehmigung", "urgent-decision-list"))
+    if resting := objection_checks.visible_objections(user).filter(result="").count():
+        text = many(resting, "Beschluss ruht", "Beschlüsse ruhen")
+        found.append(Duty("W-02", f"{text} nach Widerspruch, Beanstandung oder Einspruch", "objection-list"))
     late_recordings = [row for row in audio_recordings.to_delete(on=on) if row.is_overdue]
     if late_recordings:
         text = many(len(late_recordings), "Tonaufzeichnung ist", "Tonaufzeichnungen sind")

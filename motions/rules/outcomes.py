@@ -5,7 +5,16 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from motions.models import AgendaItem, Ballot, Meeting, Organization, Treatment, User
+from motions.models import (
+    AgendaItem,
+    Ballot,
+    Consultation,
+    Meeting,
+    Organization,
+    Treatment,
+    UrgentDecision,
+    User,
+)
 from motions.models.choices import BallotKind, Behaviour, ConsultationRole, Outcome, VotedText
 
 from . import ballots, chairs, counting, elections, second_summons, urgent_checks, voted_text
@@ -77,9 +86,16 @@ def allowed(item: AgendaItem) -> list[Outcome]:
     rows = list(_BY_ROLE[consultation.role])
     if kind.behaviour == Behaviour.INFORMS:
         rows = [Outcome.NOTED, Outcome.SETTLED]
-    if kind.code == URGENT and consultation.role == ConsultationRole.DECIDING:
+    if consultation.role == ConsultationRole.DECIDING and _is_decided_urgently(consultation):
         rows = [Outcome.APPROVED, Outcome.ANNULLED]
     return [*rows, *_ALWAYS, *_OF_A_PAPER]
+
+
+def _is_decided_urgently(consultation: Consultation) -> bool:
+    """Somebody has decided in place of this organ: it approves or annuls, whatever the kind of the paper (U-03)."""
+    paper = consultation.paper
+    decided = UrgentDecision.objects.filter(paper=paper.pk, organ=consultation.organization_id)
+    return paper.paper_type.code == URGENT or decided.exists()
 
 
 def is_voted(item: AgendaItem) -> bool:

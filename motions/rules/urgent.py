@@ -74,8 +74,9 @@ def _awaited(decision: UrgentDecision, meetings: list[Meeting]) -> Awaited:
 
 
 def _ask_for_approval(decision: UrgentDecision, *, by: User, now: dt.datetime) -> None:
-    """A consultation of the organ, and its item where the next meeting has not been invited yet."""
-    meetings = Meeting.objects.filter(organization=decision.organ_id, status=MeetingStatus.PLANNED)
+    """A consultation of the organ, and its item in the next meeting; once that is invited, for a Nachtrag (E-12)."""
+    to_come = (MeetingStatus.PLANNED, MeetingStatus.INVITED)
+    meetings = Meeting.objects.filter(organization=decision.organ_id, status__in=to_come)
     meeting = meetings.filter(starts_at__date__gt=decision.decided_on).order_by("starts_at").first()
     consultation = _consultation(decision, meeting, by=by, now=now)
     if meeting is not None and not meeting.items.filter(consultation=consultation).exists():

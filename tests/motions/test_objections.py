@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from motions.models import ImplementationTask, ResolutionObjection, Treatment, User
-from motions.rules import objection_checks, objections, transitions
+from motions.rules import objection_checks, objections, office_duties, transitions
 from motions.rules.clearance import clearance
 from motions.rules.findings import NotPermitted, OutdatedState, Refused
 from motions.rules.task_workflow import CONFIRM, REPORT
@@ -145,6 +145,31 @@ def test_w02_what_is_set_aside_needs_no_execution(town: Town, resolved: Resoluti
             objections.resolve(
                 row, result="confirmed", resolved_on=dt.date(2026, 3, 21), note="", by=town.office, now=now
             )
+
+
+def test_w05_about_an_appeal_the_rat_speaks_and_the_office_is_reminded(
+    town: Town, resolved: Resolutions
+) -> None:
+    object_to(resolved(**OF_COMMITTEE), "appeal", by=town.mayor, days=1)
+    for name, day in (("HFA", 10), ("Rat", 40)):
+        make_meeting(town.organs[name], starts_at=HELD + dt.timedelta(days=day))
+    with clearance("user", town.office.pk):
+        (row,) = objections.watched(town.office)
+        duties = office_duties.of(town.office, on=HELD.date())
+    assert row.new_meeting is not None
+    assert (row.new_meeting.organization, row.objection.latest_on) == (town.organs["Rat"], None)
+    assert [duty.page for duty in duties if duty.rule == "W-02"] == ["objection-list"]
+
+
+def test_w02_the_end_is_within_the_time_of_the_law_or_says_why_not(town: Town, resolved: Resolutions) -> None:
+    row = object_to(resolved(**OF_COUNCIL), "veto", by=town.mayor, days=1)
+    told = {"result": "confirmed", "by": town.office, "now": timezone.now()}
+    with clearance("system"):
+        for day, note in ((13, ""), (26, "")):
+            with pytest.raises(Refused) as refusal:
+                objections.resolve(row, resolved_on=dt.date(2026, 3, day), note=note, **told)
+            assert rules_of(refusal) == ["W-02"]
+        assert objections.resolve(row, resolved_on=dt.date(2026, 3, 26), note="Hochwasser.", **told).result
 
 
 def test_w03_there_is_no_second_veto_in_the_same_matter(town: Town, resolved: Resolutions) -> None:

@@ -12,14 +12,15 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from motions.models import Meeting, Paper, Treatment, UrgentDecision, User
-from motions.rules import urgent, urgent_checks
+from motions.models.choices import Outcome
+from motions.rules import office_duties, outcomes, urgent, urgent_checks
 from motions.rules.clearance import clearance
 from motions.rules.findings import NotPermitted, OutdatedState, Refused
 from motions.rules.meeting_workflow import CLOSE
 from motions.rules.transitions import expected_findings
 from tests.conftest import Login
 from tests.factories import consultation, make_released, past_the_guards
-from tests.meetings import make_meeting
+from tests.meetings import announce, make_item, make_meeting
 from tests.motions.refusals import rules_of
 from tests.people import Town, member, person_of
 from tests.resolutions import treat
@@ -179,6 +180,18 @@ def test_u03_an_organ_that_was_not_foreseen_is_added(town: Town) -> None:
         assert item.public_title == "Grundstücksangelegenheit"
 
 
+def test_u03_an_invited_meeting_gets_the_approval_for_a_supplement(town: Town, paper: Paper) -> None:
+    """The item waits for a Nachtrag, and whatever kind the paper is, the organ approves or annuls."""
+    meeting = make_meeting(town.organs["Rat"], starts_at=LATER)
+    make_item(meeting)
+    announce(meeting, by=town.office)
+    save(decision(town, paper), by=town.office)
+    with clearance("system"):
+        item = meeting.items.get(consultation__paper=paper)
+        assert item.announced_at is None
+        assert outcomes.allowed(item)[:2] == [Outcome.APPROVED, Outcome.ANNULLED]
+
+
 @pytest.mark.parametrize(("outcome", "left"), [("approved", 0), ("annulled", 0), ("deferred", 1)])
 def test_u03_it_waits_until_the_organ_has_spoken(town: Town, paper: Paper, outcome: str, left: int) -> None:
     save(decision(town, paper), by=town.office)
@@ -189,6 +202,8 @@ def test_u03_it_waits_until_the_organ_has_spoken(town: Town, paper: Paper, outco
     with clearance("system"):
         rows = urgent.awaited(town.office)
         assert [row.is_overdue for row in rows] == [True] * left
+        duties = office_duties.of(town.office, on=LATER.date())
+        assert [duty.page for duty in duties if duty.rule == "U-03"] == ["urgent-decision-list"] * left
         assert len(urgent_checks.for_closing(meeting)) == left
 
 
