@@ -42,7 +42,7 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("motions", "0061_what_is_recorded_has_happened")]
+    dependencies = [("motions", "0062_an_agenda_goes_on")]
 
     operations = [
         migrations.RunSQL(FUNCTIONS, reverse_sql=migrations.RunSQL.noop),

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("motions", "0061_what_is_recorded_has_happened"),
+        ("motions", "0063_seats_on_the_day"),
     ]
 
     operations = [

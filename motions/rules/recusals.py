@@ -8,7 +8,7 @@ from django.utils import timezone
 from motions.models import AgendaItem, Ballot, Meeting, Person, Recusal, Treatment, User
 from motions.models.choices import MeetingStatus
 
-from . import attendance, chairs, counting, meeting_permissions, recording
+from . import attendance, chairs, counting, meeting_permissions
 from .attendance import Roll
 from .clearance import clearance
 from .findings import Finding, NotPermitted, OutdatedState, warn
