@@ -69,7 +69,7 @@ def _evaluate(by: User) -> None:
 
 
 def _begin_next_plan(by: User) -> None:
-    """In work: a post grows, one is re-graded, one whose kw note has taken effect is left out."""
+    """In work: a post grows, one is re-graded, the posts whose kw note has taken effect are left out by the rule."""
     year = timezone.localdate().year + 1
     plan = drafting.begin(PlanKind.BUDGET, year, f"Stellenplan {year}", by=by, now=timezone.now())
     for number, reason, change in (
@@ -77,8 +77,6 @@ def _begin_next_plan(by: User) -> None:
         (15, "Neu bewertet.", {"grade": PayGrade.objects.get(code="E 9a")}),
     ):
         _revise(plan, number, by, reason=reason, **change)
-    ended = plan.entries.get(position__number=37)
-    drafting.drop(plan, ended, reason="kw-Vermerk zum 31.12.2025", version=None, by=by)
 
 
 def _revise(plan: StaffingPlan, number: int, by: User, **changes: object) -> None:
