@@ -6,6 +6,7 @@ The page "Aufträge im Hintergrund" tells what hinders each; here it is only cou
 import datetime as dt
 
 from django.db.models import Q
+from django.utils import timezone
 
 from motions.models import User
 
@@ -32,6 +33,9 @@ def duties(user: User, *, now: dt.datetime) -> list[Duty]:
     if stuck := stuck_orders(user, now=now):
         text = many(stuck, "Signaturauftrag kommt", "Signaturaufträge kommen")
         found.append(Duty("SI-04", f"{text} nicht voran", "background-work"))
+    if end := signing.setup().list_ending(now=now):
+        text = f"Eine Sperrliste für Signaturen gilt nur bis {timezone.localtime(end):%d.%m.%Y, %H:%M} Uhr"
+        found.append(Duty("SI-04", f"{text}; die Betreuung muss sie erneuern", "background-work"))
     if missing := documents_without_file(user, now=now):
         text = many(missing, "ausgefertigtes Dokument hat", "ausgefertigte Dokumente haben")
         found.append(Duty("SI-04", f"{text} noch kein PDF", "background-work"))

@@ -36,8 +36,8 @@ _UNKNOWN = (
     "nehmen Sie den Auftrag zurück."
 )
 _SIGNED_ONCE = (
-    "Ein zweites Mal signiert wird nicht: Diese Datei wird wieder geprüft, auch nachts. War der Schlüssel der falsche, "
-    "nehmen Sie den Auftrag zurück und erteilen Sie ihn neu."
+    "Ein zweites Mal signiert wird nicht: Diese Datei wird wieder geprüft, auch nachts. Bleibt es dabei, nehmen Sie "
+    "den Auftrag zurück und erteilen Sie ihn neu."
 )
 _OUTDATED = "Von diesem Dokument gibt es inzwischen eine neuere Fassung. Signiert wurde nichts."
 

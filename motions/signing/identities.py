@@ -74,6 +74,19 @@ class Setup:
         """Since when a certificate is on one of the lists; a long list is gone through once."""
         return revocation.moments(self.revocations)
 
+    def list_ending(self, *, now: dt.datetime) -> dt.datetime | None:
+        """When the first list of revoked certificates ends that should have been fetched anew by now.
+
+        Three quarters of its time have passed: some hold for a day, others for half a year.
+        """
+        ends = []
+        for known in self.revocations:
+            facts = known["tbs_cert_list"]
+            begin, end = facts["this_update"].native, facts["next_update"].native
+            if end is not None and now > begin + (end - begin) * 3 / 4:
+                ends.append(end)
+        return min(ends, default=None)
+
     def seal(self) -> Identity | None:
         """The Siegel of the town, if there is one."""
         return next((row for row in self.identities if row.kind == SEAL), None)

@@ -1,6 +1,7 @@
 """Was im Hintergrund stockt, steht im Ratsbüro an: orders that wait for a person, documents without PDF (SI-04)."""
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -11,6 +12,7 @@ from django.utils import timezone
 from motions.models import IssuedDocument, MeetingDocument, SigningRequest
 from motions.rules import background_page, background_trouble, invariants
 from motions.rules.clearance import clearance
+from motions.signing import throwaway
 from tests.conftest import Login
 from tests.factories import make_released
 from tests.meetings import announce, make_meeting
@@ -96,6 +98,18 @@ def test_si04_an_order_that_no_worker_touches_is_announced(town: Town, login: Lo
         ):
             assert signer.standing(row, now=silent) == standing
     assert "Läuft<" not in login(town.office).get(reverse("background-work")).content.decode()
+
+
+def test_si04_a_list_of_revoked_certificates_that_ends_is_announced(
+    town: Town, settings: object, tmp_path: Path
+) -> None:
+    throwaway.set_up(tmp_path, [], now=timezone.now())
+    settings.SIGNING_DIR = tmp_path  # type: ignore[attr-defined]
+    day = 24 * 60
+    assert told(town, minutes=2700 * day) == []
+    assert [
+        "Eine Sperrliste für Signaturen gilt nur bis" in row[1] for row in told(town, minutes=2800 * day)
+    ] == [True]
 
 
 def test_i13_an_order_nobody_carried_out_is_named(town: Town) -> None:
