@@ -159,6 +159,8 @@ class NoteForm(forms.Form):
             self.add_error("trigger", "Wählen Sie „an einem Tag“ oder leeren Sie den Tag.")
         if sent.get("kind") == NoteKind.OTHER and not sent.get("text"):
             self.add_error("text", "Schreiben Sie die Erläuterung.")
+        if sent.get("kind") == NoteKind.RELEASE_BLOCK and not sent.get("released_by") and not self.errors:
+            self.add_error("released_by", "Nennen Sie das Gremium, das die Stelle freigibt.")
         if sent.get("kind") == NoteKind.CONVERSION and not sent.get("target_grade") and not self.errors:
             self.add_error("target_grade", "Geben Sie die Gruppe an, in die umgewandelt wird.")
         return sent

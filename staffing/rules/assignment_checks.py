@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from decimal import Decimal
+from itertools import dropwhile, takewhile
 from typing import Protocol
 
 from django.db.models import Q
 
 from motions.models import Treatment, User
-from motions.models.choices import MeetingStatus
+from motions.models.choices import MeetingStatus, OrganizationType
 from motions.models.period import holds_on
 from motions.models.task import RESOLVED
 from motions.rules import meeting_permissions
@@ -60,15 +61,21 @@ def objections(
         return [block("S-02", _PLANNED.format(wanted.starts_on), "starts_on", absolute=True)]
     found = [*_grade(entry, wanted), *_share(entry, wanted), *_person(wanted)]
     if not is_same_person:
-        found += [*_blocked(entry), *_phased_out(entry, wanted.starts_on)]
+        found += [*_blocked(entry, by), *_phased_out(entry, wanted.starts_on)]
     return found
 
 
 def releasing(entry: PlanEntry, user: User) -> list[Treatment]:
-    """Resolutions that could release the post: adopted by an organ that a Sperrvermerk names, and readable."""
-    organs = [note.released_by_id for note in _notes(entry, NoteKind.RELEASE_BLOCK) if note.released_by_id]
+    """Resolutions that could release the post: adopted by an organ that a Sperrvermerk names, and readable.
+
+    Where it names none, as in plans taken over from elsewhere, the Rat decides, as it does on the plan itself.
+    """
+    notes = _notes(entry, NoteKind.RELEASE_BLOCK)
+    organs = Q(item__meeting__organization__in=[note.released_by_id for note in notes if note.released_by_id])
+    if any(note.released_by_id is None for note in notes):
+        organs |= Q(item__meeting__organization__organization_type=OrganizationType.COUNCIL)
     rows = meeting_permissions.visible_treatments(user).filter(
-        item__meeting__organization__in=organs,
+        organs,
         item__meeting__status=MeetingStatus.CLOSED,
         outcome__in=RESOLVED,
     )
@@ -110,15 +117,27 @@ def _person(wanted: Wanted) -> Iterable[Finding]:
         yield block("C-03", text, "fte", absolute=True)
 
 
-def _blocked(entry: PlanEntry) -> Iterable[Finding]:
-    """A Sperrvermerk holds until a resolution of the organ it names is linked."""
+def _blocked(entry: PlanEntry, by: User) -> Iterable[Finding]:
+    """A Sperrvermerk holds until a resolution of the organ it names is linked; one that was lifted counts anew."""
     for note in _notes(entry, NoteKind.RELEASE_BLOCK):
-        rows = BlockRelease.objects.filter(position=entry.position)
+        rows = BlockRelease.objects.filter(
+            position=entry.position, recorded_at__gte=_blocked_since(entry, by)
+        )
         if note.released_by_id:
             rows = rows.filter(treatment__item__meeting__organization=note.released_by)
         if not rows.exists():
             text = f"Die Stelle ist gesperrt. Tragen Sie zuerst die Freigabe ein{_of(note)}."
             yield block("S-02", text, "starts_on", absolute=True)
+
+
+def _blocked_since(entry: PlanEntry, by: User) -> dt.datetime:
+    """When the version was begun since which the post bears a Sperrvermerk without a break."""
+    stations = [
+        row for row in position_history.stations(entry.position, by) if row.version.in_force_from is not None
+    ]
+    own = dropwhile(lambda row: row.entry.pk != entry.pk, stations)
+    blocked = takewhile(lambda row: bool(_notes(row.entry, NoteKind.RELEASE_BLOCK)), own)
+    return min((row.version.plan.created_at for row in blocked), default=entry.plan.created_at)
 
 
 def _phased_out(entry: PlanEntry, day: dt.date) -> Iterable[Finding]:

@@ -1,6 +1,7 @@
 """Besetzung: what forbids it, what it counts for, and who knows of it (S-02, S-10, C-03, C-04, L-04)."""
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -21,8 +22,10 @@ from staffing.models import (
     Position,
     PositionAssignment,
 )
-from staffing.rules import assignments, drafting, position_records
+from staffing.rules import assignments, drafting, position_records, versions
 from staffing.rules.assignments import Occupation
+from staffing.rules.former_decision import FormerDecision
+from staffing.rules.listing import listing_of
 from tests.conftest import Login
 from tests.meetings import make_meeting
 from tests.motions.refusals import rules_of
@@ -106,6 +109,30 @@ class TestRules:
         with pytest.raises(OutdatedState, match="schon eingetragen"):
             position_records.release(position, own.pk, by=by, on=JANUARY, now=NOW)
         assert begin(plans, 46, helper).pk
+
+    def test_a_sperrvermerk_that_was_lifted_and_is_set_anew_needs_a_new_release(self, plans: Plans) -> None:
+        by, helper = plans.town.personnel, wanted("E 6", "0.50", starts_on=AUTUMN)
+        own = resolve(plans.town, by_organ="HFA", starts_at=NOW - dt.timedelta(days=10), subject="Freigabe")
+        position = Position.objects.get(number=46)
+        position_records.release(position, own.pk, by=by, on=JANUARY, now=NOW - dt.timedelta(days=9))
+        blocked = next(row for row in versions.entries([plans.budget]) if row.position.number == 46)
+        for day, notes in ((1, []), (2, listing_of(blocked).notes)):
+            plan = drafting.begin("amendment", 2023, f"Vermerk {day}", by=by, now=NOW)
+            listing = replace(listing_of(blocked), notes=notes)
+            drafting.put(plan, position, listing, version=plan.version, by=by)
+            told = FormerDecision(dt.date(2023, 5, day), "Niederschrift", "Altbestand")
+            drafting.freeze(plan, by=by, now=NOW, decision=told)
+        assert refused(plans, 46, helper) == ["S-02"]
+        assert begin(plans, 46, replace(helper, starts_on=JANUARY, ends_on=dt.date(2023, 4, 30))).pk
+
+    def test_a_sperrvermerk_without_an_organ_is_released_by_the_rat(self, plans: Plans) -> None:
+        with clearance("system"), pgtrigger.ignore("staffing.EntryNote:note_frozen"):
+            EntryNote.objects.filter(kind="release_block").update(released_by=None)
+        rat = resolve(plans.town, by_organ="Rat", starts_at=NOW - dt.timedelta(days=20))
+        position, by = Position.objects.get(number=46), plans.town.personnel
+        assert refused(plans, 46, wanted("E 6", "0.50")) == ["S-02"]
+        position_records.release(position, rat.pk, by=by, on=JANUARY, now=NOW)
+        assert begin(plans, 46, wanted("E 6", "0.50")).pk
 
     def test_a_post_whose_kw_note_has_taken_effect_is_not_filled_again(self, plans: Plans) -> None:
         assert refused(plans, 25, wanted("E 10", starts_on=dt.date(2027, 1, 1))) == ["S-02"]
