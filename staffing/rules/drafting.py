@@ -70,7 +70,8 @@ def put(
     ``version`` is the one the person has seen; None where the caller has compared the post itself.
     Raises NotPermitted, OutdatedState, or Refused (C-01, C-07).
     """
-    findings = objections(listing, is_new=position is None)
+    is_new = position is None or _gets_transition_grade(position, listing)
+    findings = objections(listing, is_new=is_new)
     with transaction.atomic():
         locked = _locked(plan, version, by)
         if findings:
@@ -81,6 +82,13 @@ def put(
         entry.save()
         write_parts([(entry, listing)])
     return entry
+
+
+def _gets_transition_grade(position: Position, listing: Listing) -> bool:
+    """Only a post that is listed with it already keeps a grade for those who were taken over (C-07)."""
+    if not listing.grade.is_transition:
+        return False
+    return not PlanEntry.objects.filter(position=position, grade=listing.grade).exists()
 
 
 def drop(plan: StaffingPlan, entry: PlanEntry, *, reason: str, version: int | None, by: User) -> None:

@@ -83,6 +83,8 @@ def test_c07_transition_grades_are_not_for_new_posts(plans: Plans, code: str) ->
     with pytest.raises(Refused) as refusal:
         drafting.put(plan, None, wrong, version=plan.version, by=plans.town.personnel)
     assert rules_of(refusal) == ["C-07"]
+    with pytest.raises(Refused, match="nur für Übergeleitete"):
+        drafting.put(plan, Position.objects.get(number=1), wrong, version=None, by=plans.town.personnel)
 
 
 @pytest.mark.parametrize("code", ["E 9", "S 1", "S 5", "S 6", "S 10", "A 9", "A 13"])
