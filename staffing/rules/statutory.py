@@ -63,6 +63,11 @@ class Overview:
     has_rounding_note: bool
 
     @property
+    def lines(self) -> tuple[tuple[str, str, tuple[Decimal, ...], Decimal], ...]:
+        """Each area with its cells and their sum, the last column of the form."""
+        return tuple((number, name, cells, sum(cells, NONE)) for number, name, cells in self.rows)
+
+    @property
     def column_totals(self) -> tuple[Decimal, ...]:
         """The sum of each grade."""
         return tuple(sum((row[2][place] for row in self.rows), NONE) for place in range(len(self.grades)))
