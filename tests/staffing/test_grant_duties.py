@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from motions.models import User
+from motions.models.period import months_after
 from motions.rules.clearance import clearance
 from staffing.models import Clawback, FundingGrant, UsageReport
 from staffing.rules import grant_duties
@@ -56,6 +57,21 @@ def test_k07_a_late_report_is_a_task_of_the_keepers_and_of_the_unit(
     town = plans.town
     people = (town.personnel, town.treasurer, town.unit_head, town.mayor, town.office, town.outsider)
     assert [told(user) for user in people] == [[REPORT], [REPORT], [REPORT], [], [], []]
+
+
+def test_k02_a_grant_that_ends_soon_is_a_task_of_the_keepers_and_of_the_unit(
+    plans: Plans, grant: FundingGrant
+) -> None:
+    town, first = plans.town, months_after(TODAY, 12)
+    people = (town.personnel, town.treasurer, town.unit_head, town.mayor, town.outsider)
+    for ends_on, words in (
+        (first, [f"1 Förderung endet bis {first:%d.%m.%Y}"]),
+        (first + dt.timedelta(days=1), []),
+        (TODAY - dt.timedelta(days=1), []),
+    ):
+        with clearance("system"):
+            FundingGrant.objects.filter(pk=grant.pk).update(ends_on=ends_on)
+        assert [told(user) for user in people] == [words, words, words, [], []]
 
 
 def test_k04_an_open_repayment_is_a_task_of_the_keepers(plans: Plans, grant: FundingGrant) -> None:
