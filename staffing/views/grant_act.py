@@ -17,7 +17,7 @@ from motions.views.person import staff_of
 from motions.views.rule_page import carried_out, page
 from staffing.forms.grant import GRANT_FORM, PAGES, GrantPartForm, PartPage, StrikeForm
 from staffing.models import FundingGrant
-from staffing.rules import grant_keeping, grant_ledger, grant_papers, grant_striking
+from staffing.rules import grant_keeping, grant_ledger, grant_papers, grant_striking, phase_out
 from staffing.rules.grant_papers import PaperKind
 from staffing.rules.permissions import keeps_grants, visible_grants
 
@@ -118,6 +118,13 @@ def grant_paper(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     if row is None or kind not in grant_papers.KINDS:
         raise Http404
     try:
+        plan = phase_out.begin(row, by=user, now=timezone.now()) if kind == PaperKind.PHASE_OUT else None
+        if plan is not None:
+            told = (
+                "Die Änderung des Stellenplans ist begonnen. Prüfen Sie sie und erstellen Sie ihre Vorlage."
+            )
+            messages.success(request, told)
+            return redirect("plan-paper", plan.pk)
         paper = grant_papers.draft_paper(row, PaperKind(kind), by=user, now=timezone.now())
     except (OutdatedState, Refused) as refusal:
         messages.error(request, str(refusal))

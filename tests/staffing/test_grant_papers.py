@@ -10,12 +10,14 @@ from django.utils import timezone
 from motions.models import Paper, PaperType
 from motions.rules.clearance import clearance
 from motions.rules.findings import OutdatedState, Refused
-from staffing.models import FundingGrant, GrantPosition, PayRaise, Position
+from staffing.models import FundingGrant, GrantPosition, PayRaise, Position, StaffingPlan
 from staffing.rules import grant_ledger, grant_papers
 from staffing.rules.grant_ledger import Ledger
 from staffing.rules.grant_papers import PaperKind
 from staffing.rules.grants import YearShare
+from staffing.rules.note_words import note_in_words
 from tests.conftest import Login
+from tests.staffing.test_versions import resolve
 from tests.staffing.world import Plans
 
 NOW = timezone.now()
@@ -176,3 +178,19 @@ def test_k09_the_end_of_a_grant_stands_in_the_draft_as_a_day_not_counted_from_to
         "Laufzeit: ab 01.10.2023, bis 31.12.2024",
         "Laufzeit: ab 01.10.2023, jährlich im Landeshaushalt, kein Ende genannt",
     ]
+
+
+def test_k09_the_kw_note_of_a_post_that_holds_is_an_amendment_of_the_plan(plans: Plans, login: Login) -> None:
+    with clearance("system"):
+        resolve(plans)
+        address = reverse("grant-paper", args=[FundingGrant.objects.get().pk, PaperKind.PHASE_OUT.value])
+    answers = [login(plans.town.personnel).post(address) for _ in range(2)]
+    with clearance("system"):
+        (begun,) = StaffingPlan.objects.filter(frozen_at=None)
+        (entry,) = begun.entries.all()
+        notes = [note_in_words(note) for note in entry.notes.all()]
+    assert [answer.headers["Location"] for answer in answers] == [reverse("plan-paper", args=[begun.pk])] * 2
+    assert (entry.position.number, "kw bei Wegfall der Förderung" in notes) == (33, True)
+    assert login(plans.town.personnel).get(answers[0].headers["Location"]).context["changes"] != []
+    drafted = login(plans.town.treasurer).post(address).headers["Location"]
+    assert drafted.startswith("/arbeit/vorlagen/")
