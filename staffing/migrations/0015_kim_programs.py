@@ -24,4 +24,14 @@ def seed(apps: Any, _: Any) -> None:
 class Migration(migrations.Migration):
     dependencies = [("staffing", "0014_plan_decision_before_system")]
 
-    operations = [migrations.RunPython(seed, migrations.RunPython.noop)]
+    operations = [
+        migrations.AlterModelOptions(
+            name="fundingprogram",
+            options={
+                "ordering": ["name", "module"],
+                "verbose_name": "Förderprogramm",
+                "verbose_name_plural": "Förderprogramme",
+            },
+        ),
+        migrations.RunPython(seed, migrations.RunPython.noop),
+    ]
