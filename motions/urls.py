@@ -227,6 +227,7 @@ meeting_office = [
     path("sitzungsdienst/<int:pk>/aendern/", meeting_planning.meeting_change, name="meeting-change"),
     path("sitzungsdienst/<int:pk>/absagen/", meeting_plan.meeting_cancel, name="meeting-cancel"),
     path("sitzungsdienst/<int:pk>/einladung/", meeting_plan.meeting_invite, name="meeting-invite"),
+    path("sitzungsdienst/<int:pk>/nachladen/", meeting_plan.meeting_invite_late, name="meeting-invite-late"),
     path("sitzungsdienst/<int:pk>/nachtrag/", meeting_plan.meeting_supplement, name="meeting-supplement"),
     path("sitzungsdienst/<int:pk>/bekanntmachung/", meeting_plan.meeting_notice, name="meeting-notice"),
     path("sitzungsdienst/<int:pk>/tagesordnung/", agenda.agenda_edit, name="agenda-edit"),

@@ -95,6 +95,7 @@ ADDRESSES: tuple[Address, ...] = (
         Address(name, lambda c: [c.invited.pk], OFFICE)
         for name in ("meeting-plan", "meeting-supplement", "meeting-notice", "agenda-edit")
     ),
+    Address("meeting-invite-late", lambda c: [c.invited.pk], (403, 403, 403, 403, 302, 403), is_posted=True),
     *(
         Address(name, lambda c: [c.planned.pk], POSTED_BY_OFFICE, is_posted=True)
         for name in ("agenda-add", "agenda-papers", "agenda-subjects")

@@ -4,23 +4,27 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Protocol
 
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from motions.models import AgendaItem, Delivery, Invitation, Meeting, Person, User
-from motions.models.choices import Edition, MeetingDocumentKind, PaperStatus
+from motions.models.choices import Edition, MeetingDocumentKind, MeetingStatus, PaperStatus
 
 from . import (
     agenda_numbers,
     agenda_texts,
     meeting_documents,
+    meeting_permissions,
     notice_period,
     notices,
     recipients,
     second_summons,
 )
+from .findings import NotPermitted, OutdatedState, Refused, block
 from .history import record
 from .queue import later
+from .recipients import Recipient
 from .transitions import Act
 
 
@@ -59,10 +63,11 @@ def send_again(meeting: Meeting, *, by: User, now: dt.datetime, reason: str, tel
         is_short_notice=is_short,
         urgency_reason=reason if is_short else "",
     )
-    _deliver(invitation)
+    rows = recipients.of_meeting(meeting)
+    _deliver(invitation, rows, at=now)
     _freeze(invitation)
     later("write_manifests", invitation_id=invitation.pk)
-    tell(meeting, [row.person for row in recipients.of_meeting(meeting)], by=by, now=now)
+    tell(meeting, [row.person for row in rows], by=by, now=now)
     return invitation
 
 
@@ -83,7 +88,32 @@ def announce_items(meeting: Meeting, *, now: dt.datetime) -> None:
     AgendaItem.objects.bulk_update(fresh, ["number", "announced_at"])
 
 
-def _deliver(invitation: Invitation) -> None:
+def invite_late(meeting: Meeting, *, by: User, now: dt.datetime, version: int) -> list[Recipient]:
+    """Nachladen: whoever came into the organ after the invitation gets the newest agenda, too (E-03, E-04).
+
+    Raises OutdatedState (somebody was faster, or the meeting is opened), NotPermitted, or Refused if nobody is left
+    who can be reached.
+    """
+    with transaction.atomic():
+        locked = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
+        if locked.version != version or locked.status != MeetingStatus.INVITED:
+            raise OutdatedState("Die Sitzung wurde inzwischen geändert. Prüfen Sie, wer noch einzuladen ist.")
+        if not meeting_permissions.may_manage_meeting(by, locked, timezone.localdate(now)):
+            raise NotPermitted("Zu Sitzungen lädt das Ratsbüro ein.")
+        rows = [row for row in recipients.uninvited(locked) if row.channel]
+        if not rows:
+            text = "Alle, die einen Weg für die Einladung haben, sind eingeladen. Prüfen Sie die übrigen."
+            raise Refused([block("E-03", text, absolute=True)])
+        _deliver(locked.invitations.order_by("-revision")[0], rows, at=now)
+        locked.version += 1
+        locked.save(update_fields=["version"])
+        notices.meeting_invited(locked, [row.person for row in rows], by=by, now=now)
+        names = ", ".join(str(row.person) for row in rows)
+        record(locked, "invite_late", "Nachgeladen", by=by, now=now, note=names)
+    return rows
+
+
+def _deliver(invitation: Invitation, rows: Iterable[Recipient], *, at: dt.datetime) -> None:
     """E-03: when, on which way, for whom it was provided; who has no way was let pass in the act."""
     Delivery.objects.bulk_create(
         Delivery(
@@ -91,9 +121,9 @@ def _deliver(invitation: Invitation) -> None:
             person=row.person,
             channel=row.channel,
             is_substitute=row.is_substitute,
-            provided_at=invitation.sent_at,
+            provided_at=at,
         )
-        for row in recipients.of_meeting(invitation.meeting)
+        for row in rows
         if row.channel
     )
 

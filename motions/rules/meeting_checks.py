@@ -53,9 +53,15 @@ def _replaced(rows: list[agenda_texts.Newer]) -> list[Finding]:
 
 
 def for_opening(act: Act[Meeting]) -> list[Finding]:
-    """What must have happened before a meeting is opened (E-05, E-11, V-15, B-03, N-03)."""
+    """What must have happened before a meeting is opened (E-04, E-05, E-11, V-15, B-03, N-03)."""
     meeting, items = act.row, items_of(act.row)
     found = [*_wrong_start(act), *_notice(meeting)]
+    if uninvited := recipients.uninvited(meeting):
+        text = (
+            f"Nicht eingeladen: {', '.join(str(row.person) for row in uninvited)}. Laden Sie nach oder vermerken Sie, "
+            "wie die Person von der Sitzung erfahren hat."
+        )
+        found.append(warn("E-04", text, "recipients"))
     if any(item.announced_at is None for item in items):
         text = (
             "Auf der Tagesordnung stehen Punkte, zu denen nicht eingeladen wurde. Versenden Sie einen Nachtrag oder "

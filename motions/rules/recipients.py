@@ -54,6 +54,15 @@ def of_meeting(meeting: Meeting) -> list[Recipient]:
     ]
 
 
+def uninvited(meeting: Meeting) -> list[Recipient]:
+    """E-04: members of the day who were not sent the newest agenda, sworn in after it perhaps."""
+    newest = meeting.invitations.order_by("-revision").first()
+    if newest is None:
+        return []
+    reached = set(newest.deliveries.values_list("person", flat=True))
+    return [row for row in of_meeting(meeting) if not row.is_substitute and row.person.pk not in reached]
+
+
 def to_be_told(meeting: Meeting) -> list[Recipient]:
     """Whom no mail reaches: the Ratsbüro tells them itself that a meeting is cancelled or elsewhere."""
     return [row for row in of_meeting(meeting) if not row.gets_mail]

@@ -5,8 +5,9 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from motions.forms.agenda import AgendaForm
 from motions.forms.invitation import NoticeForm, SendForm
 from motions.models import Meeting, MeetingDocument, User
 from motions.models.choices import MeetingStatus
@@ -51,6 +52,7 @@ def meeting_plan(request: HttpRequest, pk: int) -> HttpResponse:
         "may_edit_agenda": agenda.may_edit_agenda(user, meeting),
         "is_new": invitations.is_supplement_due(meeting),
         "invitations": meeting.invitations.select_related("sent_by").prefetch_related("deliveries__person"),
+        "uninvited": recipients.uninvited(meeting) if meeting.status == MeetingStatus.INVITED else [],
         "unmailed": recipients.without_mail(meeting),
         "notices": meeting.notices.select_related("recorded_by"),
         "documents": _documents(meeting),
@@ -104,6 +106,26 @@ def meeting_notice(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, str(outdated))
     context = {"meeting": meeting, "form": form, "notices": meeting.notices.all()}
     return render(request, "motions/meeting_notice.html", context, status=status)
+
+
+@require_POST
+@access(Access.OFFICE)
+def meeting_invite_late(request: HttpRequest, pk: int) -> HttpResponse:
+    """Nachladen, wer seit der Einladung ins Gremium gekommen ist (E-04)."""
+    user = staff_of(request)
+    meeting, form = _meeting(user, pk), AgendaForm(request.POST)
+    insist_on_presence(request)
+    try:
+        version = form.cleaned_data["version"] if form.is_valid() else 0
+        rows = invitations.invite_late(meeting, by=user, now=timezone.now(), version=version)
+        messages.success(request, f"Nachgeladen: {', '.join(str(row.person) for row in rows)}.")
+    except Refused as refusal:
+        messages.warning(request, " ".join(row.text for row in refusal.findings))
+    except OutdatedState as outdated:
+        messages.warning(request, str(outdated))
+    except NotPermitted as refusal:
+        raise PermissionDenied(str(refusal)) from None
+    return redirect("meeting-plan", pk=pk)
 
 
 def _notice_form(meeting: Meeting, data: QueryDict | None) -> NoticeForm:

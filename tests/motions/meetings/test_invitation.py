@@ -10,13 +10,13 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.utils import timezone
 
-from motions.models import Bylaw, Meeting, Membership, Person, SubstituteMembership, User
+from motions.models import Bylaw, Meeting, Membership, Notification, Person, SubstituteMembership, User
 from motions.models.choices import Channel, Edition, MeetingStatus
 from motions.rules import invitations, meeting_permissions, planning, public_notice, recipients
 from motions.rules.clearance import clearance
 from motions.rules.findings import Finding, OutdatedState, Refused
 from motions.rules.meeting_checks import SHORT_NOTICE
-from motions.rules.meeting_workflow import CANCEL, INVITE, SUPPLEMENT
+from motions.rules.meeting_workflow import CANCEL, INVITE, OPEN, SUPPLEMENT
 from motions.rules.planning import Plan
 from motions.rules.transitions import Transition, expected_findings, perform
 from tests.meetings import announce, make_item, make_meeting, take
@@ -137,6 +137,22 @@ def test_e04_the_members_of_the_day_are_invited_and_changes_are_told(town: Town,
     assert warned(meeting, town) == ["E-04", "E-04"]
     sent = invite(meeting, town, note="Geprüft.").invitations.get()
     assert [row.person for row in sent.deliveries.all()] == [joining]
+
+
+def test_e04_who_joins_after_the_invitation_is_told_at_the_opening_and_invited_late(
+    town: Town, system: None
+) -> None:
+    meeting = announce(ready(town), by=town.office)
+    joining = person_of(member("Vera Waldkauz"))
+    Membership.objects.create(person=joining, organization=town.organs["HFA"], starts_on=timezone.localdate())
+    assert "E-04" in warned(meeting, town, OPEN)
+    act: dict[str, Any] = {"by": town.office, "now": timezone.now(), "version": meeting.version}
+    assert [row.person for row in invitations.invite_late(meeting, **act)] == [joining]
+    assert meeting.invitations.get().deliveries.filter(person=joining).count() == 1
+    assert Notification.objects.filter(recipient__person=joining, kind="meeting_invited").count() == 1
+    with pytest.raises(OutdatedState):
+        invitations.invite_late(meeting, **act)
+    assert "E-04" not in warned(meeting, town, OPEN)
 
 
 def test_e04_substitutes_are_informed(town: Town, system: None) -> None:
