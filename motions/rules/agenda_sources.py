@@ -105,7 +105,7 @@ def open_consultations(meeting: Meeting) -> QuerySet[Consultation]:
         paper__status=PaperStatus.RELEASED,
     )
     return (
-        rows.select_related("organization", "paper__paper_type", "paper__author_group")
+        rows.select_related("organization", "paper__paper_type", "paper__author_group", "paper__original")
         .prefetch_related("paper__consultations__organization")
         .order_by(F("planned_on").asc(nulls_last=True), "paper__reference_number", "paper", "position")
     )
@@ -164,7 +164,7 @@ def _reservations(row: Consultation, meeting: Meeting, small: set[int]) -> list[
     if paper.paper_type.author != Author.GROUP:
         return []
     last = meeting.held_on - dt.timedelta(days=bylaws.number("agenda.motion_days", on=meeting.held_on))
-    received = timezone.localdate(paper.created_at)
+    received = timezone.localdate(_received_as(paper).created_at)
     if received > last:
         text = (
             f"{paper.reference} ging am {received:%d.%m.%Y} ein, nach dem Antragsschluss am {last:%d.%m.%Y}. "
@@ -178,6 +178,12 @@ def _reservations(row: Consultation, meeting: Meeting, small: set[int]) -> list[
         )
         found.append(warn("E-08", text, "accepted_note"))
     return found
+
+
+def _received_as(paper: Paper) -> Paper:
+    """A Neufassung of a motion came in with the motion: a better wording costs no place on the agenda (E-07)."""
+    original = paper.original if families.is_replacement(paper) else None
+    return original or paper
 
 
 def _small_groups(groups: set[int | None], on: dt.date) -> set[int]:

@@ -90,7 +90,10 @@ def _wrong_start(act: Act[Meeting]) -> list[Finding]:
 def items_of(meeting: Meeting) -> list[AgendaItem]:
     """All items in order with the papers behind them, in a fixed number of queries."""
     rows = meeting.items.in_order().select_related(
-        "consultation__paper__paper_type", "consultation__paper__author_group", "consultation__organization"
+        "consultation__paper__paper_type",
+        "consultation__paper__author_group",
+        "consultation__paper__original",
+        "consultation__organization",
     )
     return list(rows.prefetch_related("consultation__paper__consultations__organization"))
 

@@ -11,7 +11,7 @@ from motions.models.choices import ItemKind
 from motions.rules import agenda, agenda_sources, recusals
 from motions.rules.agenda import Entry
 from motions.rules.findings import NotPermitted, OutdatedState, Refused
-from tests.factories import consultation, make_released
+from tests.factories import consultation, make_released, past_the_guards
 from tests.meetings import announce, make_meeting, make_paper_item, open_now, settled
 from tests.motions.refusals import rules_of
 from tests.people import Town, person_of
@@ -198,6 +198,18 @@ def test_e07_a_motion_in_time_needs_none(town: Town, meeting: Meeting) -> None:
     Bylaw.objects.filter(key="group.minimum_size").update(value=1)
     (item,) = add_papers(meeting, town, motion(town), note="Überflüssig.")
     assert item.accepted_note == ""
+
+
+def test_e07_a_neufassung_came_in_with_its_motion(town: Town, meeting: Meeting) -> None:
+    Bylaw.objects.filter(key="group.minimum_size").update(value=1)
+    newer = motion(town)
+    original = motion(town)
+    with past_the_guards():
+        Paper.objects.filter(pk=original.pk).update(created_at=now() - dt.timedelta(days=40))
+        Paper.objects.filter(pk=newer.pk).update(original=original, successor_kind="replacement")
+    soon = make_meeting(town.organs["HFA"], starts_at=now() + dt.timedelta(days=13))
+    [row] = [row for row in agenda_sources.proposals(soon) if row.consultation.paper_id == newer.pk]
+    assert row.reservations == ()
 
 
 def test_e08_a_single_member_has_no_claim_unless_the_law_of_the_town_says_so(
