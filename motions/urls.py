@@ -227,12 +227,20 @@ meeting_office = [
     path("sitzungsdienst/<int:pk>/aendern/", meeting_planning.meeting_change, name="meeting-change"),
     path("sitzungsdienst/<int:pk>/absagen/", meeting_plan.meeting_cancel, name="meeting-cancel"),
     path("sitzungsdienst/<int:pk>/einladung/", meeting_plan.meeting_invite, name="meeting-invite"),
+    path(
+        "sitzungsdienst/<int:pk>/bekanntmachung/aushang.pdf",
+        document.notice_preview,
+        name="meeting-notice-preview",
+    ),
     path("sitzungsdienst/<int:pk>/nachladen/", meeting_plan.meeting_invite_late, name="meeting-invite-late"),
     path("sitzungsdienst/<int:pk>/nachtrag/", meeting_plan.meeting_supplement, name="meeting-supplement"),
     path("sitzungsdienst/<int:pk>/bekanntmachung/", meeting_plan.meeting_notice, name="meeting-notice"),
     path("sitzungsdienst/<int:pk>/tagesordnung/", agenda.agenda_edit, name="agenda-edit"),
     path("sitzungsdienst/<int:pk>/tagesordnung/punkt/", agenda.agenda_add, name="agenda-add"),
     path("sitzungsdienst/<int:pk>/tagesordnung/vorlagen/", agenda.agenda_papers, name="agenda-papers"),
+    path(
+        "sitzungsdienst/<int:pk>/tagesordnung/tischvorlage/", agenda.agenda_hand_out, name="agenda-hand-out"
+    ),
     path("sitzungsdienst/<int:pk>/tagesordnung/verlangt/", agenda.agenda_subjects, name="agenda-subjects"),
     path("sitzungsdienst/<int:pk>/tagesordnung/standard/", agenda.agenda_standard, name="agenda-standard"),
     path(

@@ -95,10 +95,11 @@ ADDRESSES: tuple[Address, ...] = (
         Address(name, lambda c: [c.invited.pk], OFFICE)
         for name in ("meeting-plan", "meeting-supplement", "meeting-notice", "agenda-edit")
     ),
+    Address("meeting-notice-preview", lambda c: [c.planned.pk], (302, 403, 403, 403, 404, 403)),
     Address("meeting-invite-late", lambda c: [c.invited.pk], (403, 403, 403, 403, 302, 403), is_posted=True),
     *(
         Address(name, lambda c: [c.planned.pk], POSTED_BY_OFFICE, is_posted=True)
-        for name in ("agenda-add", "agenda-papers", "agenda-subjects")
+        for name in ("agenda-add", "agenda-hand-out", "agenda-papers", "agenda-subjects")
     ),
     Address("agenda-standard", lambda c: [c.planned.pk], STALE, is_posted=True),
     Address("agenda-item-edit", lambda c: [c.invited.pk, c.item.pk], OFFICE),

@@ -19,9 +19,10 @@ from .rule_form import PrintedForm
 
 if TYPE_CHECKING:
     _ItemField = forms.ModelChoiceField[AgendaItem]
+    _ConsultationField = forms.ModelChoiceField[Consultation]
     _ConsultationsField = forms.ModelMultipleChoiceField[Consultation]
 else:
-    _ItemField = forms.ModelChoiceField
+    _ItemField = _ConsultationField = forms.ModelChoiceField
     _ConsultationsField = forms.ModelMultipleChoiceField
 
 
@@ -115,6 +116,12 @@ class _Consultations(_ConsultationsField):
         return f"{parts[0]} {parts[1]}, {parts[2]} {day}"
 
 
+class _Consultation(_ConsultationField):
+    def label_from_instance(self, obj: Any) -> str:
+        """Number and subject."""
+        return f"{obj.paper.reference}: {obj.paper.subject}"
+
+
 class PapersForm(AgendaForm):
     """Vorlagen aufnehmen; what is planned for this very day is ticked already."""
 
@@ -171,6 +178,30 @@ class SubjectsForm(AgendaForm):
     def entries(self) -> list[Entry]:
         """One public item for each chosen subject; its words are those of the demand."""
         return [Entry(self._titles[key]) for key in self.cleaned_data["subjects"]]
+
+
+class HandOutForm(AgendaForm):
+    """Tischvorlage zu einem Punkt, zu dem ohne Vorlage eingeladen wurde (E-11)."""
+
+    item = _Parents(
+        label="Mitgeteilter Punkt ohne Vorlage",
+        queryset=AgendaItem.objects.none(),
+        empty_label="Bitte wählen",
+        error_messages=dict.fromkeys(("required", "invalid_choice"), "Wählen Sie den Punkt aus."),
+    )
+    consultation = _Consultation(
+        label="Vorlage",
+        queryset=Consultation.objects.none(),
+        empty_label="Bitte wählen",
+        error_messages=dict.fromkeys(("required", "invalid_choice"), "Wählen Sie die Vorlage aus."),
+    )
+
+    def __init__(self, data: Any = None, *, meeting: Meeting, proposals: list[Proposal]) -> None:
+        super().__init__(data, initial={"version": meeting.version}, auto_id="tisch_%s")
+        rows = Consultation.objects.filter(pk__in=[row.consultation.pk for row in proposals])
+        self.fields["consultation"].queryset = rows.select_related("paper")  # type: ignore[attr-defined]
+        items = meeting.items.announced().filter(consultation=None).in_order()
+        self.fields["item"].queryset = items  # type: ignore[attr-defined]
 
 
 class PlaceForm(AgendaForm):

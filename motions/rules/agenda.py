@@ -149,6 +149,35 @@ def mark_tabled(item: AgendaItem, *, is_tabled: bool, by: User, now: dt.datetime
         return row
 
 
+def hand_out_paper(
+    item: AgendaItem, consultation: Consultation, *, by: User, now: dt.datetime, version: int
+) -> AgendaItem:
+    """Give a sent item without a paper one, as a Tischvorlage (E-11): the matter was announced, its paper was not.
+
+    Raises OutdatedState (the paper stands on an agenda already), NotPermitted or Refused.
+    """
+    with _editing(item.meeting, by=by, now=now, version=version) as locked:
+        row = _row(locked, item)
+        found = agenda_sources.open_consultations(locked).filter(pk=consultation.pk).first()
+        if found is None or row.consultation_id is not None:
+            raise OutdatedState("Die Vorlage oder der Punkt ist schon vergeben. Prüfen Sie die Tagesordnung.")
+        _refuse_another_part(row, found)
+        row.consultation, row.is_tabled = found, True
+        row.save(update_fields=["consultation", "is_tabled"])
+        words = f"Tischvorlage: {row.label}"
+        record(locked, "table_paper", words, by=by, now=now, note=f"Vorlage {found.paper.reference}.")
+        return row
+
+
+def _refuse_another_part(row: AgendaItem, consultation: Consultation) -> None:
+    """An item that was not sent takes up papers by their Beratungsfolge; a sent one keeps its part (E-11, E-12)."""
+    if row.announced_at is None:
+        raise Refused([_not_announced()])
+    if row.is_public is not consultation.is_public:
+        text = "Die Vorlage gehört in den anderen Teil der Tagesordnung."
+        raise Refused([block("E-12", text, "consultation", absolute=True)])
+
+
 def remove_item(item: AgendaItem, *, by: User, now: dt.datetime, version: int) -> None:
     """Take an item off before it was sent; its sub-items go with it, and what was declared about them (R-01)."""
     with _editing(item.meeting, by=by, now=now, version=version) as locked:

@@ -152,11 +152,15 @@ def _late(now: dt.datetime) -> Q:
 
 
 def preview(paper: Paper) -> bytes:
-    """The PDF of the text as it stands, marked "Entwurf"; unchanged text is never rendered twice.
+    """The PDF of the text as it stands, marked "Entwurf"; raises RenderFailed or TooBusy."""
+    return preview_of(content_of(paper, edition=Edition.INTERNAL))
+
+
+def preview_of(content: Content) -> bytes:
+    """The PDF of what is not issued yet; the same content is never rendered twice.
 
     Raises RenderFailed, or TooBusy: people who wait for previews must not keep all others waiting.
     """
-    content = content_of(paper, edition=Edition.INTERNAL)
     name = f"{_PREVIEWS}/{cache_key(content)}.pdf"
     if default_storage.exists(name):
         with default_storage.open(name) as stored:

@@ -10,6 +10,7 @@ from motions.models import Event, Meeting, PublicNotice, User
 from motions.models.choices import Edition, MeetingDocumentKind, MeetingStatus
 
 from . import bylaws, meeting_documents, meeting_permissions
+from .content import Content
 from .findings import NotPermitted, OutdatedState, Refused, block
 from .history import record
 
@@ -58,6 +59,18 @@ def record_notice(
         words = f"{notice.form}, {published_on:%d.%m.%Y}"
         record(locked, "notice", "Bekanntmachung eingetragen", by=by, now=now, note=words)
     return notice
+
+
+def to_hang_out(meeting: Meeting) -> Content:
+    """What is to be made known, before anybody records that it was: the agenda as everybody was invited to it."""
+    sent = meeting.invitations.order_by("-revision").first()
+    return meeting_documents.agenda_content(
+        meeting,
+        edition=Edition.PUBLIC,
+        revision=meeting.notices.count() + 1,
+        now=sent.sent_at if sent else meeting.status_since,
+        kind=MeetingDocumentKind.NOTICE,
+    )
 
 
 def _refuse_implausible(meeting: Meeting, published_on: dt.date, today: dt.date) -> None:

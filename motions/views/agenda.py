@@ -11,7 +11,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from motions.forms.agenda import AgendaForm, ItemForm, PapersForm, PlaceForm, SubjectsForm, TabledForm
+from motions.forms.agenda import (
+    AgendaForm,
+    HandOutForm,
+    ItemForm,
+    PapersForm,
+    PlaceForm,
+    SubjectsForm,
+    TabledForm,
+)
 from motions.models import AgendaItem, Meeting, User
 from motions.rules import agenda, agenda_editing, agenda_sources, meeting_permissions
 from motions.rules.findings import NotPermitted, OutdatedState, Refused
@@ -120,6 +128,22 @@ def agenda_tabled(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
     return _act(request, user, meeting, form, mark, "„{}“ ist geändert.")
 
 
+@require_POST
+@access(Access.OFFICE)
+def agenda_hand_out(request: HttpRequest, pk: int) -> HttpResponse:
+    """Eine Vorlage zu einem mitgeteilten Punkt als Tischvorlage geben (E-11)."""
+    user, meeting = _meeting(request, pk)
+    form = HandOutForm(request.POST, meeting=meeting, proposals=agenda_sources.proposals(meeting))
+
+    def hand_out() -> AgendaItem:
+        item, consultation = form.cleaned_data["item"], form.cleaned_data["consultation"]
+        return agenda.hand_out_paper(item, consultation, **_by(user, form))
+
+    return _act(
+        request, user, meeting, form, hand_out, "„{}“ hat jetzt eine Tischvorlage.", name="hand_out_form"
+    )
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @access(Access.OFFICE)
 def agenda_item_edit(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
@@ -183,6 +207,7 @@ def _page(
         "papers_form": PapersForm(meeting=meeting, proposals=proposals),
         "demanded": demanded,
         "subjects_form": SubjectsForm(meeting=meeting, demanded=demanded),
+        "hand_out_form": HandOutForm(meeting=meeting, proposals=proposals) if meeting.is_announced else None,
         **forms,
         "forms": list(forms.values()),
     }

@@ -6,16 +6,17 @@ import logging
 import uuid
 from pathlib import PurePath
 
+from django.contrib import messages
 from django.core.files.base import ContentFile, File
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from motions.models import Attachment, IssuedDocument, MeetingDocument, MinutesScan, Paper
-from motions.models.choices import Edition
+from motions.models.choices import Edition, MeetingStatus
 from motions.pdf.failures import RenderFailed
 from motions.rules import (
     documents,
@@ -24,6 +25,7 @@ from motions.rules import (
     packages,
     permissions,
     public_documents,
+    public_notice,
     reading,
     signing,
 )
@@ -113,6 +115,25 @@ def paper_preview(request: HttpRequest, pk: int) -> HttpResponseBase:
         log.warning("the preview of paper %s failed: %s", paper.pk, failure)
         return render(request, "motions/preview_failed.html", {"paper": paper, "reason": failure}, status=422)
     return _respond(ContentFile(made), PDF, f"{_stem(paper)}-entwurf.pdf")
+
+
+@require_safe
+@access(Access.OFFICE)
+def notice_preview(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Bekanntmachung zum Aushängen, before it is recorded (E-05)."""
+    rows = meeting_permissions.visible_meetings(staff_of(request)).filter(status=MeetingStatus.INVITED)
+    meeting = get_object_or_404(rows.select_related("organization"), pk=pk)
+    try:
+        made = documents.preview_of(public_notice.to_hang_out(meeting))
+    except documents.TooBusy as refusal:
+        busy = render(request, "503.html", {"message": refusal}, status=503)
+        busy["Retry-After"] = RETRY_AFTER
+        return busy
+    except RenderFailed as failure:
+        log.warning("the notice of meeting %s failed: %s", meeting.pk, failure)
+        messages.warning(request, f"Das PDF ist nicht entstanden: {failure}")
+        return redirect("meeting-notice", pk=pk)
+    return _respond(ContentFile(made), PDF, f"bekanntmachung-{meeting.slug}.pdf")
 
 
 def deliver_scan(request: HttpRequest, scan: MinutesScan, stem: str) -> HttpResponseBase:

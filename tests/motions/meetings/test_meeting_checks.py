@@ -128,6 +128,15 @@ def test_e05_a_notice_is_frozen_with_what_was_made_known(town: Town, system: Non
     assert public_notice.usual_form(meeting) == "Aushang an der Bekanntmachungstafel am Schloss"
 
 
+def test_e05_what_is_to_hang_out_is_the_public_agenda_before_it_is_recorded(town: Town, system: None) -> None:
+    meeting = ready(town)
+    make_item(meeting, "Verkauf an die Muster GmbH", is_public=False)
+    meeting = announce(meeting, by=town.office)
+    content = public_notice.to_hang_out(meeting)
+    assert (content["type"], "Muster GmbH" in str(content)) == ("Bekanntmachung", False)
+    assert "Grundstücksangelegenheit" in str(content)
+
+
 @pytest.mark.parametrize("days", [-1, 1])
 def test_e05_a_notice_lies_between_invitation_and_today(town: Town, system: None, days: int) -> None:
     meeting = announce(ready(town), by=town.office)

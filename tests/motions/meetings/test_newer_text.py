@@ -1,16 +1,35 @@
 """Neufassung nach der Einladung (V-15, E-12, B-03, B-04): the item keeps its number and gets the valid text."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.db import ProgrammingError, transaction
 
 from motions.models import AgendaItem, Meeting, Paper
-from motions.rules import agenda_editing, agenda_sources, agenda_texts, meeting_checks, progress, voted_text
+from motions.rules import (
+    agenda,
+    agenda_editing,
+    agenda_sources,
+    agenda_texts,
+    meeting_checks,
+    progress,
+    voted_text,
+)
+from motions.rules.findings import OutdatedState
 from motions.rules.meeting_workflow import OPEN, SUPPLEMENT
 from motions.rules.transitions import expected_findings
 from tests.factories import make_released
-from tests.meetings import announce, close_now, make_meeting, make_paper_item, open_now, settled, take
+from tests.meetings import (
+    announce,
+    close_now,
+    make_item,
+    make_meeting,
+    make_paper_item,
+    open_now,
+    settled,
+    take,
+)
 from tests.motions.test_families import replace
 from tests.people import Town
 
@@ -86,3 +105,15 @@ def test_v15_a_neufassung_without_this_organ_is_told_and_stays_away(town: Town, 
     [row] = agenda_texts.newer(make_meeting(town.organs["ASJF"]), [item])
     assert (row.text, row.consultation) == (newer, None)
     assert "weiteres Gremium" in row.told
+
+
+def test_e11_an_item_announced_without_a_paper_gets_one_as_tischvorlage(town: Town, meeting: Meeting) -> None:
+    item = make_item(meeting, "Bänke")
+    meeting = announce(meeting, by=town.office)
+    row = make_released(by=town.clerk).consultations.get(organization=town.organs["HFA"])
+    act: dict[str, Any] = {"by": town.office, "now": now(), "version": meeting.version}
+    given = agenda.hand_out_paper(item, row, **act)
+    assert (given.consultation, given.is_tabled, given.number) == (row, True, "1")
+    assert meeting.events.filter(act="table_paper").get().note == f"Vorlage {row.paper.reference}."
+    with pytest.raises(OutdatedState):
+        agenda.hand_out_paper(item, row, **act)
