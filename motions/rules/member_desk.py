@@ -23,7 +23,8 @@ from motions.models import (
 from motions.models.choices import Edition, MeetingStatus
 from motions.models.signature import SIGNED
 
-from . import meeting_permissions, notes, permissions, reading, visits
+from . import meeting_permissions, notes, permissions, reading, results, visits
+from .results import Result
 
 
 class State(StrEnum):
@@ -44,6 +45,7 @@ class Entry:
     document: IssuedDocument | None
     state: State
     note_count: int
+    result: Result | None = None
 
     @property
     def address(self) -> str:
@@ -105,12 +107,13 @@ def entries(user: User, meetings: Iterable[Meeting], *, now: dt.datetime) -> lis
     own = Counter(
         notes.own_notes(user).filter(item__in=[row.pk for row in items]).values_list("item", flat=True)
     )
+    outcomes = _results(user, meetings)
     found = []
     for item in items:
         paper = papers.get(_paper_id(item))
         document = documents.get(paper.pk) if paper else None
         state = _state(item, document, seen, now=now)
-        found.append(Entry(item, paper, document, state, own[item.pk]))
+        found.append(Entry(item, paper, document, state, own[item.pk], outcomes.get(item.pk)))
     return found
 
 
@@ -163,6 +166,11 @@ def _papers(user: User, items: list[AgendaItem]) -> dict[int | None, Paper]:
     wanted = {key for item in items if (key := _paper_id(item)) is not None}
     rows = reading.readable_papers(user).filter(pk__in=wanted).select_related("paper_type")
     return {paper.pk: paper for paper in rows}
+
+
+def _results(user: User, meetings: Iterable[Meeting]) -> dict[int, Result]:
+    closed = [row.pk for row in meetings if row.status == MeetingStatus.CLOSED]
+    return results.by_item(user, item__meeting__in=closed) if closed else {}
 
 
 def _paper_id(item: AgendaItem) -> int | None:

@@ -9,7 +9,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from motions.forms.member import ReplyForm
 from motions.models import Meeting, Reply, User
-from motions.rules import meeting_permissions, member_desk, reading, recusals, replies, visits
+from motions.models.choices import MeetingStatus
+from motions.rules import (
+    meeting_permissions,
+    meeting_reading,
+    member_desk,
+    reading,
+    recusals,
+    replies,
+    visits,
+)
 from motions.rules.findings import NotPermitted, OutdatedState
 
 from .access import Access, access
@@ -28,6 +37,7 @@ def member_meeting(request: HttpRequest, slug: str) -> HttpResponse:
     shows_secrets = any(not row.item.is_public for row in entries)
     reading.note_reading(user, meeting, "Tagesordnung", is_secret=shows_secrets)
     reply = replies.own_reply(user, meeting)
+    is_over = meeting.status == MeetingStatus.CLOSED
     context = {
         "meeting": meeting,
         "parts": [
@@ -36,6 +46,7 @@ def member_meeting(request: HttpRequest, slug: str) -> HttpResponse:
         ],
         "online": member_desk.online_access(user, meeting),
         "documents": member_desk.documents(user, meeting),
+        "held": meeting_reading.agenda_of(user, meeting).held if is_over else [],
         "first": member_desk.first_to_read(entries),
         "has_items": bool(entries),
         "reply": reply,
