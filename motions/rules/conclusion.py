@@ -3,12 +3,9 @@
 from django.db.models import QuerySet
 
 from motions.models import Meeting, Paper
-from motions.models.choices import ConsultationRole, Outcome
 
-from . import extracts, minutes, notices, tasks
+from . import decisions, extracts, minutes, notices, tasks
 from .transitions import Act
-
-_GOES_ON = ("", Outcome.DEFERRED, Outcome.REFERRED, Outcome.REMOVED_FROM_AGENDA, Outcome.CONTINUED)
 
 
 def follow_up(act: Act[Meeting]) -> None:
@@ -27,7 +24,4 @@ def follow_up(act: Act[Meeting]) -> None:
 
 def decided_papers(meeting: Meeting) -> QuerySet[Paper]:
     """Papers on which their deciding organ has spoken for good in this meeting."""
-    items = meeting.items.filter(
-        consultation__role=ConsultationRole.DECIDING, treatment__isnull=False
-    ).exclude(treatment__outcome__in=_GOES_ON)
-    return Paper.objects.filter(consultations__items__in=items).distinct()
+    return Paper.objects.filter(consultations__items__in=decisions.final(meeting.items.all())).distinct()

@@ -18,6 +18,7 @@ from . import (
     bylaws,
     co_signing,
     contributions,
+    decisions,
     families,
     meeting_dates,
     offices,
@@ -81,9 +82,21 @@ def for_taking_back(act: Act[Paper]) -> list[Finding]:
 
 
 def for_withdrawal(act: Act[Paper]) -> list[Finding]:
-    """V-03: nothing is withdrawn that somebody is replacing."""
+    """V-03: nothing is withdrawn that somebody is replacing, or that an organ has decided."""
     replacements = families.dependants(act.row).filter(successor_kind=SuccessorKind.REPLACEMENT)
-    return [*_in_use(replacements), *_being_signed(act.row)]
+    return [*_decided(act.row), *_in_use(replacements), *_being_signed(act.row)]
+
+
+def _decided(paper: Paper) -> list[Finding]:
+    """V-03: after the decision there is nothing left to withdraw; another decision takes its place."""
+    meeting = decisions.decided_in(paper)
+    if meeting is None:
+        return []
+    text = (
+        f"Über diese Vorlage ist entschieden ({meeting}); sie kann nicht mehr zurückgezogen werden. "
+        "Soll der Beschluss sich ändern, schreiben Sie eine neue Vorlage."
+    )
+    return [block("V-03", text, absolute=True)]
 
 
 def _being_signed(paper: Paper) -> list[Finding]:

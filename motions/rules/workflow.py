@@ -13,6 +13,7 @@ from motions.models.choices import EDITABLE, OPEN, PaperStatus
 from . import (
     co_signing,
     contributions,
+    decisions,
     documents,
     families,
     notices,
@@ -188,8 +189,14 @@ def may_take(user: User, paper: Paper, step: Transition[Paper]) -> bool:
 
 
 def open_to(user: User, paper: Paper) -> list[Transition[Paper]]:
-    """The steps a person may take with this paper now: the buttons of its page."""
-    return [step for step in PAPER_STEPS if paper.status in step.sources and may_take(user, paper, step)]
+    """The steps a person may take with this paper now: the buttons of its page.
+
+    What an organ has decided is offered to nobody for withdrawal.
+    """
+    steps = [step for step in PAPER_STEPS if paper.status in step.sources and may_take(user, paper, step)]
+    if WITHDRAW in steps and paper.is_issued and decisions.decided_in(paper) is not None:
+        steps.remove(WITHDRAW)
+    return steps
 
 
 def foreseen(paper: Paper, step: Transition[Paper], *, by: User, now: dt.datetime) -> list[Finding]:

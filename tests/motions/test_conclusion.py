@@ -3,9 +3,12 @@
 import pytest
 from django.utils import timezone
 
-from motions.models import ImplementationTask, Meeting, Minutes, Notification
+from motions.models import ImplementationTask, Meeting, Minutes, Notification, Paper
+from motions.rules import workflow
+from motions.rules.findings import Refused
 from motions.rules.meeting_workflow import REOPEN
 from motions.rules.transitions import perform
+from motions.rules.workflow import WITHDRAW
 from tests.factories import consultation, make_released
 from tests.meetings import announce, close_now, make_meeting, make_paper_item, open_now
 from tests.people import Town
@@ -45,3 +48,13 @@ def test_a_correction_makes_nothing_twice(town: Town, closed: Meeting) -> None:
     assert Minutes.objects.count() == 1
     assert ImplementationTask.objects.count() == 1
     assert told() == ["Schiefer"]
+
+
+def test_v03_what_the_council_has_decided_is_withdrawn_by_nobody(town: Town, closed: Meeting) -> None:
+    paper = Paper.objects.get(consultations__items__meeting=closed)
+    assert WITHDRAW not in workflow.open_to(town.mayor, paper)
+    with pytest.raises(Refused) as refusal:
+        perform(paper, WITHDRAW, by=town.mayor, now=timezone.now(), note="Doch nicht")
+    assert [(row.rule, row.is_absolute) for row in refusal.value.findings] == [("V-03", True)]
+    perform(closed, REOPEN, by=town.office, now=timezone.now(), note="Ergebnis berichtigt")
+    assert WITHDRAW in workflow.open_to(town.mayor, paper)
