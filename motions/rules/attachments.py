@@ -52,6 +52,14 @@ def add_attachment(
     return attachment
 
 
+def hand_on(source: Paper, target: Paper) -> None:
+    """The annexes of the text that is replaced, the same files under addresses of their own (V-03)."""
+    rows = source.attachments.all()
+    Attachment.objects.bulk_create(
+        Attachment(paper=target, **{name: getattr(row, name) for name in _RESTORED}) for row in rows
+    )
+
+
 def examine(paper: Paper, stream: BinaryIO, *, file_name: str, on: dt.date) -> Attachment:
     """An annex from another system, as an upload would be examined, at its paper but not yet stored (F-01, F-02).
 

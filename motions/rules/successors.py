@@ -8,7 +8,7 @@ from django.utils import timezone
 from motions.models import Paper, User
 from motions.models.choices import Behaviour, ConsultationRole, PaperStatus, SuccessorKind
 
-from . import contributions, draft_parts, drafting, families, kinds, permissions
+from . import attachments, contributions, draft_parts, drafting, families, kinds, permissions
 from .findings import NotPermitted
 from .history import record
 
@@ -75,6 +75,8 @@ def _hand_on_parts(paper: Paper, successor: Paper) -> None:
         draft_parts.copy_consultations(paper, successor, role=ConsultationRole.NOTING)
     else:
         draft_parts.copy(_valid_text(paper), successor)
+    if successor.successor_kind == SuccessorKind.REPLACEMENT:
+        attachments.hand_on(_valid_text(paper), successor)
 
 
 def _valid_text(paper: Paper) -> Paper:

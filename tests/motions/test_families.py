@@ -15,7 +15,7 @@ from motions.rules.drafting import Draft
 from motions.rules.findings import Finding, NotPermitted, Refused
 from motions.rules.transitions import Transition, perform
 from motions.rules.workflow import RELEASE, REQUEST_CO_SIGNATURES, RESET, SUBMIT, WITHDRAW
-from tests.factories import invite, make_released, past_the_guards, step
+from tests.factories import invite, make_attachment, make_paper, make_released, past_the_guards, step
 from tests.people import Town
 
 SECRET: dict[str, Any] = {"is_public": False, "secrecy_ground": "property"}
@@ -190,3 +190,16 @@ def test_v03_a_suffix_is_counted_over_what_the_submitter_cannot_see(town: Town, 
         paper = permissions.desk_papers(town.clerk).get(pk=hidden.pk)
         done = perform(paper, REQUEST_CO_SIGNATURES, by=town.clerk, now=timezone.now())
     assert done.reference_suffix == 2
+
+
+def test_v03_a_replacement_begins_with_the_annexes_of_the_text(town: Town) -> None:
+    paper = make_paper(by=town.clerk)
+    make_attachment(paper, by=town.clerk, title="Lageplan")
+    paper = step(step(paper, SUBMIT, by=town.clerk, note="x"), RELEASE, by=town.mayor, note="x")
+
+    def kept(row: Paper) -> list[tuple[str, str, bool]]:
+        with clearance("system"):
+            return list(row.attachments.values_list("title", "sha256", "is_public"))
+
+    assert kept(follow_up(paper, town.clerk)) == kept(paper) != []
+    assert kept(follow_up(paper, town.clerk, "supplement")) == []
