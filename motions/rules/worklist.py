@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from motions.models import CoSignature, Paper, Participation, User
-from motions.models.choices import OPEN, CoSignatureDecision, PaperStatus, ParticipationKind
+from motions.models.choices import OPEN, CoSignatureDecision, Office, PaperStatus, ParticipationKind
 
 from . import offices, permissions
 from .content import text_hash
 
+_MAYOR = "Bürgermeisterin oder Bürgermeister"
 _SIGNABLE = (PaperStatus.CO_SIGNING, PaperStatus.SUBMITTED)
 
 
@@ -33,15 +34,20 @@ def listed(papers: QuerySet[Paper]) -> QuerySet[Paper]:
     )
 
 
-def waiting(paper: Paper, *, on: dt.date) -> Waiting:
-    """Who has the paper now."""
+def releaser(*, on: dt.date) -> str:
+    """Who releases on a day, as an office: asked once for a list (V-13)."""
+    return Office.GENERAL_DEPUTY.label if offices.absence_of_mayor(on) else _MAYOR
+
+
+def waiting(paper: Paper, *, on: dt.date, releaser: str = _MAYOR) -> Waiting:
+    """Who has the paper now; ``releaser`` is who releases today."""
     due_on: dt.date | None = None
     if paper.status == PaperStatus.CO_SIGNING:
         pending = [row for row in paper.participations.all() if _is_pending(row, paper)]
         name = ", ".join(row.name for row in pending) or paper.drafter.get_full_name()
         due_on = min((row.due_on for row in pending if row.due_on), default=None)
     elif paper.status == PaperStatus.SUBMITTED:
-        name = "Bürgermeisterin oder Bürgermeister"
+        name = releaser
     elif paper.status in OPEN:
         name = paper.drafter.get_full_name()
     else:

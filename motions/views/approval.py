@@ -15,7 +15,10 @@ from .person import staff_of
 def approvals(request: HttpRequest) -> HttpResponse:
     """Was auf Freigabe wartet, oldest first."""
     user = staff_of(request)
-    rows = [worklist.waiting(paper, on=permissions.today()) for paper in worklist.awaiting_release(user)]
+    today = permissions.today()
+    releaser = worklist.releaser(on=today)
+    papers = worklist.awaiting_release(user)
+    rows = [worklist.waiting(paper, on=today, releaser=releaser) for paper in papers]
     return render(
         request, "motions/approvals.html", {"rows": rows, "may_release": permissions.releases_papers(user)}
     )

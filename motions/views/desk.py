@@ -64,4 +64,6 @@ def paper_list(request: HttpRequest) -> HttpResponse:
 
 
 def _waiting(papers: object) -> list[worklist.Waiting]:
-    return [worklist.waiting(paper, on=permissions.today()) for paper in papers]  # type: ignore[attr-defined]
+    on = permissions.today()
+    releaser = worklist.releaser(on=on)
+    return [worklist.waiting(paper, on=on, releaser=releaser) for paper in papers]  # type: ignore[attr-defined]

@@ -1,5 +1,7 @@
 """Vorlage: look at one with its timeline, continue one."""
 
+import datetime as dt
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -35,13 +37,14 @@ def paper_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Die Vorlage mit Stand, Beteiligung, Verlauf und allem, was jetzt möglich ist."""
     user = staff_of(request)
     paper = read_paper(request, worklist.listed(permissions.desk_papers(user)), pk, part="Arbeitsseite")
+    today = permissions.today()
     standings = co_signing.standings(paper)
     context = {
         "paper": paper,
         "preline": f"{paper.paper_type} {paper.reference or '(noch ohne Nummer)'}",
         "is_nonpublic": not paper.is_public,
         "content": content.content_of(paper, edition=Edition.INTERNAL),
-        "waiting": worklist.waiting(paper, on=permissions.today()),
+        "waiting": worklist.waiting(paper, on=today, **_releaser(paper, today)),
         "returned": history.returned(paper),
         "standings": [
             (row, row.is_open and permissions.may_co_sign(user, row.participation)) for row in standings
@@ -51,11 +54,16 @@ def paper_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "documents": documents.on_work_page(paper, now=timezone.now()),
         "may_seal": signing.may_seal_papers(user) and signing.setup().seal() is not None,
         "annexes": reading.annexes(user, paper),
-        "today": permissions.today(),
+        "today": today,
         **_possible(user, paper),
         **_relatives(user, paper),
     }
     return render(request, "motions/paper_detail.html", context)
+
+
+def _releaser(paper: Paper, today: dt.date) -> dict[str, str]:
+    """Asked only where the paper waits for a release."""
+    return {"releaser": worklist.releaser(on=today)} if paper.status == PaperStatus.SUBMITTED else {}
 
 
 def _possible(user: User, paper: Paper) -> dict[str, object]:

@@ -3,8 +3,11 @@
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
 
-from motions.models.choices import ParticipationKind
+from motions.models import Substitution
+from motions.models.choices import Office, ParticipationKind
 from motions.rules.clearance import clearance
 from motions.rules.drafting import Invitation
 from motions.rules.workflow import SUBMIT
@@ -78,3 +81,17 @@ def test_m04_a_voluntary_co_signature_for_an_older_text_is_asked_for_again(login
     with clearance("system"):
         edit(paper, town.clerk, statement="<p>Ganz anders.</p>")
     assert address in client.get("/arbeit/").content.decode()
+
+
+def test_v13_the_list_names_who_releases_today(town: Town, login: Login) -> None:
+    make_submitted(by=town.clerk)
+    client = login(town.mayor)
+
+    def named() -> list[str]:
+        return [row.with_whom for row in client.get(reverse("approvals")).context["rows"]]
+
+    assert named() == ["Bürgermeisterin oder Bürgermeister"]
+    Substitution.objects.create(
+        absent=town.mayor, substitute=town.deputy, starts_on=timezone.localdate(), ground="Urlaub"
+    )
+    assert named() == [Office.GENERAL_DEPUTY.label]
