@@ -27,6 +27,9 @@ _MATTERS = (
     ("haushalt", CouncilMatter.BUDGET),
     ("satzung", CouncilMatter.STATUTE),
 )
+_IS_COUNCIL = re.compile(
+    r"(?:Stadtrat|Gemeinderat|Rat der (?:[\w-]+[ -])?(?:Stadt|Gemeinde)\b.*)", re.IGNORECASE
+)
 _ANEW = {
     ParticipationKind.ACKNOWLEDGEMENT: "nimmt hier neu zur Kenntnis",
     ParticipationKind.CO_SIGNATURE: "zeichnet hier neu mit",
@@ -72,18 +75,26 @@ def consultations(imported: ImportedPaper, kind: PaperType, notes: Notes) -> lis
     found: list[tuple[ImportedConsultation, Organization]] = []
     for row in imported.consultations:
         organ = known.get(same(row.organization)) or known.get(same(_without_brackets(row.organization)))
+        if organ is None and _IS_COUNCIL.fullmatch(_without_brackets(row.organization).strip()):
+            organ = _only_council(known.values())
         if organ is None:
             notes.add(
                 "Dieses Gremium gibt es hier nicht. Ergänzen Sie die Beratungsfolge von Hand.", _in_words(row)
             )
         else:
             found.append((row, organ))
-    roles = _roles(found, kind, notes)
+    roles = _roles(found, kind, notes, is_complete=len(found) == len(imported.consultations))
     is_hidden = _is_hidden(imported)
     return [
         Row(organ, _values(row, organ, role, is_hidden=is_hidden, notes=notes))
         for (row, organ), role in zip(found, roles, strict=True)
     ]
+
+
+def _only_council(organs: Iterable[Organization]) -> Organization | None:
+    """The Rat, however a file calls it; nothing where there is more than one."""
+    found = {organ for organ in organs if organ.organization_type == OrganizationType.COUNCIL}
+    return found.pop() if len(found) == 1 else None
 
 
 def publicity(imported: ImportedPaper, notes: Notes) -> dict[str, Any]:
@@ -168,13 +179,21 @@ def _informed(row: ImportedConsultation, organ: Organization, notes: Notes) -> C
 
 
 def _roles(
-    rows: Sequence[tuple[ImportedConsultation, Organization]], kind: PaperType, notes: Notes
+    rows: Sequence[tuple[ImportedConsultation, Organization]],
+    kind: PaperType,
+    notes: Notes,
+    *,
+    is_complete: bool,
 ) -> list[ConsultationRole]:
     """The file's role, or: the last Rat decides and the others prepare; a Mitteilung is only noted."""
     if kind.behaviour == Behaviour.INFORMS:
         return [_informed(row, organ, notes) for row, organ in rows]
     named = [_named_role(row) for row, _ in rows]
     deciding = _decider(rows, named)
+    is_guess = deciding is not None and rows[deciding][1].organization_type != OrganizationType.COUNCIL
+    if is_guess and not is_complete:
+        notes.add("Ein Gremium fehlt in der Beratungsfolge. Tragen Sie ein, welches Gremium entscheidet.")
+        deciding = None
     if deciding is not None and rows[deciding][1].organization_type != OrganizationType.COUNCIL:
         notes.add(
             "Die Datei nennt keine Entscheidung. Angenommen ist, dass das letzte Gremium entscheidet.",

@@ -376,3 +376,16 @@ def test_the_draft_goes_to_own_units_only(council: Council) -> None:
 
 def test_members_do_not_import(council: Council) -> None:
     assert logged_in(council.councillor).get("/arbeit/importieren/").status_code == 403
+
+
+@pytest.mark.parametrize("name", ["Stadtrat", "Rat der Stadt", "Rat der Schloss-Stadt Hückeswagen"])
+def test_the_council_is_known_by_what_files_call_it(council: Council, name: str) -> None:
+    paper, remarks = take(council, imported(consultations=(row("HFA"), row(name))))
+    assert [role for _, role, _ in sequence(paper)] == ["advisory", "deciding"]
+    assert told(remarks, "Gremium gibt es hier nicht") == []
+
+
+def test_no_committee_decides_because_the_last_organ_is_unknown(council: Council) -> None:
+    paper, remarks = take(council, imported(consultations=(row("HFA"), row("Verbandsversammlung"))))
+    assert sequence(paper) == [("HFA", "advisory", True)]
+    assert len([text for text in map(str, remarks) if "welches Gremium entscheidet" in text]) == 1
