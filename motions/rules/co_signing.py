@@ -51,13 +51,16 @@ def standings(paper: Paper) -> list[Standing]:
 def required_offices(paper: Paper, *, on: dt.date) -> list[tuple[str, str, bool]]:
     """Who must take part by the matter itself: (office, rule, mandatory).
 
-    The Kämmerer from the local threshold in euro, all years together, or with any effect on positions (M-02);
-    Personal and Gleichstellungsbeauftragte with any effect on positions (M-03, § 5 GO NRW, LGG NRW).
+    The Kämmerer from the local threshold in euro, expense or income of all years, or with any effect on positions
+    (M-02); Personal and Gleichstellungsbeauftragte with any effect on positions (M-03, § 5 GO NRW, LGG NRW).
     """
     found: list[tuple[str, str, bool]] = []
-    expense = sum((row.expense for row in paper.financial_rows.all()), Decimal(0))
+    rows = list(paper.financial_rows.all())
+    amount = max(
+        sum((row.expense for row in rows), Decimal(0)), sum((row.income for row in rows), Decimal(0))
+    )
     changes_plan = changes_positions(paper)
-    if changes_plan or expense >= bylaws.amount("co_signature.treasurer_from", on=on):
+    if changes_plan or amount >= bylaws.amount("co_signature.treasurer_from", on=on):
         found.append((Office.TREASURER, "M-02", True))
     if changes_plan:
         found += [(Office.PERSONNEL, "M-03", False), (Office.EQUALITY, "M-03", False)]

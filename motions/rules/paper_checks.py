@@ -204,7 +204,7 @@ def _hearing(paper: Paper) -> list[Finding]:
 
 
 def missing_signature(row: co_signing.Standing) -> Finding | None:
-    """M-02, M-04: a mandatory co-signature that was never given, or any for an older text."""
+    """M-02 to M-04: a co-signature the matter demands that was never given, or any for an older text."""
     asked, name = row.participation, row.participation.name
     if asked.kind != ParticipationKind.CO_SIGNATURE or not row.is_open:
         return None
@@ -216,7 +216,8 @@ def missing_signature(row: co_signing.Standing) -> Finding | None:
             return block("M-04", text, "participations", about=name)
         return warn("M-04", text, "participations")
     if not asked.is_mandatory:
-        return None
+        text = f"Die Mitzeichnung steht noch aus: {name}. Begründen Sie, warum die Vorlage ohne sie weitergeht."
+        return warn(asked.required_by, text, "participations") if asked.required_by else None
     rule = asked.required_by or "M-04"
     return block(rule, f"Eine verpflichtende Mitzeichnung fehlt: {name}.", "participations", about=name)
 

@@ -60,6 +60,11 @@ def test_m02_small_amounts_of_many_years_reach_the_threshold_together(town: Town
     assert refuse(make_paper(by=town.clerk, financial_rows=rows), SUBMIT, by=town.clerk) == ["M-02"]
 
 
+def test_m02_an_income_reaches_the_threshold_as_an_expense_does(town: Town) -> None:
+    rows = [euro_row(expense=Decimal(0), income=Decimal(10000))]
+    assert refuse(make_paper(by=town.clerk, financial_rows=rows), SUBMIT, by=town.clerk) == ["M-02"]
+
+
 def test_m02_a_missing_co_signature_of_the_treasurer_blocks(town: Town) -> None:
     paper = make_co_signing(by=town.clerk, financial_rows=[euro_row(expense=Decimal(50_000))])
     assert refuse(paper, SUBMIT, by=town.clerk, note="eilig") == ["M-02"]
@@ -73,6 +78,17 @@ def test_m03_an_effect_on_positions_invites_personnel_and_equality(town: Town) -
         ("equality", False, "M-03"),
         ("personnel", False, "M-03"),
         ("treasurer", True, "M-02"),
+    ]
+
+
+def test_m03_going_on_without_an_answer_of_the_invited_needs_a_reason(town: Town) -> None:
+    paper = make_co_signing(by=town.clerk, affects_positions=True)
+    row = paper.participations.get(office="treasurer")
+    co_signing.sign(row, decision="signed", by=town.treasurer, now=timezone.now())
+    found = expected_findings(paper, SUBMIT, by=town.clerk, now=timezone.now())
+    assert [(row.rule, row.severity) for row in found if "steht noch aus" in row.text] == [
+        ("M-03", Severity.WARN),
+        ("M-03", Severity.WARN),
     ]
 
 
