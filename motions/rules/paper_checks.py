@@ -216,7 +216,9 @@ def missing_signature(row: co_signing.Standing) -> Finding | None:
             return block("M-04", text, "participations", about=name)
         return warn("M-04", text, "participations")
     if not asked.is_mandatory:
-        text = f"Die Mitzeichnung steht noch aus: {name}. Begründen Sie, warum die Vorlage ohne sie weitergeht."
+        text = (
+            f"Die Mitzeichnung steht noch aus: {name}. Begründen Sie, warum die Vorlage ohne sie weitergeht."
+        )
         return warn(asked.required_by, text, "participations") if asked.required_by else None
     rule = asked.required_by or "M-04"
     return block(rule, f"Eine verpflichtende Mitzeichnung fehlt: {name}.", "participations", about=name)
