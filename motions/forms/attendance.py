@@ -12,14 +12,14 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from motions.models import AttendanceInterval, Attendee, Meeting, Person, SubstituteMembership
-from motions.models.choices import Choice, RecusalGround, SeatKind
+from motions.models.choices import BallotKind, Choice, RecusalGround, SeatKind
 from motions.rules import attendance, in_session
 from motions.rules.counting import Counts
 from motions.rules.elections import Election, Nominee
 
 from .checks import LinesField, VersionField
 from .named_choices import DeputyField
-from .recording import RefusableForm, count_field
+from .recording import VOTED_KINDS, RefusableForm, count_field
 
 MOST_NOMINEES = 15
 _SHOWN_NOMINEES = 3
@@ -202,7 +202,21 @@ class RecusalForm(RefusableForm):
         self.fields["person"].queryset = attendance.people(meeting)  # type: ignore[attr-defined]
 
 
-class ByNameForm(RefusableForm):
+class SubjectForm(RefusableForm):
+    """Worüber abgestimmt wird: the whole text, a part of it, an Änderungsantrag or the procedure (A-15, A-19)."""
+
+    kind = forms.ChoiceField(
+        label="Gegenstand", required=False, choices=[(one.value, one.label) for one in VOTED_KINDS]
+    )
+    subject = forms.CharField(label="Worüber genau", required=False, max_length=300)
+
+    def about(self) -> dict[str, str]:
+        """What the ballot is about; nothing chosen means the whole text."""
+        data = self.cleaned_data
+        return {"kind": data["kind"] or BallotKind.MAIN, "subject": data["subject"]}
+
+
+class ByNameForm(SubjectForm):
     """Namentliche Abstimmung: one choice for each who may vote (A-11)."""
 
     hides_optional = True  # every vote is asked for; only the rule can say what is missing
@@ -234,7 +248,7 @@ class ByNameForm(RefusableForm):
         return {row: choice for row, choice in said.items() if choice}
 
 
-class ByGroupForm(RefusableForm):
+class ByGroupForm(SubjectForm):
     """Abstimmung nach Fraktionen: Ja, Nein and Enthaltung of each that has somebody there (A-13).
 
     Whoever comes or goes while it is filled in changes which Fraktionen there are: a number keeps its Fraktion, and is

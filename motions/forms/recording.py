@@ -25,7 +25,7 @@ from .richtext import RichTextField
 from .rule_form import PrintedForm
 
 # An election and a list by name have pages of their own.
-_KINDS = (BallotKind.MAIN, BallotKind.AMENDMENT, BallotKind.PART, BallotKind.PROCEDURE)
+VOTED_KINDS = (BallotKind.MAIN, BallotKind.AMENDMENT, BallotKind.PART, BallotKind.PROCEDURE)
 _MODES = (BallotMode.OPEN, BallotMode.SECRET)
 _COUNT = "Geben Sie eine ganze Zahl ab 0 ein, zum Beispiel 12."
 
@@ -77,7 +77,13 @@ class ItemForm(RefusableForm):
     not_voted = count_field("Nicht abgestimmt")
     not_voted_note = forms.CharField(label="Warum nicht abgestimmt", required=False, max_length=200)
     kind = forms.ChoiceField(
-        label="Gegenstand", required=False, choices=[(one.value, one.label) for one in _KINDS]
+        label="Gegenstand", required=False, choices=[(one.value, one.label) for one in VOTED_KINDS]
+    )
+    amendment = forms.ChoiceField(
+        label="Änderungsantrag",
+        required=False,
+        error_messages={"invalid_choice": "Über diesen Änderungsantrag ist schon abgestimmt."},
+        help_text="Gewählt gilt die Abstimmung diesem Antrag; bei mehreren kommt der weitestgehende zuerst.",
     )
     subject = forms.CharField(label="Worüber genau", required=False, max_length=300)
     mode = forms.ChoiceField(
@@ -152,6 +158,10 @@ class ItemForm(RefusableForm):
         )
         choices = [VotedText.DRAFT, *[VotedText.RECOMMENDATION] * bool(texts.recommended_by), VotedText.OWN]
         self.fields["voted_text"].choices = [(one.value, one.label) for one in choices]  # type: ignore[attr-defined]
+        named = [(str(one.paper.pk), one.subject) for one in sheet.amendments]
+        self.fields["amendment"].choices = [("", "keiner"), *named]  # type: ignore[attr-defined]
+        if not self.is_voted:
+            self.fields["kind"].choices = [(BallotKind.PROCEDURE.value, BallotKind.PROCEDURE.label)]  # type: ignore[attr-defined]
         for name, queryset in targets.querysets().items():
             self.fields[name].queryset = queryset  # type: ignore[attr-defined]
 
@@ -172,6 +182,7 @@ class ItemForm(RefusableForm):
     def has_more_errors(self) -> bool:
         """Something is wrong in the folded part of the votes."""
         names = (
+            "amendment",
             "subject",
             "kind",
             "mode",
@@ -201,14 +212,22 @@ class ItemForm(RefusableForm):
         typed: dict[str, Any] = {name: data[name] or 0 for name in numbers}
         counts = Counts(**typed, not_voted_note=data["not_voted_note"])
         return Vote(
-            kind=data["kind"] or BallotKind.MAIN,
-            subject=data["subject"],
+            **self._about(),
             mode=data["mode"] or BallotMode.OPEN,
             majority=data["majority"],
             counts=counts if is_counted else None,
             without=data["without"],
             without_mayor={"without": True, "with": False}.get(data["mayor"]),
         )
+
+    def _about(self) -> dict[str, str]:
+        """A chosen Änderungsantrag says by itself what is voted on; where nothing is decided, the procedure is."""
+        data = self.cleaned_data
+        chosen = [one.subject for one in self.sheet.amendments if str(one.paper.pk) == data["amendment"]]
+        if chosen:
+            return {"kind": BallotKind.AMENDMENT, "subject": chosen[0]}
+        usual = BallotKind.MAIN if self.is_voted else BallotKind.PROCEDURE
+        return {"kind": data["kind"] or usual, "subject": data["subject"]}
 
     def result(self, outcome: str) -> Result:
         """An outcome with what belongs to it."""

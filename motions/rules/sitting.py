@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from motions.models import AgendaItem, Attendee, Ballot, Meeting, Organization, Recusal, Treatment
+from motions.models import AgendaItem, Attendee, Ballot, Meeting, Organization, Paper, Recusal, Treatment
 from motions.models.choices import BallotKind
 
 from . import (
@@ -52,6 +52,14 @@ class Told:
 
 
 @dataclass(frozen=True)
+class Amendment:
+    """Ein Änderungsantrag, über den noch nicht abgestimmt ist: how its vote is called, and its text (A-15)."""
+
+    paper: Paper
+    subject: str
+
+
+@dataclass(frozen=True)
 class Sheet:
     """Der Punkt, der gerade aufgezeichnet wird."""
 
@@ -65,7 +73,7 @@ class Sheet:
     findings: list[Finding]
     recusals: list[Recusal]
     proposals: list[Recusal]
-    amendments: list[str]
+    amendments: list[Amendment]
 
     @property
     def item(self) -> AgendaItem:
@@ -118,7 +126,9 @@ def sheet(meeting: Meeting, item: AgendaItem, roll: Roll, *, at: dt.datetime) ->
         findings=[*quorum.findings(quorate, row), *recording_checks.preparation_missing(row.item)],
         recusals=recusals.of_item(row.item),
         proposals=recusals.proposals(row.item, roll),
-        amendments=[ballots.amendment_subject(paper) for paper in ballots.open_amendments(row)],
+        amendments=[
+            Amendment(paper, ballots.amendment_subject(paper)) for paper in ballots.open_amendments(row)
+        ],
     )
 
 

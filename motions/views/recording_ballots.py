@@ -11,7 +11,7 @@ from motions.forms.again import sent_again
 from motions.forms.attendance import ByGroupForm, ByNameForm, ElectionForm
 from motions.models import AgendaItem
 from motions.models.choices import BallotKind, BallotMode, MeetingStatus
-from motions.rules import group_votes, outcomes, sitting, voted_text
+from motions.rules import ballots, group_votes, outcomes, sitting, voted_text
 from motions.rules.ballots import Vote
 from motions.rules.findings import OutdatedState, Refused
 
@@ -35,9 +35,10 @@ def ballot_by_name(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
     form = ByNameForm(sent, electorate=voters, initial={"version": row.version})
     status = 422 if form.is_bound else 200
     if form.is_valid():
-        data, vote = form.cleaned_data, Vote(mode=BallotMode.BY_NAME, named=form.named())
+        data = form.cleaned_data
+        vote = Vote(**form.about(), mode=BallotMode.BY_NAME, named=form.named())
         given = {"version": data["version"], "note": data["note"]}
-        status = _attempt(form, item, lambda: outcomes.vote_and_settle(item, vote, **given, by=user, now=now))
+        status = _attempt(form, item, lambda: _take(vote)(item, vote, **given, by=user, now=now))
     if status == TAKEN:
         return redirect(place(meeting, item))
     context = {"meeting": meeting, "item": item, "form": form, "is_nonpublic": not item.is_public}
@@ -61,9 +62,9 @@ def ballot_by_group(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse
     if form.is_valid():
         data, groups = form.cleaned_data, form.counted()
         counts = group_votes.summed(groups, voters=len(voters), note=data["not_voted_note"])
-        vote = Vote(counts=counts, groups=groups)
+        vote = Vote(**form.about(), counts=counts, groups=groups)
         given = {"version": data["version"], "note": data["note"]}
-        status = _attempt(form, item, lambda: outcomes.vote_and_settle(item, vote, **given, by=user, now=now))
+        status = _attempt(form, item, lambda: _take(vote)(item, vote, **given, by=user, now=now))
     if status == TAKEN:
         return redirect(place(meeting, item))
     context = {"meeting": meeting, "item": item, "form": form, "is_nonpublic": not item.is_public}
@@ -100,6 +101,11 @@ def ballot_election(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse
         "told": sitting.told(row, on=meeting.held_on),
     }
     return render(request, "motions/ballot_election.html", context, status=status)
+
+
+def _take(vote: Vote) -> Callable[..., object]:
+    """The whole text settles the item, anything else is one vote among others."""
+    return outcomes.vote_and_settle if vote.kind == BallotKind.MAIN else ballots.take
 
 
 def _attempt(
