@@ -127,19 +127,17 @@ class StayForm(RefusableForm):
     def __init__(self, *args: Any, stay: AttendanceInterval, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.stay = stay
-        self.initial |= {"arrived": _shown(stay.arrived_at), "left": _shown(stay.left_at)}
+        self.initial.update({"arrived": _shown(stay.arrived_at), "left": _shown(stay.left_at)})
 
-    def times(self) -> dict[str, dt.datetime | None]:
+    def times(self) -> tuple[dt.datetime, dt.datetime | None]:
         """Both moments for the rule."""
         stay, data = self.stay, self.cleaned_data
-        return {
-            "arrived_at": self._moment(data["arrived"], stay.arrived_at),
-            "left_at": self._moment(data["left"], stay.left_at),
-        }
+        left = self._moment(data["left"], stay.left_at) if data["left"] else None
+        return self._moment(data["arrived"], stay.arrived_at), left
 
-    def _moment(self, typed: dt.time | None, kept: dt.datetime | None) -> dt.datetime | None:
-        if typed is None or typed == _shown(kept):
-            return kept if typed else None
+    def _moment(self, typed: dt.time, kept: dt.datetime | None) -> dt.datetime:
+        if kept is not None and typed == _shown(kept):
+            return kept
         return in_session.moment(self.stay.attendee.meeting, typed)
 
 
@@ -210,10 +208,10 @@ class SubjectForm(RefusableForm):
     )
     subject = forms.CharField(label="Worüber genau", required=False, max_length=300)
 
-    def about(self) -> dict[str, str]:
+    def about(self) -> tuple[str, str]:
         """What the ballot is about; nothing chosen means the whole text."""
         data = self.cleaned_data
-        return {"kind": data["kind"] or BallotKind.MAIN, "subject": data["subject"]}
+        return data["kind"] or BallotKind.MAIN, data["subject"]
 
 
 class ByNameForm(SubjectForm):

@@ -211,8 +211,10 @@ class ItemForm(RefusableForm):
         numbers = ("yes", "no", "abstention", "invalid", "not_voted")
         typed: dict[str, Any] = {name: data[name] or 0 for name in numbers}
         counts = Counts(**typed, not_voted_note=data["not_voted_note"])
+        kind, subject = self._about()
         return Vote(
-            **self._about(),
+            kind=kind,
+            subject=subject,
             mode=data["mode"] or BallotMode.OPEN,
             majority=data["majority"],
             counts=counts if is_counted else None,
@@ -220,14 +222,14 @@ class ItemForm(RefusableForm):
             without_mayor={"without": True, "with": False}.get(data["mayor"]),
         )
 
-    def _about(self) -> dict[str, str]:
+    def _about(self) -> tuple[str, str]:
         """A chosen Änderungsantrag says by itself what is voted on; where nothing is decided, the procedure is."""
         data = self.cleaned_data
         chosen = [one.subject for one in self.sheet.amendments if str(one.paper.pk) == data["amendment"]]
         if chosen:
-            return {"kind": BallotKind.AMENDMENT, "subject": chosen[0]}
+            return BallotKind.AMENDMENT, chosen[0]
         usual = BallotKind.MAIN if self.is_voted else BallotKind.PROCEDURE
-        return {"kind": data["kind"] or usual, "subject": data["subject"]}
+        return data["kind"] or usual, data["subject"]
 
     def result(self, outcome: str) -> Result:
         """An outcome with what belongs to it."""

@@ -25,12 +25,15 @@ def record_stay(request: HttpRequest, pk: int, stay_pk: int) -> HttpResponse:
     stay = get_object_or_404(attendance.stays(meeting), pk=stay_pk)
     form = StayForm(request.POST if request.method == "POST" else None, stay=stay)
     if form.is_valid():
-        act = {"reason": form.cleaned_data["reason"], "by": user, "now": timezone.now()}
+        reason, now = form.cleaned_data["reason"], timezone.now()
         try:
             if request.POST.get("act") == "take-back":
-                attendance_correction.take_back(stay, **act)
+                attendance_correction.take_back(stay, reason=reason, by=user, now=now)
             else:
-                attendance_correction.correct(stay, **form.times(), **act)
+                arrived, left = form.times()
+                attendance_correction.correct(
+                    stay, arrived_at=arrived, left_at=left, reason=reason, by=user, now=now
+                )
             messages.success(request, "Die Anwesenheit ist berichtigt.")
             return redirect("record-attendance", pk=pk)
         except Refused as refusal:

@@ -36,7 +36,7 @@ def ballot_by_name(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
     status = 422 if form.is_bound else 200
     if form.is_valid():
         data = form.cleaned_data
-        vote = Vote(**form.about(), mode=BallotMode.BY_NAME, named=form.named())
+        vote = Vote(*form.about(), mode=BallotMode.BY_NAME, named=form.named())
         given = {"version": data["version"], "note": data["note"]}
         status = _attempt(form, item, lambda: _take(vote)(item, vote, **given, by=user, now=now))
     if status == TAKEN:
@@ -62,7 +62,7 @@ def ballot_by_group(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse
     if form.is_valid():
         data, groups = form.cleaned_data, form.counted()
         counts = group_votes.summed(groups, voters=len(voters), note=data["not_voted_note"])
-        vote = Vote(**form.about(), counts=counts, groups=groups)
+        vote = Vote(*form.about(), counts=counts, groups=groups)
         given = {"version": data["version"], "note": data["note"]}
         status = _attempt(form, item, lambda: _take(vote)(item, vote, **given, by=user, now=now))
     if status == TAKEN:

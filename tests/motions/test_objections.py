@@ -163,7 +163,7 @@ def test_w05_about_an_appeal_the_rat_speaks_and_the_office_is_reminded(
 
 def test_w02_the_end_is_within_the_time_of_the_law_or_says_why_not(town: Town, resolved: Resolutions) -> None:
     row = object_to(resolved(**OF_COUNCIL), "veto", by=town.mayor, days=1)
-    told = {"result": "confirmed", "by": town.office, "now": timezone.now()}
+    told: dict[str, Any] = {"result": "confirmed", "by": town.office, "now": timezone.now()}
     with clearance("system"):
         for day, note in ((13, ""), (26, "")):
             with pytest.raises(Refused) as refusal:

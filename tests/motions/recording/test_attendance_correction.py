@@ -1,6 +1,7 @@
 """Q-07: a wrong time on the list is corrected with a reason, and never against a vote that was taken."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -20,7 +21,7 @@ def stay_of(item: AgendaItem, name: str) -> AttendanceInterval:
     return attendee(item, name).intervals.get()
 
 
-def send(office: Client, stay: AttendanceInterval, act: str, **fields: str) -> object:
+def send(office: Client, stay: AttendanceInterval, act: str, **fields: str) -> Any:
     arrived = f"{timezone.localtime(stay.arrived_at):%H:%M}"
     sent = {"act": act, "arrived": arrived, "reason": "Vertippt"} | fields
     return office.post(reverse("record-stay", args=[stay.attendee.meeting_id, stay.pk]), sent)

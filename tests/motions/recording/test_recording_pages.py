@@ -14,7 +14,7 @@ from motions.models import AgendaItem, Ballot, Meeting
 from motions.rules import outcomes
 from tests.factories import consultation
 from tests.meetings import make_item, make_meeting, make_paper_item
-from tests.people import Town
+from tests.people import Town, person_of
 from tests.sittings import (
     consultations,
     fill,
@@ -46,7 +46,7 @@ def test_the_page_shows_agenda_item_and_quorum(office: Client, item: AgendaItem)
 
 
 def test_r05_the_chair_of_an_item_is_chosen_on_its_page(town: Town, office: Client, item: AgendaItem) -> None:
-    eldest = town.council_member.person
+    eldest = person_of(town.council_member)
     assert press(office, item, "chair", chair=eldest.pk).status_code == 302
     assert treatment(item).chaired_by == eldest
 
