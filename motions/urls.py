@@ -267,6 +267,7 @@ meeting_office = [
 
 after_the_meeting = [
     path("sitzungsdienst/umsetzung/", task.resolutions_without_task, name="resolutions-without-task"),
+    path("sitzungsdienst/umsetzung/<int:pk>/aendern/", task.task_change, name="task-change"),
     path("sitzungsdienst/umsetzung/neu/<int:treatment_pk>/", task.task_new, name="task-new"),
     path("sitzungsdienst/widersprueche/", objection.objection_list, name="objection-list"),
     path("sitzungsdienst/widersprueche/<int:pk>/", objection.objection_detail, name="objection-detail"),

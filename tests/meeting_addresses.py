@@ -181,6 +181,7 @@ ADDRESSES: tuple[Address, ...] = (
     Address("task-list", lambda council: [], (302, 403, 403, 200, 200, 403)),
     Address("task-detail", lambda council: [council.task.pk], (302, 403, 403, 200, 200, 403)),
     Address("resolutions-without-task", lambda council: [], (302, 403, 403, 403, 200, 403)),
+    Address("task-change", lambda council: [council.task.pk], (302, 403, 403, 403, 200, 403)),
     Address("task-new", lambda council: [council.treatment.pk], (302, 403, 403, 403, 200, 403)),
     Address("objection-list", lambda council: [], (302, 403, 403, 403, 200, 403)),
     Address("objection-new", lambda council: [council.treatment.pk], (302, 403, 403, 403, 200, 403)),

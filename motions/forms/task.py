@@ -80,3 +80,15 @@ class TaskFilter(forms.Form):
         """Apply what was understood."""
         chosen = self.cleaned_data.get("stand")
         return tasks.filter(status=chosen) if chosen else tasks
+
+
+class ChangedTaskForm(NewTaskForm):
+    """Frist oder Fachbereich ändern, and why."""
+
+    note = LinesField(
+        label="Grund der Änderung",
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "Vermerken Sie den Grund der Änderung."},
+    )
+    version = VersionField()

@@ -67,6 +67,38 @@ def create(
         return task
 
 
+def change(
+    task: ImplementationTask,
+    *,
+    unit: Unit,
+    due_on: dt.date | None,
+    note: str,
+    version: int,
+    by: User,
+    now: dt.datetime,
+) -> None:
+    """Frist oder Fachbereich ändern, with a note; raises NotPermitted, OutdatedState or Refused (N-09, P-08)."""
+    if not task_permissions.may_manage_tasks(by):
+        raise NotPermitted("Frist und Fachbereich ändert das Ratsbüro.")
+    with transaction.atomic():
+        rows = ImplementationTask.objects.select_related("treatment__item__consultation__paper", "unit")
+        row = rows.select_for_update(of=("self",)).get(pk=task.pk)
+        if not row.is_under_way or row.version != version:
+            raise OutdatedState("Die Umsetzung wurde inzwischen geändert. Prüfen Sie den aktuellen Stand.")
+        if not note.strip():
+            raise Refused([block("N-09", "Vermerken Sie den Grund der Änderung.", "note", absolute=True)])
+        if unit != row.unit and (found := objections_to_task(row.treatment, unit)):
+            raise Refused(found)
+        told = f"{_given(row.unit, row.due_on)} → {_given(unit, due_on)}"
+        row.unit, row.due_on, row.version = unit, due_on, row.version + 1
+        row.save(update_fields=["unit", "due_on", "version"])
+        record(row, "change_task", f"Auftrag geändert: {told}", by=by, now=now, note=note.strip())
+
+
+def _given(unit: Unit, due_on: dt.date | None) -> str:
+    return f"{unit.code}, {f'bis {due_on:%d.%m.%Y}' if due_on else 'ohne Frist'}"
+
+
 def objections_to_task(treatment: Treatment, unit: Unit) -> list[Finding]:
     """Why this result cannot be given to this unit."""
     found = []

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from motions.forms.task import NewTaskForm, TaskFilter, TaskForm
+from motions.forms.task import ChangedTaskForm, NewTaskForm, TaskFilter, TaskForm
 from motions.models import ImplementationTask, User
 from motions.rules import (
     meeting_permissions,
@@ -23,6 +23,7 @@ from motions.rules.findings import NotPermitted, OutdatedState, Refused
 
 from .access import Access, access
 from .person import staff_of
+from .rule_page import carried_out, page
 
 _PAGE = 25
 _STEPS = {step.name: step for step in task_workflow.ALL_TASK_STEPS}
@@ -136,6 +137,26 @@ def task_new(request: HttpRequest, treatment_pk: int) -> HttpResponse:
     item = treatment.item
     context = {"treatment": treatment, "item": item, "form": form, "is_nonpublic": not item.is_public}
     return render(request, "motions/task_new.html", context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access(Access.OFFICE)
+def task_change(request: HttpRequest, pk: int) -> HttpResponse:
+    """Frist oder Fachbereich eines Auftrags ändern."""
+    user = staff_of(request)
+    task = _task(user, pk)
+    known = {"unit": task.unit_id, "due_on": task.due_on, "version": task.version}
+    form = ChangedTaskForm(_sent(request), initial=known)
+
+    def act() -> None:
+        tasks.change(task, by=user, now=timezone.now(), **form.cleaned_data)
+
+    if carried_out(form, act):
+        messages.success(request, "Der Auftrag ist geändert.")
+        return redirect("task-detail", pk=pk)
+    item = task.treatment.item
+    context = {"task": task, "item": item, "is_nonpublic": not item.is_public}
+    return page(request, "motions/task_change.html", form, **context)
 
 
 def _sent(request: HttpRequest) -> QueryDict | None:
