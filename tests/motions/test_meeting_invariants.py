@@ -227,7 +227,7 @@ def test_i11_closed_minutes_without_a_signature(meeting: Meeting, town: Town) ->
     row = sign_whole(meeting, town)
     with past_everything():
         row.signatures.filter(role="chair").delete()
-    assert broken() == [f"I11: {row} ist abgeschlossen, aber es fehlt die Unterschrift: Karima Lindenduft."]
+    assert broken() == [f"I11: {row} ist abgeschlossen, aber es fehlt die Unterschrift: Clara Schlossgarten."]
 
 
 def test_n05_an_item_with_an_objection_to_speak_about_stays(meeting: Meeting, town: Town) -> None:
