@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from motions.forms.again import sent_again
-from motions.forms.attendance import ByGroupForm, ByNameForm, ElectionForm
+from motions.forms.ballot import ByGroupForm, ByNameForm, ElectionForm
 from motions.models import AgendaItem
 from motions.models.choices import BallotKind, BallotMode, MeetingStatus
 from motions.rules import ballots, group_votes, outcomes, sitting, voted_text
