@@ -16,6 +16,9 @@ from .cast import (
     address_of,
 )
 
+# Who has a mandate and no task of her own in the demo; they stand closer together.
+FURTHER = "Weitere Mitglieder"
+
 
 @dataclass(frozen=True)
 class Card:
@@ -42,20 +45,15 @@ def people() -> list[tuple[str, str, str]]:
 def grouped_cast() -> list[tuple[str, list[Card]]]:
     """The cards of the page "Anmelden als …", grouped as people look for them."""
     officials = [Card(p.name, p.function, p.tries, p.email, p.group) for p in OFFICIALS]
-    members = [Card(p.name, _card_title(p), _tries(p), p.email, COUNCIL) for p in MEMBERS if p.name != MAYOR]
+    members = [
+        Card(p.name, _card_title(p), p.tries, p.email, COUNCIL if p.tries else FURTHER)
+        for p in MEMBERS
+        if p.name != MAYOR
+    ]
     name, _, function, tries = ADMINISTRATOR
     cards = [*officials, *members, Card(name, function, tries, address_of(name), TECHNICAL)]
-    groups = (LEADERSHIP, UNITS_DESK, COUNCIL, TECHNICAL)
+    groups = (LEADERSHIP, UNITS_DESK, COUNCIL, FURTHER, TECHNICAL)
     return [(group, [card for card in cards if card.group == group]) for group in groups]
-
-
-def _tries(member: Member) -> str:
-    """What this person is there for, else what everybody with such a seat can do."""
-    if member.tries or not member.title.startswith("Vorsitz"):
-        return (
-            member.tries or "Unterlagen lesen, sie mit Notizen versehen, zu einer Sitzung zu- oder absagen."
-        )
-    return "Die Sitzungen des Ausschusses vorbereiten, seine Niederschriften lesen und unterschreiben."
 
 
 def _card_title(member: Member) -> str:

@@ -212,9 +212,7 @@ def missing_signature(row: co_signing.Standing) -> Finding | None:
         text = (
             f"Der Text wurde nach der Mitzeichnung von {name} geändert. Bitten Sie um eine neue Mitzeichnung."
         )
-        if asked.is_mandatory:
-            return block("M-04", text, "participations", about=name)
-        return warn("M-04", text, "participations")
+        return block("M-04", text, "participations", about=name)
     if not asked.is_mandatory:
         text = (
             f"Die Mitzeichnung steht noch aus: {name}. Begründen Sie, warum die Vorlage ohne sie weitergeht."
