@@ -99,6 +99,7 @@ class Embedded:
             self._insist_on_ownership(folder)
         with open(self.root / "lock", "w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
+            self._wait_for_former()
             if not self.answers():
                 self._launch()
             self._prepare()
@@ -178,8 +179,16 @@ class Embedded:
     def _clear_leftovers(self) -> None:
         """After a crash the files name a process that is gone, a zombie, or by now somebody else's."""
         for leftover in (self.data / "postmaster.pid", self.socket / ".s.PGSQL.5432.lock"):
-            if leftover.exists() and not self._is_ours(leftover.read_text().split()[:1]):
+            if leftover.exists() and not self._is_ours(_first_word(leftover)):
                 leftover.unlink()
+
+    def _wait_for_former(self) -> None:
+        """One that is just being stopped still holds the data; one that recovers from a crash soon answers."""
+        note, deadline = self.data / "postmaster.pid", time.monotonic() + 60
+        while note.exists() and not self.answers() and time.monotonic() < deadline:
+            if not self._is_ours(_first_word(note)):
+                return
+            time.sleep(0.1)
 
     def _is_ours(self, pids: list[str]) -> bool:
         try:
@@ -211,6 +220,14 @@ class Embedded:
             if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
                 make = "CREATE DATABASE {} OWNER {} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8'"
                 connection.execute(sql.SQL(make).format(sql.Identifier(DATABASE), sql.Identifier(ROLE)))
+
+
+def _first_word(note: Path) -> list[str]:
+    """The process a file of the server names; it may vanish while it is read."""
+    try:
+        return note.read_text().split()[:1]
+    except FileNotFoundError:
+        return []
 
 
 def _service_users() -> list[pwd.struct_passwd]:

@@ -70,6 +70,17 @@ def test_rows_outlive_a_stop(server: Embedded) -> None:
     assert numbers(server) == [1, 2]
 
 
+def test_a_start_right_after_a_stop_waits_for_its_end(server: Embedded) -> None:
+    execute(server, "INSERT INTO entry VALUES (1)")
+    assert server.process is not None
+    server.process.send_signal(signal.SIGINT)
+    while server.answers():
+        pass
+    again = Embedded(server.root).start()
+    assert numbers(again) == [1]
+    again.stop()
+
+
 def test_second_starter_attaches_and_does_not_stop_the_first(server: Embedded) -> None:
     second = Embedded(server.root).start()
     assert second.process is None
