@@ -1,6 +1,7 @@
 """Hinweise beim Schreiben: what makes a paper easier to read and to book; nothing here stops anybody (ux.md 8.4)."""
 
 import re
+from collections.abc import Iterator
 
 from motions.models import Paper
 from motions.pdf.richtext import plain
@@ -10,6 +11,8 @@ from .findings import Finding, info
 _TEXTS = ("draft_resolution", "statement", "financial_impact", "climate_impact", "administration_comment")
 _TABLE = re.compile(r"<table>(.*?)</table>", re.DOTALL)
 _LINK = re.compile(r'<a href="[^"]*">([^<]*)</a>')
+_AMOUNT = re.compile(r"\d\s*(?:€|EUR\b|Euro\b)")
+_NOTHING = re.compile(r"\W*(?:es gibt )?keine?\b.{0,40}", re.IGNORECASE)
 _EMPTY_WORDS = frozenset({"hier", "link", "mehr", "klick", "klicken", "weiter", "website", "webseite"})
 
 
@@ -30,10 +33,18 @@ def findings(paper: Paper) -> list[Finding]:
         if vague:
             words = f"Ein Link heißt nur „{vague[0].strip()}“. Nennen Sie das Ziel, damit man weiß, wohin er führt."
             found.append(info("X-01", words, name))
-    if any(not (row.product or row.cost_center) for row in paper.financial_rows.all()):
-        words = "Zu einem Betrag fehlen Produkt und Kostenstelle. Tragen Sie ein, wo er gebucht wird."
-        found.append(info("V-11", words, "financial_impact"))
-    return found
+    return found + [info("V-11", words, "financial_impact") for words in _of_amounts(paper)]
+
+
+def _of_amounts(paper: Paper) -> Iterator[str]:
+    """Text and table of the finances say the same; only the table is added up and asked for the Kämmerei (M-02)."""
+    text, rows = plain(paper.financial_impact).strip(), list(paper.financial_rows.all())
+    if any(not (row.product or row.cost_center) for row in rows):
+        yield "Zu einem Betrag fehlen Produkt und Kostenstelle. Tragen Sie ein, wo er gebucht wird."
+    if not rows and _AMOUNT.search(text):
+        yield "Der Text nennt Beträge, die Tabelle ist leer. Tragen Sie die Beträge ein, damit sie summiert werden."
+    if rows and _NOTHING.fullmatch(text):
+        yield "Der Text nennt keine Auswirkungen, die Tabelle schon. Passen Sie eines von beiden an."
 
 
 def _says_nothing(label: str) -> bool:

@@ -1,6 +1,7 @@
 """What is asked before a step is asked again before the next one, and only as far as the local law says."""
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -83,6 +84,28 @@ def test_a_text_hard_to_read_is_told_and_stops_nobody(town: Town, fields: dict[s
     assert step(paper, SUBMIT, by=town.clerk).status == PaperStatus.SUBMITTED
 
 
+@pytest.mark.parametrize(
+    ("text", "expenses", "told"),
+    [
+        ("<p>Die Bänke kosten 12.000 €.</p>", [], "Der Text nennt Beträge, die Tabelle ist leer."),
+        ("<p>Der Zuschuss beträgt 500,00 Euro.</p>", [], "Der Text nennt Beträge, die Tabelle ist leer."),
+        ("<p>Keine.</p>", ["12000"], "Der Text nennt keine Auswirkungen, die Tabelle schon."),
+        ("<p>Die Bänke kosten 12.000 €.</p>", ["12000"], ""),
+        ("<p>Keine.</p>", [], ""),
+    ],
+)
+def test_v11_text_and_table_of_the_finances_say_the_same(
+    town: Town, text: str, expenses: list[str], told: str
+) -> None:
+    paper = make_paper(by=town.clerk, financial_impact=text)
+    for expense in expenses:
+        paper.financial_rows.create(year=2026, expense=Decimal(expense), product="1.11", position=1)
+    found = expected_findings(paper, SUBMIT, by=town.clerk, now=timezone.now())
+    assert [row.text.partition(". ")[0] + "." for row in found if row.rule == "V-11"] == (
+        [told] if told else []
+    )
+
+
 @pytest.mark.parametrize("field", ["subject", "draft_resolution", "statement"])
 def test_v10_what_a_template_asks_has_to_be_replaced(town: Town, field: str) -> None:
     PaperTemplate.objects.create(
@@ -134,8 +157,9 @@ def test_b02_no_organ_meets_before_the_paper_was_written(town: Town) -> None:
 
 
 def test_v11_an_amount_that_cannot_be_booked_is_told(town: Town) -> None:
-    paper = make_paper(by=town.clerk, financial_rows=[euro_row(product="")])
+    paper = make_paper(by=town.clerk, financial_impact="<p>Bänke.</p>", financial_rows=[euro_row(product="")])
     found = expected_findings(paper, SUBMIT, by=town.clerk, now=timezone.now())
     assert [(row.rule, row.severity) for row in found] == [("V-11", Severity.INFO)]
-    named = make_paper(by=town.clerk, financial_rows=[euro_row(product="", cost_center="120550")])
+    row = euro_row(product="", cost_center="120550")
+    named = make_paper(by=town.clerk, financial_impact="<p>Bänke.</p>", financial_rows=[row])
     assert expected_findings(named, SUBMIT, by=town.clerk, now=timezone.now()) == []
