@@ -86,7 +86,6 @@ def test_nobody_is_led_to_pages_of_others(db: None, login: Login) -> None:
         "Sitzungen",
         "Vorlagen",
         "Gremien",
-        "Beschlüsse",
         "Stellenplan",
     ]
 

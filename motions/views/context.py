@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from motions.models import User
-from motions.rules import bylaws, meeting_permissions, offices, permissions
+from motions.rules import bylaws, meeting_permissions, offices, permissions, tasks
 
 from .session import idle_minutes
 
@@ -17,7 +17,6 @@ _PUBLIC = (
     ("Sitzungen", "meetings"),
     ("Vorlagen", "public-papers"),
     ("Gremien", "organizations"),
-    ("Beschlüsse", "public-resolutions"),
 )
 _offered: list[tuple[str, str]] = []
 _offered_work: list[tuple[str, str, Callable[[User], bool]]] = []
@@ -65,7 +64,6 @@ def offer_work(label: str, name: str, may: Callable[[User], bool], *, pages: Ite
 def house(request: HttpRequest) -> dict[str, Any]:
     """Navigation and session data for base.html."""
     user = getattr(request, "user", None)
-    entries = [*_PUBLIC, *_offered]
     works = isinstance(user, User) and permissions.may_work(user)
     is_member = isinstance(user, User) and user.person_id is not None and not works
     if isinstance(user, User) and works:
@@ -78,8 +76,9 @@ def house(request: HttpRequest) -> dict[str, Any]:
         if user.person_id is not None:
             entries.append(_MEMBER[0])
         entries.append(("Öffentliche Seite", "public-papers"))
-    elif is_member:
-        entries = [*_MEMBER, *entries]
+    else:
+        entries = [*_MEMBER] if is_member else []
+        entries += [*_PUBLIC, *_resolutions(), *_offered]
     if isinstance(user, User) and user.is_staff:
         entries.append(("Stammdaten", "admin:index"))
     return {
@@ -90,6 +89,12 @@ def house(request: HttpRequest) -> dict[str, Any]:
         "town": SimpleLazyObject(lambda: bylaws.address(on=permissions.today())),
         "session_minutes": idle_minutes(user, works=works) if isinstance(user, User) else None,
     }
+
+
+def _resolutions() -> list[tuple[str, str]]:
+    """N-11: where the town tells what has become of its resolutions."""
+    shown = tasks.shows_resolutions(on=permissions.today())
+    return [("Beschlüsse", "public-resolutions")] if shown else []
 
 
 def _within(request: HttpRequest, entries: list[tuple[str, str]]) -> str:

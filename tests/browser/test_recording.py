@@ -90,9 +90,10 @@ def test_the_text_is_saved_in_passing_and_a_second_clerk_is_told(visit: Visit, a
     page = at(visit(OFFICE), meeting)
     other = at(arrive(OFFICE), meeting)
     page.get_by_label("Begründung oder Verweis").fill("Zuerst")
-    expect(page.locator("[data-save-state]")).to_contain_text("Gespeichert um")
+    state = "#aufzeichnung [data-save-state]"
+    expect(page.locator(state)).to_contain_text("Gespeichert um")
     other.get_by_label("Begründung oder Verweis").fill("Danach")
-    expect(other.locator("[data-save-state]")).to_contain_text("inzwischen geändert")
+    expect(other.locator(state)).to_contain_text("inzwischen geändert")
     other.get_by_role("button", name="Beide Fassungen vergleichen").click()
     expect(other.get_by_role("table", name="Unterschiede")).to_contain_text("Zuerst")
     expect(other.get_by_label("Begründung oder Verweis")).to_have_value("Danach")

@@ -327,14 +327,14 @@ def test_who_reads_the_grant_reads_its_parts_and_nobody_else(plans: Plans) -> No
     ],
 )
 def test_s13_a_post_is_paid_for_until_the_last_grant_ends_its_share(
-    shares: list[tuple[str | None, str | None]], last: str | None
+    shares: list[tuple[str | None, str | None]], last: str | None, db: None
 ) -> None:
     """The end of the share, else that of its grant; alike in ledger and Vorlage."""
     day = dt.date.fromisoformat
     rows = [
-        GrantPosition(ends_on=own and day(own), grant=FundingGrant(ends_on=whole and day(whole)))
-        for own, whole in shares
+        GrantPosition(ends_on=own and day(own), grant=FundingGrant(pk=number, ends_on=whole and day(whole)))
+        for number, (own, whole) in enumerate(shares)
     ]
     assert post_end.paid_until(rows) == (last and day(last))
-    struck = GrantPosition(ends_on=day("2030-12-31"), grant=FundingGrant(), struck_at=NOW)
+    struck = GrantPosition(ends_on=day("2030-12-31"), grant=FundingGrant(pk=99), struck_at=NOW)
     assert post_end.paid_until([*rows, struck]) == (last and day(last))
