@@ -95,11 +95,12 @@ def watched(user: Visitor) -> list[Watched]:
     """Open objections with the meeting in which the organ speaks again, the most urgent first (W-02)."""
     rows = objection_checks.visible_objections(user).filter(result="")
     rows = rows.select_related("treatment__item__meeting__organization").order_by("raised_on", "pk")
-    organs = {_speaks_again(row).pk for row in rows}
+    council = Organization.objects.filter(organization_type=OrganizationType.COUNCIL).order_by("pk").first()
+    organs = {row.pk: _speaks_again(row, council) for row in rows}
     days = [row.raised_on for row in rows]
-    meetings = Meeting.objects.not_cancelled().filter(organization__in=organs)
+    meetings = Meeting.objects.not_cancelled().filter(organization__in=set(organs.values()))
     later = list(meetings.filter(starts_at__date__gte=min(days)).order_by("starts_at")) if days else []
-    return [Watched(row, _new_meeting(row, later)) for row in rows]
+    return [Watched(row, _new_meeting(row, organs[row.pk], later)) for row in rows]
 
 
 def _have_others_follow(objection: ResolutionObjection) -> None:
@@ -107,13 +108,12 @@ def _have_others_follow(objection: ResolutionObjection) -> None:
         follow(objection.treatment)
 
 
-def _new_meeting(objection: ResolutionObjection, meetings: list[Meeting]) -> Meeting | None:
-    organ = _speaks_again(objection)
+def _new_meeting(objection: ResolutionObjection, organ: int, meetings: list[Meeting]) -> Meeting | None:
     return next(
         (
             meeting
             for meeting in meetings
-            if meeting.organization_id == organ.pk
+            if meeting.organization_id == organ
             and objection.earliest_on <= meeting.held_on
             and (objection.latest_on is None or meeting.held_on <= objection.latest_on)
         ),
@@ -121,15 +121,11 @@ def _new_meeting(objection: ResolutionObjection, meetings: list[Meeting]) -> Mee
     )
 
 
-def _speaks_again(objection: ResolutionObjection) -> Organization:
+def _speaks_again(objection: ResolutionObjection, council: Organization | None) -> int:
     """The organ itself; about an Einspruch against a committee the Rat decides (W-05)."""
-    organ = objection.treatment.item.meeting.organization
-    if objection.kind != ObjectionKind.APPEAL:
-        return organ
-    return (
-        Organization.objects.filter(organization_type=OrganizationType.COUNCIL).order_by("pk").first()
-        or organ
-    )
+    if objection.kind == ObjectionKind.APPEAL and council is not None:
+        return council.pk
+    return objection.treatment.item.meeting.organization_id
 
 
 def _out_of_time(objection: ResolutionObjection, day: dt.date, note: str) -> Finding | None:

@@ -333,7 +333,10 @@ def test_w02_the_ratsbuero_records_and_resolves_on_its_pages(
     assert "Kein Beschluss ruht" in client.get("/sitzungsdienst/widersprueche/").content.decode()
 
 
-def test_a_long_list_of_objections_asks_as_often_as_a_short_one(town: Town, login: Login) -> None:
+@pytest.mark.parametrize(("kind", "organ"), [("legality", "Rat"), ("appeal", "HFA")])
+def test_a_long_list_of_objections_asks_as_often_as_a_short_one(
+    town: Town, login: Login, kind: str, organ: str
+) -> None:
     client = login(town.office)
 
     def asked() -> int:
@@ -342,8 +345,9 @@ def test_a_long_list_of_objections_asks_as_often_as_a_short_one(town: Town, logi
             client.get("/sitzungsdienst/widersprueche/")
         return len(queries)
 
-    object_to(resolve(town), "legality", by=town.office)
+    object_to(resolve(town, by_organ=organ, starts_at=HELD), kind, by=town.mayor)
     few = asked()
-    for _ in range(3):
-        object_to(resolve(town), "legality", by=town.office)
+    for days in range(1, 4):
+        earlier = HELD - dt.timedelta(days=days)
+        object_to(resolve(town, by_organ=organ, starts_at=earlier), kind, by=town.mayor)
     assert asked() == few
