@@ -21,6 +21,7 @@ from . import (
     public_documents,
     signing_page,
 )
+from .queue import LATE_AFTER
 from .signing import Document
 
 _QUEUE, _TASK = "signing", "motions.jobs.sign_document"
@@ -119,7 +120,7 @@ def further(user: User, *, now: dt.datetime) -> list[Further]:
             "",
         )
         for row in manifests.missing(now=now)
-        .filter(meeting__in=meetings, sent_at__lt=now - documents.LATE_AFTER)
+        .filter(meeting__in=meetings, sent_at__lt=now - LATE_AFTER)
         .select_related("meeting__organization")
     ]
     rows += [
@@ -130,7 +131,7 @@ def further(user: User, *, now: dt.datetime) -> list[Further]:
             "",
         )
         for row in minutes_uploads.waiting()
-        .filter(of_meeting__meeting__in=meetings, uploaded_at__lt=now - documents.LATE_AFTER)
+        .filter(of_meeting__meeting__in=meetings, uploaded_at__lt=now - LATE_AFTER)
         .select_related("of_meeting__meeting__organization")
     ]
     rows += [_of_package(row) for row in archive_packages.failed(user)]

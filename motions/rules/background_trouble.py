@@ -21,6 +21,7 @@ from . import (
 )
 from .duty import Duty
 from .german_numbers import many
+from .queue import LATE_AFTER
 
 _SEVERAL_TRIES = 2
 
@@ -45,7 +46,7 @@ def duties(user: User, *, now: dt.datetime) -> list[Duty]:
 def stuck_orders(user: User, *, now: dt.datetime) -> int:
     """Signing orders that wait for a person, that failed again and again, or that no worker has touched."""
     stuck = Q(is_held=True) | Q(tries__gte=_SEVERAL_TRIES) & ~Q(failure="")
-    untouched = Q(failure="", asked_at__lt=now - signing.LATE_AFTER)
+    untouched = Q(failure="", asked_at__lt=now - LATE_AFTER)
     return signing_page.waiting_orders(user).filter(stuck | untouched).count()
 
 

@@ -27,11 +27,10 @@ from motions.pdf.isolation import render_isolated
 
 from . import files, short_address
 from .content import Content, content_of
-from .queue import each_later, hindrance, later
+from .queue import LATE_AFTER, each_later, hindrance, later
 
 # Why there is no PDF yet; it is written down, told and overcome by trying again.
 Hindrance = RenderFailed | files.StoreDown | files.FileDamaged
-LATE_AFTER = dt.timedelta(minutes=10)
 _PREVIEWS = "preview"
 _REVISED = ("consultations", "wordings", "release", "revision", "created_at")
 # Of the threads of a web process (RATSINFO_THREADS, usually four) half stay free for pages.

@@ -17,8 +17,8 @@ from motions.pdf.isolation import render_isolated
 
 from . import chairs, package_files, permissions, second_summons, short_address
 from .content import Content, moment, town_on
-from .documents import LATE_AFTER, Hindrance, fulfil
-from .queue import each_later, later
+from .documents import Hindrance, fulfil
+from .queue import LATE_AFTER, each_later, later
 
 _WEEKDAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
 _PARTS = ((True, "Öffentlicher Teil"), (False, "Nichtöffentlicher Teil"))

@@ -15,8 +15,8 @@ from motions.pdf.isolation import render_isolated
 
 from . import permissions, short_address
 from .content import Content
-from .documents import LATE_AFTER, Hindrance, fulfil
-from .queue import each_later, later
+from .documents import Hindrance, fulfil
+from .queue import LATE_AFTER, each_later, later
 
 
 @dataclass(frozen=True)

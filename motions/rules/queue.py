@@ -1,10 +1,13 @@
 """Spätere Arbeit: a job is written in the transaction of the act, so it exists exactly if the act does."""
 
+import datetime as dt
 from typing import Any
 
 from django.db.models import QuerySet
 from procrastinate.contrib.django import app
 
+# From then on what a job should have done is called late, and asked for once more.
+LATE_AFTER = dt.timedelta(minutes=10)
 _LONGEST_SENTENCE = 500
 
 

@@ -35,11 +35,10 @@ from .clearance import clearance
 from .findings import NotPermitted, OutdatedState, Refused, block
 from .history import record
 from .once import save_once
-from .queue import each_later, later
+from .queue import LATE_AFTER, each_later, later
 
 Document = IssuedDocument | MeetingDocument | PublicDocument
 ATTEMPTS = "signing"
-LATE_AFTER = dt.timedelta(minutes=10)
 _EXTRACT = MeetingDocumentKind.EXTRACT
 SEALED_KINDS = (MeetingDocumentKind.AGENDA, _EXTRACT, MeetingDocumentKind.MANIFEST)
 NO_SEAL = "Für die Stadt ist kein Siegel eingerichtet. Wenden Sie sich an die Betreuung der Anwendung."
