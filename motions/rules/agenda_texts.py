@@ -22,8 +22,8 @@ class Newer:
         """What there is to do about it, for the Ratsbüro."""
         if self.consultation is None:
             return (
-                f"„{self.item.title}“: Es gilt {self.text.reference}; dort steht das Gremium nicht in der "
-                "Beratungsfolge. Ergänzen Sie es dort als weiteres Gremium."
+                f"„{self.item.title}“: Es gilt {self.text.reference}; dort steht das Gremium nicht für diesen "
+                "Teil in der Beratungsfolge. Ergänzen Sie es dort als weiteres Gremium."
             )
         return (
             f"„{self.item.title}“: Es gilt die Neufassung {self.text.reference}. Mit dem nächsten Versand tritt sie an "
@@ -45,7 +45,7 @@ def newer(meeting: Meeting, items: Iterable[AgendaItem]) -> list[Newer]:
         .prefetch_related("consultations")
     }
     return [
-        Newer(item, text, _here(text, old, meeting, there))
+        Newer(item, text, _here(text, item, old, meeting, there))
         for item, old in replaced
         if (text := valid.get(families.root(old.paper))) is not None
     ]
@@ -66,11 +66,18 @@ def told(taken: Sequence[Newer]) -> str:
     return " ".join(f"„{row.item.title}“: Neufassung {row.text.reference}." for row in taken)
 
 
-def _here(text: Paper, old: Consultation, meeting: Meeting, there: set[int]) -> Consultation | None:
-    """What the Neufassung expects of this organ and has no item yet, in the same role if it stands there twice."""
+def _here(
+    text: Paper, item: AgendaItem, old: Consultation, meeting: Meeting, there: set[int]
+) -> Consultation | None:
+    """What the Neufassung expects of this organ and has no item yet, in the same role if it stands there twice.
+
+    What was sent stays in its part: a public item takes no text over that is for the other one (E-12).
+    """
     rows = [
         row
         for row in text.consultations.all()
-        if row.organization_id == meeting.organization_id and row.pk not in there
+        if row.organization_id == meeting.organization_id
+        and row.is_public is item.is_public
+        and row.pk not in there
     ]
     return min(rows, key=lambda row: (row.role != old.role, row.position), default=None)

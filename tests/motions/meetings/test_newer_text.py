@@ -107,6 +107,16 @@ def test_v15_a_neufassung_without_this_organ_is_told_and_stays_away(town: Town, 
     assert "weiteres Gremium" in row.told
 
 
+def test_e12_a_public_item_takes_no_text_over_that_is_for_the_other_part(
+    town: Town, invited: AgendaItem
+) -> None:
+    replace(text_of(invited), town)
+    [item] = meeting_checks.items_of(invited.meeting)
+    assert [row.consultation is None for row in agenda_texts.newer(invited.meeting, [item])] == [False]
+    item.is_public = False
+    assert [row.consultation is None for row in agenda_texts.newer(invited.meeting, [item])] == [True]
+
+
 def test_e11_an_item_announced_without_a_paper_gets_one_as_tischvorlage(town: Town, meeting: Meeting) -> None:
     item = make_item(meeting, "Bänke")
     meeting = announce(meeting, by=town.office)
