@@ -43,7 +43,7 @@ def _of_amounts(paper: Paper) -> Iterator[str]:
         yield "Zu einem Betrag fehlen Produkt und Kostenstelle. Tragen Sie ein, wo er gebucht wird."
     if not rows and _AMOUNT.search(text):
         yield "Der Text nennt Beträge, die Tabelle ist leer. Tragen Sie die Beträge ein, damit sie summiert werden."
-    if rows and _NOTHING.fullmatch(text):
+    if rows and _NOTHING.fullmatch(text) and not _AMOUNT.search(text):
         yield "Der Text nennt keine Auswirkungen, die Tabelle schon. Passen Sie eines von beiden an."
 
 

@@ -92,6 +92,7 @@ def test_a_text_hard_to_read_is_told_and_stops_nobody(town: Town, fields: dict[s
         ("<p>Keine.</p>", ["12000"], "Der Text nennt keine Auswirkungen, die Tabelle schon."),
         ("<p>Die Bänke kosten 12.000 €.</p>", ["12000"], ""),
         ("<p>Keine.</p>", [], ""),
+        ("<p>Keine, nur 500 Euro.</p>", ["500"], ""),
     ],
 )
 def test_v11_text_and_table_of_the_finances_say_the_same(
