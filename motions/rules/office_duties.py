@@ -2,10 +2,13 @@
 
 import datetime as dt
 
+from django.utils import timezone
+
 from motions.models import User
 
 from . import (
     audio_recordings,
+    background_trouble,
     demands,
     file_inspections,
     meeting_permissions,
@@ -15,6 +18,11 @@ from . import (
 )
 from .duty import Duty
 from .german_numbers import many
+
+
+def on_desk(user: User, *, now: dt.datetime) -> list[Duty]:
+    """What stalls in the background comes first, then the duties of the day."""
+    return [*background_trouble.duties(user, now=now), *of(user, on=timezone.localdate(now))]
 
 
 def of(user: User, *, on: dt.date) -> list[Duty]:

@@ -8,7 +8,6 @@ from django.views.decorators.http import require_safe
 
 from motions.forms.filters import PaperFilter
 from motions.rules import (
-    background_trouble,
     contributions,
     minutes_signing,
     next_acts,
@@ -38,7 +37,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "to_release": worklist.awaiting_release(user).count() if permissions.releases_papers(user) else None,
         "overdue_tasks": task_permissions.desk_tasks(user).overdue(on).count(),
         "minutes_to_sign": minutes_signing.waiting(user),
-        "duties": [*background_trouble.duties(user, now=timezone.now()), *office_duties.of(user, on=on)],
+        "duties": office_duties.on_desk(user, now=timezone.now()),
         "contributed": [(heading, duties(user, on)) for heading, duties in contributions.on_desk],
         "next_acts": next_acts.of(user, now=timezone.now()),
         "today": on,

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from motions.forms.meeting import AnsweredForm, MeetingChangeForm, MeetingForm
 from motions.forms.meeting_series import SeriesForm
 from motions.models import Meeting
-from motions.rules import background_trouble, meeting_permissions, office_duties, permissions, planning
 from motions.rules import meeting_board as board
+from motions.rules import meeting_permissions, office_duties, planning
 from motions.rules.findings import OutdatedState, Refused
 from motions.rules.german_numbers import many
 
@@ -28,10 +28,7 @@ def meeting_board(request: HttpRequest) -> HttpResponse:
     meetings = meeting_permissions.visible_meetings(user)
     context = {
         "phases": board.phases(meetings, now=timezone.now()),
-        "duties": [
-            *background_trouble.duties(user, now=timezone.now()),
-            *office_duties.of(user, on=permissions.today()),
-        ],
+        "duties": office_duties.on_desk(user, now=timezone.now()),
     }
     return render(request, "motions/meeting_board.html", context)
 
