@@ -31,7 +31,7 @@ from motions.rules.counting import Counts
 from motions.rules.meeting_workflow import CLOSE, INVITE, OPEN
 from motions.rules.minutes_workflow import FINISH, MAKE_READY
 from motions.rules.outcomes import Result
-from motions.rules.planning import Plan
+from motions.rules.planning_checks import Plan
 from motions.rules.transitions import Row, Transition, expected_findings, perform
 
 from .annexes import signed_page

@@ -10,7 +10,7 @@ from crispy_forms.layout import Layout, Row
 from django import forms
 from django.core.exceptions import ValidationError
 
-from motions.rules.planning import Plan
+from motions.rules.planning_checks import Plan
 
 from .checks import LinesField, plausible_day
 from .meeting import PlaceForm, day_field

@@ -13,7 +13,7 @@ from motions.models.choices import MeetingStatus
 from . import bylaws, invitations, meeting_permissions, notices, planning_checks, recipients
 from .findings import Finding, NotPermitted, OutdatedState, Refused
 from .history import record
-from .planning_checks import Plan as Plan
+from .planning_checks import Plan
 from .transitions import Act
 
 LONGEST_REASON = 300

@@ -12,7 +12,7 @@ from motions.rules import agenda, agenda_sources, planning, public_notice, repli
 from motions.rules.agenda import Entry
 from motions.rules.clearance import clearance
 from motions.rules.meeting_workflow import MEETING_STEPS, SUPPLEMENT
-from motions.rules.planning import Plan
+from motions.rules.planning_checks import Plan
 from motions.rules.transitions import Transition, expected_findings, perform
 
 from .world import MARK, World, ages, fits, numbers, often, people, rarely

@@ -17,7 +17,7 @@ from motions.rules.clearance import clearance
 from motions.rules.findings import Finding, OutdatedState, Refused
 from motions.rules.meeting_checks import SHORT_NOTICE
 from motions.rules.meeting_workflow import CANCEL, INVITE, OPEN, SUPPLEMENT
-from motions.rules.planning import Plan
+from motions.rules.planning_checks import Plan
 from motions.rules.transitions import Transition, expected_findings, perform
 from tests.meetings import announce, make_item, make_meeting, take
 from tests.motions.refusals import rules_of

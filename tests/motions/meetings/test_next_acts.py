@@ -12,6 +12,7 @@ from motions.models import Meeting, Minutes
 from motions.rules import next_acts, planning, public_notice
 from motions.rules.clearance import clearance
 from motions.rules.meeting_workflow import OPEN
+from motions.rules.planning_checks import Plan
 from motions.rules.transitions import expected_findings
 from tests.conftest import Login
 from tests.meetings import announce, close_now, make_item, make_meeting, open_now
@@ -61,7 +62,7 @@ def test_e05_a_council_moved_after_its_notice_is_announced_anew(town: Town, syst
     public_notice.record_notice(meeting, **known, now=NOW, version=meeting.version)
     assert acts(town) == [("Sitzung vorbereiten", "meeting-plan")]
     meeting.refresh_from_db()
-    plan = planning.Plan(starts_at=NOW + dt.timedelta(days=20), place="Heimatmuseum")
+    plan = Plan(starts_at=NOW + dt.timedelta(days=20), place="Heimatmuseum")
     asked: dict[str, Any] = {
         "by": town.office,
         "now": NOW + dt.timedelta(minutes=1),

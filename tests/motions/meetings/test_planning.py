@@ -14,7 +14,7 @@ from motions.rules import planning
 from motions.rules.clearance import clearance
 from motions.rules.findings import NotPermitted, OutdatedState, Refused
 from motions.rules.meeting_workflow import CANCEL
-from motions.rules.planning import Plan
+from motions.rules.planning_checks import Plan
 from motions.rules.transitions import expected_findings
 from tests.meetings import announce, make_item, make_meeting
 from tests.motions.refusals import rules_of

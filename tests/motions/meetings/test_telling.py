@@ -11,6 +11,7 @@ from motions.models import Delivery, Meeting, Notification, User
 from motions.rules import notices, outbox, planning, recipients
 from motions.rules.findings import Refused
 from motions.rules.meeting_workflow import CANCEL, SUPPLEMENT
+from motions.rules.planning_checks import Plan
 from tests.factories import consultation, make_paper
 from tests.meetings import announce, make_item, make_meeting, take
 from tests.motions.refusals import rules_of
@@ -52,7 +53,7 @@ def test_a_moved_meeting_is_told_invited_or_not(town: Town, meeting: Meeting, is
     if is_invited:
         announce(meeting, by=town.office)
     meeting.refresh_from_db()
-    plan = planning.Plan(starts_at=meeting.starts_at + dt.timedelta(days=7), place="Schloss")
+    plan = Plan(starts_at=meeting.starts_at + dt.timedelta(days=7), place="Schloss")
     planning.change_meeting(
         meeting,
         plan,
@@ -76,7 +77,7 @@ def test_another_room_is_told_to_those_invited_and_kept_in_the_invitation(
 ) -> None:
     announce(meeting, by=town.office)
     meeting.refresh_from_db()
-    plan = planning.Plan(starts_at=meeting.starts_at, place=meeting.place, room="Saal 2")
+    plan = Plan(starts_at=meeting.starts_at, place=meeting.place, room="Saal 2")
     planning.change_meeting(meeting, plan, by=town.office, now=timezone.now(), version=meeting.version)
     assert told()[-1] == ("meeting_moved", "Ahornblatt")
     assert meeting.documents.get(edition="internal", revision=2).content["room"] == "Saal 2"
@@ -114,11 +115,11 @@ def test_e07_the_editorial_deadline_moves_along_and_lies_before_the_meeting(
     meeting.editorial_deadline_on = planning.editorial_deadline(meeting.held_on)
     meeting.save(update_fields=["editorial_deadline_on"])
     later = meeting.starts_at + dt.timedelta(days=7)
-    plan = planning.Plan(later, meeting.place, editorial_deadline_on=meeting.editorial_deadline_on)
+    plan = Plan(later, meeting.place, editorial_deadline_on=meeting.editorial_deadline_on)
     asked: dict[str, Any] = {"by": town.office, "now": timezone.now(), "reason": "Saal belegt", "note": "ok"}
     moved = planning.change_meeting(meeting, plan, version=meeting.version, **asked)
     assert moved.editorial_deadline_on == planning.editorial_deadline(moved.held_on)
-    late = planning.Plan(later, meeting.place, editorial_deadline_on=moved.held_on)
+    late = Plan(later, meeting.place, editorial_deadline_on=moved.held_on)
     with pytest.raises(Refused) as refusal:
         planning.change_meeting(moved, late, version=moved.version, **asked)
     assert rules_of(refusal) == ["E-07"]
