@@ -12,7 +12,6 @@ from django.db.models import Q
 
 from motions.models import Treatment, User
 from motions.models.choices import MeetingStatus, OrganizationType
-from motions.models.period import holds_on
 from motions.models.task import RESOLVED
 from motions.rules import meeting_permissions
 from motions.rules.findings import Finding, block
@@ -20,16 +19,14 @@ from motions.rules.german_numbers import number
 from staffing.models import (
     BlockRelease,
     EntryNote,
-    GrantPosition,
     PayGrade,
     PlanEntry,
     Position,
     PositionAssignment,
 )
-from staffing.models.choices import Absence, NoteKind, NoteTrigger
-from staffing.models.struck import STANDING
+from staffing.models.choices import Absence, NoteKind
 
-from . import grant_end, position_history
+from . import due_notes, position_history
 from .sums import NONE
 
 _PLANNED = "Am {:%d.%m.%Y} steht diese Stelle in keinem Plan, der gilt. Erst muss der Rat sie beschließen."
@@ -142,23 +139,11 @@ def _blocked_since(entry: PlanEntry, by: User) -> dt.datetime:
 
 def _phased_out(entry: PlanEntry, day: dt.date) -> Iterable[Finding]:
     """A post whose kw note or limit has taken effect is not filled again (domain.md 2.4)."""
+    kinds = {note.kind for note in due_notes.of_entries([entry], day=day)}
     for kind, what in ((NoteKind.PHASE_OUT, "Der kw-Vermerk"), (NoteKind.TIME_LIMIT, "Die Befristung")):
-        if any(_has_taken_effect(note, entry.position, day) for note in _notes(entry, kind)):
+        if kind in kinds:
             text = f"{what} ist eingetreten. Die Stelle wird nicht wieder besetzt."
             yield block("S-02", text, "starts_on", absolute=True)
-
-
-def _has_taken_effect(note: EntryNote, position: Position, day: dt.date) -> bool:
-    if note.trigger == NoteTrigger.DATE:
-        return note.on is not None and note.on < day
-    if note.trigger == NoteTrigger.VACANCY:
-        rows = PositionAssignment.objects.filter(position=position, starts_on__lt=day)
-        return rows.exists() and not rows.filter(holds_on(day - dt.timedelta(days=1))).exists()
-    if note.trigger == NoteTrigger.END_OF_GRANT:
-        funded = GrantPosition.objects.filter(STANDING, position=position, starts_on__lte=day)
-        known = funded.select_related("grant").prefetch_related("grant__stages")
-        return bool(known) and all(grant_end.is_over(row, day) for row in known)
-    return False
 
 
 def _overlapping(wanted: Wanted) -> Q:
