@@ -108,9 +108,7 @@ def paper_preview(request: HttpRequest, pk: int) -> HttpResponseBase:
     try:
         made = documents.preview(paper)
     except documents.TooBusy as refusal:
-        busy = render(request, "503.html", {"message": refusal}, status=503)
-        busy["Retry-After"] = RETRY_AFTER
-        return busy
+        return _busy(request, refusal)
     except RenderFailed as failure:
         log.warning("the preview of paper %s failed: %s", paper.pk, failure)
         return render(request, "motions/preview_failed.html", {"paper": paper, "reason": failure}, status=422)
@@ -126,14 +124,18 @@ def notice_preview(request: HttpRequest, pk: int) -> HttpResponseBase:
     try:
         made = documents.preview_of(public_notice.to_hang_out(meeting))
     except documents.TooBusy as refusal:
-        busy = render(request, "503.html", {"message": refusal}, status=503)
-        busy["Retry-After"] = RETRY_AFTER
-        return busy
+        return _busy(request, refusal)
     except RenderFailed as failure:
         log.warning("the notice of meeting %s failed: %s", meeting.pk, failure)
         messages.warning(request, f"Das PDF ist nicht entstanden: {failure}")
         return redirect("meeting-notice", pk=pk)
     return _respond(ContentFile(made), PDF, f"bekanntmachung-{meeting.slug}.pdf")
+
+
+def _busy(request: HttpRequest, refusal: documents.TooBusy) -> HttpResponseBase:
+    busy = render(request, "503.html", {"message": refusal}, status=503)
+    busy["Retry-After"] = RETRY_AFTER
+    return busy
 
 
 def deliver_scan(request: HttpRequest, scan: MinutesScan, stem: str) -> HttpResponseBase:
