@@ -20,12 +20,11 @@ from motions.models.choices import (
 from motions.models.period import holds_on
 
 from . import bylaws, families
+from .decisions import POSTPONED
 from .findings import Finding, warn
 
-# Nothing was said about these; they wait for another meeting. What goes on without the public has an item of its own.
-_POSTPONED = (Outcome.DEFERRED, Outcome.REMOVED_FROM_AGENDA, Outcome.CONTINUED)
 # Who is to decide and asks another organ first has not decided: the paper comes back to it (O-01).
-_COMES_BACK = Q(treatment__outcome__in=_POSTPONED) | Q(
+_COMES_BACK = Q(treatment__outcome__in=POSTPONED) | Q(
     treatment__outcome=Outcome.REFERRED, consultation__role=ConsultationRole.DECIDING
 )
 
@@ -140,7 +139,7 @@ def _preparing(consultation: Consultation) -> list[Consultation]:
 def _done(papers: Iterable[Paper]) -> list[Consultation]:
     """Where something was said about any text of these matters."""
     items = AgendaItem.objects.filter(consultation=OuterRef("pk"), treatment__isnull=False).exclude(
-        treatment__outcome__in=("", *_POSTPONED)
+        treatment__outcome__in=("", *POSTPONED)
     )
     rows = Consultation.objects.filter(Exists(items), paper__in=families.texts_of(papers).values("pk"))
     return list(rows.select_related("paper"))

@@ -7,7 +7,9 @@ from motions.models.choices import ConsultationRole, MeetingStatus, Outcome
 
 from .clearance import clearance
 
-_GOES_ON = ("", Outcome.DEFERRED, Outcome.REFERRED, Outcome.REMOVED_FROM_AGENDA, Outcome.CONTINUED)
+# Nothing was said about these; they wait for another meeting. What goes on without the public has an item of its own.
+POSTPONED = (Outcome.DEFERRED, Outcome.REMOVED_FROM_AGENDA, Outcome.CONTINUED)
+_GOES_ON = ("", Outcome.REFERRED, *POSTPONED)
 _OPEN_AGAIN = (Outcome.WITHDRAWN, Outcome.ANNULLED)
 
 

@@ -37,9 +37,9 @@ from motions.models.choices import (
 
 from . import attendance, meeting_permissions, minutes, minutes_signing, recusals
 from .clearance import clearance
+from .decisions import POSTPONED
 from .permissions import Visitor
 
-_POSTPONED = (Outcome.DEFERRED, Outcome.REMOVED_FROM_AGENDA, Outcome.CONTINUED)
 _SUM = F("yes_count") + F("no_count") + F("abstention_count") + F("invalid_count") + F("not_voted_count")
 
 
@@ -109,7 +109,7 @@ def one_result() -> Iterator[str]:
                 yield f"I6: {meeting}, {item.label}: Es fehlt das Ergebnis."
     final = Treatment.objects.filter(
         item__meeting__in=_recorded_here(), item__consultation__isnull=False, objections=None
-    ).exclude(outcome__in=["", *_POSTPONED])
+    ).exclude(outcome__in=["", *POSTPONED])
     # O-01: an organ that decides may ask another one first; its decision is the one result.
     final = final.exclude(outcome=Outcome.REFERRED, item__consultation__role=ConsultationRole.DECIDING)
     twice = final.values("item__consultation").annotate(times=Count("pk")).filter(times__gt=1)
