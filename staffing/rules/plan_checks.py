@@ -11,7 +11,7 @@ from motions.rules.german_numbers import number
 from staffing.models import EntryNote, PlanEntry
 from staffing.models.choices import NoteKind
 
-from . import changes, due_notes
+from . import changes, due_notes, versions
 from .changes import DROPPED
 from .listing import Listing, listing_of
 from .note_words import note_in_words
@@ -48,10 +48,10 @@ def of_board(board: Board) -> list[Hint]:
 
 
 def of_notes(board: Board, *, day: dt.date) -> list[Hint]:
-    """Notes that have taken effect before a day, and what the version should do about it (domain.md 2.4)."""
+    """Notes at listed posts that have taken effect before a day, and what the version should do (domain.md 2.4)."""
     return [
         Hint(note.entry, warn("S-02", _what_follows(note), "notes"))
-        for note in due_notes.of_entries(board.entries().filter(is_dropped=False), day=day)
+        for note in due_notes.of_entries(versions.laid_over(board.plans).filter(is_dropped=False), day=day)
     ]
 
 

@@ -62,3 +62,9 @@ def test_a_kw_note_that_takes_effect_when_the_post_is_free_is_a_hint_of_the_vers
         "Der Vermerk „kw bei Freiwerden“ ist eingetreten. Lassen Sie die Stelle wegfallen, oder begründen Sie, "
         "warum sie bleibt.",
     )
+
+
+def test_a_post_that_the_plan_leaves_out_is_no_hint_any_more(plans: Plans) -> None:
+    by = plans.town.personnel
+    plan = drafting.begin("budget", 2027, "Plan 2027", by=by, now=NOW)
+    assert plan_checks.of_notes(plan_board.board(plan, by=by), day=dt.date(2027, 1, 1)) == []
