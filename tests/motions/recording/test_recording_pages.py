@@ -18,6 +18,7 @@ from tests.people import Town, person_of
 from tests.sittings import (
     consultations,
     fill,
+    give_person,
     in_session,
     meeting_of,
     opened,
@@ -49,6 +50,14 @@ def test_r05_the_chair_of_an_item_is_chosen_on_its_page(town: Town, office: Clie
     eldest = person_of(town.council_member)
     assert press(office, item, "chair", chair=eldest.pk).status_code == 302
     assert treatment(item).chaired_by == eldest
+
+
+def test_n02_an_item_that_is_finished_without_being_called_has_its_chair(town: Town, office: Client) -> None:
+    mayor = give_person(town)
+    item = make_item(make_meeting(town.organs["Rat"]), "eins")
+    opened(town, item)
+    assert press(office, item, "next").status_code == 302
+    assert treatment(item).chaired_by == mayor
 
 
 def test_einstimmig_and_next_are_two_presses(town: Town, office: Client) -> None:

@@ -6,6 +6,7 @@ import dataclasses
 import datetime as dt
 from pathlib import Path
 
+import pgtrigger
 import pytest
 from django.core.files.storage import default_storage
 from django.utils import timezone
@@ -76,6 +77,28 @@ def test_si04_a_time_stamp_that_ends_soon_is_renewed_once(
     assert second.startswith(first)
     assert verdict(first, signing.setup(), now=later).is_valid is False
     assert verdict(second, signing.setup(), now=later).is_valid
+
+
+@pytest.mark.usefixtures("ending_soon")
+def test_i9_a_version_that_does_not_go_on_from_the_one_before_is_found(
+    town: Town, document: IssuedDocument, tmp_path: Path
+) -> None:
+    """Changed past every guard, as somebody could who reaches the database itself."""
+    assert work(ordered(town, document)) is None
+    use_stamps_until(tmp_path, NOW + dt.timedelta(days=3000))
+    jobs.renew_time_stamps(0)
+    strange = files.keep(b"anderes")
+    with clearance("system"), pgtrigger.ignore("motions.Signature:signature_frozen"):
+        stamped = Signature.objects.filter(number=2)
+        stamped.update(sha256=strange, size=7)
+        name = str(document.public_id)
+        assert list(signature_invariants.chains_whole()) == [
+            f"I9: Die Signatur Nr. 2 des Dokuments {name} ersetzt ältere Bytes."
+        ]
+        stamped.update(source_sha256=files.digest(b"nie gedruckt"))
+        assert list(signature_invariants.chains_whole()) == [
+            f"I9: Die Signaturen des Dokuments {name} bilden keine Kette (Nr. 2)."
+        ]
 
 
 @pytest.mark.usefixtures("ending_soon")
