@@ -42,7 +42,7 @@ _SECRETS = (
     "Angebote",
     "angebote",
     "Grundstücksangelegenheit",
-    "4101",
+    '"reference_number": 4101',
     "advantage_self",
     "property",
 )
@@ -109,6 +109,9 @@ def test_a_folder_with_something_in_it_is_left_alone(moved: User, tmp_path: Path
 def test_the_public_file_holds_nothing_else(moved: User, tmp_path: Path) -> None:
     found = exported(tmp_path / "neu", "--public")
     text = (tmp_path / "neu" / "town.json").read_text()
+    exported(tmp_path / "all")
+    everything = (tmp_path / "all" / "town.json").read_text()
+    assert [word for word in _SECRETS if word not in everything] == []
     assert [word for word in _SECRETS if word in text] == []
     assert [row["subject"] for row in found["papers"]] == ["Neue Bänke am Schlossplatz"]
     assert [item["title"] for row in found["meetings"] for item in row.get("items", [])] == [
