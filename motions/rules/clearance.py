@@ -21,22 +21,40 @@ _PUT = "SELECT set_config('ris.level', %s, true), set_config('ris.uid', %s, true
 @contextmanager
 def clearance(level: Literal["user", "system", "public"], user_id: int | None = None) -> Iterator[None]:
     """One transaction that may see more; afterwards the level before it holds again."""
+    wanted = (level, str(user_id or ""))
+    if not connection.in_atomic_block:
+        with transaction.atomic():
+            _put(wanted)
+            yield
+        return
+    before = _held()
+    if before == wanted:
+        yield
+        return
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(_ASK)
-            before = cursor.fetchone()
-            cursor.execute(_PUT, [level, str(user_id or "")])
+        _put(wanted)
         try:
             yield
         finally:
             _put_back(before)
 
 
-def _put_back(before: tuple[str, str] | None) -> None:
+def _held() -> tuple[str, str]:
+    with connection.cursor() as cursor:
+        cursor.execute(_ASK)
+        level, user_id = cursor.fetchone()
+    return level, user_id
+
+
+def _put(setting: tuple[str, str]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(_PUT, list(setting))
+
+
+def _put_back(before: tuple[str, str]) -> None:
     """An aborted transaction forgets by itself; a living one is told."""
     raw = connection.connection
-    if before is None or connection.needs_rollback or raw is None:
+    if connection.needs_rollback or raw is None:
         return
     if raw.info.transaction_status == TransactionStatus.INTRANS:
-        with connection.cursor() as cursor:
-            cursor.execute(_PUT, list(before))
+        _put(before)

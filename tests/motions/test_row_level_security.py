@@ -1,6 +1,8 @@
 """The second net: what the database itself shows, without any filter of ours (stack.md 6)."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 from django.db import connection, models
@@ -149,6 +151,22 @@ def test_the_level_ends_with_its_block(town: Town, secret: Paper) -> None:
     with pytest.raises(ValueError, match="x"), clearance("system"):
         raise ValueError("x")
     assert seen(Paper) == 0
+
+
+def test_the_level_that_holds_already_costs_one_question(
+    town: Town, django_assert_num_queries: Callable[..., Any]
+) -> None:
+    with clearance("system"):
+        with django_assert_num_queries(1), clearance("system"):
+            pass
+        assert seen(Event) == 0
+        make_paper(by=town.clerk)
+        with pytest.raises(ValueError, match="x"), clearance("system"):
+            raise ValueError("x")
+        assert seen(Event) > 0
+        with clearance("user", town.mayor.pk), clearance("user", town.council_member.pk):
+            assert seen(Event) == 0
+        assert seen(Event) > 0
 
 
 def test_the_public_writes_nothing(town: Town) -> None:
