@@ -7,7 +7,7 @@ from allauth.account import views
 from allauth.account.decorators import reauthentication_required
 from django.urls import include, path, re_path
 
-from motions.views import session
+from motions.views import directory, session
 
 urlpatterns = [
     path("login/", views.login, name="account_login"),
@@ -27,6 +27,11 @@ urlpatterns = [
         "password/reset/key/done/",
         views.password_reset_from_key_done,
         name="account_reset_password_from_key_done",
+    ),
+    path("verzeichnis/", directory.directory_login, name="directory-login"),
+    path("verzeichnis/abgebrochen/", directory.directory_cancelled, name="socialaccount_login_cancelled"),
+    path(
+        "verzeichnis/<slug:provider_id>/zurueck/", directory.directory_return, name="openid_connect_callback"
     ),
     path("ueberall-abmelden/", session.log_out_everywhere, name="log-out-everywhere"),
     path("2fa/", include("allauth.mfa.urls")),

@@ -105,6 +105,43 @@ def file_store(folder: Path, *, production: bool) -> dict[str, object]:
     }
 
 
+def town_directory(*, production: bool) -> dict[str, object] | None:
+    """The town's own login by OpenID Connect, if it is named, then with all it needs.
+
+    Without a domain an address counts only if the directory says that it has been confirmed.
+    """
+    issuer = os.environ.get("RATSINFO_OIDC_ISSUER", "").rstrip("/")
+    if not issuer:
+        return None
+    for name in ("RATSINFO_OIDC_CLIENT", "RATSINFO_OIDC_SECRET"):
+        if not os.environ.get(name):
+            raise ImproperlyConfigured(
+                f"Zu RATSINFO_OIDC_ISSUER gehört auch {name}. Setzen Sie die Variable."
+            )
+    if production and not issuer.startswith("https://"):
+        raise ImproperlyConfigured(
+            "RATSINFO_OIDC_ISSUER muss mit https:// beginnen: Auf dem Weg zum Verzeichnis liest sonst jeder mit."
+        )
+    return {
+        "provider_id": "verzeichnis",
+        "name": os.environ.get("RATSINFO_OIDC_NAME", "Konto der Stadt"),
+        "client_id": os.environ["RATSINFO_OIDC_CLIENT"],
+        "secret": os.environ["RATSINFO_OIDC_SECRET"],
+        "settings": {
+            "server_url": issuer,
+            "fetch_userinfo": False,
+            "oauth_pkce_enabled": True,
+            "verified_email": environment_list("RATSINFO_OIDC_DOMAINS"),
+        },
+    }
+
+
+def origin_of(address: str) -> str:
+    """Scheme, host and port of an address."""
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
 def insist_on_safe_start(*, production: bool, demo: bool, hosts: list[str]) -> None:
     """A town half-configured is not opened; neither is a demo, where anybody may become anybody, to the network."""
     if production and demo:

@@ -23,6 +23,8 @@ from hueckeswagen_ratsinfo.environment import (
     environment_list,
     file_store,
     insist_on_safe_start,
+    origin_of,
+    town_directory,
 )
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -67,6 +69,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "crispy_forms",
     "django_prose_editor",
     "pgtrigger",
@@ -188,6 +192,12 @@ ACCOUNT_RATE_LIMITS = {
 # Only nginx of deploy/nginx.conf may say where a request comes from; it overwrites what others say.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if PRODUCTION else 0
 DEVICE_COOKIE_NAME = "device"
+# Who has an account here may come in by the town's directory; it makes no accounts, and we keep nothing of it.
+DIRECTORY = town_directory(production=PRODUCTION)
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [DIRECTORY] if DIRECTORY else []}}
+SOCIALACCOUNT_ADAPTER = "motions.views.directory.DirectoryAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = False
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Ratsinformation Hückeswagen"
@@ -224,7 +234,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        # The form that leads to the town's own login is answered with its address.
+        "form-action": [SELF, *([origin_of(os.environ["RATSINFO_OIDC_ISSUER"])] if DIRECTORY else [])],
         "manifest-src": [SELF],
         "object-src": [NONE],
         "base-uri": [NONE],

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, cast
 from allauth.account.forms import ResetPasswordForm
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django.contrib import admin, messages
 from django.contrib.auth.models import Group
 from django.db import models
@@ -51,7 +52,9 @@ admin.site.site_header = "Stammdaten der Ratsinformation"
 admin.site.site_title = "Stammdaten"
 admin.site.index_title = "Was möchten Sie pflegen?"
 # Logins and second factors are looked after by their owners alone, jobs by the operator (docs/handbook).
-admin.site.unregister([Group, EmailAddress, Authenticator, ProcrastinateJob])
+admin.site.unregister(
+    [Group, EmailAddress, Authenticator, ProcrastinateJob, SocialApp, SocialAccount, SocialToken]
+)
 
 
 class Printable(Selecting, _ModelAdmin):

@@ -215,6 +215,10 @@ def test_every_address_of_ours_is_in_the_tables() -> None:
         "start",
         "demo-login",
         "log-out-everywhere",
+        # tests/account/test_directory.py
+        "directory-login",
+        "openid_connect_callback",
+        "socialaccount_login_cancelled",
         "petition-detail",
         "staffing-plan",
         "staffing-plan-file",

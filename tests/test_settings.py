@@ -136,3 +136,35 @@ def test_a_bucket_without_its_key_or_in_the_open_is_refused(tmp_path: Path) -> N
     assert complaint(tmp_path, **(S3 | {"RATSINFO_S3_KEY": ""})).endswith("Setzen Sie die Variable.")
     said = complaint(tmp_path, **PRODUCTION, **(S3 | {"RATSINFO_S3_ENDPOINT": "http://s3.example.org"}))
     assert said.startswith("RATSINFO_S3_ENDPOINT muss mit https:// beginnen")
+
+
+_DIRECTORY = {
+    "RATSINFO_OIDC_ISSUER": "https://anmeldung.example.de/realms/stadt/",
+    "RATSINFO_OIDC_CLIENT": "ratsinformation",
+    "RATSINFO_OIDC_SECRET": "geheim",
+}
+
+
+def test_the_login_of_the_town_is_named_whole(tmp_path: Path) -> None:
+    found = settings_of(tmp_path, **PRODUCTION, **_DIRECTORY, RATSINFO_OIDC_DOMAINS="example.de, example.org")
+    (entry,) = found["SOCIALACCOUNT_PROVIDERS"]["openid_connect"]["APPS"]
+    assert entry["settings"]["server_url"] == "https://anmeldung.example.de/realms/stadt"
+    assert entry["settings"]["verified_email"] == ["example.de", "example.org"]
+    assert found["CONTENT_SECURITY_POLICY"]["DIRECTIVES"]["form-action"] == [
+        "'self'",
+        "https://anmeldung.example.de",
+    ]
+    for name in ("RATSINFO_OIDC_CLIENT", "RATSINFO_OIDC_SECRET"):
+        said = complaint(tmp_path, **PRODUCTION, **(_DIRECTORY | {name: ""}))
+        assert said == f"Zu RATSINFO_OIDC_ISSUER gehört auch {name}. Setzen Sie die Variable."
+
+
+def test_the_login_of_the_town_is_not_asked_in_clear_text(tmp_path: Path) -> None:
+    said = complaint(tmp_path, **PRODUCTION, **(_DIRECTORY | {"RATSINFO_OIDC_ISSUER": "http://example.de"}))
+    assert said.startswith("RATSINFO_OIDC_ISSUER muss mit https:// beginnen")
+
+
+def test_without_a_directory_forms_are_sent_to_this_house_only(tmp_path: Path) -> None:
+    found = settings_of(tmp_path, **PRODUCTION)
+    assert found["CONTENT_SECURITY_POLICY"]["DIRECTIVES"]["form-action"] == ["'self'"]
+    assert found["SOCIALACCOUNT_PROVIDERS"] == {"openid_connect": {"APPS": []}}

@@ -86,6 +86,7 @@ def house(request: HttpRequest) -> dict[str, Any]:
         "member_bar": _member_bar(request.path) if is_member else [],
         "search_url": reverse("paper-list" if works else "public-papers"),
         "is_demo": settings.DEMO,
+        "directory_name": settings.DIRECTORY["name"] if settings.DIRECTORY else "",
         "town": SimpleLazyObject(lambda: bylaws.address(on=permissions.today())),
         "session_minutes": idle_minutes(user, works=works) if isinstance(user, User) else None,
     }
