@@ -8,12 +8,22 @@ from motions.models import Paper, User
 
 from .history import last_change
 
+# Whoever writes saves in passing; a quarter of an hour without is a closed window.
+_STILL_THERE = dt.timedelta(minutes=15)
 _NOTHING_LOST = "Ihre Eingaben sind nicht verloren. Vergleichen Sie beide Fassungen."
 
 
 def overtaken(paper: Paper, *, by: User, now: dt.datetime) -> str:
     """Who was faster, when, and what to do next."""
     return f"{_who_and_when(paper, by, now)} {_NOTHING_LOST}"
+
+
+def at_work(paper: Paper, *, by: User, now: dt.datetime) -> str:
+    """Who else has saved in the last minutes and may still be writing, "" for nobody (ux.md 3.4)."""
+    last = last_change(paper)
+    if last.by in (None, by) or last.is_step or now - last.at > _STILL_THERE:
+        return ""
+    return f"{_who_and_when(paper, by, now)} Sprechen Sie sich ab: Wer später speichert, vergleicht beide Fassungen."
 
 
 def _who_and_when(paper: Paper, by: User, now: dt.datetime) -> str:

@@ -30,7 +30,8 @@ def paper_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Den Entwurf bearbeiten; "Prüfen und einreichen" saves first and goes on to the check page."""
     user, paper = _paper(request, pk)
     if request.method != "POST":
-        return _page(request, user, Editor(paper, by=user))
+        at_work = conflicts.at_work(paper, by=user, now=timezone.now())
+        return _page(request, user, Editor(paper, by=user), at_work=at_work)
     editor = Editor(paper, request.POST, by=user)
     if "propose" in request.POST and editor.proposal:
         editor = editor.with_proposal()

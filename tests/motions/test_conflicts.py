@@ -103,3 +103,25 @@ def test_the_history_itself_stays_closed(login: Login, town: Town, clerk: User) 
     last_change(paper)
     with clearance("user", clerk.pk):
         assert list(Paper.objects.get(pk=paper.pk).row_history.all()) == []  # type: ignore[attr-defined]
+
+
+def test_whoever_opens_the_editor_hears_that_somebody_else_is_writing(login: Login, town: Town) -> None:
+    paper = make_paper(by=town.clerk)
+    overtake(login(town.colleague), paper)
+    sentence = (
+        f"Lorenz Lehm hat die Vorlage um {when(paper)} Uhr gespeichert. Sprechen Sie sich ab: "
+        "Wer später speichert, vergleicht beide Fassungen."
+    )
+    assert login(town.clerk).get(editor(paper)).context["at_work"] == sentence
+    assert login(town.colleague).get(editor(paper)).context["at_work"] == ""
+    later = timezone.now() + dt.timedelta(minutes=16)
+    with clearance("system"):
+        assert conflicts.at_work(paper, by=town.clerk, now=later) == ""
+
+
+def test_whoever_returned_a_paper_is_not_writing_it(login: Login, town: Town) -> None:
+    paper = make_co_signing(by=town.clerk, invitations=[invite(town.units["FB I"])])
+    sent = {"version": str(fresh(paper).version), "note": "Fehlt noch etwas."}
+    assert login(town.office).post(f"/arbeit/vorlagen/{paper.pk}/schritt/return/", sent).status_code == 302
+    assert conflicts.at_work(paper, by=town.clerk, now=timezone.now()) == ""
+    assert last_change(paper).by == town.office
