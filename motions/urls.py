@@ -83,6 +83,7 @@ citizens = [
     path("pruefen/", verification.document_check, name="document-check"),
     path("d/<str:code>/", verification.document_state, name="document-state"),
     path("hilfe/", pages.help_page, name="help"),
+    path("leichte-sprache/", pages.easy_language, name="easy-language"),
     path("barrierefreiheit/", pages.accessibility_statement, name="accessibility-statement"),
     path("barrierefreiheit/melden/", pages.accessibility_feedback, name="accessibility-feedback"),
     path("impressum/", pages.imprint, name="imprint"),

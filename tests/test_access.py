@@ -142,6 +142,7 @@ READ_BY_EVERYBODY = (
     "organizations",
     "organization",
     "help",
+    "easy-language",
     "accessibility-statement",
     "accessibility-feedback",
     "document-check",

@@ -1,4 +1,4 @@
-"""Pflichtseiten: help, accessibility with its feedback form, imprint, privacy."""
+"""Pflichtseiten: help, easy language, accessibility with its feedback form, imprint, privacy."""
 
 import logging
 
@@ -23,6 +23,13 @@ log = logging.getLogger(__name__)
 def help_page(request: HttpRequest) -> HttpResponse:
     """Hilfe."""
     return render(request, "public/help.html", {"town": _town()})
+
+
+@require_safe
+@access(Access.PUBLIC)
+def easy_language(request: HttpRequest) -> HttpResponse:
+    """Erläuterungen in Leichter Sprache (§ 10 BGG NRW, BITVNRW)."""
+    return render(request, "public/easy_language.html", {"town": _town()})
 
 
 @require_safe

@@ -57,6 +57,7 @@ PUBLIC = (
     Place("organizations"),
     Place("organization", slug="rat"),
     Place("help"),
+    Place("easy-language"),
     Place("accessibility-statement"),
     Place("accessibility-feedback"),
     Place("imprint"),
