@@ -8,7 +8,7 @@ import pghistory
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import ExpressionWrapper, F, Q
 
 from .ballot import Treatment
 from .choices import Outcome
@@ -53,8 +53,9 @@ class TaskQuerySet(models.QuerySet["ImplementationTask"]):
         return self.filter(status=TaskStatus.OPEN, due_on__lt=on)
 
     def by_urgency(self) -> TaskQuerySet:
-        """What is due first comes first; without a day last."""
-        return self.order_by(F("due_on").asc(nulls_last=True), "pk")
+        """What somebody has to act on, due first; without a day last; then what is finished, in the same order."""
+        is_finished = ExpressionWrapper(~Q(status__in=UNDER_WAY), output_field=models.BooleanField())
+        return self.order_by(is_finished, F("due_on").asc(nulls_last=True), "pk")
 
     def newest_first(self) -> TaskQuerySet:
         """By the day of the resolution."""

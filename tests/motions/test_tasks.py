@@ -350,6 +350,18 @@ def test_n11_citizens_read_public_resolutions_where_the_town_tells_them(
     assert "/beschluesse/" not in client.get("/").content.decode()
 
 
+def test_what_is_urgent_comes_first_and_what_is_done_last(
+    town: Town, system: None, resolved: Resolutions
+) -> None:
+    treatment, today = resolved(), timezone.localdate()
+    done = treatment.tasks.get()
+    named = {"treatment": treatment, "now": timezone.now(), "by": town.office}
+    later = tasks.create(unit=town.units["FB I"], due_on=today + dt.timedelta(days=200), **named)
+    sooner = tasks.create(unit=town.units["FB III"], due_on=today + dt.timedelta(days=100), **named)
+    step(step(done, REPORT, by=town.clerk), CONFIRM, by=town.office)
+    assert list(ImplementationTask.objects.by_urgency()) == [sooner, later, done]
+
+
 def test_long_lists_ask_as_often_as_short_ones(town: Town, login: Login) -> None:
     lists = (
         ("clerk", "/arbeit/umsetzung/"),
