@@ -353,11 +353,14 @@ def test_n11_citizens_read_public_resolutions_where_the_town_tells_them(
 def test_what_is_urgent_comes_first_and_what_is_done_last(
     town: Town, system: None, resolved: Resolutions
 ) -> None:
-    treatment, today = resolved(), timezone.localdate()
+    treatment, now = resolved(), timezone.now()
     done = treatment.tasks.get()
-    named = {"treatment": treatment, "now": timezone.now(), "by": town.office}
-    later = tasks.create(unit=town.units["FB I"], due_on=today + dt.timedelta(days=200), **named)
-    sooner = tasks.create(unit=town.units["FB III"], due_on=today + dt.timedelta(days=100), **named)
+
+    def due_in(days: int, unit: str) -> ImplementationTask:
+        due_on = timezone.localdate(now) + dt.timedelta(days=days)
+        return tasks.create(treatment, unit=town.units[unit], due_on=due_on, by=town.office, now=now)
+
+    later, sooner = due_in(200, "FB I"), due_in(100, "FB III")
     step(step(done, REPORT, by=town.clerk), CONFIRM, by=town.office)
     assert list(ImplementationTask.objects.by_urgency()) == [sooner, later, done]
 
