@@ -27,6 +27,7 @@ SECRET_TEXT: dict[str, Any] = {
     "financial_impact": f"<p>{MARK} kostet</p>",
     "climate_impact": f"<p>{MARK} wärmt</p>",
     "file_reference": f"{MARK}-1",
+    "signatory": f"{MARK} Amt",
 }
 
 

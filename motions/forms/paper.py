@@ -64,6 +64,7 @@ class PaperForm(_PaperModelForm):
             "plain_words",
             "dated_on",
             "file_reference",
+            "signatory",
             "draft_resolution",
             "has_own_wording",
             "statement",
@@ -77,6 +78,7 @@ class PaperForm(_PaperModelForm):
         ]
         widgets = {"dated_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
         help_texts = {
+            "signatory": "Steht am Ende der Vorlage, auch öffentlich: besser eine Funktion als ein Name.",
             "has_own_wording": "Sonst setzt das Programm die Einleitung, zum Beispiel „Der Rat beschließt:“.",
             "affects_positions": "Dann werden Kämmerei, Personal und Gleichstellungsbeauftragte beteiligt.",
             "secrecy_ground": "Nur bei nichtöffentlichen Vorlagen (§ 48 Abs. 2 GO NRW).",

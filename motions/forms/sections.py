@@ -9,7 +9,11 @@ from motions.rules.findings import Finding
 
 _FIRST = "betreff"
 _SECTIONS = (
-    (_FIRST, "Worum geht es?", ("subject", "plain_words", "dated_on", "is_public", "secrecy_ground")),
+    (
+        _FIRST,
+        "Worum geht es?",
+        ("subject", "plain_words", "dated_on", "signatory", "is_public", "secrecy_ground"),
+    ),
     ("beschlussentwurf", "Beschlussentwurf", ("draft_resolution", "has_own_wording", "council_matter")),
     ("beratungsfolge", "Beratungsfolge", ("consultations",)),
     ("sachverhalt", "Sachverhalt", ("statement", "administration_comment")),

@@ -16,6 +16,8 @@ LABEL = re.compile(
     r"|i\.\s?[va]\.|in vertretung|im auftrag",
     re.IGNORECASE,
 )
+# "i. V. Clara Schlossgarten": how somebody signed is no part of the name.
+_FOR_OTHERS = re.compile(r"(?:i\.\s?[va]\.|(?:in vertretung|im auftrag)(?=[\s:,])[:,]?)\s*", re.IGNORECASE)
 SIGNED = re.compile(r"\(?(?:gez\.|gezeichnet:?)(?:\s+|$)", re.IGNORECASE)
 # Two to five words with capitals; an entry of a list begins with its mark and is none.
 NAME = re.compile(
@@ -43,19 +45,25 @@ def cut_signatures(sections: list[Section]) -> list[Line]:
 def read_signature(lines: list[Line], remarks: list[Remark]) -> tuple[str, str]:
     """Label and name of the block, whichever comes first; another line becomes a remark."""
     labels: list[str] = []
-    name = ""
+    mark = name = ""
     for line in lines:
         for cell in _parts(line.text):
             bare = SIGNED.sub("", plain(cell, line.number, remarks), count=1)
             if LABEL.fullmatch(bare) and (not name or not labels):
                 labels.append(bare)
             elif not name and len(bare) <= LONGEST_NAME:
-                name = bare.strip("()")
+                mark, name = _without_mark(bare.strip("()"))
             elif bare:
                 remarks.append(
                     Remark(line.number, "Diese Zeile nach der Unterschrift wurde nicht verstanden.", cell)
                 )
-    return " ".join(labels), name
+    return " ".join(filter(None, [*labels, mark])), name
+
+
+def _without_mark(text: str) -> tuple[str, str]:
+    """ "i. V." or "i. A." in front of a name, and the name."""
+    mark = _FOR_OTHERS.match(text)
+    return (mark[0].rstrip(" :,"), text[mark.end() :]) if mark else ("", text)
 
 
 def _start(section: Section, is_last: bool) -> int | None:
@@ -101,7 +109,8 @@ def _is_label(text: str) -> bool:
 
 
 def _is_name(text: str) -> bool:
-    return NAME.fullmatch(SIGNED.sub("", text.strip(), count=1).strip("() ")) is not None
+    _, name = _without_mark(SIGNED.sub("", text.strip(), count=1).strip("() "))
+    return NAME.fullmatch(name) is not None
 
 
 def _parts(text: str) -> list[str]:

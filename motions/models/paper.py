@@ -107,7 +107,7 @@ class Paper(models.Model):
         verbose_name="Verfasst von",
     )
     file_reference = models.CharField("Aktenzeichen", max_length=60, blank=True)
-    signatory = models.CharField("Name unter der Vorlage", max_length=200, blank=True)
+    signatory = models.CharField("Sachbearbeitung", max_length=200, blank=True)
 
     subject = models.CharField("Betreff", max_length=500)
     plain_words = models.CharField("In einfachen Worten", max_length=600, blank=True)

@@ -70,7 +70,8 @@ def content_of(paper: Paper, *, edition: str, release: Release | None = None) ->
 def text_hash(paper: Paper) -> str:
     """SHA-256 of what a co-signer answers for: texts, amounts, annexes, publicity and competence (M-04).
 
-    The Beratungsfolge is left out: an organ or a date more changes nothing in what the signature vouches for.
+    The Beratungsfolge is left out: an organ or a date more changes nothing in what the signature vouches for. So are
+    the date, the Aktenzeichen and who works on the matter: a colleague who goes on with it asks nobody anew.
     """
     signed = {name: getattr(paper, name) for name in _SIGNED_FIELDS} | {
         "paper_type": paper.paper_type_id,

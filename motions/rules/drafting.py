@@ -38,6 +38,7 @@ __all__ = [
 TEXT_FIELDS = (
     "dated_on",
     "file_reference",
+    "signatory",
     "subject",
     "plain_words",
     "draft_resolution",

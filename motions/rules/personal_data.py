@@ -30,6 +30,7 @@ _FIELDS = (
     ("subject", "Betreff", of_plain),
     ("plain_words", "In einfachen Worten", of_plain),
     ("file_reference", "Aktenzeichen", of_plain),
+    ("signatory", "Sachbearbeitung", of_plain),
     ("draft_resolution", "Beschlussentwurf", of_rich),
     ("statement", "Sachverhalt", of_rich),
     ("financial_impact", "Finanzielle Auswirkungen", of_rich),

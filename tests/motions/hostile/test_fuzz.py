@@ -16,7 +16,16 @@ from tests.factories import make_paper
 from .posting import draft_of, fresh
 
 FIELDS = (
-    *("subject", "plain_words", "dated_on", "file_reference", "draft_resolution", "statement", "version"),
+    *(
+        "subject",
+        "plain_words",
+        "dated_on",
+        "file_reference",
+        "signatory",
+        "draft_resolution",
+        "statement",
+        "version",
+    ),
     *(
         "financial_impact",
         "climate_impact",

@@ -453,6 +453,23 @@ def test_name_and_function_at_the_end_are_the_signatory(before: str, block: str,
     assert paper.remarks == ()
 
 
+@pytest.mark.parametrize(
+    ("block", "label"),
+    [
+        ("\nBürgermeisterin\n\ni. V. Clara Schlossgarten", "Bürgermeisterin i. V."),
+        ("\nBürgermeisterin\n\ni.A. Clara Schlossgarten", "Bürgermeisterin i.A."),
+        ("\nBürgermeisterin\nIn Vertretung: Clara Schlossgarten", "Bürgermeisterin In Vertretung"),
+        ("\ngez. i. V. Clara Schlossgarten", "i. V."),
+        ("\ni. V. Clara Schlossgarten\nErster Beigeordneter", "Erster Beigeordneter i. V."),
+        ("\nIm Auftrag\nClara Schlossgarten", "Im Auftrag"),
+    ],
+)
+def test_how_somebody_signed_is_no_part_of_the_name(block: str, label: str) -> None:
+    paper = read(f"Vorlage\n\nSachverhalt:\nText.\n{block}")
+    assert (paper.signatory_label, paper.signatory) == (label, "Clara Schlossgarten")
+    assert (paper.statement, paper.remarks) == ("<p>Text.</p>", ())
+
+
 def test_a_signature_may_stand_above_the_annexes() -> None:
     paper = read("Sachverhalt:\nText.\n\ngez. Clara Schlossgarten\n\nAnlagen:\n1. Plan\n2. Foto")
     assert (paper.statement, paper.signatory) == ("<p>Text.</p>", "Clara Schlossgarten")
