@@ -32,6 +32,7 @@ class NotificationKind(models.TextChoices):
     SUBSTITUTE_FREED = "substitute_freed", "Ihre Vertretung in dieser Sitzung entfällt"
     PAPER_RETURNED = "paper_returned", "Vorlage zurückgegeben"
     CO_SIGNATURE_ASKED = "co_signature_asked", "Mitzeichnung erbeten"
+    SIGNATURE_OUTDATED = "signature_outdated", "Text geändert: Mitzeichnung ist zu erneuern"
     PAPER_SUBMITTED = "paper_submitted", "Vorlage zur Freigabe"
     PAPER_RELEASED = "paper_released", "Vorlage freigegeben"
     PAPER_DECIDED = "paper_decided", "Über eine Vorlage ist entschieden"

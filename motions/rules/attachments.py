@@ -13,7 +13,7 @@ from django.utils import timezone
 from motions.importing.inspection import ENDINGS, Inspection, InspectionRefused, inspect
 from motions.models import Attachment, Paper, User
 
-from . import bylaws, files, permissions
+from . import bylaws, files, permissions, text_changes
 from .clearance import clearance
 from .drafting import bump_version
 from .findings import NotPermitted, OutdatedState, Refused, block
@@ -39,7 +39,7 @@ def add_attachment(
 ) -> Attachment:
     """Store a file under the hash of its bytes and put it last; raises Refused with the reason."""
     facts, size = _facts(stream, file_name)
-    with _editing(paper, by) as locked:
+    with _editing(paper, by, now) as locked:
         if locked.attachments.filter(title=title, sha256=files.digest_of(stream)).exists():
             text = "Diese Datei ist unter diesem Titel schon angehängt. Es ist nichts mehr zu tun."
             raise Refused([block("F-01", text, "file", absolute=True)])
@@ -90,7 +90,7 @@ def change_attachment(
 ) -> None:
     """New title, publicity or file; the row history keeps what was there before."""
     found = _facts(stream, file_name) if stream else None
-    with _editing(attachment.paper, by) as locked:
+    with _editing(attachment.paper, by, now) as locked:
         _insist_on(locked, attachment)
         if found is None and (attachment.title, attachment.is_public) == (title, is_public):
             return
@@ -110,7 +110,7 @@ def move_attachment(
 
     ``seen_at`` is the position the person saw: raises OutdatedState if it stands elsewhere by now (a second click).
     """
-    with _editing(attachment.paper, by) as locked:
+    with _editing(attachment.paper, by, now) as locked:
         _insist_on(locked, attachment)
         if seen_at is not None and not locked.attachments.filter(pk=attachment.pk, position=seen_at).exists():
             raise OutdatedState(
@@ -129,7 +129,7 @@ def move_attachment(
 
 def remove_attachment(attachment: Attachment, *, by: User, now: dt.datetime) -> None:
     """Take an annex out; its file and its history stay."""
-    with _editing(attachment.paper, by) as locked:
+    with _editing(attachment.paper, by, now) as locked:
         _insist_on(locked, attachment)
         _note(locked, "remove_attachment", "Anlage entfernt", attachment, by, now)
         attachment.delete()
@@ -141,7 +141,7 @@ def restore_attachment(paper: Paper, removed: int, *, by: User, now: dt.datetime
     ``removed`` is the row's old id; its fields come from the row history, its file was never away. Raises
     OutdatedState where it stands there already, or Refused when there is no room for it any more (F-02).
     """
-    with _editing(paper, by) as locked:
+    with _editing(paper, by, now) as locked:
         attachment = Attachment(pk=removed, paper=locked, **_as_removed(locked, removed))
         rows = locked.attachments.all()
         if rows.filter(Q(pk=removed) | Q(title=attachment.title, sha256=attachment.sha256)).exists():
@@ -166,7 +166,7 @@ def _as_removed(paper: Paper, removed: int) -> dict[str, Any]:
 
 
 @contextmanager
-def _editing(paper: Paper, by: User) -> Iterator[Paper]:
+def _editing(paper: Paper, by: User, now: dt.datetime) -> Iterator[Paper]:
     with transaction.atomic():
         locked = Paper.objects.select_for_update(of=("self",)).get(pk=paper.pk)
         if not locked.is_editable:
@@ -175,7 +175,8 @@ def _editing(paper: Paper, by: User) -> Iterator[Paper]:
             )
         if not permissions.may_edit_wording(by, locked):
             raise NotPermitted("Anlagen dieser Vorlage dürfen Sie nicht ändern.")
-        yield locked
+        with text_changes.told(locked, by=by, now=now):
+            yield locked
 
 
 def _insist_on(locked: Paper, attachment: Attachment) -> None:

@@ -47,18 +47,21 @@ FINANCIAL_FIELDS = (
 
 def differ(paper: Paper, draft: Draft) -> bool:
     """Something in these parts is not stored yet."""
+    return bool(differing(paper, draft))
+
+
+def differing(paper: Paper, draft: Draft) -> list[str]:
+    """The parts of which something is not stored yet, as people call them."""
+    found = []
     rows, amounts, invitations = draft.consultations, draft.financial_rows, draft.invitations
-    return (
-        (
-            rows is not None
-            and _rows_differ(list(paper.consultations.order_by("position")), CONSULTATION_FIELDS, rows)
-        )
-        or (
-            amounts is not None
-            and _rows_differ(list(paper.financial_rows.order_by("position")), FINANCIAL_FIELDS, amounts)
-        )
-        or (invitations is not None and _invitations_differ(paper, invitations))
-    )
+    stations, stored = paper.consultations.order_by("position"), paper.financial_rows.order_by("position")
+    if rows is not None and _rows_differ(list(stations), CONSULTATION_FIELDS, rows):
+        found.append("Beratungsfolge")
+    if amounts is not None and _rows_differ(list(stored), FINANCIAL_FIELDS, amounts):
+        found.append("Beträge je Haushaltsjahr")
+    if invitations is not None and _invitations_differ(paper, invitations):
+        found.append("Beteiligte Fachbereiche")
+    return found
 
 
 def _rows_differ(

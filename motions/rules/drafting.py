@@ -1,7 +1,7 @@
 """Vorlagen schreiben: begin and save; nothing typed is ever lost."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -19,7 +19,7 @@ from motions.models import (
 from motions.models.choices import Behaviour, PaperStatus, SecrecyGround
 from motions.pdf.richtext import clean
 
-from . import authors, co_signing, draft_parts, offices, permissions, placement, roles
+from . import authors, co_signing, draft_parts, offices, permissions, placement, roles, text_changes
 from .conflicts import overtaken
 from .draft_parts import Draft, Invitation
 from .findings import NotPermitted, OutdatedState, Refused, block
@@ -109,17 +109,23 @@ def save_draft(paper: Paper, draft: Draft, *, version: int, by: User, now: dt.da
         if not permissions.may_edit_paper(by, locked):
             raise NotPermitted("Diese Vorlage dürfen Sie nicht bearbeiten.")
         changes = {name: value for name, value in draft.fields.items() if getattr(locked, name) != value}
-        if not changes and not draft_parts.differ(locked, draft):
+        parts = draft_parts.differing(locked, draft)
+        if not changes and not parts:
             return locked
         if locked.version != version:
             raise OutdatedState(overtaken(locked, by=by, now=now))
         _guard_wording(by, locked, changes, draft)
         placement.guard(locked, changes, by=by, on=timezone.localdate(now))
         _guard_roles(changes.get("paper_type", locked.paper_type), draft)
-        _store(locked, changes, draft, now)
-        if locked.status == PaperStatus.CO_SIGNING:
-            co_signing.invite_required(locked, on=timezone.localdate(now))
+        with text_changes.told(locked, [*_labels(changes), *parts], by=by, now=now):
+            _store(locked, changes, draft, now)
+            if locked.status == PaperStatus.CO_SIGNING:
+                co_signing.invite_required(locked, on=timezone.localdate(now))
     return locked
+
+
+def _labels(names: Iterable[str]) -> list[str]:
+    return [str(Paper._meta.get_field(name).verbose_name) for name in names]  # type: ignore[union-attr]
 
 
 def _fill(paper: Paper, template: PaperTemplate) -> None:

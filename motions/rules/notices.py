@@ -78,8 +78,21 @@ def co_signature_asked(paper: Paper, *, by: User, now: dt.datetime) -> None:
     """Those who may answer a Mitzeichnung or Kenntnisnahme that is still open (M-01)."""
     with clearance("system"):
         asked = [row.participation for row in co_signing.standings(paper) if row.is_open]
+    participation_asked(paper, asked, by=by, now=now)
+
+
+def participation_asked(paper: Paper, asked: Iterable[Participation], *, by: User, now: dt.datetime) -> None:
+    """Those who may answer these, also where they are asked while others already sign."""
     people = [user for row in asked for user in _asked(row, timezone.localdate(now))]
     _tell(NotificationKind.CO_SIGNATURE_ASKED, people, by=by, now=now, paper=paper)
+
+
+def co_signature_outdated(
+    paper: Paper, rows: Iterable[co_signing.Standing], *, by: User, now: dt.datetime
+) -> None:
+    """Who signed the former text has to look again; whoever left the office is followed by those who hold it (M-04)."""
+    people = [user for row in rows for user in _signers(row, timezone.localdate(now))]
+    _tell(NotificationKind.SIGNATURE_OUTDATED, people, by=by, now=now, paper=paper)
 
 
 def paper_submitted(paper: Paper, *, by: User, now: dt.datetime) -> None:
@@ -140,6 +153,14 @@ def _drafters(meeting: Meeting, at: dt.datetime) -> Iterator[User]:
         papers = rows.filter(status__in=[*OPEN, PaperStatus.RELEASED]).values("drafter")
         drafters = list(User.objects.filter(pk__in=papers))
     yield from drafters
+
+
+def _signers(row: co_signing.Standing, on: dt.date) -> Iterator[User]:
+    signed = row.latest.signed_by if row.latest else None
+    if signed is not None and permissions.may_co_sign(signed, row.participation):
+        yield signed
+    else:
+        yield from _asked(row.participation, on)
 
 
 def _asked(row: Participation, on: dt.date) -> Iterator[User]:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from motions.models import Paper, User
 from motions.models.choices import PaperStatus
 
-from . import co_signing, draft_parts, drafting, impact_tables
+from . import co_signing, draft_parts, drafting, impact_tables, text_changes
 from .draft_parts import Draft
 from .findings import OutdatedState
 from .history import record
@@ -33,11 +33,12 @@ def write(
         same_amounts = not draft_parts.differ(locked, Draft(financial_rows=amounts))
         if same_amounts and impact_tables.stored(locked) == list(tables):
             return locked
-        draft_parts.replace_rows(locked, amounts)
-        impact_tables.replace(locked, tables)
-        drafting.bump_version(locked, now=now)
-        record(locked, "figures", "Zahlen aus dem Stellenplan übernommen", by=by, now=now)
-        if locked.status == PaperStatus.CO_SIGNING:
-            co_signing.invite_required(locked, on=timezone.localdate(now))
+        with text_changes.told(locked, by=by, now=now):
+            draft_parts.replace_rows(locked, amounts)
+            impact_tables.replace(locked, tables)
+            drafting.bump_version(locked, now=now)
+            record(locked, "figures", "Zahlen aus dem Stellenplan übernommen", by=by, now=now)
+            if locked.status == PaperStatus.CO_SIGNING:
+                co_signing.invite_required(locked, on=timezone.localdate(now))
         locked.refresh_from_db()
     return locked
