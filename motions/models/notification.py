@@ -31,6 +31,7 @@ class NotificationKind(models.TextChoices):
     SUBSTITUTE_CALLED = "substitute_called", "Sie vertreten in dieser Sitzung"
     SUBSTITUTE_FREED = "substitute_freed", "Ihre Vertretung in dieser Sitzung entfällt"
     PAPER_RETURNED = "paper_returned", "Vorlage zurückgegeben"
+    PAPER_HANDED_OVER = "paper_handed_over", "Vorlage an eine andere Person übergeben"
     CO_SIGNATURE_ASKED = "co_signature_asked", "Mitzeichnung erbeten"
     SIGNATURE_OUTDATED = "signature_outdated", "Text geändert: Mitzeichnung ist zu erneuern"
     PAPER_SUBMITTED = "paper_submitted", "Vorlage zur Freigabe"

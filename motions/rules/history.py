@@ -32,6 +32,12 @@ def last_change(paper: Paper) -> Change:
     return Change(last.pgh_created_at, person, bool(before) and before[0].status != last.status)
 
 
+def has_drafted(user: User, paper: Paper) -> bool:
+    """The person writes the paper, or did so before it was handed over (V-16)."""
+    with clearance("system"):
+        return bool(cast("Any", paper).row_history.filter(drafter=user.pk).exists())
+
+
 def record(
     matter: Paper | Meeting | Minutes | ImplementationTask,
     act: str,

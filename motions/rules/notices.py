@@ -74,6 +74,11 @@ def paper_returned(paper: Paper, *, by: User, now: dt.datetime) -> None:
     _tell(NotificationKind.PAPER_RETURNED, [paper.drafter], by=by, now=now, paper=paper)
 
 
+def paper_handed_over(paper: Paper, former: User, *, by: User, now: dt.datetime) -> None:
+    """Who goes on with a draft, and who wrote it until now if somebody else has given it away."""
+    _tell(NotificationKind.PAPER_HANDED_OVER, [paper.drafter, former], by=by, now=now, paper=paper)
+
+
 def co_signature_asked(paper: Paper, *, by: User, now: dt.datetime) -> None:
     """Those who may answer a Mitzeichnung or Kenntnisnahme that is still open (M-01)."""
     with clearance("system"):

@@ -1,7 +1,7 @@
 """Ämter und Vertretung: what a person holds on a day, in the own right or for somebody absent (V-13)."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -67,9 +67,10 @@ def unit_ids(user: User, on: dt.date) -> set[int]:
     return {holding.unit_id for holding in holdings(user, on)}
 
 
-def people_in_office(*, on: dt.date) -> QuerySet[User]:
-    """Everybody who holds an office in the administration on a day."""
-    held = Appointment.objects.filter(holds_on(on)).values("user")
+def people_in_office(*, on: dt.date, units: Collection[int] | None = None) -> QuerySet[User]:
+    """Everybody who holds an office in the administration on a day, or in some of its units."""
+    appointments = Appointment.objects.filter(holds_on(on))
+    held = (appointments if units is None else appointments.filter(unit__in=units)).values("user")
     return User.objects.filter(pk__in=held, is_active=True).order_by("last_name", "first_name", "pk")
 
 

@@ -20,6 +20,7 @@ from . import (
     contributions,
     decisions,
     families,
+    history,
     meeting_dates,
     offices,
     personal_data,
@@ -249,7 +250,7 @@ def four_eyes(act: Act[Paper]) -> list[Finding]:
             "solange eine Vertretung eingetragen ist (§ 68 GO NRW)."
         )
         return [block("V-13", text, absolute=True)]
-    if act.row.drafter_id == act.by.pk and bylaws.is_on("release.four_eyes", on=act.on):
+    if bylaws.is_on("release.four_eyes", on=act.on) and history.has_drafted(act.by, act.row):
         return [
             block(
                 "V-16", "Wer die Vorlage verfasst hat, kann sie nicht selbst freigeben (Vier-Augen-Prinzip)."

@@ -39,6 +39,7 @@ from .offices import Holding
 
 Visitor = User | AnonymousUser
 SEES_EVERYTHING = (Office.MAYOR, Office.GENERAL_DEPUTY, Office.MEETING_OFFICE)
+HANDED_OVER_IN = (PaperStatus.DRAFT, PaperStatus.RETURNED)
 CO_SIGNING_OFFICES = (Office.UNIT_HEAD, Office.TREASURER)
 
 
@@ -187,6 +188,14 @@ def may_place_paper(user: User, paper: Paper) -> bool:
     """
     is_open = paper.reference_number is None and paper.original_id is None
     return is_open and paper.drafter_id == user.pk and may_edit_paper(user, paper)
+
+
+def may_hand_over_paper(user: User, paper: Paper, on: dt.date | None = None) -> bool:
+    """Give a draft or a returned paper to a colleague: whoever wrote it, and the head of the lead unit."""
+    held = offices.holdings(user, on or today())
+    is_own = bool(held) and paper.drafter_id == user.pk
+    heads = any(row.office == Office.UNIT_HEAD and row.unit_id == paper.lead_unit_id for row in held)
+    return paper.status in HANDED_OVER_IN and (is_own or heads)
 
 
 def may_submit_paper(user: User, paper: Paper, on: dt.date | None = None) -> bool:

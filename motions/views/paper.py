@@ -73,6 +73,7 @@ def _possible(user: User, paper: Paper) -> dict[str, object]:
         "steps": workflow.open_to(user, paper),
         "may_look": is_waiting and not permissions.may_release_paper(user, paper),
         "may_edit": permissions.may_edit_paper(user, paper),
+        "may_hand_over": permissions.may_hand_over_paper(user, paper),
         "may_add_organ": permissions.may_add_organ(user, paper),
         "follow_ups": permissions.follow_ups(user, paper),
         "may_record_amendment": permissions.may_record_amendment(user, paper),

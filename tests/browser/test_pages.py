@@ -75,6 +75,7 @@ ADMINISTRATION = (
     Place("paper-edit", CLERK, "4781"),
     Place("paper-check", CLERK, "4781"),
     Place("paper-act", CLERK, "4781", more=("withdraw",)),
+    Place("paper-hand-over", CLERK, "4781"),
     Place("attachment-add", CLERK, "4781"),
     Place("petition-new", "Silas Sandstein", card="Antrag einer Fraktion"),
     Place("amendment-new", "Silas Sandstein", "4758"),
