@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 
+from motions.importing.columns import aligned
 from motions.importing.dates import MONTHS
 from motions.importing.imported import Line, Remark
 from motions.importing.inline import inline
-from motions.importing.tables import cells, is_rule
+from motions.importing.tables import cells, is_row, is_rule
 
 BULLET = re.compile(r"\s*[-*•–·▪◦‣\uf0b7]\s+(?=\S)")
 NUMBERED = re.compile(r"\s*([0-9]{1,3})[.)]\s+(?=\S)(?!(?P<word>[A-Za-zäÄ]{3,9})\b\.? ?[0-9]{4})")
@@ -27,10 +29,25 @@ HAS_AMOUNT = re.compile(AMOUNT, re.IGNORECASE)
 ENDS_WITH_AMOUNT = re.compile(rf"{AMOUNT}(?:\s\([^()]{{1,20}}\))?\s?[.;,]?$", re.IGNORECASE)
 LABELLED = re.compile(r"[A-ZÄÖÜ][^:.;]{1,40}:\s")
 MAX_COLUMNS = 40
+DEEPEST_INDENT = 12
+
+
+@dataclass
+class _Item:
+    """Entry of a list: its own lines, and the lines of the list within it."""
+
+    number: int
+    texts: list[str]
+    below: list[Line] = field(default_factory=list)
 
 
 def rich_text(lines: list[Line], remarks: list[Remark]) -> str:
     """The HTML of a section: p, br, strong, em, u, h3, h4, ul, ol, li, a, table and nothing else."""
+    return html_of(aligned(lines, remarks), remarks)
+
+
+def html_of(lines: list[Line], remarks: list[Remark]) -> str:
+    """The same for lines whose tables of aligned columns are rows already."""
     parts: list[str] = []
     position = 0
     while position < len(lines):
@@ -56,9 +73,9 @@ def _block(lines: list[Line], start: int) -> tuple[str, int]:
     text = lines[start].text
     if HEADING.match(text):
         return "heading", start + 1
-    if _is_row(text):
+    if is_row(text):
         end = start
-        while end < len(lines) and (_is_row(lines[end].text) or (end > start and "|" in lines[end].text)):
+        while end < len(lines) and (is_row(lines[end].text) or (end > start and "|" in lines[end].text)):
             end += 1
         if end - start > 1:
             return "table", end
@@ -78,7 +95,7 @@ def _starts_block(lines: list[Line], position: int) -> bool:
         return True
     if NUMBERED.match(text) and not _names_a_month(text):
         return True
-    return _is_row(text) and position + 1 < len(lines) and _is_row(lines[position + 1].text)
+    return is_row(text) and position + 1 < len(lines) and is_row(lines[position + 1].text)
 
 
 def _names_a_month(text: str) -> bool:
@@ -86,20 +103,15 @@ def _names_a_month(text: str) -> bool:
     return len(words) > 1 and words[1].strip(".,").casefold() in MONTHS
 
 
-def _is_row(text: str) -> bool:
-    stripped = text.strip()
-    if "\t" in stripped:
-        return True
-    return (stripped.count("|") > 1 and stripped.startswith("|")) or (" | " in stripped)
-
-
 def _list_end(lines: list[Line], start: int, marker: re.Pattern[str]) -> int:
-    """End of the list: its items, their wrapped lines, and blank lines between two items."""
+    """End of the list: its items with what is indented below them, their wrapped lines, and blank lines between."""
     end = position = start + 1
     count = 1
     while position < len(lines):
         text = lines[position].text
-        if marker.match(text):
+        if _is_below(text, lines[start].text):
+            end = position + 1
+        elif marker.match(text):
             count += 1
             if marker is NUMBERED and (_number(text) != count or _names_a_month(text)):
                 break
@@ -110,6 +122,17 @@ def _list_end(lines: list[Line], start: int, marker: re.Pattern[str]) -> int:
             end = position + 1
         position += 1
     return end
+
+
+def _is_below(text: str, first: str) -> bool:
+    """An entry of a list within the list that begins with this line."""
+    is_numbered = NUMBERED.match(text) is not None and not _names_a_month(text)
+    return (is_numbered or BULLET.match(text) is not None) and _indent(text) >= _indent(first) + 2
+
+
+def _indent(text: str) -> int:
+    """How far a line is moved in; what is moved further than any list needs stands at the deepest level."""
+    return min(len(text[: len(text) - len(text.lstrip())].expandtabs(4)), DEEPEST_INDENT)
 
 
 def _numbered(lines: list[Line], start: int) -> tuple[str, int]:
@@ -168,14 +191,19 @@ def _is_own_line(previous: str, text: str) -> bool:
 
 def _list(kind: str, block: list[Line], remarks: list[Remark]) -> str:
     marker = BULLET if kind == "ul" else NUMBERED
-    items: list[tuple[int, list[str]]] = []
+    items: list[_Item] = []
     for line in block:
         found = marker.match(line.text)
-        if found:
-            items.append((line.number, [line.text[found.end() :]]))
+        if _is_below(line.text, block[0].text) or (line.text.strip() and not found and items[-1].below):
+            items[-1].below.append(line)
+        elif found:
+            items.append(_Item(line.number, [line.text[found.end() :]]))
         elif line.text.strip():
-            items[-1][1].append(line.text)
-    inner = "".join(f"<li>{inline(_joined(texts), number, remarks)}</li>" for number, texts in items)
+            items[-1].texts.append(line.text)
+    inner = "".join(
+        f"<li>{inline(_joined(item.texts), item.number, remarks)}{html_of(item.below, remarks)}</li>"
+        for item in items
+    )
     return f"<{kind}>{inner}</{kind}>"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import NamedTuple
 
 
@@ -47,6 +48,20 @@ class ImportedAcknowledgement:
 
 
 @dataclass(frozen=True)
+class ImportedAmount:
+    """Beträge eines Haushaltsjahrs in Euro."""
+
+    year: int
+    expense: Decimal
+    income: Decimal
+    product: str = ""
+    cost_center: str = ""
+    account: str = ""
+    is_budgeted: bool = False
+    needs_supplementary_budget: bool = False
+
+
+@dataclass(frozen=True)
 class ImportedPaper:
     """Vorlage, wie sie in der Datei steht."""
 
@@ -73,3 +88,4 @@ class ImportedPaper:
     remarks: tuple[Remark, ...]
     # The words that name the Fraktion of an Antrag or an Anfrage.
     group: str = ""
+    amounts: tuple[ImportedAmount, ...] = ()

@@ -24,6 +24,12 @@ ENTITIES = {
     "&uuml;": "ü", "&Auml;": "Ä", "&Ouml;": "Ö", "&Uuml;": "Ü", "&szlig;": "ß", "&euro;": "€", "&sect;": "§",
     "&ndash;": "–", "&mdash;": "—", "&bdquo;": "„", "&ldquo;": "“", "&rdquo;": "”",
 }  # fmt: skip
+# Words in two of these never stood in one.
+BLOCK_WORDS = (
+    "address article blockquote caption dd div dl dt figcaption footer form h1 h2 h3 h4 h5 h6 header hr li main "
+    "nav ol option p pre section table tbody td tfoot th thead tr ul"
+)
+BLOCK_NAMES = frozenset(BLOCK_WORDS.split())
 TOKEN = re.compile(
     r"(?P<escape>\\[\\`*_{}\[\]()#+\-.!|<>~&\"'])"
     r"|\[(?P<label>(?:\\.|[^\[\]\\]){1,1000})\]\((?P<target>(?:\\.|[^()\s\\]|\([^()\s]{0,500}\)){0,2000})\)"
@@ -46,6 +52,17 @@ class _Writer:
     parts: list[str] = field(default_factory=list)
     stack: list[str] = field(default_factory=list)
     dropped: list[str] = field(default_factory=list)
+    # A block ended since the last words.
+    is_apart: bool = False
+    last: str = ""
+
+    def say(self, text: str) -> None:
+        """Words of the text; those of two blocks are kept apart."""
+        if not text:
+            return
+        is_glued = self.is_apart and self.last.strip() and text[0].strip()
+        self.parts.append(html.escape(f" {text}" if is_glued else text))
+        self.is_apart, self.last = False, text[-1]
 
     def open(self, name: str, start: str, source: str) -> None:
         if name in self.stack:
@@ -75,13 +92,13 @@ def inline(text: str, line: int | None, remarks: list[Remark]) -> str:
     for token in TOKEN.finditer(text):
         start, end = token.span()
         if start > position:
-            writer.parts.append(html.escape(text[position:start]))
+            writer.say(text[position:start])
         position = end
         if token.lastgroup == "bold":
             _write_bold(writer, token, bold)
         else:
             _write(writer, token)
-    writer.parts.append(html.escape(text[position:]))
+    writer.say(text[position:])
     writer.parts.extend(f"</{name}>" for name in reversed(writer.stack))
     if writer.dropped:
         sentence = "Diese HTML-Auszeichnung wurde entfernt, ihr Text ist erhalten."
@@ -104,11 +121,11 @@ def plain(text: str, line: int | None, remarks: list[Remark]) -> str:
 def _write(writer: _Writer, token: re.Match[str]) -> None:
     source, kind = token.group(), token.lastgroup
     if kind == "escape":
-        writer.parts.append(html.escape(source[1:]))
+        writer.say(source[1:])
     elif kind == "target":
         _write_link(writer, token)
     elif kind == "entity":
-        writer.parts.append(html.escape(ENTITIES.get(source, source)))
+        writer.say(ENTITIES.get(source, source))
     else:
         _write_tag(writer, token)
 
@@ -138,6 +155,7 @@ def _write_tag(writer: _Writer, token: re.Match[str]) -> None:
         writer.open(KEPT[name], f"<{KEPT[name]}>", source)
     elif name in HTML_NAMES:
         writer.dropped.append(source)
+        writer.is_apart |= name in BLOCK_NAMES
         return
     else:
         writer.parts.append(html.escape(source))

@@ -17,6 +17,26 @@ def is_rule(text: str) -> bool:
     return len(text.strip()) >= 3 and not text.strip(RULE_CHARACTERS)
 
 
+def is_row(text: str) -> bool:
+    """A line that may be a row: its cells are divided by tabs or pipes."""
+    stripped = text.strip()
+    if "\t" in stripped:
+        return True
+    return (stripped.count("|") > 1 and stripped.startswith("|")) or (" | " in stripped)
+
+
+def piped(texts: list[str]) -> str:
+    """Cells as one row; a pipe in a cell, and a cell that would only draw, are escaped."""
+    escaped = [PIPE.sub(r"\|", text) for text in texts]
+    drawn = [f"\\{text}" if text and not text.strip(RULE_CHARACTERS) else text for text in escaped]
+    return f"| {' | '.join(drawn)} |"
+
+
+def ruled(width: int) -> str:
+    """The line below the head of a table."""
+    return f"|{'---|' * width}"
+
+
 def cells(text: str) -> list[str]:
     """The cells of one row: by pipe, by tab, by gaps of two spaces; else the line as one cell."""
     if "|" in text and (text.lstrip().startswith("|") or " | " in text):

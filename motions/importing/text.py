@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from motions.importing.blocks import rich_text
+from motions.importing.amounts import take_amounts
+from motions.importing.blocks import html_of, rich_text
 from motions.importing.closing import read_attachments, read_participations
+from motions.importing.columns import aligned
 from motions.importing.consultations import read_consultations
 from motions.importing.decoding import read_lines
 from motions.importing.head import Head, read_head, take_late_fields
+from motions.importing.html_tables import unfolded
 from motions.importing.imported import (
     ImportedAcknowledgement,
     ImportedConsultation,
@@ -32,7 +35,7 @@ __all__ = [
 def read_paper(data: bytes) -> ImportedPaper:
     """The Vorlage in the file; raises ImportRefused with a German sentence if the file is no text."""
     lines, remarks = read_lines(data)
-    sections = split_sections(lines, remarks)
+    sections = split_sections(unfolded(lines, remarks), remarks)
     head = Head(remarks=remarks)
     read_head(sections[0].lines, head)
     bodies = sections[1:]
@@ -48,6 +51,7 @@ def _paper(
     head: Head, content: dict[str, list[Line]], signature: list[Line], remarks: list[Remark]
 ) -> ImportedPaper:
     label, name = read_signature(signature, remarks)
+    amounts, finances = take_amounts(aligned(content["financial_impact"], remarks), remarks)
     return ImportedPaper(
         type_name=head.type_name,
         reference=head.reference,
@@ -62,7 +66,7 @@ def _paper(
         plain_words=_plain_paragraphs(content["plain_words"], remarks),
         consultations=read_consultations(content["consultations"], remarks),
         statement=rich_text(content["statement"], remarks),
-        financial_impact=rich_text(content["financial_impact"], remarks),
+        financial_impact=html_of(finances, remarks),
         climate_impact=rich_text(content["climate_impact"], remarks),
         participations=read_participations(content["participations"], remarks),
         attachments=read_attachments(content["attachments"], remarks),
@@ -70,6 +74,7 @@ def _paper(
         signatory=name,
         is_public=head.is_public,
         group=head.group,
+        amounts=amounts,
         # Read last: every argument above may have added a remark.
         remarks=tuple(sorted(remarks, key=lambda remark: remark.line or 0)),
     )

@@ -6,7 +6,7 @@ saving and kept in the event of the draft's timeline.
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -89,6 +89,7 @@ def understand(
     draft = drafting.Draft(
         fields=fields,
         consultations=[row.values for row in sequence],
+        financial_rows=[asdict(row) for row in imported.amounts] or None,
         invitations=intake_matching.invitations(imported, notes),
     )
     label = bylaws.text("release.label", on=timezone.localdate(now))

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import base64
 import datetime as dt
+import re
+from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from motions.importing.imported import ImportedAcknowledgement, ImportedConsultation, ImportedPaper, Remark
+from motions.importing.imported import (
+    ImportedAcknowledgement,
+    ImportedAmount,
+    ImportedConsultation,
+    ImportedPaper,
+    Remark,
+)
 from motions.importing.text import read_paper
 from motions.models import Appointment, Paper, User
 from motions.models.choices import Office
@@ -389,3 +397,29 @@ def test_no_committee_decides_because_the_last_organ_is_unknown(council: Council
     paper, remarks = take(council, imported(consultations=(row("HFA"), row("Verbandsversammlung"))))
     assert sequence(paper) == [("HFA", "advisory", True)]
     assert len([text for text in map(str, remarks) if "welches Gremium entscheidet" in text]) == 1
+
+
+def test_amounts_of_the_file_become_rows_of_the_draft(council: Council) -> None:
+    amounts = (
+        ImportedAmount(2024, Decimal(57_000), Decimal(56_000), "1.05.01", "110300"),
+        ImportedAmount(2025, Decimal("60000.50"), Decimal(0), is_budgeted=True),
+    )
+    paper, _ = take(council, imported(amounts=amounts))
+    with clearance("system"):
+        rows = list(
+            paper.financial_rows.values_list(
+                "year", "expense", "income", "product", "cost_center", "is_budgeted"
+            )
+        )
+    assert rows == [
+        (2024, Decimal(57_000), Decimal(56_000), "1.05.01", "110300", False),
+        (2025, Decimal("60000.50"), Decimal(0), "", "", True),
+    ]
+
+
+def test_the_amounts_are_shown_before_saving(council: Council) -> None:
+    text = "Vorlage\n\nFinanzielle Auswirkungen:\nJahr\tAufwand\n2024\t57.000 €\n2025\t1 €\n"
+    file = SimpleUploadedFile("vorlage.txt", text.encode())
+    page = logged_in(council.clerk).post("/arbeit/importieren/", {"file": file}).content.decode()
+    assert re.search(r'scope="row">2024</th>\s*<td[^>]*>57.000,00\xa0€</td>', page)
+    assert "Diese Tabelle steht bei den Beträgen je Haushaltsjahr." in page
