@@ -18,4 +18,4 @@ def typical(act: Callable[[], object], *, times: int = 5) -> float:
 
 def line(label: str, *figures: str) -> None:
     """Aligned for reading."""
-    print(f"{label:<44}" + "".join(f"{figure:>18}" for figure in figures), flush=True)
+    print(f"{label:<56}" + "".join(f"{figure:>18}" for figure in figures), flush=True)

@@ -96,6 +96,8 @@ class MeetingDocument(Printed):
 
     ``edition`` is its audience: the public one is made from public rows only, so that nothing in it tells of the
     other (P-06, N-06). ``published_at`` says since when its audience may read it; before that only the Ratsbüro may.
+    ``shortfalls`` names the annexes of a package that keep it from a format, each with its reason; null where nobody
+    asked.
     """
 
     signed_as = "of_meeting"
@@ -109,6 +111,7 @@ class MeetingDocument(Printed):
     )
     issued_at = models.DateTimeField("ausgefertigt am")
     published_at = models.DateTimeField("veröffentlicht am", null=True, blank=True)
+    shortfalls = models.JSONField("Abweichungen vom Archivformat", null=True, blank=True)
 
     class Meta:
         verbose_name = "Ausfertigung einer Sitzung"
@@ -129,5 +132,5 @@ class MeetingDocument(Printed):
         ]
         triggers = [
             never_deleted("meeting_document_never_deleted"),
-            frozen_with_its_file("meeting_document_frozen", _FROZEN),
+            frozen_with_its_file("meeting_document_frozen", _FROZEN, of_file=["shortfalls"]),
         ]

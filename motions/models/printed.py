@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
 
 
+_OF_FILE = ("sha256", "size", "pages", "made_at")
+
+
 class Kept(Protocol):
     """Eine Datei der Ablage."""
 
@@ -75,8 +78,11 @@ def made_whole(name: str) -> models.CheckConstraint:
     )
 
 
-def frozen_with_its_file(name: str, columns: Iterable[str]) -> pgtrigger.Trigger:
-    """These columns never change; what is known of the file is written once."""
+def frozen_with_its_file(
+    name: str, columns: Iterable[str], *, of_file: Iterable[str] = ()
+) -> pgtrigger.Trigger:
+    """These columns never change; what is known of the file, ``of_file`` included, is written once."""
+    known = ", ".join(f"OLD.{column}" for column in (*_OF_FILE, *of_file))
     return pgtrigger.Protect(
         name=name,
         operation=pgtrigger.Update,
@@ -84,8 +90,7 @@ def frozen_with_its_file(name: str, columns: Iterable[str]) -> pgtrigger.Trigger
             " OR ".join(
                 [
                     *(f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in columns),
-                    "OLD.sha256 <> '' AND (OLD.sha256, OLD.size, OLD.pages, OLD.made_at) IS DISTINCT FROM"
-                    " (NEW.sha256, NEW.size, NEW.pages, NEW.made_at)",
+                    f"OLD.sha256 <> '' AND ({known}) IS DISTINCT FROM ({known.replace('OLD', 'NEW')})",
                 ]
             )
         ),

@@ -25,14 +25,14 @@ class Tree:
         self.roles = Dictionary()
         self.classes = Dictionary()
 
-    def join(self, source: Pdf, *, first: int) -> bool:
-        """Take the structure of a source whose pages were just appended; False if it has none."""
+    def join(self, source: Pdf, *, first: int) -> None:
+        """Take the structure of a source whose pages were just appended, if it has one."""
         pages = self.whole.pages[first:]
         known = source.Root.get("/StructTreeRoot")
         if known is None or "/K" not in known or "/ParentTree" not in known:
             for page in pages:
                 drop(page.obj, "/StructParents")
-            return False
+            return
         copied = self.whole.copy_foreign(known)
         base = self.owners[-1][0] + 1 if self.owners else 0
         self.owners += sorted(((base + key, owner) for key, owner in _numbers(copied.ParentTree)), key=_first)
@@ -41,15 +41,16 @@ class Tree:
             _shift(row, "/StructParents", base)
             for annotation in row.get("/Annots", Array()):
                 _shift(annotation, "/StructParent", base)
-        self._adopt(copied, prefix=b"%d-" % first)
+        self._adopt(copied, prefix=b"%d-" % first, language=source.Root.get("/Lang"))
         for found, mine in ((copied.get("/RoleMap"), self.roles), (copied.get("/ClassMap"), self.classes)):
             _fill_up(mine, found)
-        return True
 
-    def _adopt(self, copied: Any, *, prefix: bytes) -> None:
+    def _adopt(self, copied: Any, *, prefix: bytes, language: Any) -> None:
         for kid in _listed(copied.K):
             if kid.get("/S") == _DOCUMENT:
                 kid.S = Name.Part
+            if language is not None and "/Lang" not in kid:
+                kid.Lang = String(str(language))
             kid.P = self.top
             self.top.K.append(kid)
         rows: dict[tuple[int, int], Any] = {}
@@ -170,3 +171,26 @@ def without_fields(source: Pdf) -> None:
 
 def _is_form(element: Any) -> bool:
     return isinstance(element, Dictionary) and element.get("/S") == Name.Form
+
+
+def without_annotations(source: Pdf, taken_off: list[Any]) -> None:
+    """The structure forgets annotations that were taken off their pages; what was a link or field is plain then."""
+    tree: Any = source.Root.get("/StructTreeRoot")
+    if tree is None or "/ParentTree" not in tree:
+        return
+    owners = dict(_numbers(tree.ParentTree))
+    for annotation in taken_off:
+        element = owners.get(int(annotation.get("/StructParent", -1)))
+        if not isinstance(element, Dictionary) or "/K" not in element:
+            continue
+        kept = [kid for kid in _listed(element.K) if not _is_about(kid, annotation)]
+        element.K = Array(kept)
+        if element.get("/S") in (Name.Link, Name.Form):
+            element.S = Name.Span
+
+
+def _is_about(kid: Any, annotation: Any) -> bool:
+    if not isinstance(kid, Dictionary):
+        return False
+    target: Any = kid.get("/Obj")
+    return isinstance(target, Dictionary) and target.objgen == annotation.objgen

@@ -1,26 +1,32 @@
 """Zusammenfügen: finished PDFs to one, with their structure trees joined, bookmarks and stamps (pdf.md 6.3, D-07).
 
-Parts of our own stay PDF/A-3a and PDF/UA-1, and so does the whole. A foreign part may bring no structure and no
-archive format; then the whole claims neither, and ``untagged`` names the parts no screen reader can follow.
+Parts of our own stay PDF/A-3a and PDF/UA-1, and so does the whole. A foreign part may keep less (conformance.py); then
+the whole claims no more than all of them keep, and ``shortfalls`` names the part and what is missing.
 """
 
 from __future__ import annotations
 
 import io
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf, String
 
-from .joined_tree import Tree, drop, without_fields
+from . import conformance
+from .conformance import ACCESSIBLE, ARCHIVE
+from .joined_tree import Tree, drop, without_annotations, without_fields
 
 _MM = 72 / 25.4
 _SIZE = 8.5
 _MAPPED = re.compile(rb"^<([0-9a-f]{4})> <([0-9a-f]{4})>$", re.MULTILINE | re.IGNORECASE)
-_CLAIMS = re.compile(rb"<pdf(?:aid|uaid):\w+>[^<]*</pdf(?:aid|uaid):\w+>")
-_CLAIMED_AS_ATTRIBUTE = re.compile(rb'\spdf(?:aid|uaid):\w+="[^"]*"')
+# How each claim stands in the metadata of our own documents, as an element or as an attribute.
+_CLAIMS = {
+    name: re.compile(rb'<%b:\w+>[^<]*</%b:\w+>|\s%b:\w+="[^"]*"' % (prefix, prefix, prefix))
+    for name, prefix in ((ARCHIVE, b"pdfaid"), (ACCESSIBLE, b"pdfuaid"))
+}
 # How the corner of a page lies after /Rotate: the matrix from what is seen to what is written.
 _TURNED = {0: (1, 0, 0, 1), 90: (0, 1, -1, 0), 180: (-1, 0, 0, -1), 270: (0, -1, 1, 0)}
 
@@ -41,11 +47,12 @@ class Part:
 
 @dataclass(frozen=True)
 class Merged:
-    """Das Ganze: its bytes, the first page of each part counted from 1, the titles of parts without structure."""
+    """Das Ganze: its bytes, the first page of each part from 1, the formats it claims, what keeps it from others."""
 
     data: bytes
     first_pages: list[int]
-    untagged: list[str]
+    formats: frozenset[str]
+    shortfalls: list[tuple[str, str]]
 
 
 class Broken(Exception):
@@ -68,57 +75,73 @@ def merge(parts: list[Part], *, name: str, font: bytes) -> Merged:
     """
     whole = pikepdf.new()
     tree = Tree(whole)
-    opened, first_pages, untagged = [], [], []
+    opened, first_pages = [], []
+    formats, shortfalls = frozenset({ARCHIVE, ACCESSIBLE}), []
     for place, part in enumerate(parts):
         try:
             source = open_part(part.stream)
             if part.is_foreign:
+                found = conformance.of(source)
                 _disarm(source)
+                formats &= found.formats
+                shortfalls += [(part.title, found.shortfall)] if found.shortfall else []
             else:
                 without_fields(source)
             first_pages.append(len(whole.pages) + 1)
             whole.pages.extend(source.pages)
-            has_structure = tree.join(source, first=first_pages[-1] - 1)
+            tree.join(source, first=first_pages[-1] - 1)
         except _MALFORMED as error:
             raise Broken(place) from error
         opened.append(source)
-        if not has_structure:
-            untagged.append(part.title)
     tree.finish()
-    _take_over(whole, opened[0], keeps_claims=not any(part.is_foreign for part in parts))
+    _take_over(whole, opened[0], formats=formats)
     _bookmark(whole, parts, first_pages)
     _stamp(whole, parts, first_pages, name=name, font=font)
     target = io.BytesIO()
     whole.save(target, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-    return Merged(target.getvalue(), first_pages, untagged)
+    return Merged(target.getvalue(), first_pages, formats, shortfalls)
 
 
 def _disarm(source: Pdf) -> None:
     """What a foreign page could do: nothing but lead to an address; what is filled in is printed on the page."""
+    places = _take_off(source, conformance.is_unsigned_place)
     source.flatten_annotations("print")
+    others = _take_off(source, lambda annotation: not _leads_to_an_address(annotation))
+    for page in source.pages:
+        drop(page.obj, "/AA")
+    without_annotations(source, places + others)
+
+
+def _take_off(source: Pdf, is_meant: Callable[[Any], bool]) -> list[Any]:
+    """The annotations that are meant, no longer on their pages."""
+    taken_off = []
     for page in source.pages:
         row: Any = page.obj
-        links = [
-            annotation
-            for annotation in row.get("/Annots", Array())
-            if annotation.get("/Subtype") == Name.Link
-            and annotation.get("/A", Dictionary()).get("/S") == Name.URI
-        ]
-        drop(row, "/AA", "/Annots")
-        if links:
-            row.Annots = Array(links)
+        notes = list(row.get("/Annots", Array()))
+        taken_off += [note for note in notes if is_meant(note)]
+        kept = [note for note in notes if not is_meant(note)]
+        drop(row, "/Annots")
+        if kept:
+            row.Annots = Array(kept)
+    return taken_off
 
 
-def _take_over(whole: Pdf, first: Pdf, *, keeps_claims: bool) -> None:
-    """Language, title and colours of the first part; the claims of the formats only if every part keeps them."""
+def _leads_to_an_address(annotation: Any) -> bool:
+    action = annotation.get("/A", Dictionary())
+    return bool(annotation.get("/Subtype") == Name.Link and action.get("/S") == Name.URI)
+
+
+def _take_over(whole: Pdf, first: Pdf, *, formats: frozenset[str]) -> None:
+    """Language, title and colours of the first part; the claim of a format only if every part keeps it."""
     for key in ("/Lang", "/ViewerPreferences", "/OutputIntents", "/MarkInfo"):
         if key in first.Root:
             value = first.Root[key]
             is_ours = isinstance(value, Dictionary | Array)
             whole.Root[key] = whole.copy_foreign(first.make_indirect(value)) if is_ours else value
     described = bytes(first.Root.Metadata.read_bytes())
-    if not keeps_claims:
-        described = _CLAIMED_AS_ATTRIBUTE.sub(b"", _CLAIMS.sub(b"", described))
+    for name, claim in _CLAIMS.items():
+        if name not in formats:
+            described = claim.sub(b"", described)
     whole.Root.Metadata = whole.make_stream(described, Type=Name.Metadata, Subtype=Name.XML)
     for key, value in first.docinfo.items():
         whole.docinfo[key] = String(str(value))

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -70,7 +71,15 @@ def make(document_id: int, *, now: dt.datetime) -> Hindrance | None:
         document = MeetingDocument.objects.select_for_update().get(pk=document_id)
         # A package is put together from files that are there already, everything else is printed.
         is_package = document.kind == MeetingDocumentKind.PACKAGE
-        return fulfil(document, package_files.build if is_package else render_isolated, now=now)
+        return fulfil(document, partial(_bind, document) if is_package else render_isolated, now=now)
+
+
+def _bind(document: MeetingDocument, content: Content) -> bytes:
+    """The bytes of a package; which annexes keep it from a format is kept with them (D-07)."""
+    whole = package_files.build(content)
+    document.shortfalls = [{"title": title, "reason": reason} for title, reason in whole.shortfalls]
+    document.save(update_fields=["shortfalls"])
+    return whole.data
 
 
 def overdue(*, now: dt.datetime) -> QuerySet[MeetingDocument]:

@@ -12,15 +12,16 @@ from typing import Any, cast
 import pikepdf
 
 from motions.models import MeetingDocument
+from motions.pdf import conformance
+from motions.pdf.conformance import ACCESSIBLE, ARCHIVE
 from motions.pdf.failures import BROKEN, RenderFailed
 from motions.pdf.isolation import render_isolated
-from motions.pdf.merge import UNREADABLE, Broken, Part, merge, open_part
+from motions.pdf.merge import UNREADABLE, Broken, Merged, Part, merge, open_part
 
 from . import files
 from .content import Content
 
 NOT_READY = "Ein Dokument der Mappe ist noch nicht fertig. Die Mappe wird danach erstellt."
-UNTAGGED = "ohne Strukturangaben, für Vorleseprogramme nur eingeschränkt lesbar"
 NOT_A_PDF = "kein PDF, deshalb nur im ZIP-Archiv enthalten"
 NOT_OPENED = "lässt sich nicht einbinden, deshalb nur im ZIP-Archiv enthalten"
 NAME = "Sitzungsmappe"
@@ -37,9 +38,10 @@ class _Source:
     pages: int = 0
     note: str = ""
     page: int = 0
+    formats: frozenset[str] = frozenset({ARCHIVE, ACCESSIBLE})
 
 
-def build(content: Content) -> bytes:
+def build(content: Content) -> Merged:
     """The PDF of a package; an annex that cannot be put in is only named. Raises RenderFailed."""
     sections = [[_source(entry) for entry in section["entries"]] for section in content["sections"]]
     while True:
@@ -57,7 +59,7 @@ class _Refused(Exception):
         self.source = source
 
 
-def _joined(content: Content, sections: list[list[_Source]]) -> bytes:
+def _joined(content: Content, sections: list[list[_Source]]) -> Merged:
     """One attempt; the contents are printed twice, because only then the pages are known."""
     lists = [render_isolated(_list_of(content, number, sections)) for number in range(len(sections))]
     starts = _count(sections, [_length(data) for data in lists])
@@ -73,7 +75,7 @@ def _joined(content: Content, sections: list[list[_Source]]) -> bytes:
         parts += [Part(io.BytesIO(lists[number]), title), *map(_part, used)]
         owners += [None, *used]
     try:
-        return merge(parts, name=NAME, font=_stamps()).data
+        return merge(parts, name=NAME, font=_stamps())
     except Broken as failure:
         source = owners[failure.place]
         if source is None or not parts[failure.place].is_foreign:
@@ -92,9 +94,11 @@ def _source(entry: dict[str, Any]) -> _Source:
         raise files.FileDamaged(digest) from None
     try:
         with open_part(stored) as document:
-            is_tagged = "/StructTreeRoot" in document.Root
-            note = "" if is_tagged else UNTAGGED
-            return _Source(entry, stored, len(document.pages), note)
+            pages = len(document.pages)
+            if not _is_foreign(entry):
+                return _Source(entry, stored, pages)
+            found = conformance.of(document)
+            return _Source(entry, stored, pages, found.shortfall, formats=found.formats)
     except UNREADABLE:
         return _Source(entry, note=NOT_OPENED)
 
@@ -136,6 +140,7 @@ def _list_of(
     """What the contents of one section say."""
     section = content["sections"][number]
     head = {name: value for name, value in content.items() if name != "sections"}
+    bound = [source for source in sections[number] if source.data is not None]
     entries = [
         {
             "label": source.entry["label"] if not source.entry["depth"] else "",
@@ -151,7 +156,10 @@ def _list_of(
         "created_at": section["issued_at"],
         "entries": entries,
         "supplements": supplements or [],
-        "has_foreign": any(source.entry["kind"] == "annex" and source.data for source in sections[number]),
+        "has_foreign": any(_is_foreign(source.entry) for source in bound),
+        "unclaimed": [
+            name for name in (ARCHIVE, ACCESSIBLE) if any(name not in row.formats for row in bound)
+        ],
     }
 
 
@@ -160,7 +168,12 @@ def _part(source: _Source) -> Part:
     source.data.seek(0)
     stamp = f"TOP {entry['label']}" if entry["label"] else ""
     title = entry["title"] if entry["depth"] or not stamp else f"{stamp}: {entry['title']}"
-    return Part(source.data, title, entry["depth"], stamp, is_foreign=entry["kind"] == "annex")
+    return Part(source.data, title, entry["depth"], stamp, is_foreign=_is_foreign(entry))
+
+
+def _is_foreign(entry: dict[str, Any]) -> bool:
+    """Not made by us."""
+    return bool(entry["kind"] == "annex")
 
 
 def _length(data: bytes) -> int:

@@ -10,12 +10,14 @@ from typing import Any
 import pikepdf
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from motions import jobs
 from motions.models import IssuedDocument, Meeting, MeetingDocument, Paper, ReadRecord, Recusal, User
+from motions.pdf.conformance import UNTAGGED
 from motions.rules import archives, documents, files, meeting_documents, packages
 from motions.rules.clearance import clearance
 from motions.rules.packages import State
@@ -23,7 +25,8 @@ from motions.rules.workflow import RELEASE, SUBMIT, WITHDRAW
 from tests.conftest import Login
 from tests.factories import consultation, make_attachment, make_paper, step
 from tests.meetings import announce, make_agenda, make_item, make_meeting, make_paper_item
-from tests.motions.pdf.judges import faults, verdicts, words
+from tests.motions.pdf.contents import AGENDA
+from tests.motions.pdf.judges import faults, printed, verdicts, words
 from tests.motions.pdf.test_merge import foreign
 from tests.people import Town, person_of
 from tests.standing import Ground, Standing
@@ -40,13 +43,17 @@ class Scene:
     secret: Paper
 
 
-def released(town: Town, subject: str, *, is_public: bool = True, annexes: bool = False) -> Paper:
+def released(
+    town: Town, subject: str, *, is_public: bool = True, annexes: bool = False, annex: bytes | None = None
+) -> Paper:
     ground: dict[str, Any] = {} if is_public else {"secrecy_ground": "property"}
     sequence = [consultation(town.organs["HFA"], "deciding", is_public=is_public)]
     paper = make_paper(by=town.clerk, subject=subject, is_public=is_public, consultations=sequence, **ground)
     if annexes:
         make_attachment(paper, by=town.clerk, title="Lageplan", data=foreign())
         make_attachment(paper, by=town.clerk, title=f"{SECRET} Gutachten", data=foreign(), is_public=False)
+    if annex is not None:
+        make_attachment(paper, by=town.clerk, title="Lageplan", data=annex)
     paper = step(step(paper, SUBMIT, by=town.clerk, note="ok"), RELEASE, by=town.mayor, note="ok")
     with clearance("system"):
         documents.issue(paper.releases.get().pk, now=timezone.now())
@@ -71,6 +78,15 @@ def standing_scene(ground: Ground) -> Standing[Scene]:
 @pytest.fixture
 def scene(town: Town, standing_scene: Standing[Scene], system: None) -> Scene:
     return standing_scene.put_back()
+
+
+def without_files(data: bytes) -> bytes:
+    """A valid document as a drafter brings it: files inside a file are refused as an annex."""
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(data)) as document:
+        del document.Root.Names, document.Root.AF
+        document.save(out)
+    return out.getvalue()
 
 
 def _printed(meeting: Meeting) -> Meeting:
@@ -141,6 +157,7 @@ def test_d07_the_pages_in_the_contents_are_those_of_the_package(scene: Scene) ->
     assert contents["Anlage: Lageplan"] == len(pages)
     assert f"Sitzungsmappe Seite {len(pages)} von {len(pages)}" in pages[-1]
     assert "ohne Strukturangaben" in pages[0]
+    assert "nicht als PDF/A-3a und PDF/UA-1 ausgewiesen" in " ".join(pages[0].split())
 
 
 def test_d07_the_item_is_printed_on_the_copy_in_the_package_alone(scene: Scene) -> None:
@@ -179,6 +196,44 @@ def test_d07_a_package_without_foreign_parts_is_valid(town: Town, system: None) 
     data = data_of(made(meeting, "public"))
     assert faults(data) == []
     assert verdicts(data) == {"3a": True, "ua1": True}
+
+
+def test_d07_the_page_tells_what_keeps_a_package_from_a_format(
+    town: Town, scene: Scene, client: Client, login: Login
+) -> None:
+    public, internal = made(scene.meeting, "public"), made(scene.meeting, "internal")
+    lost = [{"title": "Anlage: Lageplan", "reason": UNTAGGED}]
+    assert public.shortfalls == lost
+    assert internal.shortfalls == [*lost, {"title": f"Anlage: {SECRET} Gutachten", "reason": UNTAGGED}]
+    page = reverse("meeting-package", args=[scene.meeting.slug])
+    for_everybody = client.get(page).content.decode()
+    assert f"<li>Anlage: Lageplan: {UNTAGGED}</li>" in for_everybody
+    assert SECRET not in for_everybody
+    assert (
+        f"<li>Anlage: {SECRET} Gutachten: {UNTAGGED}</li>"
+        in login(town.council_member).get(page).content.decode()
+    )
+
+
+def test_d07_a_valid_annex_leaves_the_package_valid(town: Town, system: None, client: Client) -> None:
+    paper = released(town, "Turnhalle", annex=without_files(printed(AGENDA)))
+    meeting = make_meeting(town.organs["HFA"])
+    make_paper_item(meeting, paper.consultations.get())
+    meeting = _printed(announce(meeting, by=town.office))
+    package = made(meeting, "public")
+    assert package.shortfalls == []
+    assert "Anlage: Lageplan" in titles(package)
+    assert "ausgewiesen" not in words(data_of(package))[0]
+    assert faults(data_of(package)) == []
+    assert verdicts(data_of(package)) == {"3a": True, "ua1": True}
+    body = client.get(reverse("meeting-package", args=[meeting.slug])).content.decode()
+    assert "gekennzeichnet (PDF/UA-1, PDF/A-3a)" in body
+
+
+def test_si04_what_a_package_lacks_is_written_down_once(scene: Scene) -> None:
+    package = made(scene.meeting, "public")
+    with pytest.raises(DatabaseError), transaction.atomic():
+        MeetingDocument.objects.filter(pk=package.pk).update(shortfalls=[])
 
 
 def test_the_same_package_is_not_made_twice(scene: Scene) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import io
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pikepdf
 import pytest
 
+from motions.pdf.conformance import ACCESSIBLE, ARCHIVE, UNTAGGED
 from motions.pdf.merge import Broken, Merged, Part, merge
 from motions.pdf.render import render
 
@@ -74,7 +75,7 @@ def elements(element: Any) -> Iterator[Any]:
 
 def test_d07_a_package_of_our_own_parts_is_valid() -> None:
     whole = package()
-    assert whole.untagged == []
+    assert (set(whole.formats), whole.shortfalls) == ({ARCHIVE, ACCESSIBLE}, [])
     assert faults(whole.data) == []
     assert verdicts(whole.data) == {"3a": True, "ua1": True}
 
@@ -135,7 +136,7 @@ def test_a_foreign_part_is_embedded_and_what_is_lost_is_said() -> None:
     whole = joined(
         part(printed(SHORT), "Vorlage"), part(foreign(runs=True), "Plan", depth=1, is_foreign=True)
     )
-    assert whole.untagged == ["Plan"]
+    assert (whole.formats, whole.shortfalls) == (frozenset(), [("Plan", UNTAGGED)])
     with pikepdf.open(io.BytesIO(whole.data)) as document:
         described = bytes(document.Root.Metadata.read_bytes())
         last: Any = document.pages[-1].obj
@@ -145,6 +146,122 @@ def test_a_foreign_part_is_embedded_and_what_is_lost_is_said() -> None:
         assert "/AA" not in last
         assert [str(annotation.A.S) for annotation in last.Annots] == ["/URI"]
     assert b"app.alert" not in whole.data
+
+
+def changed(data: bytes, change: Callable[[pikepdf.Pdf], None]) -> bytes:
+    """A valid file, as another program would have saved it."""
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(data)) as document:
+        change(document)
+        document.save(out)
+    return out.getvalue()
+
+
+def with_links(document: pikepdf.Pdf) -> None:
+    """A link to an address and one into the file itself, each below a link of the structure."""
+    root: Any = document.Root.StructTreeRoot
+    page: Any = document.pages[0].obj
+    top = root.K[0] if isinstance(root.K, pikepdf.Array) else root.K
+    numbers = root.ParentTree.Nums
+    page.Annots = pikepdf.Array()
+    for key, action in enumerate(
+        (
+            pikepdf.Dictionary(S=pikepdf.Name.URI, URI="https://example.org/"),
+            pikepdf.Dictionary(S=pikepdf.Name.GoTo, D=pikepdf.Array([page, pikepdf.Name.Fit])),
+        ),
+        start=500,
+    ):
+        link = document.make_indirect(
+            pikepdf.Dictionary(
+                Type=pikepdf.Name.Annot,
+                Subtype=pikepdf.Name.Link,
+                Rect=[0, 0, 9, 9],
+                F=4,
+                A=action,
+                Contents="Verweis",
+                StructParent=key,
+            )
+        )
+        element = document.make_indirect(
+            pikepdf.Dictionary(Type=pikepdf.Name.StructElem, S=pikepdf.Name.Link, P=top, Pg=page)
+        )
+        element.K = pikepdf.Array([pikepdf.Dictionary(Type=pikepdf.Name.OBJR, Obj=link, Pg=page)])
+        page.Annots.append(link)
+        top.K.append(element)
+        numbers.extend([key, element])
+
+
+def says(level: str, *, accessible: bool) -> Callable[[pikepdf.Pdf], None]:
+    """The same file with other claims."""
+
+    def change(document: pikepdf.Pdf) -> None:
+        with document.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as described:
+            described["pdfaid:part"], described["pdfaid:conformance"] = level[0], level[1]
+            if not accessible:
+                del described["{http://www.aiim.org/pdfua/ns/id/}part"]
+
+    return change
+
+
+def with_layers(document: pikepdf.Pdf) -> None:
+    document.Root.OCProperties = pikepdf.Dictionary(OCGs=pikepdf.Array(), D=pikepdf.Dictionary(Name="Plan"))
+
+
+def with_printing_colours(document: pikepdf.Pdf) -> None:
+    intents: Any = document.Root.OutputIntents
+    intents[0].DestOutputProfile.N = 4
+
+
+def with_a_comment(document: pikepdf.Pdf) -> None:
+    note = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Text, Rect=[0, 0, 9, 9])
+    document.pages[0].obj.Annots = pikepdf.Array([note])
+
+
+def without_marks(document: pikepdf.Pdf) -> None:
+    del document.Root.MarkInfo
+
+
+@pytest.mark.parametrize("change", [with_links, says("2B", accessible=True)], ids=["links", "2b"])
+def test_d07_a_valid_annex_keeps_the_package_valid(change: Callable[[pikepdf.Pdf], None]) -> None:
+    annex = changed(printed(AGENDA), change)
+    whole = joined(
+        part(printed(AGENDA), "Einladung"),
+        part(printed(SHORT), "Vorlage", stamp="TOP Ö 1"),
+        part(annex, "Programm", depth=1, stamp="TOP Ö 1", is_foreign=True),
+    )
+    assert (set(whole.formats), whole.shortfalls) == ({ARCHIVE, ACCESSIBLE}, [])
+    assert faults(whole.data) == []
+    assert verdicts(whole.data) == {"3a": True, "ua1": True}
+
+
+@pytest.mark.parametrize(
+    ("change", "kept", "reason"),
+    [
+        (without_marks, set(), UNTAGGED),
+        (says("3A", accessible=False), {ARCHIVE}, "nicht als PDF/UA-1 gespeichert"),
+        (says("2B", accessible=False), set(), "nicht als PDF/A-3a und PDF/UA-1 gespeichert"),
+        (says("1A", accessible=True), {ACCESSIBLE}, "nicht als PDF/A-3a gespeichert"),
+        (
+            with_printing_colours,
+            {ACCESSIBLE},
+            "mit Druckfarben statt der Farben eines Bildschirms",
+        ),
+        (with_layers, set(), "mit Ebenen, die sich ein- und ausblenden lassen"),
+        (with_a_comment, set(), "mit Formularfeldern, Kommentaren oder Medien"),
+    ],
+)
+def test_d07_what_an_annex_does_not_keep_the_package_does_not_claim(
+    change: Callable[[pikepdf.Pdf], None], kept: set[str], reason: str
+) -> None:
+    annex = changed(printed(AGENDA), change)
+    whole = joined(part(printed(SHORT), "Vorlage"), part(annex, "Plan", is_foreign=True))
+    assert (set(whole.formats), whole.shortfalls) == (kept, [("Plan", reason)])
+    with pikepdf.open(io.BytesIO(whole.data)) as document:
+        described = bytes(document.Root.Metadata.read_bytes())
+    assert (b"pdfaid:part" in described, b"pdfuaid:part" in described) == (
+        ARCHIVE in kept,
+        ACCESSIBLE in kept,
+    )
 
 
 @pytest.mark.parametrize("rotate", [0, 90, 180, 270])
