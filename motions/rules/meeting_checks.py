@@ -55,7 +55,7 @@ def _replaced(rows: list[agenda_texts.Newer]) -> list[Finding]:
 def for_opening(act: Act[Meeting]) -> list[Finding]:
     """What must have happened before a meeting is opened (E-04, E-05, E-11, V-15, B-03, N-03)."""
     meeting, items = act.row, items_of(act.row)
-    found = [*_wrong_start(act), *_notice(meeting)]
+    found = [*_wrong_start(act), *_too_early(act), *_notice(meeting)]
     if uninvited := recipients.uninvited(meeting):
         text = (
             f"Nicht eingeladen: {', '.join(str(row.person) for row in uninvited)}. Laden Sie nach oder vermerken Sie, "
@@ -85,6 +85,18 @@ def _wrong_start(act: Act[Meeting]) -> list[Finding]:
         return []
     text = "Die Eröffnung liegt in der Zukunft. Geben Sie die Uhrzeit ein, zu der der Vorsitz die Sitzung eröffnet hat."
     return [block("Q-07", text, "time", absolute=True)]
+
+
+def _too_early(act: Act[Meeting]) -> list[Finding]:
+    """Everybody was invited to another day; who came today knows nothing of the others."""
+    meeting = act.row
+    if timezone.localdate(act.happened_at or act.now) >= meeting.held_on:
+        return []
+    text = (
+        f"Die Sitzung ist erst am {meeting.held_on:%d.%m.%Y}. Verlegen Sie sie, wenn sie früher stattfindet, oder "
+        "begründen Sie, warum sie heute eröffnet wird."
+    )
+    return [block("Q-07", text, "day")]
 
 
 def items_of(meeting: Meeting) -> list[AgendaItem]:

@@ -39,6 +39,12 @@ def invite(page: Page) -> None:
     expect(page.locator(".messages")).to_contain_text("Die Einladung ist versandt.")
 
 
+def on_its_day(meeting: Meeting) -> None:
+    """The day of the meeting has come."""
+    with clearance("system"):
+        Meeting.objects.filter(pk=meeting.pk).update(starts_at=timezone.now())
+
+
 def open_meeting(page: Page, absent: tuple[str, ...] = ()) -> None:
     """Opened, and who is absent is stated."""
     press(page, "link", "Sitzung eröffnen")
@@ -75,6 +81,8 @@ def test_a_paper_goes_from_its_invitation_to_the_resolution_of_the_rat(visit: Vi
     office = visit(OFFICE)
     page = begin(office, committee)
     invite(page)
+    on_its_day(committee)
+    page.reload()
     open_meeting(page)
     vote(page, 9, 1, 1)
     assert office.interactions() <= 12
@@ -83,6 +91,7 @@ def test_a_paper_goes_from_its_invitation_to_the_resolution_of_the_rat(visit: Vi
     press(page, "link", "Bekanntmachung eintragen")
     press(page, "button", "Bekanntmachung eintragen")
     expect(page.locator(".messages")).to_contain_text("Die Bekanntmachung ist eingetragen.")
+    on_its_day(council)
     open_meeting(page, absent=("Henning Igelkolben",))
     vote(page, 20, 2, 2)
     assert office.interactions() <= 15

@@ -50,8 +50,10 @@ def invite(
 
 
 def found(meeting: Meeting, town: Town, step: Transition[Meeting] = INVITE) -> list[Finding]:
+    """What stands in the way today; a meeting is opened on its day."""
     fresh = Meeting.objects.get(pk=meeting.pk)
-    return expected_findings(fresh, step, by=town.office, now=timezone.now())
+    now = fresh.starts_at if step is OPEN else timezone.now()
+    return expected_findings(fresh, step, by=town.office, now=now)
 
 
 def blocking(meeting: Meeting, town: Town, step: Transition[Meeting] = INVITE) -> list[str]:

@@ -11,6 +11,7 @@ from motions.models.choices import Edition
 from motions.rules import public_notice
 from motions.rules.findings import OutdatedState, Refused
 from motions.rules.meeting_workflow import OPEN, SUPPLEMENT
+from motions.rules.transitions import perform
 from tests.factories import consultation, make_released
 from tests.meetings import announce, make_item, make_meeting, make_paper_item, take
 from tests.motions.refusals import rules_of
@@ -110,6 +111,18 @@ def test_b03_a_missing_preparation_is_told_and_asked_at_the_opening(town: Town, 
     assert warned(meeting, town) == []
     announce(meeting, by=town.office)
     assert warned(meeting, town, OPEN) == ["B-03"]
+
+
+def test_q07_a_meeting_is_opened_before_its_day_with_a_reason_only(town: Town, system: None) -> None:
+    meeting = announce(ready(town, minute_taker=town.office), by=town.office)
+    day_before = meeting.starts_at - dt.timedelta(days=1)
+    act: dict[str, Any] = {"by": town.office, "now": day_before, "version": meeting.version}
+    with pytest.raises(Refused) as refused:
+        perform(meeting, OPEN, **act)
+    assert [(row.rule, row.key) for row in refused.value.findings] == [("Q-07", "Q-07:day:")]
+    early = perform(meeting, OPEN, **act, note="Sturm angekündigt", let_pass=["Q-07:day:"])
+    assert (early.status, early.opened_at) == ("in_session", day_before)
+    assert "Sturm angekündigt" in early.events.order_by("pk").last().note  # type: ignore[union-attr]
 
 
 def test_n03_a_meeting_without_minute_taker_is_asked_about(town: Town, system: None) -> None:
