@@ -129,6 +129,16 @@ def own_recusal(user: User, item: AgendaItem) -> Recusal | None:
     return Recusal.objects.filter(item=item, person=user.person_id).first() if user.person_id else None
 
 
+def recusal_elsewhere(user: User, item: AgendaItem) -> Recusal | None:
+    """What the person declared about the same paper in another meeting: a proposal to do it again (R-06)."""
+    if user.person_id is None or item.consultation is None:
+        return None
+    rows = Recusal.objects.filter(
+        person=user.person_id, item__consultation__paper=item.consultation.paper_id
+    ).exclude(item=item)
+    return rows.select_related("item__meeting__organization").order_by("-declared_at").first()
+
+
 def may_declare(user: User, item: AgendaItem) -> bool:
     """The member declares a Befangenheit ahead: in the own organs, about what was sent, until the meeting is closed."""
     is_open = item.meeting.status in (MeetingStatus.INVITED, MeetingStatus.IN_SESSION)

@@ -140,6 +140,7 @@ def _page(
         "following": entries[place + 1] if place + 1 < len(entries) else None,
         "notes": _notes(user, entry),
         "recusal": member_desk.own_recusal(user, entry.item),
+        "recusal_elsewhere": member_desk.recusal_elsewhere(user, entry.item),
         "may_declare": member_desk.may_declare(user, entry.item),
         "may_withdraw": member_desk.may_withdraw(entry.item),
         "hints": interests.hints_for(user.person, entry.item) if user.person else [],

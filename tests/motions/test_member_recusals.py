@@ -4,14 +4,16 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from motions.models import AgendaItem, Recusal, User
+from motions.models import AgendaItem, Membership, Recusal, User
 from motions.models.choices import MembershipRole
 from motions.rules import recusals
 from motions.rules.clearance import clearance
 from motions.rules.findings import NotPermitted, OutdatedState
 from tests.conftest import Login
-from tests.meetings import close_now, make_item, make_meeting, open_now
-from tests.people import Town, member, person_of
+from tests.factories import consultation
+from tests.meetings import announce, close_now, make_item, make_meeting, make_paper_item, open_now
+from tests.people import SINCE, Town, member, person_of
+from tests.sittings import consultations
 
 from .desk import Desk, seen_by
 
@@ -134,3 +136,25 @@ def test_the_office_and_the_chair_read_what_was_declared_ahead(town: Town, desk:
     login(town.office).post(reverse("recusal-take-back", args=[desk.meeting.slug, row.pk]))
     with clearance("system"):
         assert Recusal.objects.count() == 0
+
+
+def test_r06_the_member_is_asked_again_in_the_next_organ(town: Town, login: Login, system: None) -> None:
+    rows = consultations(
+        town, consultation(town.organs["HFA"], "advisory"), consultation(town.organs["Rat"], "deciding")
+    )
+    user = town.council_member
+    Membership.objects.get_or_create(
+        person=person_of(user), organization=town.organs["HFA"], defaults={"starts_on": SINCE}
+    )
+    meetings = {name: make_meeting(town.organs[name]) for name in rows}
+    items = {name: make_paper_item(meetings[name], row) for name, row in rows.items()}
+    for meeting in meetings.values():
+        announce(meeting, by=town.office)
+    declare(user, items["HFA"])
+    item = AgendaItem.objects.get(pk=items["Rat"].pk)
+    page = reverse("member-item", args=[meetings["Rat"].slug, item.address])
+    asked = "Gilt Ihre Befangenheit auch hier?"
+    assert asked in login(user).get(page).content.decode()
+    assert asked not in login(town.mayor).get(page).content.decode()
+    declare(user, item)
+    assert asked not in login(user).get(page).content.decode()
