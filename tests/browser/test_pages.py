@@ -118,12 +118,12 @@ OTHERS = (
 
 @pytest.mark.parametrize("place", [*PUBLIC, *ADMINISTRATION, *ACCOUNT], ids=str)
 def test_x01_every_page_is_accessible(place: Place, visit: Visit) -> None:
-    assert faults(visit(place.who).open(place.address())) == []
+    assert faults(visit(place.who).arrive_at(place.address())) == []
 
 
 @pytest.mark.parametrize("place", OTHERS, ids=str)
 def test_every_page_is_accessible_in_other_states(place: Place, visit: Visit) -> None:
-    assert essentials(visit(place.who).open(place.address())) == []
+    assert essentials(visit(place.who).arrive_at(place.address())) == []
 
 
 def test_forced_colours_lose_nothing(visit: Visit) -> None:

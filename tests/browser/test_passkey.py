@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from allauth.mfa.models import Authenticator
+from django.urls import reverse
 from playwright.sync_api import expect
 
+from motions.rules.clearance import clearance
+
 from .conftest import Visit
-from .town import CLERK
+from .inspection import essentials
+from .town import CLERK, user
 
 _DEVICE = {
     "protocol": "ctap2",
@@ -29,6 +34,11 @@ def test_a_passkey_is_added_and_opens_the_house(arrive: Visit) -> None:
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     page = clerk.open("/konto/2fa/webauthn/")
     expect(page.get_by_role("row", name="Diensthandy")).to_contain_text("Passkey")
+    with clearance("system"):
+        key = Authenticator.objects.get(user=user(CLERK), type="webauthn").pk
+    for name in ("mfa_edit_webauthn", "mfa_remove_webauthn"):
+        assert essentials(clerk.open(reverse(name, args=[key]))) == []
+    assert essentials(clerk.open(reverse("mfa_reauthenticate_webauthn"))) == []
 
     clerk.context.clear_cookies()
     page = clerk.open("/konto/login/?next=/arbeit/")

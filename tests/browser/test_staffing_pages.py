@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from motions.rules.clearance import clearance
-from staffing.models import FundingGrant, FundingRate, StaffingPlan
+from staffing.models import ExternalCapacity, FundingGrant, FundingRate, PositionAssignment, StaffingPlan
 
 from .conftest import Visit
 from .inspection import faults
@@ -27,6 +27,21 @@ def _position() -> list[object]:
     return [34]
 
 
+def _former() -> list[object]:
+    with clearance("system"):
+        return [StaffingPlan.objects.exclude(frozen_at=None).latest("pk").pk]
+
+
+def _assignment() -> list[object]:
+    with clearance("system"):
+        return [PositionAssignment.objects.filter(position__number=34).latest("pk").pk]
+
+
+def _external() -> list[object]:
+    with clearance("system"):
+        return [ExternalCapacity.objects.get().pk]
+
+
 def _grant() -> list[object]:
     with clearance("system"):
         return [FundingGrant.objects.get(title="KIM, Case-Management").pk]
@@ -38,9 +53,18 @@ def _rate() -> list[object]:
         return [rate.grant_id, "satz", rate.pk]
 
 
+PUBLIC = (
+    Place("staffing-plans"),
+    Place("staffing-plan", arguments=lambda: [2023]),
+)
 PLACES = (
     Place("plan-list", KEEPER),
     Place("plan-new", KEEPER),
+    Place("plan-import", KEEPER),
+    Place("plan-stage", KEEPER, _former),
+    Place("plan-paper", KEEPER, _draft),
+    Place("hearing-new", KEEPER, _draft),
+    Place("entry-new", KEEPER, _draft),
     Place("plan-version", KEEPER, _draft, "?stand=veraendert"),
     Place("plan-freeze", KEEPER, _draft),
     Place("plan-lists", KEEPER, _draft),
@@ -53,17 +77,25 @@ PLACES = (
     Place("assignment-new", KEEPER, _position),
     Place("evaluation-new", KEEPER, _position),
     Place("external-list", KEEPER),
+    Place("release-new", KEEPER, _position),
+    Place("assignment-change", KEEPER, _assignment),
+    Place("assignment-end", KEEPER, _assignment),
+    Place("position-cost", KEEPER, lambda: [34, 2026]),
     Place("external-new", KEEPER),
+    Place("external-edit", KEEPER, _external),
     Place("grant-list", KEEPER),
     Place("grant-detail", KEEPER, _grant),
+    Place("grant-new", KEEPER),
+    Place("grant-edit", KEEPER, _grant),
+    Place("grant-part-new", KEEPER, lambda: [*_grant(), "mittelabruf"]),
     Place("grant-part-edit", KEEPER, _rate),
     Place("grant-part-strike", KEEPER, _rate),
 )
 
 
-@pytest.mark.parametrize("place", PLACES, ids=str)
+@pytest.mark.parametrize("place", [*PUBLIC, *PLACES], ids=str)
 def test_every_page_is_accessible(place: Place, visit: Visit) -> None:
-    assert faults(visit(place.who).open(place.address())) == []
+    assert faults(visit(place.who).arrive_at(place.address())) == []
 
 
 def test_a_row_in_work_is_accessible(visit: Visit) -> None:

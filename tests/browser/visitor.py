@@ -61,6 +61,12 @@ class Visitor:
         self.page.goto(self.address + path)
         return self.page
 
+    def arrive_at(self, path: str) -> Page:
+        """The same; it is this page and none it leads on to."""
+        page = self.open(path)
+        assert page.url == self.address + path
+        return page
+
     def with_a_clock(self) -> Visitor:
         """From the next page on the clock of this window may be put forward."""
         self.page.clock.install()
@@ -105,6 +111,9 @@ def session_of(user: User) -> str:
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-    session["account_authentication_methods"] = [{"method": "demo", "at": time.time()}]
+    session["account_authentication_methods"] = [
+        {"method": "demo", "at": time.time(), "reauthenticated": True}
+    ]
+    session["account_authentication_methods_user"] = str(user.pk)
     session.save()
     return session.session_key or ""
