@@ -14,6 +14,7 @@ from staffing.views import (
     lists,
     plan,
     position,
+    proposal,
 )
 
 urlpatterns = [
@@ -25,6 +26,21 @@ urlpatterns = [
     ),
     path(
         "stellenplan/<int:year>/stellenplan.pdf", plan.staffing_plan_document, name="staffing-plan-document"
+    ),
+    path(
+        "stellenplan/<int:year>/fassung/<int:number>/",
+        proposal.staffing_plan_version,
+        name="staffing-plan-version",
+    ),
+    path(
+        "stellenplan/<int:year>/fassung/<int:number>/entwurf.xlsx",
+        proposal.staffing_plan_version_workbook,
+        name="staffing-plan-version-workbook",
+    ),
+    path(
+        "stellenplan/<int:year>/fassung/<int:number>/entwurf.pdf",
+        proposal.staffing_plan_version_document,
+        name="staffing-plan-version-document",
     ),
     path("arbeit/stellenplan/", draft.plan_list, name="plan-list"),
     path("arbeit/stellenplan/neu/", draft.plan_new, name="plan-new"),

@@ -228,6 +228,10 @@ def test_every_address_of_ours_is_in_the_tables() -> None:
         "staffing-plan-file",
         "staffing-plan-workbook",
         "staffing-plan-document",
+        # tests/staffing/test_plan_proposals.py
+        "staffing-plan-version",
+        "staffing-plan-version-workbook",
+        "staffing-plan-version-document",
         # tests/staffing/test_plan_issue.py
         "public-document-file",
         *OF_THE_STAFFING_PLAN,

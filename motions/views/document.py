@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import logging
 import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import PurePath
 
 from django.contrib import messages
 from django.core.files.base import ContentFile, File
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.text import slugify
@@ -105,14 +108,8 @@ def attachment_file(request: HttpRequest, public_id: uuid.UUID) -> HttpResponseB
 def paper_preview(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Vorschau: the text as it stands, marked "Entwurf" (D-01)."""
     paper = read_paper(request, permissions.desk_papers(staff_of(request)), pk, part="Vorschau")
-    try:
-        made = documents.preview(paper)
-    except documents.TooBusy as refusal:
-        return _busy(request, refusal)
-    except RenderFailed as failure:
-        log.warning("the preview of paper %s failed: %s", paper.pk, failure)
-        return render(request, "motions/preview_failed.html", {"paper": paper, "reason": failure}, status=422)
-    return _respond(ContentFile(made), PDF, f"{_stem(paper)}-entwurf.pdf")
+    back = Back(reverse("paper-detail", args=[pk]), "Zur Vorlage")
+    return deliver_preview(request, lambda: documents.preview(paper), f"{_stem(paper)}-entwurf.pdf", back)
 
 
 @require_safe
@@ -130,6 +127,30 @@ def notice_preview(request: HttpRequest, pk: int) -> HttpResponseBase:
         messages.warning(request, f"Das PDF ist nicht entstanden: {failure}")
         return redirect("meeting-notice", pk=pk)
     return _respond(ContentFile(made), PDF, f"bekanntmachung-{meeting.slug}.pdf")
+
+
+@dataclass(frozen=True)
+class Back:
+    """Wohin es geht, wenn eine Vorschau nicht entsteht."""
+
+    url: str
+    label: str
+
+
+def deliver_preview(
+    request: HttpRequest, make: Callable[[], bytes], name: str, back: Back
+) -> HttpResponseBase:
+    """A PDF of what is not issued; its page has seen to it that the person may read it."""
+    try:
+        made = make()
+    except documents.TooBusy as refusal:
+        return _busy(request, refusal)
+    except RenderFailed as failure:
+        log.warning("the preview %s failed: %s", name, failure)
+        return render(request, "motions/preview_failed.html", {"back": back, "reason": failure}, status=422)
+    response = _respond(ContentFile(made), PDF, name)
+    response["Cache-Control"] = "no-cache"
+    return response
 
 
 def _busy(request: HttpRequest, refusal: documents.TooBusy) -> HttpResponseBase:

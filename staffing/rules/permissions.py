@@ -1,5 +1,8 @@
 """Wer was vom Stellenplan sieht und tun darf (DS-08): sets that start every page; migration 0002 repeats them."""
 
+from collections.abc import Sequence
+
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 
 from motions.models import User
@@ -26,6 +29,12 @@ def visible_plans(user: Visitor) -> QuerySet[StaffingPlan]:
     of_paper = Q(paper__in=permissions.visible_papers(user).values("pk"))
     former = Q(paper__isnull=True, decided_on__isnull=False)
     return StaffingPlan.objects.filter(of_paper | former, frozen_at__isnull=False)
+
+
+def are_public(plans: Sequence[StaffingPlan]) -> bool:
+    """Everybody may read each of these versions."""
+    wanted = {plan.pk for plan in plans}
+    return visible_plans(AnonymousUser()).filter(pk__in=wanted).count() == len(wanted)
 
 
 def visible_grants(user: Visitor) -> QuerySet[FundingGrant]:

@@ -20,7 +20,7 @@ from staffing.models import (
     StaffingPlan,
 )
 
-from . import changes, posts, revising, versions
+from . import changes, posts, versions
 from .changes import CHANGED, DROPPED, NEW, SIGNS, Change, Cut, Synopsis
 from .sums import NONE
 
@@ -121,7 +121,7 @@ class Board:
 
 def board(plan: StaffingPlan, *, by: User) -> Board:
     """The posts of a version against what it changes; the same queries for one post and for 2,000."""
-    return compared(versions.base_of(by, plan), revising.plans_of(plan, by=by))
+    return compared(versions.base_of(by, plan), versions.plans_of(by, plan))
 
 
 def compared(before: Sequence[StaffingPlan], after: Sequence[StaffingPlan]) -> Board:

@@ -7,9 +7,11 @@ from django.utils import timezone
 
 from motions.rules.content import Content, moment, town_on
 from motions.rules.german_numbers import euro, number
+from staffing.models import StaffingPlan
 
+from . import permissions
 from .export import NO_PLAN
-from .sheet import Sheet
+from .sheet import Proposal, Sheet
 from .statutory import Group, Overview, Row, Statutory
 from .sums import NONE
 from .versions import Version
@@ -32,7 +34,39 @@ def content_of(sheet: Sheet, year: int) -> Content:
         "stand": day.isoformat(),
         "versions": [_version(version) for version in held],
         "totals": {"fte": number(sheet.totals.fte), "posts": sheet.totals.posts},
-        "occupied_on": _occupied_on(held),
+        "occupied_on": _occupied_on([version.plan for version in held]),
+        **_tables(plan),
+    }
+
+
+def draft_of(proposal: Proposal, *, on: dt.date) -> Content:
+    """The same of a version that is not in force, marked as draft on each page; it is never issued."""
+    plan = proposal.version.plan
+    paper = plan.paper
+    return {
+        "schema": "ratsinfo-plan/1",
+        "town": town_on(on),
+        "type": "Stellenplan",
+        "subject": f"Haushaltsjahr {plan.year}",
+        "year": plan.year,
+        "is_public": permissions.are_public([*proposal.base, plan]),
+        "status": "draft",
+        "created_at": moment(timezone.make_aware(dt.datetime.combine(on, dt.time(12)))),
+        "stand": on.isoformat(),
+        "proposed": {
+            "title": plan.title,
+            "stage": plan.get_stage_display(),
+            "reference": paper.reference if paper else "",
+            "base": [row.title for row in proposal.base],
+        },
+        "totals": {"fte": number(proposal.totals.fte), "posts": proposal.totals.posts},
+        "occupied_on": _occupied_on([*proposal.base, plan]),
+        **_tables(proposal.plan),
+    }
+
+
+def _tables(plan: Statutory) -> Content:
+    return {
         "parts": [
             _part("Teil A: Beamtinnen und Beamte", "Besoldungsgruppe", plan.part_a, plan.total_a),
             _part("Teil B: Tariflich Beschäftigte", "Entgeltgruppe", plan.part_b, plan.total_b),
@@ -62,8 +96,8 @@ def _version(version: Version) -> dict[str, str]:
     }
 
 
-def _occupied_on(held: list[Version]) -> str:
-    days = [version.plan.occupied_on for version in held if version.plan.occupied_on]
+def _occupied_on(plans: list[StaffingPlan]) -> str:
+    days = [plan.occupied_on for plan in plans if plan.occupied_on]
     return days[0].isoformat() if days else ""
 
 

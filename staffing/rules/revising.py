@@ -20,14 +20,9 @@ _FASTER = "Diese Stelle wurde inzwischen geändert. Vergleichen Sie beide Fassun
 _GONE = "Diese Stelle steht nicht mehr in der Fassung. Prüfen Sie den aktuellen Stand."
 
 
-def plans_of(plan: StaffingPlan, *, by: User) -> list[StaffingPlan]:
-    """What a version says together with what it changes: a budget plan stands alone."""
-    return [plan] if plan.kind == PlanKind.BUDGET else [*versions.base_of(by, plan), plan]
-
-
 def listed(plan: StaffingPlan, number: int, *, by: User) -> PlanEntry | None:
     """How a post stands in a version now; None where it does not."""
-    rows = versions.laid_over(plans_of(plan, by=by)).filter(position__number=number)
+    rows = versions.laid_over(versions.plans_of(by, plan)).filter(position__number=number)
     return versions.with_parts(rows).first()
 
 

@@ -61,6 +61,15 @@ def with_decisions(plans: Iterable[StaffingPlan]) -> list[Version]:
     return [Version(plan, chosen.get(plan.pk, plan.decided_on)) for plan in rows]
 
 
+def of_plan(user: Visitor, plan: StaffingPlan) -> Version:
+    """One version with its resolution, told from the others of its paper: only one of them holds (S-02)."""
+    if plan.paper_id is None:
+        return with_decisions([plan])[0]
+    rows = permissions.visible_plans(user).filter(paper=plan.paper_id)
+    known = with_decisions(rows.select_related("paper").order_by("number"))
+    return next(version for version in known if version.plan == plan)
+
+
 def in_force(versions: Sequence[Version], day: dt.date) -> list[StaffingPlan]:
     """The plan of a day: the last budget plan and, in the order of their effect, the amendments since."""
     holding = [version for version in versions if version.holds_on(day)]
@@ -122,6 +131,11 @@ def base_of(user: Visitor, plan: StaffingPlan) -> list[StaffingPlan]:
     holding = in_force(of_year(user, plan.year), last_day_of(user, plan.year))
     own = [row for row in holding if row == plan or (plan.paper_id and row.paper_id == plan.paper_id)]
     return holding[: holding.index(own[0])] if own else holding
+
+
+def plans_of(user: Visitor, plan: StaffingPlan) -> list[StaffingPlan]:
+    """What a version says together with what it changes: a budget plan stands alone."""
+    return [plan] if plan.kind == PlanKind.BUDGET else [*base_of(user, plan), plan]
 
 
 def with_parts(rows: QuerySet[PlanEntry]) -> QuerySet[PlanEntry]:

@@ -19,8 +19,8 @@ _WIDE = ("Bezeichnung", "Name", "Vermerke", "Gruppe", "Erläuterung")
 Value = str | int | Decimal
 
 
-def workbook(plan: Statutory, *, title: str) -> bytes:
-    """The whole plan as XLSX; a text never becomes a formula."""
+def workbook(plan: Statutory, *, title: str, mark: str = "") -> bytes:
+    """The whole plan as XLSX; a text never becomes a formula. ``mark`` is printed on each page, like "Entwurf"."""
     book = Workbook()
     first = book.active
     if isinstance(first, Worksheet):
@@ -40,6 +40,9 @@ def workbook(plan: Statutory, *, title: str) -> bytes:
     temporary = [(row.name, row.months, row.budget) for row in plan.temporary]
     told = f"{title}, nur vorübergehend Beschäftigte (ohne Stelle)"
     write_sheet(book, "Vorübergehend", told, ("Bezeichnung", "Monate", "Ansatz"), temporary, decimals=_EURO)
+    for sheet in book.worksheets:
+        if mark and sheet.oddHeader is not None:
+            sheet.oddHeader.center.text = mark
     out = BytesIO()
     book.save(out)
     return out.getvalue()

@@ -11,7 +11,7 @@ from motions.rules.permissions import today
 from motions.views.access import Access, access
 from staffing.forms.compare import CompareForm
 from staffing.models import StaffingPlan
-from staffing.rules import plan_board, revising, versions
+from staffing.rules import plan_board, versions
 from staffing.views.desk import reader_of
 
 _PAGE = 50
@@ -46,5 +46,5 @@ def plan_compare(request: HttpRequest) -> HttpResponse:
 def _side(user: User, form: CompareForm, name: str) -> list[StaffingPlan]:
     sent = form.cleaned_data
     if sent[name]:
-        return revising.plans_of(form.plans[sent[name]], by=user)
+        return versions.plans_of(user, form.plans[sent[name]])
     return versions.plan_of_day(user, sent[f"{name}_tag"])

@@ -65,7 +65,7 @@ def plan_version(request: HttpRequest, pk: int) -> HttpResponse:
     posts = Paginator(form.narrow(board), _PAGE).get_page(request.GET.get("seite"))
     context = {
         "plan": plan,
-        "version": versions.with_decisions([plan])[0],
+        "version": versions.of_plan(user, plan),
         "form": form,
         "chips": form.chips(request.GET),
         "page": posts,

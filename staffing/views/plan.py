@@ -35,8 +35,10 @@ def staffing_plans(request: HttpRequest) -> HttpResponse:
 @access(Access.PUBLIC)
 def staffing_plan(request: HttpRequest, year: int) -> HttpResponse:
     """Der Stellenplan eines Jahres: Teil A, Teil B and the Stellenübersichten."""
-    sheet = _sheet(request, request.user, year)
     chosen = _chosen_day(request, year)
+    sheet = sheets.of_year(request.user, year, on=chosen or permissions.today())
+    if sheet is None:
+        return _proposed_only(request, year)
     context = {
         "sheet": sheet,
         "issued": plan_issue.offered(sheet, year),
@@ -79,6 +81,14 @@ def staffing_plan_document(request: HttpRequest, year: int) -> HttpResponse:
         soon["Retry-After"] = RETRY_AFTER
         return soon
     return redirect("public-document-file", public_id=document.public_id)
+
+
+def _proposed_only(request: HttpRequest, year: int) -> HttpResponse:
+    """A year whose plan nobody has resolved yet; one without any version is not there."""
+    found = versions.of_year(request.user, year)
+    if not found:
+        raise Http404
+    return render(request, "staffing/staffing_plan_proposed.html", {"versions": found, "year": year})
 
 
 def _sheet(request: HttpRequest, user: Visitor, year: int) -> Sheet:

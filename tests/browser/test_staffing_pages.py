@@ -69,6 +69,8 @@ PLACES = (
     Place("plan-freeze", KEEPER, _draft),
     Place("plan-lists", KEEPER, _draft),
     Place("plan-occupied", KEEPER, _draft),
+    Place("staffing-plan-version", KEEPER, lambda: [2027, 1], state="Entwurf"),
+    Place("staffing-plan", KEEPER, lambda: [2027], state="noch ohne Plan"),
     Place("plan-compare", KEEPER, query="?von_tag=2022-12-31&bis_tag=2026-12-31"),
     Place("entry-edit", KEEPER, _entry),
     Place("entry-row", KEEPER, _entry),
