@@ -11,9 +11,9 @@ class StaffingConfig(AppConfig):
 
     def ready(self) -> None:
         """The plan is a section of the public pages and takes part in the life of a Vorlage (council.py)."""
-        from motions.rules import contributions
+        from motions.rules import content, contributions
         from motions.views import access, context
-        from staffing.rules import council, council_checks, grant_duties, plan_issue
+        from staffing.rules import council, council_checks, grant_duties, plan_issue, who_pays
 
         from .rules.permissions import sees_drafts
 
@@ -26,5 +26,6 @@ class StaffingConfig(AppConfig):
         contributions.on_closing.append(plan_issue.after_meeting)
         contributions.on_objection.append(plan_issue.after_objection)
         contributions.on_succession.append(council.begin_for_successor)
+        content.contributed.append(who_pays.in_content)
         contributions.on_desk.append(("Bei den Förderungen steht an", grant_duties.of))
         access.FOREIGN["staffing.admin"] = access.Access.TECHNICAL

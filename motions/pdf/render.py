@@ -144,14 +144,19 @@ def render(content: dict[str, Any]) -> bytes:
     """The PDF of one content, with the content attached as JSON; raises RenderFailed."""
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, indent=1)
     created = dt.datetime.fromisoformat(content["created_at"])
-    address = content.get("check_url", "")
-    return _printed(
-        page(content), text, kind=BY_SCHEMA[content["schema"]], created=created, own=_own_pictures(address)
-    )
+    kind = BY_SCHEMA[content["schema"]]
+    return _printed(page(content), text, kind=kind, created=created, own=_own_pictures(content))
 
 
-def _own_pictures(address: str) -> dict[str, tuple[bytes, str]]:
-    return {"mark:check": (check_mark(address), "image/svg+xml")} if address else {}
+def _own_pictures(content: dict[str, Any]) -> dict[str, tuple[bytes, str]]:
+    """What is drawn for this document alone: the code of its address, the chart of its figures."""
+    drawn = {}
+    if address := content.get("check_url"):
+        drawn["mark:check"] = check_mark(address)
+    if chart := content.get("share_chart"):
+        template = _engine().get_template("pdf/share_chart.svg")
+        drawn["picture:share-chart"] = template.render(Context({"chart": chart}, use_l10n=False)).encode()
+    return {name: (data, "image/svg+xml") for name, data in drawn.items()}
 
 
 def _printed(

@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 import json
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +16,8 @@ from motions.models.choices import CoSignatureDecision, Edition, Office, Partici
 from . import bylaws, families, wording
 
 Content = dict[str, Any]
+# What an app that builds on this one adds to the content so far, to be frozen with it; filled in its ``ready()``.
+contributed: list[Callable[[Paper, Content], Content]] = []
 _SIGNED_FIELDS = (
     "subject",
     "plain_words",
@@ -37,7 +40,7 @@ def content_of(paper: Paper, *, edition: str, release: Release | None = None) ->
     The public edition leaves non-public annexes out, so that not even their number can be seen (P-06).
     """
     consultations = list(paper.consultations.select_related("organization"))
-    return {
+    content = {
         "schema": "ratsinfo-paper/1",
         **_head(paper),
         "status": "released" if release else "draft",
@@ -65,6 +68,9 @@ def content_of(paper: Paper, *, edition: str, release: Release | None = None) ->
         "created_at": moment(release.written_at if release else paper.changed_at),
         "public_url": _public_url(paper, edition),
     }
+    for contribute in contributed:
+        content |= contribute(paper, content)
+    return content
 
 
 def text_hash(paper: Paper) -> str:

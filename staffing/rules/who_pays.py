@@ -4,17 +4,23 @@ Nothing here comes from the grants, which are not public: only what was released
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from decimal import Decimal
 from itertools import groupby
+from typing import Any
 
 from motions.models import FinancialRow, Paper
 from motions.models.period import months_after
 from motions.rules import permissions
+from motions.rules.clearance import clearance
+from motions.rules.content import Content
+from staffing.models import StaffingPlan
 
 from . import share_chart
 from .share_chart import Chart, Share
 from .versions import Version
+
+_LEAST_YEARS = 2  # one year is no development
 
 
 @dataclass(frozen=True)
@@ -44,6 +50,23 @@ def of_versions(versions: Iterable[Version]) -> list[PaperShares]:
     return [_shares(paper, list(each), known[paper.pk]) for paper, each in found]
 
 
+def in_content(paper: Paper, content: Content) -> dict[str, Any]:
+    """The picture of the figures a Vorlage about the plan prints, to be frozen with them (K-03)."""
+    amounts = content["financial"]["rows"]
+    if not content["impact_tables"] or len(amounts) < _LEAST_YEARS:
+        return {}
+    if not any(Decimal(row["income"]) for row in amounts):
+        return {}
+    rows = [(row["year"], Decimal(row["expense"]), Decimal(row["income"])) for row in amounts]
+    with clearance("system"):
+        plan = StaffingPlan.objects.filter(paper=paper).order_by("-number").first()
+    chart = share_chart.draw(_of_years(rows, _first_year(Version(plan)) if plan else None))
+    if chart is None:
+        return {}
+    # As it is read back from the frozen content.
+    return {"share_chart": asdict(chart) | {"bars": [asdict(bar) for bar in chart.bars]}}
+
+
 def _first_year(version: Version) -> tuple[int, int]:
     """The year in which it takes effect, and how many months of it are left then."""
     plan = version.plan
@@ -54,14 +77,20 @@ def _first_year(version: Version) -> tuple[int, int]:
 
 
 def _shares(paper: Paper, rows: list[FinancialRow], first_year: tuple[int, int]) -> PaperShares:
-    years = sorted({row.year for row in rows})
-    shares = tuple(
+    shares = _of_years([(row.year, row.expense, row.income) for row in rows], first_year)
+    return PaperShares(paper, shares, share_chart.draw(shares))
+
+
+def _of_years(
+    rows: list[tuple[int, Decimal, Decimal]], first_year: tuple[int, int] | None
+) -> tuple[Share, ...]:
+    """Year, expense and income, summed by year; the months of the first one where they are known."""
+    return tuple(
         Share(
             year,
-            sum((row.income for row in rows if row.year == year), Decimal(0)),
-            sum((row.expense - row.income for row in rows if row.year == year), Decimal(0)),
-            first_year[1] if year == first_year[0] else 12,
+            sum((income for of_year, _, income in rows if of_year == year), Decimal(0)),
+            sum((expense - income for of_year, expense, income in rows if of_year == year), Decimal(0)),
+            first_year[1] if first_year and year == first_year[0] else 12,
         )
-        for year in years
+        for year in sorted({year for year, _, _ in rows})
     )
-    return PaperShares(paper, shares, share_chart.draw(shares))
