@@ -12,8 +12,9 @@ from staffing.models.choices import GrantModel, GrantStage
 from staffing.models.struck import standing
 
 from . import costs, grant_end
-from .costs import Post, YearCost
+from .costs import YearCost
 from .pay_book import PayBook, PayUnknown, holds
+from .post_months import Post
 from .rounding import rounded
 
 _NONE = Decimal("0.00")
@@ -51,12 +52,13 @@ def forecast(
 
 
 def paid_in(funded: GrantPosition, rates: Sequence[FundingRate], cost: YearCost) -> Decimal:
-    """What the grant pays for a post in a year: a twelfth of the rate for each month on whose first day it holds.
+    """What the grant pays for a post in a year: a twelfth of the rate for each month of the post it holds on.
 
     With actual cost as the model never more than its share of what these months cost (domain.md 3.3): what the post
     costs before or after them is not eligible.
     """
-    running = grant_end.months_paid(funded, cost.year)
+    there = {month for month, _ in cost.by_month}
+    running = [day for day in grant_end.months_paid(funded, cost.year) if day.month in there]
     amounts = {day.month: rate.amount for day in running for rate in rates if holds(rate, day)}
     lump_sum = rounded(sum(amounts.values(), _NONE) * funded.fte / 12)
     if funded.grant.model == GrantModel.CAPPED_COST:

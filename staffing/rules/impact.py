@@ -6,7 +6,7 @@ amounts are euro.
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from motions.rules.german_numbers import euro, full_euro, number
@@ -18,6 +18,7 @@ from . import costs, grants, post_end
 from .changes import CHANGED, NEW, Change
 from .note_words import note_in_words
 from .pay_book import PayBook, PayUnknown
+from .post_months import Post
 
 YEARS = 5
 CHANGES = "Änderungen des Stellenplans"
@@ -106,9 +107,8 @@ def _effect(
     book: PayBook, change: Change, funded: Sequence[GrantPosition], since: dt.date, year: int
 ) -> Effect:
     try:
-        paid_until = post_end.paid_until(funded)
-        after = _cost(book, change.after, since, paid_until, year, is_new=change.word == NEW)
-        before = _cost(book, change.before, since, paid_until, year, is_new=False)
+        posts = _posts(book, change, post_end.paid_until(funded), since)
+        before, after = (_cost(book, post, year, is_new=change.word == NEW) for post in posts)
     except PayUnknown as unknown:
         return Effect(year, missing=str(unknown))
     personnel = after.gross - before.gross
@@ -125,20 +125,33 @@ def _effect(
     )
 
 
-def _cost(
-    book: PayBook,
-    entry: PlanEntry | None,
-    since: dt.date,
-    paid_until: dt.date | None,
-    year: int,
-    *,
-    is_new: bool,
-) -> costs.YearCost:
-    if entry is None:
-        return costs.YearCost(year, 0, (), _NONE, _NONE, _NONE, _NONE, ())
-    begin = costs.new_post if is_new else costs.planned_post
+def _posts(
+    book: PayBook, change: Change, paid_until: dt.date | None, since: dt.date
+) -> tuple[Post | None, Post | None]:
+    """The post without the change and with it, both for the whole year: the bonus is one of all its months (L-01)."""
+    first = dt.date(since.year, 1, 1)
+    former, later = change.before, change.after
+    if later is None and former is not None:
+        ended = since - dt.timedelta(days=1)
+        post = _planned(book, former, first, paid_until)
+        return post, replace(post, until=min(ended, post.until or ended))
+    if former is None and later is not None:
+        until = post_end.last_day(later.notes.all(), grant_ends_on=paid_until)
+        return None, costs.new_post(book, later.grade, later.fte, since=since, until=until)
+    if former is None or later is None:
+        return None, None
+    before = _planned(book, former, first, paid_until)
+    return before, replace(before, then=_planned(book, later, since, paid_until))
+
+
+def _planned(book: PayBook, entry: PlanEntry, since: dt.date, paid_until: dt.date | None) -> Post:
     until = post_end.last_day(entry.notes.all(), grant_ends_on=paid_until)
-    post = begin(book, entry.grade, entry.fte, since=since, until=until)
+    return costs.planned_post(book, entry.grade, entry.fte, since=since, until=until)
+
+
+def _cost(book: PayBook, post: Post | None, year: int, *, is_new: bool) -> costs.YearCost:
+    if post is None:
+        return costs.YearCost(year, 0, (), _NONE, _NONE, _NONE, _NONE, ())
     return costs.year_cost(book, post, year, with_equipment=is_new)
 
 
@@ -151,7 +164,7 @@ def _grant(
 ) -> Decimal:
     """What grants pay more, or less: a post that stays gains only those that begin with the change."""
     if change.after is None:
-        return -_paid(funded, before)
+        return _paid(funded, after) - _paid(funded, before)
     begun = funded if change.word == NEW else [row for row in funded if row.starts_on >= since]
     return _paid(begun, after)
 

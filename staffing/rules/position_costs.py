@@ -11,6 +11,7 @@ from . import costs, latest_listing, permissions
 from .costs import YearCost
 from .latest_listing import Listed
 from .pay_book import PayBook, PayUnknown
+from .post_months import Post
 
 _YEARS_BEFORE, _YEARS_AFTER = 2, 5
 
@@ -48,7 +49,7 @@ def of_position(
     try:
         post = costs.planned_post(book, entry.grade, entry.fte, since=first)
         if may_choose and step is not None:
-            post = costs.Post(entry.grade, entry.fte, step, first, is_planned=True)
+            post = Post(entry.grade, entry.fte, step, first, is_planned=True)
         cost = costs.year_cost(book, post, year)
         equipment = book.needed(CostKey.EQUIPMENT, entry.grade, first).value
     except PayUnknown as unknown:

@@ -19,6 +19,7 @@ from . import changes, costs, permissions, versions
 from .changes import Difference
 from .costs import YearCost
 from .pay_book import PayBook, PayUnknown
+from .post_months import Post
 from .versions import Version
 
 
@@ -95,7 +96,7 @@ def _with_cost(row: PositionAssignment, book: PayBook, on: dt.date) -> Occupied:
     is_over = row.ends_on is not None and row.ends_on.year < on.year
     if is_over or row.grade is None or row.step is None or row.absence in UNPAID:
         return Occupied(row)
-    post = costs.Post(row.grade, row.fte, row.step, row.starts_on, row.ends_on)
+    post = Post(row.grade, row.fte, row.step, row.starts_on, row.ends_on)
     try:
         return Occupied(row, costs.year_cost(book, post, max(on.year, row.starts_on.year)))
     except PayUnknown as unknown:

@@ -1,6 +1,7 @@
 """Personalkosten: the worked examples of domain.md 3.3, month by month over a change of the tariff (L-01 to L-03)."""
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -10,8 +11,9 @@ from django.urls import reverse
 
 from staffing.models import CostParameter, PayGrade, PayRaise, PayTable
 from staffing.rules import costs, pay_data
-from staffing.rules.costs import Post, YearCost
+from staffing.rules.costs import YearCost
 from staffing.rules.pay_book import PayBook, PayUnknown
+from staffing.rules.post_months import Post, step_on
 from staffing.rules.rounding import rounded
 from tests.people import Town
 
@@ -160,7 +162,7 @@ def test_l03_a_vacant_post_is_planned_with_the_planning_step_and_says_so() -> No
     ],
 )
 def test_steps_follow_the_rule_of_their_time(since: dt.date, on: dt.date, step: int) -> None:
-    assert costs.step_on(PayBook.read(), Post(grade("S 12"), FULL, 1, since), on) == step
+    assert step_on(PayBook.read(), Post(grade("S 12"), FULL, 1, since), on) == step
 
 
 def test_both_figures_are_told() -> None:
@@ -204,3 +206,65 @@ def test_parameters_are_edited_as_reference_data(client: Client, paid_town: Town
     table = PayTable.objects.get(tariff="social", starts_on="2024-03-01")
     page = client.get(reverse("admin:staffing_paytable_change", args=[table.pk])).content.decode()
     assert "3747.09" in page or "3747,09" in page
+
+
+def amounts_of(row: YearCost, label: str) -> list[tuple[str, Decimal]]:
+    return [(line.label, line.amount) for line in row.lines if line.label.startswith(label)]
+
+
+def test_l01_a_rate_that_changes_in_july_is_taken_for_the_months_it_holds() -> None:
+    """The bonus is paid, and contributions on it are due, in November."""
+    rows = CostParameter.objects.filter(key="social_insurance", starts_on="2025-01-01")
+    rows.update(ends_on="2025-06-30")
+    later = {"starts_on": "2025-07-01", "ends_on": "2025-12-31", "source": "Probe"}
+    CostParameter.objects.create(key="social_insurance", tariffs=["social"], value="0.22", **later)
+    row = cost("S 12", 2025, since=dt.date(2025, 1, 1))
+    year = {line.label: line.amount for line in row.lines}
+    earned = 3 * (Decimal("3747.09") + 180) + 9 * (Decimal("3859.50") + 180)
+    first = (3 * (Decimal("3747.09") + 180) + 3 * (Decimal("3859.50") + 180)) / earned
+    paid = earned + year["Leistungsentgelt"]
+    assert amounts_of(row, "Sozialversicherung") == [
+        ("Sozialversicherung 01 bis 06/2025", rounded(paid * first * Decimal("0.2095"))),
+        (
+            "Sozialversicherung 07 bis 12/2025",
+            rounded((paid * (1 - first) + year["Jahressonderzahlung"]) * Decimal("0.22")),
+        ),
+    ]
+    assert row.gross == row.gross_of(range(1, 13)) == sum(line.amount for line in row.lines)
+    assert row.gross_of([5]) < row.gross_of([7]) == row.gross_of([12])
+
+
+def regraded(first: str, then: str, on: dt.date) -> Post:
+    book, begin = PayBook.read(), dt.date(on.year, 1, 1)
+    later = costs.planned_post(book, grade(then), FULL, since=on)
+    return replace(costs.planned_post(book, grade(first), FULL, since=begin), then=later)
+
+
+@pytest.mark.parametrize(("month", "rate", "higher"), [(7, "0.7028", 3), (9, "0.7028", 1), (10, "0.8451", 0)])
+def test_l01_a_post_that_changes_its_grade_is_paid_by_month_and_its_bonus_is_that_of_september(
+    month: int, rate: str, higher: int
+) -> None:
+    post = regraded("E 8", "E 9a", dt.date(2025, month, 1))
+    row = costs.year_cost(PayBook.read(), post, 2025)
+    base = ((3 - higher) * Decimal("3738.68") + higher * Decimal("3986.06")) / 3
+    assert amounts_of(row, "Jahressonderzahlung") == [("Jahressonderzahlung", rounded(base * Decimal(rate)))]
+    spans = [label for label, _ in amounts_of(row, "Tabellenentgelt")]
+    assert spans[-1] == f"Tabellenentgelt {month:02} bis 12/2025"
+    assert row.gross == row.gross_of(range(1, 13)) == sum(line.amount for line in row.lines)
+
+
+def test_l01_an_employee_who_becomes_a_civil_servant_has_each_month_its_own_contributions() -> None:
+    row = costs.year_cost(PayBook.read(), regraded("E 9b", "A 10", dt.date(2023, 7, 1)), 2023)
+    labels = [line.label for line in row.lines]
+    assert labels == [
+        "Tabellenentgelt 01 bis 06/2023",
+        "Tabellenentgelt 07 bis 12/2023",
+        "Leistungsentgelt",
+        "Versorgung",
+        "Sozialversicherung",
+        "Zusatzversorgung",
+        "Beihilfe",
+        "Einmalzahlung",
+    ]
+    assert amounts_of(row, "Beihilfe") == [("Beihilfe", Decimal("1500.00"))]
+    assert row.gross == row.gross_of(range(1, 13)) == sum(line.amount for line in row.lines)

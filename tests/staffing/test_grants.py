@@ -24,9 +24,9 @@ from staffing.models import (
 )
 from staffing.models.choices import KimModule
 from staffing.rules import grants, post_end
-from staffing.rules.costs import Post
 from staffing.rules.grants import YearShare
 from staffing.rules.pay_book import PayBook
+from staffing.rules.post_months import Post
 from staffing.rules.rounding import rounded
 from tests.people import Town
 from tests.staffing.money import even_cost
