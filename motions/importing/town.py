@@ -113,7 +113,7 @@ def _with_files(
     rows = []
     for number, row in enumerate(paper.attachments):
         try:
-            found = _inside(folder, row.file)
+            found = inside(folder, row.file)
             digest = _digest(found)
         except (OSError, ValueError) as refusal:
             why = str(refusal) if isinstance(refusal, ImportRefused) else "Die Datei ist nicht lesbar."
@@ -132,7 +132,7 @@ def _named(row: AnnexRow, digest: str) -> AnnexRow:
     return replace(row, sha256=digest, file_name=row.file_name or PurePosixPath(row.file).name)
 
 
-def _inside(folder: Path, name: str) -> Path:
+def inside(folder: Path, name: str) -> Path:
     """A plain file below the folder; raises ImportRefused for every path that leads elsewhere."""
     parts = PurePosixPath(name)
     if parts.is_absolute() or ".." in parts.parts or "\\" in name or ":" in name:

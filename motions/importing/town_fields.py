@@ -105,6 +105,11 @@ def numbers() -> Any:
     return _made((), Spec("numbers", most=100))
 
 
+def data() -> Any:
+    """An object as it is, whatever stands in it: frozen content keeps every sign."""
+    return _made(None, Spec("data", needed=True))
+
+
 def below(row: type[Any]) -> Any:
     """A list of rows that belong to this one."""
     return _made((), Spec("rows", below=row))

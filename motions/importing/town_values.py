@@ -147,6 +147,12 @@ class Reader:
             raise ValueError
         return value
 
+    def data(self, spec: Spec, value: Any, place: str) -> dict[str, Any]:
+        """An object, unchanged."""
+        if not isinstance(value, dict):
+            raise ValueError
+        return value
+
     def amount(self, spec: Spec, value: Any, place: str) -> Decimal:
         """Euro and cents, nothing below a cent."""
         if isinstance(value, bool) or not isinstance(value, int | str | Decimal):
@@ -181,6 +187,7 @@ _READ: dict[str, Any] = {
     "word": Reader.word,
     "flag": Reader.flag,
     "count": Reader.count,
+    "data": Reader.data,
     "amount": Reader.amount,
     "day": Reader.day,
     "moment": Reader.moment,

@@ -13,10 +13,14 @@ from typing import IO, Any
 
 from django.template.loader import render_to_string
 
+from motions.importing import issued_rows
+from motions.importing.issued import write_issued
+from motions.importing.issued_rows import IssuedFile
 from motions.importing.town import write_town
 from motions.importing.town_rows import AnnexRow, TownFile
 
 from . import (
+    archive_issued,
     archive_oparl,
     archive_pieces,
     archive_rows,
@@ -45,6 +49,7 @@ class Plan:
     scope: Scope
     rows: Rows
     town: TownFile
+    issued: IssuedFile
 
     @property
     def pieces(self) -> list[Piece]:
@@ -60,8 +65,9 @@ def plan(scope: Scope) -> Plan:
         rows = archive_rows.rows_of(scope, found)
         part = Part(archive_scope.meetings_of(scope), archive_scope.papers_of(scope))
         town = town_export.public_town(part) if scope.is_public else town_export.whole_town(part)
+        issued = archive_issued.issued_file(found, is_public=scope.is_public)
     town = town_parts.standing_alone(town, first=scope.first, last=scope.last)
-    return Plan(scope, rows, _with_places(town, found))
+    return Plan(scope, rows, _with_places(town, found), issued)
 
 
 def write(made: Plan, target: IO[bytes], *, tell: Callable[[int], None] = lambda done: None) -> int:
@@ -76,6 +82,7 @@ def write(made: Plan, target: IO[bytes], *, tell: Callable[[int], None] = lambda
             kept[piece.path] = Kept(size, bag.sha512[piece.path])
             tell(done)
         bag.add("town.json", [write_town(made.town).encode()])
+        bag.add(issued_rows.FILE, [write_issued(made.issued).encode()])
         for name, found in sorted(archive_oparl.objects(made.rows, kept).items()):
             bag.add(f"oparl/{name}.json", [_json(found)])
         bag.add("inhalt.html", [_index(made).encode()])

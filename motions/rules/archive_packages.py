@@ -76,10 +76,11 @@ def lost() -> list[ArchivePackage]:
 
 
 def choices_of(user: User) -> tuple[list[Meeting], list[int]]:
-    """What a package can be made of: the meetings that are over, newest first, and their years."""
+    """What a package can be made of: the meetings that are over, newest first, and the years that tell of anything."""
     rows = meeting_permissions.visible_meetings(user).filter(status__in=OVER)
     meetings = list(rows.select_related("organization").order_by("-starts_at", "organization__name"))
-    return meetings, sorted({row.held_on.year for row in meetings}, reverse=True)
+    years = {row.held_on.year for row in meetings} | archive_scope.years_of(user)
+    return meetings, sorted(years, reverse=True)
 
 
 def scope_of(package: ArchivePackage) -> Scope:
@@ -106,8 +107,11 @@ def insist_on_end(scope: Scope) -> None:
     text = ""
     if scope.meeting and scope.meeting.status not in OVER:
         text = "Schließen Sie zuerst die Sitzung. Ins Archiv gehört, was abgeschlossen ist."
-    elif scope.meeting is None and not archive_scope.meetings_of(scope).exists():
-        text = f"Für {scope.year} gibt es keine abgeschlossene Sitzung. Wählen Sie ein anderes Jahr."
+    elif scope.meeting is None and archive_scope.is_empty(scope):
+        text = (
+            f"Für {scope.year} gibt es weder eine abgeschlossene Sitzung noch eine freigegebene Vorlage. Wählen Sie "
+            "ein anderes Jahr."
+        )
     if text:
         raise Refused([block("SI-05", text, absolute=True)])
 

@@ -22,6 +22,7 @@ from motions.models import (
     Paper,
     PublicDocument,
     Treatment,
+    User,
 )
 from motions.models.choices import Edition, MeetingDocumentKind, MeetingStatus
 from motions.models.meeting import AgendaItemQuerySet, MeetingQuerySet
@@ -89,6 +90,19 @@ def open_meetings_of(year: int) -> MeetingQuerySet:
     """The meetings of a year that are not over: no package holds them yet."""
     rows = Meeting.objects.filter(_in_year(year)).exclude(status__in=OVER)
     return rows.select_related("organization").by_date()
+
+
+def is_empty(scope: Scope) -> bool:
+    """There is nothing of that time to be told; a year may have papers without any meeting."""
+    return not any(rows(scope).exists() for rows in (meetings_of, papers_of, public_documents_of))
+
+
+def years_of(user: User) -> set[int]:
+    """The years of the issued papers a person may read, and of what else was issued."""
+    papers = permissions.visible_papers(user).filter(status__in=ISSUED_STATUS, releases__isnull=False)
+    others = public_documents.visible()
+    days = {*papers.dates("dated_on", "year"), *others.dates("as_of", "year")}
+    return {day.year for day in days}
 
 
 def items_of(scope: Scope) -> AgendaItemQuerySet:

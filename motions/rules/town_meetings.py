@@ -16,7 +16,7 @@ from motions.importing.town_rows import TownFile
 from motions.models import AgendaItem, Invitation, Meeting, PublicNotice, Recusal
 from motions.models.choices import ANNOUNCED, MeetingStatus
 
-from . import town_describe, town_results, town_steps
+from . import town_describe, town_issued, town_results, town_steps
 from .town_work import Work
 from .transitions import Transition, perform
 
@@ -103,18 +103,22 @@ def _lead(meeting: Meeting, row: MeetingRow, work: Work, place: str) -> None:
     is_supplemented = _papers_of_summons(meeting, row, work, place)
     _agenda(meeting, row, work, place)
     is_supplemented |= meeting.items.announced().count() > sent
-    if meeting.status == MeetingStatus.INVITED and is_supplemented and len(work.errors) == known_errors:
+    comes_issued = town_issued.has_agenda(row.id, work)
+    is_whole = len(work.errors) == known_errors and not comes_issued
+    if meeting.status == MeetingStatus.INVITED and is_supplemented and is_whole:
         town_steps.freeze_agenda(meeting, now=work.now)
     steps = _way(meeting.status, row)
     if steps is None:
         work.keep(f"{place}.status", f"Die Sitzung ist hier „{meeting.get_status_display()}“ und bleibt es.")
         steps = []
     for step, at in steps:
-        perform(meeting, step, by=work.by, now=at)
+        as_issued = step is town_steps.ANNOUNCE and comes_issued
+        perform(meeting, town_steps.ANNOUNCE_AS_ISSUED if as_issued else step, by=work.by, now=at)
         if step is town_steps.OPEN:
             town_results.write(meeting, row, work, place)
             if len(work.errors) > known_errors:
                 return
+    town_issued.of_meeting(meeting, row.id, work)
     grew = work.report.created.total() > before
     work.settle("meeting", meeting, changed=changed or bool(steps) or grew)
 
@@ -248,6 +252,7 @@ def _way(status: str, row: MeetingRow) -> list[tuple[Transition[Meeting], Any]] 
 
 def _compare(meeting: Meeting, row: MeetingRow, work: Work, place: str) -> None:
     """What the file says otherwise about a meeting that is opened, closed or cancelled here."""
+    town_issued.of_known_meeting(row.id, work)
     items = list(meeting.items.in_order())
     present = town_describe.meeting(meeting, work.ids.known, items)
     for name in work.differing(row, present):

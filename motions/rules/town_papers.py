@@ -18,7 +18,7 @@ from motions.importing.town_rows import AnnexRow, PaperRow, TownFile
 from motions.models import Attachment, Consultation, FinancialRow, Paper
 from motions.models.choices import PaperStatus
 
-from . import attachments, bylaws, files, impact_tables, numbering, town_describe, town_steps
+from . import attachments, bylaws, files, impact_tables, numbering, town_describe, town_issued, town_steps
 from .findings import Refused
 from .history import record
 from .town_work import Work
@@ -118,7 +118,8 @@ def _make(row: PaperRow, work: Work, place: str, annexes: Mapping[str, Path]) ->
         _annex(paper, annex, number, work, f"{place}.attachments[{number}]", annexes)
     if len(work.errors) == before:
         perform(paper, town_steps.SUBMIT, by=work.by, now=at)
-        perform(paper, town_steps.RELEASE, by=work.by, now=at)
+        perform(paper, town_issued.release_step(row.id, work), by=work.by, now=at)
+        town_issued.of_new_paper(paper, row.id, work)
         _end(paper, row, work, at=at)
 
 
@@ -166,6 +167,8 @@ def _annex(
         return
     found.title, found.is_public, found.position = row.title, row.is_public, number + 1
     found.uploaded_by, found.uploaded_at = work.by, paper.created_at
+    if address := town_issued.address_of(paper, row.sha256, work):
+        found.public_id = address
     work.save(found, place, exclude=["public_id"])
 
 
@@ -206,6 +209,7 @@ def _compare(paper: Paper, row: PaperRow, work: Work, place: str) -> None:
     for name in differing:
         if not (name == "status" and ends):
             work.keep(f"{place}.{name}", "Die Vorlage ist freigegeben. Die Angabe bleibt, wie sie ist.")
+    town_issued.of_known_paper(row.id, work)
     (work.report.changed if ends else work.report.unchanged)["paper"] += 1
 
 

@@ -4,9 +4,17 @@ Nobody at a desk takes these steps: they are told of on the timeline as taken ov
 """
 
 import datetime as dt
+from dataclasses import replace
 
-from motions.models import Meeting, Paper, Release, User
-from motions.models.choices import Edition, MeetingDocumentKind, MeetingStatus, Office, PaperStatus
+from motions.models import Meeting, Minutes, Paper, Release, User
+from motions.models.choices import (
+    Edition,
+    MeetingDocumentKind,
+    MeetingStatus,
+    MinutesStatus,
+    Office,
+    PaperStatus,
+)
 
 from . import documents, meeting_documents, offices
 from .transitions import Act, Transition
@@ -14,7 +22,7 @@ from .transitions import Act, Transition
 _SAID = "Aus einem anderen System übernommen"
 
 
-def _by_operator(user: User, row: Paper | Meeting, on: dt.date) -> bool:
+def _by_operator(user: User, row: Paper | Meeting | Minutes, on: dt.date) -> bool:
     """Whoever works at the shell of the server; no page offers these steps."""
     return user.is_active
 
@@ -96,6 +104,8 @@ ANNOUNCE = Transition[Meeting](
     may=_by_operator,
     effect=_announce,
 )
+# The agenda as it was sent comes from an Archivpaket (town_issued.py).
+ANNOUNCE_AS_ISSUED = replace(ANNOUNCE, effect=lambda act: "")
 OPEN = Transition[Meeting](
     name="import_open",
     label=_SAID,
@@ -124,3 +134,11 @@ CANCEL = Transition[Meeting](
     target=MeetingStatus.CANCELLED,
     may=_by_operator,
 )
+
+
+def _of_minutes(name: str, source: str, target: str) -> Transition[Minutes]:
+    return Transition[Minutes](name, _SAID, _SAID, frozenset({source}), target, _by_operator)
+
+
+MINUTES_READY = _of_minutes("import_minutes_ready", MinutesStatus.DRAFT, MinutesStatus.READY)
+MINUTES_SIGNED = _of_minutes("import_minutes_signed", MinutesStatus.READY, MinutesStatus.SIGNED)

@@ -34,3 +34,13 @@ WORDS: Words = {
     **{words.__name__: frozenset(words.values) for words in _LISTS},
     "IssuedStatus": frozenset(status.value for status in ISSUED_STATUS),
 }
+# What issued.json names besides.
+_ISSUED = (
+    choices.Edition,
+    choices.MeetingDocumentKind,
+    choices.Office,
+    choices.SignatureKind,
+    choices.SignatureWay,
+    choices.SignerRole,
+)
+ISSUED_WORDS: Words = {words.__name__: frozenset(words.values) for words in _ISSUED}

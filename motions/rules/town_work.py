@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, models, transaction
 
+from motions.importing.issued_rows import IssuedFile
 from motions.importing.town_fields import plain_fields, specs
 from motions.importing.town_rows import KINDS
 from motions.models import User
@@ -80,8 +81,10 @@ class TownRefused(Exception):
 class Work:
     """Die laufende Übernahme: who takes over, when, which ids are known, what is told in the end."""
 
-    def __init__(self, *, by: User, now: dt.datetime, report: Report) -> None:
-        self.by, self.now, self.report = by, now, report
+    def __init__(
+        self, *, by: User, now: dt.datetime, report: Report, issued: IssuedFile | None = None
+    ) -> None:
+        self.by, self.now, self.report, self.issued = by, now, report, issued or IssuedFile()
         self.ids = Register()
         self.errors: list[str] = []
         self._fresh: set[tuple[str, int]] = set()

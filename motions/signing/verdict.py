@@ -106,6 +106,13 @@ class Verdict:
 UNSIGNED = "Die Datei enthält keine elektronische Unterschrift."
 UNREADABLE = "Die Datei ist keine lesbare PDF-Datei."
 NOT_WHOLE = "Die Datei wurde nach der letzten Unterschrift verändert oder ergänzt. Was dort steht, ist nicht gesichert."
+UNKNOWN_ISSUER = "Das Zertifikat der Unterschrift stammt von keiner Stelle, der die Stadt vertraut."
+_ALTERED = (
+    "Der Inhalt passt nicht zur Unterschrift: Die Datei wurde verändert oder die Unterschrift ist falsch."
+)
+_WRONG = "Die Unterschrift ist ungültig."
+# What no passing of time explains: the file is not the one that was signed.
+REFUSED = frozenset({UNSIGNED, UNREADABLE, NOT_WHOLE, _ALTERED, _WRONG})
 
 
 def context(setup: Setup, *, now: dt.datetime, may_fetch: bool = False) -> ValidationContext:
@@ -211,7 +218,7 @@ def _path(status: PdfSignatureStatus | TimestampSignatureStatus) -> tuple[Certif
 def _problem(status: PdfSignatureStatus, *, stamped_badly: bool) -> str:
     """The first thing that speaks against a signature, the worst first."""
     if not status.intact or not status.valid:
-        return "Der Inhalt passt nicht zur Unterschrift: Die Datei wurde verändert oder die Unterschrift ist falsch."
+        return _ALTERED
     level = status.modification_level
     if level is None or level > ModificationLevel.FORM_FILLING or status.docmdp_ok is False:
         return NOT_WHOLE
@@ -219,7 +226,7 @@ def _problem(status: PdfSignatureStatus, *, stamped_badly: bool) -> str:
         return _distrust(str(status.trust_problem_indic))
     if stamped_badly:
         return "Der Zeitstempel der Unterschrift ist ungültig."
-    return "" if status.bottom_line else "Die Unterschrift ist ungültig."
+    return "" if status.bottom_line else _WRONG
 
 
 def _distrust(said: str) -> str:
@@ -227,7 +234,7 @@ def _distrust(said: str) -> str:
     for word, sentence in _DISTRUST.items():
         if word in said:
             return sentence
-    return "Das Zertifikat der Unterschrift stammt von keiner Stelle, der die Stadt vertraut."
+    return UNKNOWN_ISSUER
 
 
 def _is_qualified(certificate: x509.Certificate, status: PdfSignatureStatus, setup: Setup) -> bool:

@@ -14,14 +14,20 @@ from motions.importing.imported import ImportRefused
 
 
 class Command(BaseCommand):
-    """manage.py import_archive FILE [--pruefen] [--as E-MAIL]."""
+    """manage.py import_archive FILE [--pruefen] [--ohne-ausfertigungen] [--as E-MAIL]."""
 
-    help = "Prüft jede Prüfsumme eines Archivpakets und übernimmt seine Daten und Anlagen."
+    help = "Prüft jede Prüfsumme eines Archivpakets und übernimmt seine Daten, Anlagen und Ausfertigungen."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """The package, whether it is only checked, and who answers for what is taken over."""
         parser.add_argument("file", type=Path, help="Archivpaket (ZIP)")
         parser.add_argument("--pruefen", action="store_true", help="nur prüfen, nichts übernehmen")
+        parser.add_argument(
+            "--ohne-ausfertigungen",
+            dest="without_issued",
+            action="store_true",
+            help="die ausgefertigten PDFs im Paket lassen und eigene herstellen",
+        )
         parser.add_argument("--as", dest="by", default="", help="E-Mail-Adresse des verantwortlichen Kontos")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -34,9 +40,12 @@ class Command(BaseCommand):
                 return
             with tempfile.TemporaryDirectory() as folder:
                 unpack(bag, Path(folder))
-                call_command("import_town", f"{folder}/town.json", by=options["by"], stdout=self.stdout)
-            self.stdout.write(
-                "Die ausgefertigten Dokumente bleiben im Paket, heben Sie es auf. Hier werden eigene hergestellt."
-            )
+                call_command(
+                    "import_town",
+                    f"{folder}/town.json",
+                    by=options["by"],
+                    without_issued=options["without_issued"],
+                    stdout=self.stdout,
+                )
         except ImportRefused as refusal:
             raise CommandError(str(refusal)) from None

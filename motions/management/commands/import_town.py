@@ -9,10 +9,11 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from motions.importing.imported import ImportRefused
+from motions.importing.issued import ReadIssued, read_issued
 from motions.importing.town import read_town
 from motions.models import User
-from motions.rules import town_import
-from motions.rules.town_words import WORDS
+from motions.rules import issued_check, town_import
+from motions.rules.town_words import ISSUED_WORDS, WORDS
 
 _MOST_ERRORS = 200
 _LABELS = {
@@ -34,11 +35,14 @@ _LABELS = {
     "attendee": "Teilnahmen",
     "treatment": "Ergebnisse",
     "ballot": "Abstimmungen",
+    "document": "Ausfertigungen",
+    "signature": "Signaturen",
+    "minutes": "Niederschriften",
 }
 
 
 class Command(BaseCommand):
-    """manage.py import_town FILE [--as E-MAIL] [--dry-run]."""
+    """manage.py import_town FILE [--as E-MAIL] [--dry-run] [--ohne-ausfertigungen]."""
 
     help = "Übernimmt Gremien, Personen, Vorlagen und Sitzungen aus einer Umzugsdatei, ganz oder gar nicht."
 
@@ -50,12 +54,23 @@ class Command(BaseCommand):
             "--dry-run", action="store_true", help="nur prüfen und berichten, nichts schreiben"
         )
 
+        parser.add_argument(
+            "--ohne-ausfertigungen",
+            dest="without_issued",
+            action="store_true",
+            help="ausgefertigte PDFs, die daneben liegen (issued.json), nicht übernehmen, sondern eigene herstellen",
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         """Read, take over, tell."""
         try:
-            read = read_town(options["file"], words=WORDS)
+            read, now = read_town(options["file"], words=WORDS), timezone.now()
             by = _account(options["by"] or read.imported_by)
-            report = town_import.take_over(read, by=by, now=timezone.now(), dry_run=options["dry_run"])
+            issued = ReadIssued()
+            if not options["without_issued"]:
+                beside = read_issued(options["file"].parent, words=ISSUED_WORDS)
+                issued = issued_check.checked(beside, now=now)
+            report = town_import.take_over(read, by=by, now=now, dry_run=options["dry_run"], issued=issued)
         except ImportRefused as refusal:
             raise CommandError(str(refusal)) from None
         except town_import.TownRefused as refusal:

@@ -45,7 +45,7 @@ def test_the_command_writes_the_same_package(scene: Scene, tmp_path: Path) -> No
     assert target.stat().st_mode & 0o777 == 0o600
     assert said.splitlines() == [
         f"Geschrieben: {target}",
-        f"19 Dateien, {target.stat().st_size} Byte.",
+        f"20 Dateien, {target.stat().st_size} Byte.",
     ]
     assert "nur verschlüsselt" in exported(tmp_path / "b.zip", "--jahr", "2026", "--nichtoeffentlich")
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
@@ -57,7 +57,7 @@ def test_the_command_says_what_is_in_the_way(town: Town, scene: Scene, tmp_path:
     for options, words in (
         (["--sitzung", str(planned.pk)], "Schließen Sie zuerst die Sitzung"),
         (["--sitzung", "0"], "Eine Sitzung 0 gibt es nicht"),
-        (["--jahr", "1999"], "Für 1999 gibt es keine abgeschlossene Sitzung"),
+        (["--jahr", "1999"], "Für 1999 gibt es weder eine abgeschlossene Sitzung"),
     ):
         with pytest.raises(CommandError, match=words):
             exported(target, *options)
@@ -116,7 +116,7 @@ def test_checking_alone_writes_nothing(scene: Scene, tmp_path: Path) -> None:
     said = imported(tmp_path / "paket.zip", "--pruefen")
     assert said.splitlines() == [
         f"Archivpaket Sitzung {scene.meeting}, öffentliche Ausfertigung",
-        "Unversehrt: 19 Dateien, jede Prüfsumme stimmt.",
+        "Unversehrt: 20 Dateien, jede Prüfsumme stimmt.",
     ]
     assert all_rows() == before
 

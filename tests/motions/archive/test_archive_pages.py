@@ -59,7 +59,7 @@ def test_si05_the_office_asks_the_worker_makes_the_office_fetches(
         f'attachment; filename="archivpaket-sitzung-{scene.meeting.slug}-oeffentlich.zip"'
     )
     package = ArchivePackage.objects.get()
-    assert (package.done, package.total, package.file_count) == (5, 5, 19)
+    assert (package.done, package.total, package.file_count) == (5, 5, 20)
     assert package.sha256 in page
     assert scene.meeting.events.filter(act="archive_package", actor=town.office).count() == 1
 
@@ -178,12 +178,29 @@ def test_what_is_not_over_goes_into_no_archive(town: Town, scene: Scene, login: 
     planned = make_meeting(town.organs["Rat"])
     with pytest.raises(Refused, match="Schließen Sie zuerst die Sitzung"):
         archive_packages.ask(Scope("public", planned), by=town.office, now=timezone.now())
-    with pytest.raises(Refused, match="Für 1999 gibt es keine abgeschlossene Sitzung"):
+    with pytest.raises(Refused, match="Für 1999 gibt es weder eine abgeschlossene Sitzung"):
         archive_packages.ask(Scope("public", year=1999), by=town.office, now=timezone.now())
     client = login(town.office)
     for was in (f"sitzung-{planned.pk}", "jahr-1999", "unsinn", ""):
         answer = client.get(f"{LIST}neu/?was={was}", follow=True)
         assert "Wählen Sie eine abgeschlossene Sitzung oder ein Jahr aus." in answer.content.decode()
+
+
+def test_a_year_without_a_meeting_goes_into_the_archive(town: Town, scene: Scene, login: Login) -> None:
+    paper = released(town, "Bäume am Bach")
+    with past_the_guards():
+        Paper.objects.filter(pk=paper.pk).update(dated_on=dt.date(2019, 5, 2))
+    print_all()
+    client = login(town.office)
+    assert 'value="jahr-2019"' in client.get(LIST).content.decode()
+    assert client.get(f"{LIST}neu/?was=jahr-2019").status_code == 200
+    package = made(archive_packages.ask(Scope("public", year=2019), by=town.office, now=timezone.now()))
+    with default_storage.open(archive_packages.file_name(package)) as stored:
+        found = contents(stored.read())
+    assert [name for name in found if name.endswith(".pdf")] == [
+        f"data/vorlagen/{paper.slug}/vorlage-fassung-1.pdf",
+        f"data/vorlagen/{paper.slug}/anlage-lageplan.pdf",
+    ]
 
 
 def test_what_would_be_missing_is_told_before(town: Town, scene: Scene, login: Login) -> None:
