@@ -12,9 +12,10 @@ from .rule_form import RuleForm
 
 
 class SealForm(forms.Form):
-    """Siegeln: the hash that was shown."""
+    """Siegeln oder unterschreiben: the hash that was shown, and with which key; empty for the Siegel."""
 
     shown = forms.RegexField(regex=r"\A[0-9a-f]{64}\Z", widget=forms.HiddenInput)
+    key = forms.CharField(required=False, max_length=60)
 
 
 class CheckForm(RuleForm):

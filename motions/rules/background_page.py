@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import TextChoices
@@ -58,6 +59,16 @@ def signer(*, now: dt.datetime) -> Signer:
     )
     rows = list(alive.values_list("task_name", "args"))
     return Signer(frozenset(args["request_id"] for name, args in rows if name == _TASK), bool(rows))
+
+
+def silent_since(orders: Iterable[SigningRequest], *, now: dt.datetime) -> dt.datetime | None:
+    """Since when the first of these waits for a signer that does not answer; None while it works or says why not."""
+    waiting = [row for row in orders if not row.failure]
+    if not waiting:
+        return None
+    known = signer(now=now)
+    silent = [row.asked_at for row in waiting if known.standing(row, now=now) == Standing.SILENT]
+    return min(silent, default=None)
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,10 @@ from .minutes import Signer
 from .signing import Version
 
 NO_KEY = "Für Sie ist kein qualifizierter Schlüssel eingerichtet. Unterschreiben Sie auf Papier."
+NOT_QUALIFIED = (
+    "Ihr Schlüssel ist ein fortgeschrittener. Eine Niederschrift schließt nur die qualifizierte elektronische "
+    "Unterschrift ab. Unterschreiben Sie auf Papier."
+)
 
 
 @dataclass(frozen=True)
@@ -106,7 +110,7 @@ def due(user: User) -> list[Due]:
 
 def waiting(user: User) -> int:
     """How many minutes wait for the key of this person, and for nobody before; who has none is asked on paper."""
-    if signing.setup().of_person(user.email) is None:
+    if why_no_key(user):
         return 0
     return sum(not row.waits_for for row in due(user))
 
@@ -125,6 +129,14 @@ def file_to_sign(user: User, public_id: uuid.UUID) -> tuple[MeetingDocument, str
     return None
 
 
+def why_no_key(user: User) -> str:
+    """Why a person cannot sign minutes electronically, "" for whoever has a qualified key (SI-02)."""
+    identity = signing.setup().of_person(user.email)
+    if identity is None:
+        return NO_KEY
+    return "" if identity.kind == SignatureKind.QUALIFIED else NOT_QUALIFIED
+
+
 def sign(user: User, meeting_pk: int, *, shown: Mapping[str, str], now: dt.datetime) -> list[SigningRequest]:
     """Have all parts signed for this person in one act; ``shown`` has the hash seen for each public id.
 
@@ -133,7 +145,7 @@ def sign(user: User, meeting_pk: int, *, shown: Mapping[str, str], now: dt.datet
     """
     identity = signing.setup().of_person(user.email)
     if identity is None or identity.kind != SignatureKind.QUALIFIED:
-        raise Refused([block("SI-02", NO_KEY, absolute=True)])
+        raise Refused([block("SI-02", why_no_key(user), absolute=True)])
     with clearance("system"):
         row = Minutes.objects.select_for_update(of=("self",)).filter(meeting=meeting_pk).first()
         found = _due(row, user) if row is not None and row.status == MinutesStatus.READY else None

@@ -42,6 +42,9 @@ ATTEMPTS = "signing"
 _EXTRACT = MeetingDocumentKind.EXTRACT
 SEALED_KINDS = (MeetingDocumentKind.AGENDA, _EXTRACT, MeetingDocumentKind.MANIFEST)
 NO_SEAL = "Für die Stadt ist kein Siegel eingerichtet. Wenden Sie sich an die Betreuung der Anwendung."
+NO_KEY = (
+    "Dieser Schlüssel ist nicht für Sie eingerichtet. Wählen Sie das Siegel oder Ihren eigenen Schlüssel."
+)
 _NOT_YOURS = "Um diesen Auftrag kümmert sich, wer ihn erteilt hat, oder das Ratsbüro."
 _RUNNING = "Dieses Dokument wird schon signiert. Es ist nichts mehr zu tun."
 
@@ -158,18 +161,26 @@ def next_field(document: Document) -> str:
     return f"{FIELD}{signatures(document).count() + 1}"
 
 
-def seal(document: Document, *, shown: str, by: User, now: dt.datetime) -> SigningRequest:
-    """Have the Siegel put on a document; ``shown`` is the hash the person saw.
+def keys_of(user: User) -> list[Identity]:
+    """What a person may have documents signed with: the Siegel of the town, and an own key."""
+    known = setup()
+    return [key for key in (known.seal(), known.of_person(user.email)) if key is not None]
+
+
+def seal(document: Document, *, shown: str, by: User, now: dt.datetime, key: str = "") -> SigningRequest:
+    """Have the Siegel put on a document, or the signature of an own ``key``; ``shown`` is the hash the person saw.
 
     Raises NotPermitted; Refused where nothing can be sealed; OutdatedState for another file or a second click.
     """
-    identity = _seal_for(document, by=by)
+    identity = _key_for(document, key, by=by)
     with transaction.atomic():
         if signatures(document).exists():
-            raise OutdatedState("Dieses Dokument ist schon gesiegelt. Es ist nichts mehr zu tun.")
+            raise OutdatedState(
+                "Dieses Dokument ist schon gesiegelt oder unterschrieben. Es ist nichts mehr zu tun."
+            )
         if why := outdated.reason(document):
             raise Refused([block("SI-04", why, absolute=True)])
-        return _ask_for_seal(document, identity, shown=shown, by=by, now=now)
+        return _ask_and_tell(document, identity, shown=shown, by=by, now=now)
 
 
 def seal_all(
@@ -185,27 +196,32 @@ def seal_all(
         found = list(rows.order_by("pk").select_related("meeting", "item"))
         if not found:
             return []
-        identity = _seal_for(found[0], by=by)
+        identity = _key_for(found[0], "", by=by)
         return [
-            _ask_for_seal(row, identity, shown=shown.get(str(row.public_id), ""), by=by, now=now)
+            _ask_and_tell(row, identity, shown=shown.get(str(row.public_id), ""), by=by, now=now)
             for row in found
         ]
 
 
-def _seal_for(document: Document, *, by: User) -> Identity:
+def _key_for(document: Document, key: str, *, by: User) -> Identity:
     if not may_seal(by, document):
         raise NotPermitted("Das Siegel der Stadt setzt das Ratsbüro oder wer die Vorlage freigibt.")
-    identity = setup().seal()
+    identity = next((own for own in keys_of(by) if own.name == key), None) if key else setup().seal()
     if identity is None:
-        raise Refused([block("SI-04", NO_SEAL, absolute=True)])
+        raise Refused([block("SI-04", NO_KEY if key else NO_SEAL, absolute=True)])
     return identity
 
 
-def _ask_for_seal(
+def _ask_and_tell(
     document: Document, identity: Identity, *, shown: str, by: User, now: dt.datetime
 ) -> SigningRequest:
     request = ask(document, identity, shown=shown, by=by, now=now)
-    _record(document, "seal_document", "Siegel beauftragt", by=by, now=now)
+    asked = (
+        "Siegel beauftragt"
+        if identity.kind == SignatureKind.SEAL
+        else "Elektronische Unterschrift beauftragt"
+    )
+    _record(document, "seal_document", asked, by=by, now=now)
     return request
 
 

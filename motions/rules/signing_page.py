@@ -18,7 +18,7 @@ from motions.models import (
     SigningRequest,
     User,
 )
-from motions.models.choices import Edition, MeetingDocumentKind
+from motions.models.choices import Edition, MeetingDocumentKind, SignatureKind
 
 from . import meeting_permissions, outdated, permissions, public_documents, signing
 from .clearance import clearance
@@ -26,6 +26,7 @@ from .permissions import Visitor
 from .signing import Document, Version
 
 _SHOWN_DONE = 20
+_SEAL, _BY_HAND = "Siegel der Stadt", "Elektronische Unterschrift"
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,18 @@ class Sheet:
     request: SigningRequest | None
     is_secret: bool
     outdated: str
+
+    @property
+    def is_sealed(self) -> bool:
+        """By the town, not by a person."""
+        return any(row.kind == SignatureKind.SEAL for row in self.signatures)
+
+    @property
+    def heading(self) -> str:
+        """What the page is about: the Siegel, unless a person has signed or does so."""
+        if self.signatures:
+            return _SEAL if self.is_sealed else _BY_HAND
+        return _BY_HAND if self.request and self.request.kind != SignatureKind.SEAL else _SEAL
 
     @property
     def is_waiting(self) -> bool:

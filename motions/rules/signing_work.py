@@ -130,13 +130,17 @@ def _signed(request: SigningRequest, *, now: dt.datetime) -> tuple[bytes, Verdic
 
 
 def _insist_on_kind(request: SigningRequest, found: Verdict, setup: Setup) -> None:
-    """SI-02: what is called qualified is qualified, and of the person named; raises SigningFailed."""
+    """SI-02: what is called qualified is qualified, what is called personal of that person; raises SigningFailed."""
     made = next(row for row in found.signers if row.field == request.field)
     is_signer = made.name in (request.signer, setup.name_on_certificate(request.signer))
     if request.kind == SignatureKind.QUALIFIED and not (made.is_qualified and is_signer):
         raise sign.SigningFailed(
             f"Die Unterschrift ist nicht qualifiziert oder nicht von {request.signer}. Sie zählt nicht (SI-02). "
             f"{_SIGNED_ONCE}"
+        )
+    if request.kind == SignatureKind.ADVANCED and not is_signer:
+        raise sign.SigningFailed(
+            f"Das Zertifikat nennt {made.name} und nicht {request.signer}. Die Unterschrift zählt nicht. {_SIGNED_ONCE}"
         )
 
 

@@ -41,7 +41,7 @@ FILE = "signing.toml"
 SECRETS = "RATSINFO_SIGNING_SECRETS"
 SECRETS_FILE = "secrets.toml"
 TIME_STAMPS = "time_stamps"
-SEAL = "seal"
+SEAL, ADVANCED, QUALIFIED = "seal", "advanced", "qualified"
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ class Setup:
     def of_person(self, email: str) -> Identity | None:
         """The personal key of an account, the qualified one first."""
         own = [row for row in self.identities if row.kind != SEAL and row.email.lower() == email.lower()]
-        return max(own, key=lambda row: row.kind == "qualified", default=None)
+        return max(own, key=lambda row: row.kind == QUALIFIED, default=None)
 
     def name_on_certificate(self, person: str) -> str:
         """How the certificate of a person calls him or her."""

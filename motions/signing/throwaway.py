@@ -10,16 +10,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .authority import TOWN, Authority, Issued, write_locked
-from .identities import FILE, SECRETS_FILE, TIME_STAMPS
+from .identities import FILE, QUALIFIED, SECRETS_FILE, TIME_STAMPS
 
 
 @dataclass(frozen=True)
 class Holder:
-    """Wer einen Schlüssel bekommt: short name, name on the certificate, account."""
+    """Wer einen Schlüssel bekommt: short name, name on the certificate, account, and of which kind the key is."""
 
     name: str
     label: str
     email: str
+    kind: str = QUALIFIED
 
 
 def set_up(
@@ -27,14 +28,14 @@ def set_up(
 ) -> None:
     """Write an authority, the Siegel, a time stamp key and one personal key each; all of it believed here only.
 
-    The personal ones are marked as qualified, so that the demo can show the whole way.
+    The personal ones are marked as qualified unless their holder says otherwise, so that the demo shows the whole way.
     """
     authority = authority or Authority(now)
     folder.mkdir(parents=True, exist_ok=True)
     own = {"siegel": authority.issue(TOWN, is_seal=True)}
     own[TIME_STAMPS] = authority.issue("Demo-Zeitstempel", stamps_time=True)
     people = list(holders)
-    own |= {row.name: authority.issue(row.label, is_qualified=True) for row in people}
+    own |= {row.name: authority.issue(row.label, is_qualified=row.kind == QUALIFIED) for row in people}
     write_locked(folder / "root.pem", authority.root.as_pem())
     write_locked(folder / "root.crl", authority.revocations(now=now))
     opened = [_store(folder, name, issued) for name, issued in own.items()]
@@ -60,7 +61,7 @@ def _public(people: list[Holder]) -> str:
     for row in people:
         label, email = json.dumps(row.label, ensure_ascii=False), json.dumps(row.email)
         rows.append(
-            f'[identity.{row.name}]\nlabel = {label}\nkind = "qualified"\n'
+            f"[identity.{row.name}]\nlabel = {label}\nkind = {json.dumps(row.kind)}\n"
             f'certificate = "{row.name}.pem"\nemail = {email}\n'
         )
     return "\n".join(rows)

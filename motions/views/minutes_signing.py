@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from motions.models.choices import Edition
-from motions.rules import minutes_signing, reading, signing
+from motions.rules import background_page, minutes_signing, reading, signing
 
 from .access import Access, access
 from .document import deliver_minutes
@@ -43,7 +43,13 @@ def minutes_to_sign(request: HttpRequest, pk: int) -> HttpResponse:
         if status == HTTPStatus.OK:
             messages.success(request, "Ihre Unterschrift wird gesetzt. Das dauert einige Sekunden.")
             return redirect("signatures-due")
-    context = {"due": minutes_signing.due_of(user, pk), "setup": signing.setup(), "key": _has_key(request)}
+    due = minutes_signing.due_of(user, pk)
+    context = {
+        "due": due,
+        "silent_since": background_page.silent_since(due.orders if due else [], now=timezone.now()),
+        "setup": signing.setup(),
+        "no_key": minutes_signing.why_no_key(user),
+    }
     return render(request, "portal/minutes_to_sign.html", context, status=status)
 
 
@@ -58,7 +64,3 @@ def minutes_to_sign_file(request: HttpRequest, public_id: uuid.UUID) -> HttpResp
     is_secret = document.edition == Edition.INTERNAL
     reading.note_reading(request.user, document.meeting, "Niederschrift, Unterschrift", is_secret=is_secret)
     return deliver_minutes(request, document, digest)
-
-
-def _has_key(request: HttpRequest) -> bool:
-    return signing.setup().of_person(staff_of(request).email) is not None

@@ -45,11 +45,18 @@ def document_seal(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     if request.method == "POST":
         insist_on_presence(request)
         form = SealForm(request.POST)
-        shown = form.cleaned_data["shown"] if form.is_valid() else ""
-        status = told(request, lambda: signing.seal(document, shown=shown, by=user, now=timezone.now()))
+        sent = form.cleaned_data if form.is_valid() else {"shown": ""}
+        status = told(request, lambda: signing.seal(document, **sent, by=user, now=timezone.now()))
         if status == HTTPStatus.OK:
             return redirect("document-seal", public_id=public_id)
-    context = {"sheet": signing_page.sheet(document), "setup": signing.setup()}
+    sheet = signing_page.sheet(document)
+    orders = [sheet.request] if sheet.request else []
+    context = {
+        "sheet": sheet,
+        "setup": signing.setup(),
+        "keys": signing.keys_of(user),
+        "silent_since": background_page.silent_since(orders, now=timezone.now()),
+    }
     return render(request, "motions/document_seal.html", context, status=status)
 
 

@@ -159,6 +159,31 @@ def test_si04_a_failed_order_is_visible_with_its_reason_and_can_be_tried_again_o
     assert "Siegel setzen" in text(page(client, document))
 
 
+def test_a_signer_that_does_not_answer_is_told_with_what_to_do(
+    town: Town, client: Client, document: IssuedDocument
+) -> None:
+    client.force_login(town.office)
+    asked_at = timezone.now() - dt.timedelta(minutes=5)
+    with clearance("system"):
+        signing.seal(document, shown=document.sha256, by=town.mayor, now=asked_at)
+    told = text(page(client, document))
+    assert "Der Dienst für die Signaturen antwortet nicht" in told
+    assert f"wartet seit {timezone.localtime(asked_at):%d.%m.%Y}" in told
+    assert "Wenden Sie sich an die Betreuung der Anwendung" in told
+    assert "wird gerade gesetzt" not in told
+    with clearance("system"):
+        assert work(SigningRequest.objects.get()) is None
+    assert "antwortet nicht" not in text(page(client, document))
+
+
+def test_a_new_order_is_told_as_being_carried_out(
+    town: Town, client: Client, document: IssuedDocument
+) -> None:
+    ordered(town, document)
+    client.force_login(town.office)
+    assert "Das Siegel wird gerade gesetzt." in text(page(client, document))
+
+
 def test_n08_all_extracts_of_a_meeting_are_sealed_in_one_act(
     town: Town, closed_meeting: Scene, client: Client
 ) -> None:
