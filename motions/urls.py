@@ -110,6 +110,7 @@ members = [
     ),
     path("mein/unterschriften/", minutes_signing.signatures_due, name="signatures-due"),
     path("mein/unterschriften/<int:pk>/", minutes_signing.minutes_to_sign, name="minutes-to-sign"),
+    path("mein/unterschriften/<int:pk>/verweigern/", minutes_signing.minutes_refuse, name="minutes-refuse"),
     path(
         "mein/unterschriften/<uuid:public_id>.pdf",
         minutes_signing.minutes_to_sign_file,

@@ -8,6 +8,7 @@ from django import forms
 
 from motions.rules import short_address
 
+from .checks import LinesField
 from .rule_form import RuleForm
 
 
@@ -16,6 +17,18 @@ class SealForm(forms.Form):
 
     shown = forms.RegexField(regex=r"\A[0-9a-f]{64}\Z", widget=forms.HiddenInput)
     key = forms.CharField(required=False, max_length=60)
+
+
+class RefusalForm(RuleForm):
+    """Unterschrift verweigern: the reason, which is noted with the Niederschrift (SI-03)."""
+
+    reason = LinesField(
+        label="Grund",
+        max_length=500,
+        help_text="Er steht beim Ratsbüro im Vermerk über Ihre Unterschrift.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Nennen Sie den Grund. Er wird vermerkt."},
+    )
 
 
 class CheckForm(RuleForm):

@@ -9,16 +9,17 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from motions.forms.signing import RefusalForm
 from motions.models.choices import Edition
-from motions.rules import background_page, minutes_signing, reading, signing
+from motions.rules import background_page, minutes_refusals, minutes_signing, reading, signing
 
 from .access import Access, access
 from .document import deliver_minutes
 from .person import staff_of
 from .presence import insist_on_presence
-from .rule_page import told
+from .rule_page import carried_out, told
 
 
 @require_safe
@@ -43,12 +44,39 @@ def minutes_to_sign(request: HttpRequest, pk: int) -> HttpResponse:
         if status == HTTPStatus.OK:
             messages.success(request, "Ihre Unterschrift wird gesetzt. Das dauert einige Sekunden.")
             return redirect("signatures-due")
+    return _page(request, pk, RefusalForm(), status=status)
+
+
+@require_POST
+@access(Access.LOGIN)
+def minutes_refuse(request: HttpRequest, pk: int) -> HttpResponse:
+    """Die Unterschrift verweigern, mit Grund (SI-03)."""
+    user, form = staff_of(request), RefusalForm(request.POST)
+    if minutes_signing.due_of(user, pk) is None:
+        raise Http404
+    insist_on_presence(request)
+
+    def act() -> None:
+        minutes_refusals.refuse(user, pk, **form.cleaned_data, now=timezone.now())
+
+    if carried_out(form, act):
+        messages.success(
+            request, "Ihr Grund ist vermerkt. Die Niederschrift wird ohne Ihre Unterschrift abgeschlossen."
+        )
+        return redirect("signatures-due")
+    status = HTTPStatus.CONFLICT if form.is_outdated else HTTPStatus.UNPROCESSABLE_ENTITY
+    return _page(request, pk, form, status=status)
+
+
+def _page(request: HttpRequest, pk: int, form: RefusalForm, *, status: HTTPStatus) -> HttpResponse:
+    user = staff_of(request)
     due = minutes_signing.due_of(user, pk)
     context = {
         "due": due,
         "silent_since": background_page.silent_since(due.orders if due else [], now=timezone.now()),
         "setup": signing.setup(),
         "no_key": minutes_signing.why_no_key(user),
+        "form": form,
     }
     return render(request, "portal/minutes_to_sign.html", context, status=status)
 

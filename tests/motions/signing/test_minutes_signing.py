@@ -31,6 +31,7 @@ from motions.rules import (
     files,
     meeting_invariants,
     minutes,
+    minutes_refusals,
     minutes_signing,
     minutes_uploads,
     signing,
@@ -321,6 +322,51 @@ def test_the_signer_reads_and_signs_on_the_page_and_nobody_else_finds_it(
     assert work_off() == []
     assert client.get(address).status_code == 404
     assert client.get(file).status_code == 404
+
+
+def test_si03_the_signer_refuses_on_the_page_and_the_minutes_are_closed_with_the_reason(
+    scene: Scene, town: Town, chair: User, client: Client
+) -> None:
+    address = reverse("minutes-refuse", args=[scene.meeting.pk])
+    reason = {"reason": "Ich stimme Ö 2 nicht zu."}
+    for person in (None, town.council_member, town.outsider, town.mayor):
+        if person:
+            client.force_login(person)
+        assert client.post(address, reason).status_code == (404 if person else 403)
+    client.force_login(chair)
+    assert (
+        "Unterschrift verweigern"
+        in client.get(reverse("minutes-to-sign", args=[scene.meeting.pk])).content.decode()
+    )
+    empty = client.post(address, {"reason": " "})
+    assert (empty.status_code, "Nennen Sie den Grund." in empty.content.decode()) == (422, True)
+    with clearance("system"):
+        assert not MinutesSignature.objects.exists()
+    assert client.post(address, reason).status_code == 302
+    with clearance("system"):
+        noted = MinutesSignature.objects.get()
+        assert (noted.name, noted.refusal, noted.signed_on) == ("Karima Lindenduft", reason["reason"], None)
+        assert noted.recorded_by == chair
+        event = scene.meeting.events.get(act="sign_minutes")
+        assert (event.label, event.note) == ("Unterschrift verweigert: Karima Lindenduft", reason["reason"])
+    assert client.post(address, reason).status_code == 404
+    order(town.office, scene.meeting)
+    assert work_off() == []
+    assert finish(scene, town).status == "signed"
+
+
+def test_si03_who_is_signing_or_has_signed_a_part_does_not_refuse(scene: Scene, chair: User) -> None:
+    order(chair, scene.meeting)
+    with pytest.raises(OutdatedState, match="Nehmen Sie zuerst den Auftrag zurück"):
+        minutes_refusals.refuse(chair, scene.meeting.pk, reason="nein", now=timezone.now())
+    with clearance("system"):
+        first, second = SigningRequest.objects.order_by("pk")
+        assert signing_work.fulfil(first.pk, now=timezone.now()) is None
+        signing.take_back(second, by=chair, now=timezone.now())
+    with pytest.raises(Refused, match="Einen Teil haben Sie schon unterschrieben"):
+        minutes_refusals.refuse(chair, scene.meeting.pk, reason="nein", now=timezone.now())
+    with clearance("system"):
+        assert not MinutesSignature.objects.exists()
 
 
 # --- signed elsewhere ---------------------------------------------------------------------------------------
