@@ -8,9 +8,11 @@ from django import forms
 
 from motions.models import Attachment
 from motions.rules import bylaws, permissions
+from motions.rules.attachments import MEGABYTE
 
 from .checks import refuse_unprintable
 from .layout import helper
+from .upload import file_input, limit
 
 
 class MoveForm(forms.Form):
@@ -48,7 +50,7 @@ class AttachmentForm(forms.Form):
     )
     file = forms.FileField(
         label="Datei",
-        widget=forms.FileInput(attrs={"accept": ".pdf,.docx,.xlsx,.jpg,.jpeg,.png,.txt"}),
+        widget=file_input(".pdf,.docx,.xlsx,.jpg,.jpeg,.png,.txt"),
         error_messages={
             "required": "Wählen Sie eine Datei aus.",
             "empty": "Die Datei ist leer. Wählen Sie eine andere.",
@@ -59,6 +61,7 @@ class AttachmentForm(forms.Form):
         super().__init__(*args, **{"auto_id": "anlage_%s", **kwargs})
         self.helper = helper()
         largest = bylaws.number("attachment.max_mb", on=permissions.today())
+        limit(self.fields["file"].widget, largest * MEGABYTE)
         self.fields["file"].help_text = f"PDF, DOCX, XLSX, JPG, PNG oder Text bis {largest} MB."
         if attachment is not None:
             self.fields["file"].label = "Andere Datei"

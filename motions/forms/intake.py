@@ -14,6 +14,7 @@ from motions.models import Unit
 
 from .layout import helper
 from .new_paper import GroupForm
+from .upload import file_input
 
 
 class ImportFileForm(forms.Form):
@@ -22,7 +23,7 @@ class ImportFileForm(forms.Form):
     file = forms.FileField(
         label="Textdatei der Vorlage",
         help_text="Nur Text (Endung .txt), bis 2 MB. Aus Word: „Speichern unter“, Dateityp „Nur Text“.",
-        widget=forms.FileInput(attrs={"accept": ".txt,text/plain"}),
+        widget=file_input(".txt,text/plain", most=MAX_BYTES),
         allow_empty_file=True,
         error_messages={"required": "Wählen Sie die Textdatei der Vorlage."},
     )

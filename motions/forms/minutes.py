@@ -11,6 +11,7 @@ from motions.models.choices import Edition
 from .checks import LinesField, VersionField, plausible_day
 from .richtext import RichTextField
 from .rule_form import PrintedForm, RuleForm
+from .upload import file_input
 
 _DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
@@ -51,7 +52,7 @@ class ScanForm(RuleForm):
     file = forms.FileField(
         label="Scan der unterschriebenen Niederschrift",
         help_text="PDF, JPG oder PNG. Die Prüfsumme wird mit Datum festgehalten.",
-        widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
+        widget=file_input(".pdf,.jpg,.jpeg,.png"),
         error_messages={"required": "Wählen Sie den Scan aus.", "empty": "Die Datei ist leer."},
     )
 
@@ -63,7 +64,7 @@ class SignedUploadForm(RuleForm):
     file = forms.FileField(
         label="Anderswo elektronisch unterschriebene PDF-Datei",
         help_text="Laden Sie die Datei unten herunter, unterschreiben Sie genau diese und legen Sie sie hier ab.",
-        widget=forms.FileInput(attrs={"accept": ".pdf"}),
+        widget=file_input(".pdf"),
         error_messages={"required": "Wählen Sie die PDF-Datei aus.", "empty": "Die Datei ist leer."},
     )
 

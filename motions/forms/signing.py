@@ -10,6 +10,7 @@ from motions.rules import short_address
 
 from .checks import LinesField
 from .rule_form import RuleForm
+from .upload import file_input
 
 
 class SealForm(forms.Form):
@@ -40,7 +41,7 @@ class CheckForm(RuleForm):
         label="PDF-Datei",
         required=False,
         help_text="Ihr Browser berechnet die Prüfsumme, die Datei selbst wird nicht gespeichert.",
-        widget=forms.FileInput(attrs={"accept": ".pdf,application/pdf"}),
+        widget=file_input(".pdf,application/pdf"),
         error_messages={"empty": "Die Datei ist leer."},
     )
     sha256 = forms.CharField(

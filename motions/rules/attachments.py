@@ -19,7 +19,7 @@ from .drafting import bump_version
 from .findings import NotPermitted, OutdatedState, Refused, block
 from .history import record
 
-_MEGABYTE = 1024 * 1024
+MEGABYTE = 1024 * 1024
 _LONGEST_NAME = 200
 # An annex that comes back gets a new address: the old one is part of no history.
 _RESTORED = [
@@ -224,12 +224,12 @@ def _fill(
 
 def _refuse_too_much(paper: Paper, size: int, on: dt.date, *, instead_of: Attachment | None = None) -> None:
     most, quota = bylaws.number("attachment.max_mb", on=on), bylaws.number("attachment.quota_mb", on=on)
-    if size > most * _MEGABYTE:
+    if size > most * MEGABYTE:
         text = f"Die Datei ist größer als {most} MB. Verkleinern oder teilen Sie sie."
         raise Refused([block("F-02", text, "file", absolute=True)])
     others = paper.attachments.exclude(pk=instead_of.pk) if instead_of else paper.attachments.all()
     stored = others.aggregate(total=Sum("size"))["total"] or 0
-    if stored + size > quota * _MEGABYTE:
+    if stored + size > quota * MEGABYTE:
         text = f"Alle Anlagen zusammen dürfen höchstens {quota} MB haben. Entfernen Sie eine andere Anlage."
         raise Refused([block("F-02", text, "file", absolute=True)])
 

@@ -6,6 +6,7 @@ from django import forms
 
 from motions.forms.intake import CarriedFile
 from motions.forms.rule_form import PrintedForm
+from motions.forms.upload import file_input
 from staffing.forms.plan import YearField
 from staffing.importing.spreadsheet import MAX_BYTES
 
@@ -16,8 +17,8 @@ class PlanFileForm(PrintedForm):
     file = forms.FileField(
         label="Arbeitsmappe",
         help_text="Excel (Endung .xlsx) ohne Makros, bis 2 MB. Eine Stelle je Zeile.",
-        widget=forms.FileInput(
-            attrs={"accept": ".xlsx,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+        widget=file_input(
+            ".xlsx,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", most=MAX_BYTES
         ),
         allow_empty_file=True,
         error_messages={"required": "Wählen Sie die Arbeitsmappe mit dem Stellenplan."},

@@ -49,6 +49,52 @@ const addCounter = (field) => {
 
 for (const field of document.querySelectorAll("[data-limit]")) addCounter(field)
 
+// Zu große Datei: said at the field before anything is sent, so that nothing typed gets lost.
+const MEGABYTE = 1024 * 1024
+const megabytes = (bytes, round) =>
+  (round(bytes / MEGABYTE * 10) / 10).toLocaleString("de-DE")
+
+const tooLarge = (field) => {
+  const most = Number(field.dataset.mostBytes)
+  const file = [...field.files].find(({ size }) => size > most)
+  if (!file) return ""
+  const size = `Die Datei „${file.name}“ hat ${megabytes(file.size, Math.ceil)} MB`
+  return `${size}, möglich sind ${megabytes(most, Math.floor)} MB. Wählen Sie eine kleinere Datei oder teilen Sie sie auf.`
+}
+
+const judge = (field) => {
+  const problem = tooLarge(field)
+  const id = `${field.id}_size`
+  const others = (field.getAttribute("aria-describedby") ?? "").split(" ").filter((name) => name && name !== id)
+  document.getElementById(id)?.remove()
+  if (problem) {
+    const note = document.createElement("p")
+    note.id = id
+    note.className = "kern-error"
+    note.setAttribute("role", "alert")
+    note.textContent = `Fehler: ${problem}`
+    field.after(note)
+    others.push(id)
+  }
+  field.setAttribute("aria-describedby", others.join(" "))
+  if (problem) field.setAttribute("aria-invalid", "true")
+  else field.removeAttribute("aria-invalid")
+  field.closest(".field")?.classList.toggle("kern-form-input--error", Boolean(problem))
+  return problem
+}
+
+document.addEventListener("change", (event) => {
+  if (event.target.matches("input[type='file'][data-most-bytes]")) judge(event.target)
+})
+
+document.addEventListener("submit", (event) => {
+  const files = [...event.target.querySelectorAll("input[type='file'][data-most-bytes]")]
+  const wrong = files.filter(judge)
+  if (!wrong.length) return
+  event.preventDefault()
+  wrong[0].focus()
+})
+
 // Doppelter Klick: the second click within a few seconds is ignored; no button is ever switched off for good.
 const PAUSE = 4000
 const busy = new WeakMap()

@@ -14,8 +14,14 @@ from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from django.test import Client, override_settings
 
-from motions.models import User
+from motions.forms.attachment import AttachmentForm
+from motions.forms.intake import ImportFileForm
+from motions.forms.minutes import ScanForm, SignedUploadForm
+from motions.forms.signing import CheckForm
+from motions.models import Bylaw, User
+from staffing.forms.intake import PlanFileForm
 from tests.factories import make_paper
+from tests.people import Town
 
 LIMIT = 1 << 20
 BOUNDARY = "grenze"
@@ -187,3 +193,18 @@ def test_a_form_without_a_file_is_unharmed(address: str, desk: Client) -> None:
 def _storages(folder: Path) -> dict[str, Any]:
     store = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": folder}}
     return {**settings.STORAGES, "default": store}
+
+
+def test_f02_every_field_for_a_file_names_its_limit(town: Town) -> None:
+    """The script of all pages looks for it (static/js/forms.js)."""
+    Bylaw.objects.filter(key="attachment.max_mb").update(value=7)
+    limits = {
+        AttachmentForm: 7 * (1 << 20),
+        ImportFileForm: 2 << 20,
+        PlanFileForm: 2 << 20,
+        ScanForm: 50 << 20,
+        SignedUploadForm: 50 << 20,
+        CheckForm: 50 << 20,
+    }
+    found = {form: int(form().fields["file"].widget.attrs["data-most-bytes"]) for form in limits}
+    assert found == limits
