@@ -43,11 +43,19 @@ def publicity(paper: Paper, sequence: list[Consultation]) -> list[Finding]:
         found.append(block("P-06", text, "consultations", absolute=True))
     found += _publicity_of_family(paper)
     if len({row.is_public for row in sequence}) == 2:
-        text = (
-            "Ein Gremium berät öffentlich, ein anderes nichtöffentlich. Dafür sind zwei Ausfertigungen nötig."
-        )
-        found.append(warn("B-06", text, "consultations"))
+        found.append(warn("B-06", _two_editions(paper), "consultations"))
     return found
+
+
+def _two_editions(paper: Paper) -> str:
+    """B-06: mixed publicity needs two editions, which are made as soon as there is something to leave out."""
+    text = "Ein Gremium berät öffentlich, ein anderes nichtöffentlich."
+    if not paper.is_public or paper.attachments.filter(is_public=False).exists():
+        return f"{text} Die öffentliche Ausfertigung nennt keine nichtöffentliche Anlage; prüfen Sie den übrigen Text."
+    return (
+        f"{text} Dafür braucht es zwei Ausfertigungen: Was nur nichtöffentlich beraten werden soll, gehört in eine "
+        "nichtöffentliche Anlage."
+    )
 
 
 def _publicity_of_family(paper: Paper) -> list[Finding]:

@@ -1,19 +1,21 @@
 """What a Vorlage says and who deliberates on it: B-, P- and DS-rules, asked of the machine."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from motions.models import Paper
 from motions.models.choices import PaperStatus
 from motions.rules import permissions
 from motions.rules.clearance import clearance
 from motions.rules.findings import Refused
-from motions.rules.workflow import (
-    SUBMIT,
-)
+from motions.rules.transitions import expected_findings
+from motions.rules.workflow import RELEASE, SUBMIT
 from tests.factories import (
     consultation,
+    make_attachment,
     make_paper,
     make_released,
     step,
@@ -53,6 +55,37 @@ def test_b06_mixed_publicity_needs_a_note(town: Town) -> None:
     ]
     paper = make_paper(by=town.clerk, consultations=rows)
     assert refuse(paper, SUBMIT, by=town.clerk) == ["B-06"]
+    assert "gehört in eine nichtöffentliche Anlage." in said(paper, town, "B-06")
+    make_attachment(paper, by=town.clerk, is_public=False)
+    assert "prüfen Sie den übrigen Text." in said(paper, town, "B-06")
+    step(paper, SUBMIT, by=town.clerk, note="Der HFA berät über den Kaufpreis.")
+    released = step(paper, RELEASE, by=town.mayor)
+    assert sorted(released.documents.values_list("edition", flat=True)) == ["internal", "public"]
+
+
+def said(paper: Paper, town: Town, rule: str) -> str:
+    """What the check page says about a rule."""
+    found = expected_findings(Paper.objects.get(pk=paper.pk), SUBMIT, by=town.clerk, now=timezone.now())
+    return " ".join(row.text for row in found if row.rule == rule)
+
+
+@pytest.mark.parametrize(
+    ("subject", "changes", "is_told"),
+    [
+        ("Erlass der Hundesteuersatzung", {}, True),
+        ("SATZUNG über Beiträge", {}, True),
+        ("Erlass der Hundesteuersatzung", {"council_matter": "statute"}, False),
+        ("Haushaltssatzung 2027", {"council_matter": "budget"}, False),
+        ("Bericht zur Hundesteuersatzung", {"paper_type": "information"}, False),
+        ("Besatzung der Feuerwache", {}, False),
+    ],
+)
+def test_b01_a_statute_in_the_subject_is_a_hint_to_ask_the_rat(
+    town: Town, subject: str, changes: dict[str, Any], is_told: bool
+) -> None:
+    rows = [consultation(town.organs["Rat"], "noting" if "paper_type" in changes else "deciding")]
+    paper = make_paper(by=town.clerk, subject=subject, consultations=rows, **changes)
+    assert said(paper, town, "B-01").startswith("Der Betreff nennt eine Satzung.") is is_told
 
 
 def test_b08_two_deciding_organs_need_a_note(town: Town) -> None:
