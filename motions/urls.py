@@ -57,6 +57,7 @@ citizens = [
     path("start/", home.start, name="start"),
     path("vorlagen/", public.public_papers, name="public-papers"),
     path("vorlagen/<slug:slug>/", public.public_paper, name="public-paper"),
+    path("vorlagen/<slug:slug>/fassungen/", public.paper_versions, name="paper-versions"),
     path("dokumente/<uuid:public_id>.pdf", document.document_file, name="document-file"),
     path(
         "dokumente/sitzungen/<uuid:public_id>.pdf",

@@ -69,6 +69,7 @@ class World:
         """The address of a view with fitting arguments."""
         arguments: dict[str, list[object]] = {
             "public-paper": [self.public.slug],
+            "paper-versions": [self.public.slug],
             "document-file": [self.document.public_id],
             "document-state": [short_address.code(self.document.public_id)],
             "attachment-file": [self.attachment.public_id],
@@ -139,6 +140,7 @@ READ_BY_EVERYBODY = (
     "home",
     "public-papers",
     "public-paper",
+    "paper-versions",
     "document-file",
     "organizations",
     "organization",

@@ -10,6 +10,9 @@ from lxml import html
 
 _BLOCKS = frozenset({"p", "h3", "h4", "li", "td", "th"})
 _FAIR = 0.4
+# Comparing costs the product of both lengths: what is longer is shown as a whole, old and new.
+_MOST_BLOCKS = 4_000_000
+_MOST_WORDS = 1_000_000
 
 
 class Sort(StrEnum):
@@ -39,6 +42,8 @@ def compare(before: str, after: str) -> list[Block]:
     """Two rich texts aligned by their blocks; formatting alone is no difference."""
     old, new = list(_blocks(before)), list(_blocks(after))
     rows: list[Block] = []
+    if len(old) * len(new) > _MOST_BLOCKS:
+        return [Block((Piece(sort, text),)) for sort, texts in _either(old, new) for text in texts]
     for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if tag == "equal":
             rows += (Block((Piece(Sort.SAME, text),)) for text in old[a:b])
@@ -55,14 +60,19 @@ def differ(before: str, after: str) -> bool:
 def _replaced(old: list[str], new: list[str]) -> Iterator[Block]:
     """Blocks in place of others: word by word where they resemble each other, else one after the other."""
     for before, after in zip_longest(old, new, fillvalue=""):
+        is_short = len(_words(before)) * len(_words(after)) <= _MOST_WORDS
         matcher = SequenceMatcher(None, _words(before), _words(after), autojunk=False)
-        if before and after and matcher.ratio() >= _FAIR:
+        if before and after and is_short and matcher.ratio() >= _FAIR:
             yield Block(tuple(_pieces(matcher, _words(before), _words(after))))
             continue
         if before:
             yield Block((Piece(Sort.REMOVED, before),))
         if after:
             yield Block((Piece(Sort.ADDED, after),))
+
+
+def _either(old: list[str], new: list[str]) -> list[tuple[Sort, list[str]]]:
+    return [(Sort.SAME, new)] if old == new else [(Sort.REMOVED, old), (Sort.ADDED, new)]
 
 
 def _pieces(matcher: "SequenceMatcher[str]", old: list[str], new: list[str]) -> Iterator[Piece]:

@@ -62,9 +62,12 @@ def texts(paper: Paper) -> PaperQuerySet:
     """The original and its Neufassungen, the newest first."""
     root = paper.original_id or paper.pk
     replacements = Q(original=root, successor_kind=SuccessorKind.REPLACEMENT)
-    return Paper.objects.filter(Q(pk=root) | replacements).order_by(
-        F("reference_suffix").desc(nulls_last=True)
-    )
+    return newest_text_first(Paper.objects.filter(Q(pk=root) | replacements))
+
+
+def newest_text_first(papers: PaperQuerySet) -> PaperQuerySet:
+    """The texts of one matter by their numbers, the original last."""
+    return papers.order_by(F("reference_suffix").desc(nulls_last=True))
 
 
 def valid_texts(paper: Paper) -> PaperQuerySet:

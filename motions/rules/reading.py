@@ -56,11 +56,16 @@ def organs_of(user: User) -> QuerySet[Organization]:
 
 def versions(user: Visitor, paper: Paper) -> list[IssuedDocument]:
     """The issued documents of a paper the person may see, the newest first and its fullest edition on top."""
+    rows = permissions.visible_documents(user).filter(paper=paper).select_related("release")
+    return list(fullest_first(rows.prefetch_related(SIGNED)))
+
+
+def fullest_first(documents: QuerySet[IssuedDocument]) -> QuerySet[IssuedDocument]:
+    """The newest release first, and of each the edition that leaves nothing out."""
     fullest = Case(
         When(edition=Edition.INTERNAL, then=Value(0)), default=Value(1), output_field=IntegerField()
     )
-    rows = permissions.visible_documents(user).filter(paper=paper).select_related("release")
-    return list(rows.prefetch_related(SIGNED).order_by("-release__revision", fullest))
+    return documents.order_by("-release__revision", fullest)
 
 
 def replacements(user: Visitor, paper: Paper) -> PaperQuerySet:

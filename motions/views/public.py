@@ -7,9 +7,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from motions.forms.public import PublicPaperFilter
+from motions.forms.text_versions import VersionsForm
 from motions.models import IssuedDocument, Paper
 from motions.models.choices import Edition
-from motions.rules import item_search, permissions, progress, reading
+from motions.rules import families, item_search, permissions, progress, reading, text_versions
 
 from .access import Access, access
 from .search_engines import found_for_years
@@ -40,6 +41,8 @@ def public_paper(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     newest = versions[0]
     reading.note_reading(request.user, paper, "Vorlage", is_secret=is_secret(newest))
+    original, replaced = _readable(request, paper.original), reading.replacements(request.user, paper)
+    replaces = original if families.is_replacement(paper) else None
     context = {
         "paper": paper,
         "newest": newest,
@@ -48,15 +51,40 @@ def public_paper(request: HttpRequest, slug: str) -> HttpResponse:
         "stations": progress.stations(request.user, paper),
         "is_internal_edition": newest.edition == Edition.INTERNAL,
         "annexes": reading.annexes(request.user, paper),
-        "original": _readable(request, paper.original),
+        "original": original,
         "amended": _readable(request, paper.amends),
         "amendments": reading.amendments(request.user, paper),
-        "replacements": reading.replacements(request.user, paper),
+        "replacements": replaced,
         "supplements": reading.supplements(request.user, paper),
+        "has_several_texts": len({row.release_id for row in versions}) > 1 or bool(replaced or replaces),
         "may_read_inside": permissions.may_read_inside(request.user, paper),
     }
     response = render(request, "public/public_paper.html", context)
     return found_for_years(response, timezone.localdate(newest.release.written_at))
+
+
+@require_safe
+@access(Access.PUBLIC)
+def paper_versions(request: HttpRequest, slug: str) -> HttpResponse:
+    """Zwei Fassungen vergleichen: of the original and its Neufassungen, as far as the person may read them."""
+    paper = get_object_or_404(reading.readable_papers(request.user), slug=slug)
+    texts = text_versions.issued_texts(request.user, paper)
+    if not texts:
+        raise Http404
+    form = VersionsForm(request.GET, texts=texts)
+    before, after = form.chosen()
+    for document in {before.pk: before, after.pk: after}.values():
+        reading.note_reading(request.user, document.paper, "Vergleich", is_secret=is_secret(document))
+    context = {
+        "paper": paper,
+        "subject": texts[0].content["subject"],
+        "form": form,
+        "has_several": len(texts) > 1,
+        "is_secret": is_secret(before) or is_secret(after),
+        "parts": text_versions.differing_parts(before.content, after.content),
+    }
+    response = render(request, "public/paper_versions.html", context)
+    return found_for_years(response, timezone.localdate(after.release.written_at))
 
 
 def is_secret(document: IssuedDocument) -> bool:

@@ -41,7 +41,7 @@ class Place:
         if self.card:
             key = [PaperTemplate.objects.get(name=self.card).pk]
         if found:
-            key = [found.slug if self.view == "public-paper" else found.pk]
+            key = [found.slug if self.view in ("public-paper", "paper-versions") else found.pk]
         return reverse(self.view, args=[*key, *self.more]) + self.query
 
     def __str__(self) -> str:
@@ -99,6 +99,7 @@ ACCOUNT = (
 OTHERS = (
     Place("public-papers", query="?q=Zeppelin"),
     Place("public-paper", reference="4764"),
+    Place("paper-versions", reference="4764"),
     Place("public-paper", MEMBER, "4769"),
     Place("member-home", ADMINISTRATOR),
     Place("desk", TREASURER),
