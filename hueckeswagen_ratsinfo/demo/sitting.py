@@ -130,9 +130,11 @@ class Sitting:
         vote = Vote(counts=Counts(yes, no, abstention))
         outcomes.vote_and_settle(item, vote, version=self._of(item), note="Demo", **self._by)
 
-    def amend(self, number: int, subject: str, yes: int, no: int = 0, abstention: int = 0) -> None:
-        """An Änderungsantrag is voted before the main text (A-15)."""
+    def amend(self, number: int, yes: int, no: int = 0, abstention: int = 0) -> None:
+        """The Änderungsantrag to a paper is voted before the main text (A-15)."""
         item = self._called(number)
+        (amendment,) = ballots.open_amendments(item.treatment)
+        subject = ballots.amendment_subject(amendment)
         vote = Vote(kind=BallotKind.AMENDMENT, subject=subject, counts=Counts(yes, no, abstention))
         ballots.take(item, vote, version=self._of(item), **self._by)
 

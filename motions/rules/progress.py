@@ -7,11 +7,11 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
-from motions.models import AgendaItem, Consultation, Meeting, Paper
+from motions.models import AgendaItem, Ballot, Consultation, Meeting, Paper
 from motions.models.choices import MeetingStatus, Outcome
 from motions.models.meeting import AgendaItemQuerySet
 
-from . import families, meeting_permissions, results
+from . import amendment_results, families, meeting_permissions, results
 from .permissions import Visitor
 from .results import Result
 
@@ -31,18 +31,31 @@ class Progress(StrEnum):
 
 @dataclass(frozen=True)
 class Station:
-    """Eine Beratung mit ihrem Stand; item, meeting and result as far as the person may see them."""
+    """Eine Beratung mit ihrem Stand; item, meeting and result as far as the person may see them.
+
+    ``ballot`` is the vote on an Änderungsantrag at the item of the paper it was to change (A-15).
+    """
 
     consultation: Consultation
     state: Progress
     meeting: Meeting | None
     item: AgendaItem | None
     result: Result | None
+    ballot: Ballot | None = None
 
     @property
     def label(self) -> str:
         """The state in words; once decided, the outcome itself."""
+        if self.ballot is not None:
+            return amendment_results.outcome_of(self.ballot)
         return self.result.outcome if self.result and self.result.outcome else self.state
+
+    @property
+    def votes(self) -> str:
+        """The counts in words."""
+        if self.ballot is not None:
+            return results.votes_in_words(self.ballot)
+        return self.result.votes if self.result else ""
 
     @property
     def wording_label(self) -> str:
@@ -64,8 +77,18 @@ def stations(user: Visitor, paper: Paper) -> list[Station]:
         row.pk: latest.get(row.pk) or before.get((row.organization_id, row.role)) for row in consultations
     }
     found = results.by_item(user, item__in=[item.pk for item in shown.values() if item is not None])
-    planned = _planned(consultations)
-    return [_station(row, shown[row.pk], found, planned) for row in consultations]
+    planned, voted = _planned(consultations), amendment_results.by_organ(user, paper)
+    return [
+        _amended(row, voted[row.organization_id])
+        if shown[row.pk] is None and row.organization_id in voted
+        else _station(row, shown[row.pk], found, planned)
+        for row in consultations
+    ]
+
+
+def _amended(consultation: Consultation, ballot: Ballot) -> Station:
+    item = ballot.treatment.item
+    return Station(consultation, Progress.DONE, item.meeting, item, None, ballot)
 
 
 def _of_earlier_texts(items: AgendaItemQuerySet, paper: Paper) -> dict[tuple[int, str], AgendaItem]:

@@ -3,11 +3,11 @@
 import datetime as dt
 from dataclasses import dataclass, field, replace
 
-from motions.models import Consultation, IssuedDocument, Paper, Treatment
+from motions.models import Ballot, Consultation, IssuedDocument, Paper, Treatment
 from motions.models.choices import BallotMode, MeetingStatus
 from motions.pdf.richtext import clean
 
-from . import families, meeting_permissions, results, voted_text
+from . import amendment_results, families, meeting_permissions, results, voted_text
 from .differences import Block, compare, differ
 from .permissions import Visitor
 from .results import Result
@@ -36,11 +36,12 @@ def of_paper(user: Visitor, paper: Paper, document: IssuedDocument) -> list[Stat
     """
     sequence = list(paper.consultations.select_related("organization").order_by("position"))
     decided = _results(user, paper, sequence)
+    voted = amendment_results.by_organ(user, paper)
     text, source = str(document.content.get("draft_resolution", "")), "Beschlussentwurf der Vorlage"
     found = []
     for row, treatments in decided:
         if not treatments:
-            found.append(Station(row.organization.name, row.get_role_display(), row.planned_on))
+            found.append(_untreated(row, voted.get(row.organization_id)))
         for treatment in treatments:
             said_of = treatment.item.consultation or row
             words = clean(voted_text.core_of(said_of, treatment.final_text, _sequence_of(said_of, sequence)))
@@ -52,6 +53,16 @@ def of_paper(user: Visitor, paper: Paper, document: IssuedDocument) -> list[Stat
             if words:
                 text, source = words, f"Wortlaut aus der Beratung: {row.organization.name}"
     return found
+
+
+def _untreated(row: Consultation, ballot: Ballot | None) -> Station:
+    """Planned, or voted on along with the paper it was to change (A-15)."""
+    station = Station(row.organization.name, row.get_role_display(), row.planned_on)
+    if ballot is None:
+        return station
+    day = ballot.treatment.item.meeting.held_on
+    votes = results.votes_in_words(ballot)
+    return replace(station, day=day, outcome=amendment_results.outcome_of(ballot), votes=votes)
 
 
 def _sequence_of(row: Consultation, sequence: list[Consultation]) -> list[Consultation] | None:

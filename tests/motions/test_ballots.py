@@ -4,21 +4,25 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
-from motions.models import Ballot, NamedVote, Paper
+from motions.models import Ballot, IssuedDocument, NamedVote, Paper
 from motions.models.choices import Choice
 from motions.rules import (
     amendments,
     attendance,
     ballots,
     counting,
+    documents,
     drafting,
     elections,
     minutes_content,
     outcomes,
+    progress,
     recusals,
     results,
+    stations,
 )
 from motions.rules.ballots import Vote
 from motions.rules.counting import Counts
@@ -26,6 +30,7 @@ from motions.rules.drafting import Draft
 from motions.rules.elections import Election, Nominee
 from motions.rules.findings import OutdatedState, Refused
 from motions.rules.meeting_workflow import REOPEN
+from motions.rules.permissions import Visitor
 from motions.rules.workflow import RELEASE, REQUEST_CO_SIGNATURES, SUBMIT
 from tests.factories import TEXT, consultation, make_released, sign_all, step
 from tests.meetings import close_now, take
@@ -312,6 +317,26 @@ def test_a15_amendments_are_voted_before_the_main_text(town: Town) -> None:
     vote(town, item, 1, 2, kind="amendment", subject=subject)
     assert ballots.open_amendments(treatment(item)) == []
     assert decide(town, item).outcome == "adopted"
+
+
+def test_a15_what_became_of_an_amendment_stands_at_its_own_paper(town: Town) -> None:
+    paper = make_released(by=town.clerk, consultations=[consultation(town.organs["Rat"], "deciding")])
+    amendment = released_amendment(town, paper)
+    item = in_session(town, "Rat", consultation=paper.consultations.get())
+    vote(town, item, 1, 2, kind="amendment", subject=ballots.amendment_subject(amendment))
+    decide(town, item)
+
+    def told(user: Visitor) -> list[tuple[str, str]]:
+        ways = stations.of_paper(user, amendment, documents.newest(amendment) or IssuedDocument(content={}))
+        return [
+            *((row.label, row.votes) for row in progress.stations(user, amendment)),
+            *((row.outcome, row.votes) for row in ways),
+        ]
+
+    citizen = AnonymousUser()
+    assert told(citizen) == [("noch ohne Termin", ""), ("", "")]
+    close_now(item.meeting, by=town.office)
+    assert told(citizen) == [("abgelehnt", "Ja 1, Nein 2, Enthaltung 0")] * 2
 
 
 @pytest.mark.usefixtures("rat")
