@@ -3,6 +3,8 @@
 With tie, recusal, referral, urgent decision, a sale in the non-public part, amendment and petition.
 """
 
+import datetime as dt
+
 from motions.models.choices import Outcome, RecusalGround
 
 from . import papers
@@ -14,7 +16,9 @@ CALENDAR = (
     ("Rat", (2023, 9, 26)),
     ("Rat", (2023, 10, 24)),
     ("ASJF", (2023, 11, 7)),
+    ("ASKS", (2023, 11, 9)),
     ("APBK", (2023, 11, 14)),
+    ("RPA", (2023, 11, 16)),
     ("HFA", (2023, 11, 28)),
     ("Rat", (2023, 12, 12)),
     ("APBK", (2024, 1, 30)),
@@ -37,22 +41,24 @@ def load_year(stage: Stage) -> None:
     papers.climate_management(stage)
     papers.parental_fees(stage)
     _social_in_autumn(year[3])
-    _building_in_autumn(year[4])
+    _only_budget(year[4], 7, 2, now=at(2023, 10, 27))
+    _building_in_autumn(year[5])
+    _only_budget(year[6], 5, 2, now=at(2023, 11, 3))
     papers.parental_fees_again(stage)
     papers.shelter_heating(stage)
     papers.plot(stage)
-    _main_committee_in_autumn(year[5])
-    _council_in_december(year[6])
+    _main_committee_in_autumn(year[7])
+    _council_in_december(year[8])
     papers.fountains(stage)
     papers.one_fountain_first(stage)
     papers.fibre(stage)
-    _fountains(year[7], year[8])
+    _fountains(year[9], year[10])
     papers.youth_club(stage)
     papers.speed_limit(stage)
-    _social_in_spring(year[9])
-    _main_committee_in_spring(year[10])
-    _building_in_spring(year[11])
-    _council_in_spring(year[12])
+    _social_in_spring(year[11])
+    _main_committee_in_spring(year[12])
+    _building_in_spring(year[13])
+    _council_in_spring(year[14])
 
 
 def _case_management(main: Sitting, council: Sitting) -> None:
@@ -92,6 +98,16 @@ def _social_in_autumn(social: Sitting) -> None:
     social.settle(4764, Outcome.NO_RECOMMENDATION, "Die Schulen sollen zuerst gehört werden.")
     social.close()
     social.sign(at(2023, 11, 21))
+
+
+def _only_budget(committee: Sitting, yes: int, no: int, *, now: dt.datetime) -> None:
+    """4758 in a committee that has nothing else to advise on this autumn."""
+    committee.arrange(4758, now=now)
+    committee.invite(now + dt.timedelta(hours=3))
+    committee.open()
+    committee.vote(4758, yes, no)
+    committee.close()
+    committee.sign(committee.clock + dt.timedelta(days=14))
 
 
 def _building_in_autumn(building: Sitting) -> None:
@@ -145,7 +161,7 @@ def _fountains(building: Sitting, council: Sitting) -> None:
     building.arrange(4771, 4773, now=at(2024, 1, 19))
     building.invite(at(2024, 1, 19, 12))
     building.open()
-    building.amend(4771, "SL/4772/2023: zunächst ein Brunnen", 8, 5)
+    building.amend(4771, 8, 5)
     building.word(4771, one_first)
     building.vote(4771, 9, 3, 1)
     building.settle(4773, Outcome.NOTED)
