@@ -11,7 +11,7 @@ from django import forms
 from motions.models import AgendaItem, Consultation, Meeting
 from motions.models.choices import SecrecyGround
 from motions.rules.agenda import Entry
-from motions.rules.agenda_sources import Demanded, Proposal
+from motions.rules.agenda_sources import Proposal, Subject
 from motions.rules.findings import Finding
 
 from .checks import VersionField
@@ -156,10 +156,10 @@ class PapersForm(AgendaForm):
 
 
 class SubjectsForm(AgendaForm):
-    """Verlangte Beratungsgegenstände aufnehmen, each an item of its own (E-15)."""
+    """Verlangte, vertagte oder verwiesene Beratungsgegenstände aufnehmen, each at an item of its own (E-15, O-01)."""
 
     subjects = forms.MultipleChoiceField(
-        label="Verlangte Beratungsgegenstände",
+        label="Beratungsgegenstände ohne Vorlage",
         widget=forms.CheckboxSelectMultiple,
         error_messages={
             "required": "Wählen Sie mindestens einen Gegenstand aus.",
@@ -167,17 +167,25 @@ class SubjectsForm(AgendaForm):
         },
     )
 
-    def __init__(self, data: Any = None, *, meeting: Meeting, demanded: list[Demanded]) -> None:
+    def __init__(self, data: Any = None, *, meeting: Meeting, subjects: list[Subject]) -> None:
         super().__init__(data, initial={"version": meeting.version}, auto_id="verlangt_%s")
-        self._titles = {row.key: row.title for row in demanded}
+        self._subjects = {row.key: row for row in subjects}
         self.fields["subjects"].choices = [  # type: ignore[attr-defined]
-            (row.key, f"{row.title} ({row.demand.demanded_by}, {row.demand.received_on:%d.%m.%Y})")
-            for row in demanded
+            (row.key, f"{row.title} ({row.origin})") for row in subjects
         ]
 
     def entries(self) -> list[Entry]:
-        """One public item for each chosen subject; its words are those of the demand."""
-        return [Entry(self._titles[key]) for key in self.cleaned_data["subjects"]]
+        """One item for each chosen subject, in its words and as public as it was."""
+        chosen = [self._subjects[key] for key in self.cleaned_data["subjects"]]
+        return [
+            Entry(
+                row.title,
+                is_public=row.is_public,
+                secrecy_ground=row.secrecy_ground,
+                public_title=row.public_title,
+            )
+            for row in chosen
+        ]
 
 
 class HandOutForm(AgendaForm):

@@ -41,15 +41,23 @@ class Proposal:
 
 
 @dataclass(frozen=True)
-class Demanded:
-    """Ein verlangter Beratungsgegenstand (§ 47 Abs. 1 Satz 4 GO NRW): one line of a demand; ``key`` names it."""
+class Subject:
+    """Ein Beratungsgegenstand ohne Vorlage, der auf die Tagesordnung gehört; ``key`` names it, ``origin`` says why."""
 
     key: str
     title: str
-    demand: MeetingDemand
+    origin: str
+    is_public: bool = True
+    secrecy_ground: str = ""
+    public_title: str = ""
 
 
-def demanded(meeting: Meeting) -> list[Demanded]:
+def subjects(meeting: Meeting) -> list[Subject]:
+    """What has no paper and waits for this meeting: what was demanded, then what organs have handed on."""
+    return [*demanded(meeting), *handed_on(meeting)]
+
+
+def demanded(meeting: Meeting) -> list[Subject]:
     """Subjects somebody demanded a meeting for that stand on its agenda under no such title yet (E-15).
 
     Of demands this meeting was convened for, and of those that still wait for one of this organ.
@@ -58,10 +66,43 @@ def demanded(meeting: Meeting) -> list[Demanded]:
     waiting = Q(meeting=None, received_on__lt=meeting.held_on)
     rows = MeetingDemand.objects.filter(Q(meeting=meeting.pk) | waiting, organ=meeting.organization_id)
     return [
-        Demanded(f"{row.pk}-{number}", title, row)
+        Subject(f"{row.pk}-{number}", title, f"{row.demanded_by}, {row.received_on:%d.%m.%Y}")
         for row in rows.select_related("group").order_by("received_on", "pk")
         for number, line in enumerate(row.subjects.splitlines(), start=1)
         if (title := line.strip()[:_LONGEST_TITLE]) and title not in there
+    ]
+
+
+def handed_on(meeting: Meeting) -> list[Subject]:
+    """Items without a paper that this organ put off, or another one referred to it (O-01, O-02).
+
+    An item of the same title in a later meeting of this organ has taken it up.
+    """
+    taken_up = AgendaItem.objects.filter(
+        title=OuterRef("title"),
+        meeting__organization=meeting.organization_id,
+        meeting__starts_at__gt=OuterRef("meeting__starts_at"),
+    ).exclude(meeting__status=MeetingStatus.CANCELLED)
+    put_off = Q(treatment__outcome=Outcome.DEFERRED, meeting__organization=meeting.organization_id)
+    rows = AgendaItem.objects.filter(
+        put_off | Q(treatment__referred_to=meeting.organization_id),
+        ~Exists(taken_up),
+        consultation=None,
+        meeting__status=MeetingStatus.CLOSED,
+        meeting__starts_at__lt=meeting.starts_at,
+    )
+    return [
+        Subject(
+            f"punkt-{row.pk}",
+            row.title,
+            f"{row.treatment.get_outcome_display()}: {row.meeting}, {row.label}",
+            row.is_public,
+            row.secrecy_ground,
+            row.public_title,
+        )
+        for row in rows.select_related("treatment", "meeting__organization").order_by(
+            "meeting__starts_at", "position"
+        )
     ]
 
 

@@ -81,7 +81,7 @@ def allowed(item: AgendaItem) -> list[Outcome]:
     """The outcomes an item may have, by the role of the organ and what the paper asks for (B-05, V-12)."""
     consultation = item.consultation
     if consultation is None:
-        return [*_WITHOUT_PAPER, *_ALWAYS]
+        return [*_WITHOUT_PAPER, *_ALWAYS, Outcome.REFERRED]
     kind = consultation.paper.paper_type
     rows = list(_BY_ROLE[consultation.role])
     if kind.behaviour == Behaviour.INFORMS:

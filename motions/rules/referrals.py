@@ -11,7 +11,10 @@ from .further_organs import FurtherOrgan
 
 
 def carry_out(meeting: Meeting, *, by: User, now: dt.datetime) -> None:
-    """Insert the organ of each referral before the deciding one, exactly once; raises Refused."""
+    """Insert the organ of each referral before the deciding one, exactly once; raises Refused.
+
+    What has no paper waits for the next agenda of that organ (agenda_sources.handed_on).
+    """
     rows = Treatment.objects.filter(item__meeting=meeting, outcome=Outcome.REFERRED)
     for row in rows.select_related("item__consultation__paper", "referred_to").order_by("pk"):
         if row.referred_to is not None and not _is_carried_out(row):

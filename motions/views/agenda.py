@@ -66,9 +66,9 @@ def agenda_papers(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @access(Access.OFFICE)
 def agenda_subjects(request: HttpRequest, pk: int) -> HttpResponse:
-    """Verlangte Beratungsgegenstände aufnehmen (E-15)."""
+    """Verlangte, vertagte oder verwiesene Gegenstände aufnehmen (E-15, O-01, O-02)."""
     user, meeting = _meeting(request, pk)
-    form = SubjectsForm(request.POST, meeting=meeting, demanded=agenda_sources.demanded(meeting))
+    form = SubjectsForm(request.POST, meeting=meeting, subjects=agenda_sources.subjects(meeting))
 
     def add() -> AgendaItem:
         return agenda.add_items(meeting, form.entries(), **_by(user, form))[0]
@@ -197,7 +197,7 @@ def _act(
 def _page(
     request: HttpRequest, user: User, meeting: Meeting, *, status: int = 200, **forms: AgendaForm
 ) -> HttpResponse:
-    proposals, demanded = agenda_sources.proposals(meeting), agenda_sources.demanded(meeting)
+    proposals, subjects = agenda_sources.proposals(meeting), agenda_sources.subjects(meeting)
     context = {
         "meeting": meeting,
         "parts": agenda_editing.parts(meeting),
@@ -205,8 +205,8 @@ def _page(
         "proposals": proposals,
         "item_form": ItemForm(meeting=meeting),
         "papers_form": PapersForm(meeting=meeting, proposals=proposals),
-        "demanded": demanded,
-        "subjects_form": SubjectsForm(meeting=meeting, demanded=demanded),
+        "subjects": subjects,
+        "subjects_form": SubjectsForm(meeting=meeting, subjects=subjects),
         "hand_out_form": HandOutForm(meeting=meeting, proposals=proposals) if meeting.is_announced else None,
         **forms,
         "forms": list(forms.values()),

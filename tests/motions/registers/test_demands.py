@@ -177,6 +177,6 @@ def test_e15_the_office_takes_up_the_subjects_in_the_agenda_editor(town: Town, l
     with clearance("system"):
         rows = list(meeting.items.in_order().values_list("title", "is_public"))
     assert rows == [("Bäder", True), ("Hallenzeiten", True)]
-    assert "Verlangte Beratungsgegenstände" not in client.get(page).content.decode()
+    assert "Verlangte, vertagte und verwiesene Punkte" not in client.get(page).content.decode()
     assert client.post(address, sent).status_code == 422
     assert login(town.clerk).post(address, sent).status_code == 403
