@@ -84,7 +84,7 @@ def of_ledger(row: Ledger, *, on: dt.date) -> GrantFile:
         (one.amount for one in standing(grant.drawdowns.all()) if one.received_on), Decimal("0.00")
     )
     sections = (
-        *(_stages(grant), _rates(grant), _posts(grant), _drawdowns(grant), _reports(grant, on)),
+        *(_stages(grant), _rates(grant), _posts(row), _drawdowns(grant), _reports(grant, on)),
         *(_obligations(grant), _forwardings(grant, on), _carrier_proofs(grant), _clawbacks(grant)),
     )
     is_ending = row.light.kind in ("warning", "danger") or _is_cut(grant)
@@ -109,15 +109,15 @@ def _rates(grant: FundingGrant) -> Section:
     return Section("satz", "Fördersätze", heads, tuple(rows), "Noch kein Fördersatz eingetragen.")
 
 
-def _posts(grant: FundingGrant) -> Section:
-    rows = (_post(funded) for funded in grant.positions.all())
+def _posts(row: Ledger) -> Section:
+    titles = {post.funded.position_id: post.entry.title for post in row.posts if post.entry is not None}
+    rows = (_post(funded, titles.get(funded.position_id, "")) for funded in row.grant.positions.all())
     heads = ("Stelle", "Umfang", "Zeit")
     return Section("stelle", "Geförderte Stellen", heads, tuple(rows), "Noch keine Stelle eingetragen.")
 
 
-def _post(funded: GrantPosition) -> Row:
-    entry = next(iter(funded.position.entries.all()), None)
-    name = f"{funded.position.number} {entry.title if entry else ''}".strip()
+def _post(funded: GrantPosition, title: str) -> Row:
+    name = f"{funded.position.number} {title}".strip()
     extent = f"{number(funded.fte)} VZÄ, {percent(funded.cost_percent)} der Kosten"
     return Row(funded.pk, (name, extent, _span(funded)), struck=_struck(funded))
 

@@ -100,7 +100,7 @@ def of_grant(user: User, pk: int, *, on: dt.date) -> Ledger | None:
 
 
 def _rows(user: Visitor, visible: QuerySet[FundingGrant], on: dt.date) -> list[Ledger]:
-    found = list(_with_parts(visible))
+    found = list(_with_parts(user, visible))
     book, duties = PayBook.read(), grant_repayments.duties(found, on=on)
     months = grants.warn_months(on=on)
     positions = [row.position_id for grant in found for row in standing(grant.positions.all())]
@@ -121,10 +121,10 @@ def _rows(user: Visitor, visible: QuerySet[FundingGrant], on: dt.date) -> list[L
     ]
 
 
-def _with_parts(rows: QuerySet[FundingGrant]) -> QuerySet[FundingGrant]:
+def _with_parts(user: Visitor, rows: QuerySet[FundingGrant]) -> QuerySet[FundingGrant]:
     # Without its grant: each post gets the one it was read for, with all that was read along.
     funded = GrantPosition.objects.select_related("position").prefetch_related(
-        "position__preceded_by",
+        Prefetch("position__preceded_by", queryset=permissions.visible_external(user)),
         "position__grants__grant__stages",
     )
     return rows.select_related("program", "lead_unit").prefetch_related(

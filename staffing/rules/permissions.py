@@ -9,7 +9,7 @@ from motions.models import User
 from motions.models.choices import Office
 from motions.rules import offices, permissions
 from motions.rules.permissions import Visitor, today
-from staffing.models import FundingGrant, Position, PositionAssignment, StaffingPlan
+from staffing.models import ExternalCapacity, FundingGrant, Position, PositionAssignment, StaffingPlan
 
 _LEADING = (
     Office.PERSONNEL,
@@ -64,6 +64,11 @@ def draft_plans(user: Visitor) -> QuerySet[StaffingPlan]:
 def desk_positions(user: Visitor) -> QuerySet[Position]:
     """The posts with their history, for those who know drafts."""
     return Position.objects.all() if sees_drafts(user) else Position.objects.none()
+
+
+def visible_external(user: Visitor) -> QuerySet[ExternalCapacity]:
+    """Who did work of the town while employed elsewhere, for those who know drafts."""
+    return ExternalCapacity.objects.all() if sees_drafts(user) else ExternalCapacity.objects.none()
 
 
 def visible_assignments(user: Visitor) -> QuerySet[PositionAssignment]:

@@ -27,10 +27,7 @@ def write(plan: StaffingPlan, trainees: Rows, temporary: Rows, *, version: int, 
 
 def external(user: User) -> QuerySet[ExternalCapacity]:
     """Capacity employed elsewhere, the newest first."""
-    rows = (
-        ExternalCapacity.objects.all() if permissions.sees_drafts(user) else ExternalCapacity.objects.none()
-    )
-    return rows.select_related("followed_by").order_by("-starts_on", "-pk")
+    return permissions.visible_external(user).select_related("followed_by").order_by("-starts_on", "-pk")
 
 
 def keep_external(row: ExternalCapacity, values: dict[str, Any], *, by: User) -> ExternalCapacity:
