@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from motions.rules.permissions import today
 from motions.views.access import Access, access
 from motions.views.rule_page import carried_out, page
+from staffing.forms.compare import SwitchForm
 from staffing.forms.plan import BeginForm, FreezeForm, PlanFilter, StageForm
 from staffing.models.choices import PlanKind
 from staffing.rules import council_checks, drafting, permissions, plan_board, plan_checks, versions
@@ -66,6 +67,7 @@ def plan_version(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "plan": plan,
         "version": versions.of_plan(user, plan),
+        "switch": SwitchForm(user=user, shown=plan),
         "form": form,
         "chips": form.chips(request.GET),
         "page": posts,

@@ -71,6 +71,7 @@ PLACES = (
     Place("plan-occupied", KEEPER, _draft),
     Place("staffing-plan-version", KEEPER, lambda: [2027, 1], state="Entwurf"),
     Place("staffing-plan", KEEPER, lambda: [2027], state="noch ohne Plan"),
+    Place("plan-day", KEEPER, query="?stichtag=2023-12-31"),
     Place("plan-compare", KEEPER, query="?von_tag=2022-12-31&bis_tag=2026-12-31"),
     Place("entry-edit", KEEPER, _entry),
     Place("entry-row", KEEPER, _entry),

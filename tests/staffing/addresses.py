@@ -1,6 +1,6 @@
 """Adressen der Personalstelle: what the leading read, what the personnel office alone may do; by kind of argument."""
 
-READ = ("plan-list", "plan-compare", "external-list")
+READ = ("plan-list", "plan-day", "plan-compare", "external-list")
 READ_OF_PLAN = ("plan-version", "plan-lists", "plan-posts")
 READ_OF_POSITION = ("position-detail",)
 KEPT = ("plan-new", "plan-import", "external-new")
