@@ -17,6 +17,7 @@ from motions.rules import (
     outbox,
     packages,
     public_documents,
+    resolution_notices,
     retention,
     signing,
 )
@@ -161,6 +162,14 @@ def forget_inspections(timestamp: int) -> None:
 def send_notifications(timestamp: int = 0) -> None:
     """Send the mails that are due: enqueued by the act itself, and again every five minutes for what was left."""
     outbox.send_due(now=timezone.now())
+
+
+@app.periodic(cron="12 5 * * *")
+@app.task(name="motions.jobs.remind_of_tasks", queueing_lock="remind_of_tasks")
+def remind_of_tasks(timestamp: int) -> None:
+    """Tell every morning whose resolution should have been carried out by now."""
+    with clearance("system"):
+        resolution_notices.tasks_overdue(now=timezone.now())
 
 
 @app.periodic(cron="* * * * *")

@@ -37,6 +37,13 @@ class NotificationKind(models.TextChoices):
     PAPER_SUBMITTED = "paper_submitted", "Vorlage zur Freigabe"
     PAPER_RELEASED = "paper_released", "Vorlage freigegeben"
     PAPER_DECIDED = "paper_decided", "Über eine Vorlage ist entschieden"
+    PAPER_REFERRED = "paper_referred", "Eine Vorlage ist verwiesen"
+    OBJECTION_RAISED = "objection_raised", "Gegen einen Beschluss liegt ein Einspruch vor"
+    URGENT_DECISION = "urgent_decision", "Eine dringliche Entscheidung ist zu genehmigen"
+    TASK_GIVEN = "task_given", "Ein Beschluss ist umzusetzen"
+    TASK_OVERDUE = "task_overdue", "Die Umsetzung eines Beschlusses ist überfällig"
+    MINUTES_TO_SIGN = "minutes_to_sign", "Eine Niederschrift wartet auf Ihre Unterschrift"
+    MINUTES_SIGNED = "minutes_signed", "Die Niederschrift liegt vor"
     REPORT_DUE = "report_due", "Ein Nachweis wird fällig"
     REPAYMENT_CHECK = "repayment_check", "Eine Rückzahlung ist zu prüfen"
 

@@ -1,7 +1,7 @@
 """Vorsitz in der Sitzung: who chaired which items, and so signs for them (R-05, N-02, § 52 GO NRW)."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from motions.models import AgendaItem, Meeting, Membership, Person, Treatment
@@ -58,14 +58,24 @@ def appoint(row: Treatment, *, at: dt.datetime) -> None:
 
 def of_items(meeting: Meeting, items: Sequence[AgendaItem]) -> list[Chair]:
     """Each chair once, in the order of the first item chaired; an item without a name counts for the organ's chair."""
-    usual = of_organ(meeting)
     labels: dict[str, list[str]] = {}
+    for item, person in _by_item(meeting, items):
+        labels.setdefault(str(person), []).append(item.label)
+    return [Chair(name, _ranges(own, [item.label for item in items])) for name, own in labels.items()]
+
+
+def people_of_items(meeting: Meeting, items: Sequence[AgendaItem]) -> set[Person]:
+    """The same people themselves."""
+    return {person for _, person in _by_item(meeting, items)}
+
+
+def _by_item(meeting: Meeting, items: Sequence[AgendaItem]) -> Iterator[tuple[AgendaItem, Person]]:
+    usual = of_organ(meeting)
     for item in items:
         treatment = getattr(item, "treatment", None)
         person = (treatment.chaired_by if treatment else None) or usual
         if person is not None:
-            labels.setdefault(str(person), []).append(item.label)
-    return [Chair(name, _ranges(own, [item.label for item in items])) for name, own in labels.items()]
+            yield item, person
 
 
 def _ranges(own: list[str], every: list[str]) -> str:

@@ -16,6 +16,7 @@ from . import (
     minutes_checks,
     minutes_content,
     permissions,
+    resolution_notices,
 )
 from .transitions import Act, Transition
 
@@ -38,6 +39,7 @@ def _freeze(act: Act[Minutes]) -> str:
             revision=revision,
             now=act.now,
         )
+    resolution_notices.minutes_to_sign(act.row, by=act.by, now=act.now)
     return ""
 
 
@@ -56,6 +58,7 @@ def _publish(act: Act[Minutes]) -> str:
     """Both parts reach their readers: the public one everybody, the other one the members (N-01)."""
     printed = minutes.printed(act.row)
     printed.update(published_at=act.now)
+    resolution_notices.minutes_signed(act.row, by=act.by, now=act.now)
     return ""
 
 

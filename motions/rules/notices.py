@@ -34,44 +34,44 @@ _DAILY_AT = dt.time(6)
 
 def meeting_invited(meeting: Meeting, people: Iterable[Person], *, by: User, now: dt.datetime) -> None:
     """The members and their substitutes are told that the Einladung lies ready (E-03)."""
-    _tell(NotificationKind.MEETING_INVITED, _accounts(people), by=by, now=now, meeting=meeting)
+    tell(NotificationKind.MEETING_INVITED, accounts(people), by=by, now=now, meeting=meeting)
 
 
 def meeting_moved(meeting: Meeting, people: Iterable[Person], *, by: User, now: dt.datetime) -> None:
     """Another day or place: those invited are told, and who has written a paper for the old day."""
-    told = [*_accounts(people), *_drafters(meeting, meeting.moved_from or meeting.starts_at)]
-    _tell(NotificationKind.MEETING_MOVED, told, by=by, now=now, meeting=meeting)
+    told = [*accounts(people), *_drafters(meeting, meeting.moved_from or meeting.starts_at)]
+    tell(NotificationKind.MEETING_MOVED, told, by=by, now=now, meeting=meeting)
 
 
 def meeting_cancelled(meeting: Meeting, people: Iterable[Person], *, by: User, now: dt.datetime) -> None:
     """The meeting does not take place: those invited are told, and who has written a paper for it."""
-    told = [*_accounts(people), *_drafters(meeting, meeting.starts_at)]
-    _tell(NotificationKind.MEETING_CANCELLED, told, by=by, now=now, meeting=meeting)
+    told = [*accounts(people), *_drafters(meeting, meeting.starts_at)]
+    tell(NotificationKind.MEETING_CANCELLED, told, by=by, now=now, meeting=meeting)
 
 
 def agenda_supplemented(meeting: Meeting, people: Iterable[Person], *, by: User, now: dt.datetime) -> None:
     """A Nachtrag was sent: those invited are told."""
-    _tell(NotificationKind.AGENDA_SUPPLEMENTED, _accounts(people), by=by, now=now, meeting=meeting)
+    tell(NotificationKind.AGENDA_SUPPLEMENTED, accounts(people), by=by, now=now, meeting=meeting)
 
 
 def member_declined(meeting: Meeting, *, by: User, now: dt.datetime) -> None:
     """A seat will be empty, or taken by a substitute: the Ratsbüro is told (Q-08)."""
     held = Appointment.objects.filter(holds_on(timezone.localdate(now)), office=Office.MEETING_OFFICE)
     people = [appointment.user for appointment in held.select_related("user")]
-    _tell(NotificationKind.MEMBER_DECLINED, people, by=by, now=now, meeting=meeting)
+    tell(NotificationKind.MEMBER_DECLINED, people, by=by, now=now, meeting=meeting)
 
 
 def substitutes_changed(
     meeting: Meeting, *, called: Iterable[Person], freed: Iterable[Person], by: User, now: dt.datetime
 ) -> None:
     """Who comes instead of a member, and who need not come any more (Q-08)."""
-    _tell(NotificationKind.SUBSTITUTE_CALLED, _accounts(called), by=by, now=now, meeting=meeting)
-    _tell(NotificationKind.SUBSTITUTE_FREED, _accounts(freed), by=by, now=now, meeting=meeting)
+    tell(NotificationKind.SUBSTITUTE_CALLED, accounts(called), by=by, now=now, meeting=meeting)
+    tell(NotificationKind.SUBSTITUTE_FREED, accounts(freed), by=by, now=now, meeting=meeting)
 
 
 def paper_returned(paper: Paper, *, by: User, now: dt.datetime) -> None:
     """Whoever wrote the paper has to go on with it."""
-    _tell(NotificationKind.PAPER_RETURNED, [paper.drafter], by=by, now=now, paper=paper)
+    tell(NotificationKind.PAPER_RETURNED, [paper.drafter], by=by, now=now, paper=paper)
 
 
 def paper_handed_over(paper: Paper, former: User, *, by: User, now: dt.datetime) -> None:
@@ -89,7 +89,7 @@ def co_signature_asked(paper: Paper, *, by: User, now: dt.datetime) -> None:
 def participation_asked(paper: Paper, asked: Iterable[Participation], *, by: User, now: dt.datetime) -> None:
     """Those who may answer these, also where they are asked while others already sign."""
     people = [user for row in asked for user in _asked(row, timezone.localdate(now))]
-    _tell(NotificationKind.CO_SIGNATURE_ASKED, people, by=by, now=now, paper=paper)
+    tell(NotificationKind.CO_SIGNATURE_ASKED, people, by=by, now=now, paper=paper)
 
 
 def co_signature_outdated(
@@ -103,17 +103,17 @@ def co_signature_outdated(
 def paper_submitted(paper: Paper, *, by: User, now: dt.datetime) -> None:
     """The Bürgermeister, or who releases in the absence (V-13)."""
     person = offices.releasing_person(timezone.localdate(now))
-    _tell(NotificationKind.PAPER_SUBMITTED, [person] if person else [], by=by, now=now, paper=paper)
+    tell(NotificationKind.PAPER_SUBMITTED, [person] if person else [], by=by, now=now, paper=paper)
 
 
 def paper_released(paper: Paper, *, by: User, now: dt.datetime) -> None:
     """Whoever wrote it, and the Fraktion whose motion it is."""
-    _tell(NotificationKind.PAPER_RELEASED, _authors(paper, now), by=by, now=now, paper=paper)
+    tell(NotificationKind.PAPER_RELEASED, authors(paper, now), by=by, now=now, paper=paper)
 
 
 def paper_decided(paper: Paper, *, by: User, now: dt.datetime) -> None:
     """The last organ has spoken: whoever wrote it, and the Fraktion whose motion it is."""
-    _tell(NotificationKind.PAPER_DECIDED, _authors(paper, now), by=by, now=now, paper=paper)
+    tell(NotificationKind.PAPER_DECIDED, authors(paper, now), by=by, now=now, paper=paper)
 
 
 def report_due(unit: Unit, office: str, *, page: str, now: dt.datetime) -> None:
@@ -122,14 +122,14 @@ def report_due(unit: Unit, office: str, *, page: str, now: dt.datetime) -> None:
     of_unit = Q(unit=unit, office__in=permissions.CO_SIGNING_OFFICES)
     held = Appointment.objects.filter(holds_on(today), of_unit | Q(office=office)).select_related("user")
     people = [appointment.user for appointment in held]
-    _tell(NotificationKind.REPORT_DUE, people, by=None, now=now, page=page)
+    tell(NotificationKind.REPORT_DUE, people, by=None, now=now, page=page)
 
 
 def repayment_to_check(*offices: str, page: str, now: dt.datetime) -> None:
     """Money may have to go back: the holders of the offices that keep it (K-04)."""
     held = Appointment.objects.filter(holds_on(timezone.localdate(now)), office__in=offices)
     people = [appointment.user for appointment in held.select_related("user")]
-    _tell(NotificationKind.REPAYMENT_CHECK, people, by=None, now=now, page=page)
+    tell(NotificationKind.REPAYMENT_CHECK, people, by=None, now=now, page=page)
 
 
 def rhythm_of(user: User) -> str:
@@ -143,7 +143,8 @@ def choose_rhythm(*, by: User, rhythm: str) -> None:
     NotificationChoice.objects.update_or_create(user=by, defaults={"rhythm": rhythm})
 
 
-def _accounts(people: Iterable[Person]) -> Iterator[User]:
+def accounts(people: Iterable[Person]) -> Iterator[User]:
+    """The accounts of these people, where they have one."""
     persons = [person.pk for person in people]
     yield from User.objects.filter(person__in=persons)
 
@@ -179,7 +180,8 @@ def _asked(row: Participation, on: dt.date) -> Iterator[User]:
     yield from (appointment.user for appointment in held.select_related("user"))
 
 
-def _authors(paper: Paper, now: dt.datetime) -> Iterator[User]:
+def authors(paper: Paper, now: dt.datetime) -> Iterator[User]:
+    """Whoever wrote it, and the Fraktion whose motion it is."""
     yield paper.drafter
     if paper.author_group_id is not None:
         seats = Membership.objects.filter(
@@ -188,7 +190,7 @@ def _authors(paper: Paper, now: dt.datetime) -> Iterator[User]:
         yield from User.objects.filter(person__in=seats.values("person"))
 
 
-def _tell(
+def tell(
     kind: NotificationKind,
     people: Iterable[User],
     *,

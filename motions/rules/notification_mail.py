@@ -21,6 +21,12 @@ NONPUBLIC = "eine nichtöffentliche Angelegenheit"
 OTHER = "eine Frist, für die Sie zuständig sind"
 UNPUBLISHED = "eine Vorlage, die noch nicht veröffentlicht ist"
 _LONGEST_SUBJECT = 150
+# Where all that waits for the person is listed.
+_PAGES = {
+    NotificationKind.TASK_GIVEN: "task-list",
+    NotificationKind.OBJECTION_RAISED: "task-list",
+    NotificationKind.MINUTES_TO_SIGN: "signatures-due",
+}
 
 
 @dataclass(frozen=True)
@@ -92,6 +98,8 @@ def _page_of(row: Notification) -> str:
         return reverse(row.page)
     if row.meeting is not None and row.kind == NotificationKind.MEMBER_DECLINED:
         return reverse("meeting-replies", args=[row.meeting.slug])
+    if row.kind in _PAGES:
+        return reverse(_PAGES[NotificationKind(row.kind)])
     if row.paper is None:
         return reverse("member-home")
     of_member = row.recipient.person_id is not None and row.recipient_id != row.paper.drafter_id

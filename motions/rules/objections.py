@@ -10,7 +10,7 @@ from motions.models import ImplementationTask, Meeting, Organization, Resolution
 from motions.models.choices import OrganizationType
 from motions.models.objection import ObjectionKind, ObjectionResult
 
-from . import contributions, objection_checks, past_days
+from . import contributions, objection_checks, past_days, resolution_notices
 from .findings import Finding, NotPermitted, OutdatedState, Refused, block, warn
 from .history import record
 from .permissions import Visitor
@@ -49,6 +49,7 @@ def raise_objection(objection: ResolutionObjection, *, by: User, now: dt.datetim
         objection.recorded_by, objection.recorded_at = by, now
         objection.save(force_insert=True)
         record(objection.treatment.item.meeting, "object", objection.get_kind_display(), by=by, now=now)
+        resolution_notices.objection_raised(objection, by=by, now=now)
         _have_others_follow(objection)
         return findings
 

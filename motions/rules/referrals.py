@@ -5,7 +5,7 @@ import datetime as dt
 from motions.models import Consultation, Meeting, Organization, Treatment, User
 from motions.models.choices import ConsultationRole, Outcome, PaperStatus
 
-from . import further_organs
+from . import further_organs, resolution_notices
 from .findings import Finding, warn
 from .further_organs import FurtherOrgan
 
@@ -62,6 +62,7 @@ def _insert(row: Treatment, organ: Organization, *, by: User, now: dt.datetime) 
     )
     row.added_consultation = paper.consultations.exclude(pk__in=known).get()
     row.save(update_fields=["added_consultation"])
+    resolution_notices.paper_referred(paper, organ, by=by, now=now)
 
 
 def _place_of_decision(consultation: Consultation) -> int | None:

@@ -10,7 +10,7 @@ from motions.models import ImplementationTask, Meeting, TaskReport, Treatment, U
 from motions.models.choices import ConsultationRole, MeetingStatus
 from motions.models.task import RESOLVED, TaskQuerySet, TaskStatus
 
-from . import bylaws, meeting_permissions, task_permissions
+from . import bylaws, meeting_permissions, resolution_notices, task_permissions
 from .csv_tables import Cell
 from .findings import Finding, NotPermitted, OutdatedState, Refused, block
 from .history import record
@@ -47,7 +47,7 @@ def create_from(meeting: Meeting, *, by: User, now: dt.datetime) -> list[Impleme
             tasks__isnull=True,
         )
         due_on = _usual_day(meeting)
-        return [_create(row, unit=_lead_unit(row), due_on=due_on, now=now) for row in rows]
+        return [_create(row, unit=_lead_unit(row), due_on=due_on, by=by, now=now) for row in rows]
 
 
 def create(
@@ -62,7 +62,7 @@ def create(
         findings = objections_to_task(row, unit)
         if findings:
             raise Refused(findings)
-        task = _create(row, unit=unit, due_on=due_on, now=now)
+        task = _create(row, unit=unit, due_on=due_on, by=by, now=now)
         record(task, "create_task", "Umsetzung angelegt", by=by, now=now)
         return task
 
@@ -90,9 +90,12 @@ def change(
         if unit != row.unit and (found := objections_to_task(row.treatment, unit)):
             raise Refused(found)
         told = f"{_given(row.unit, row.due_on)} → {_given(unit, due_on)}"
+        is_handed_over = unit != row.unit
         row.unit, row.due_on, row.version = unit, due_on, row.version + 1
         row.save(update_fields=["unit", "due_on", "version"])
         record(row, "change_task", f"Auftrag geändert: {told}", by=by, now=now, note=note.strip())
+        if is_handed_over:
+            resolution_notices.task_given(row, by=by, now=now)
 
 
 def _given(unit: Unit, due_on: dt.date | None) -> str:
@@ -209,11 +212,11 @@ def _lead_unit(treatment: Treatment) -> Unit:
 
 
 def _create(
-    treatment: Treatment, *, unit: Unit, due_on: dt.date | None, now: dt.datetime
+    treatment: Treatment, *, unit: Unit, due_on: dt.date | None, by: User, now: dt.datetime
 ) -> ImplementationTask:
     item = treatment.item
     is_public = item.is_public and (item.consultation is None or item.consultation.paper.is_public)
-    return ImplementationTask.objects.create(
+    task = ImplementationTask.objects.create(
         treatment=treatment,
         unit=unit,
         status_since=now,
@@ -221,3 +224,5 @@ def _create(
         is_public=is_public,
         created_at=now,
     )
+    resolution_notices.task_given(task, by=by, now=now)
+    return task

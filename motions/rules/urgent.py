@@ -9,7 +9,7 @@ from django.utils import timezone
 from motions.models import Consultation, Meeting, Paper, UrgentDecision, User
 from motions.models.choices import ConsultationRole, MeetingStatus
 
-from . import agenda, further_organs, past_days, urgent_checks
+from . import agenda, further_organs, past_days, resolution_notices, urgent_checks
 from .findings import NotPermitted, OutdatedState, Refused
 from .further_organs import FurtherOrgan
 from .history import record
@@ -46,6 +46,7 @@ def record_decision(
         decision.save(force_insert=True)
         record(paper, "decide_urgently", "Dringlich entschieden", by=by, now=now, note=note.strip())
         _ask_for_approval(decision, by=by, now=now)
+        resolution_notices.urgent_decision(decision, by=by, now=now)
     return decision
 
 
