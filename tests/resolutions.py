@@ -9,7 +9,7 @@ from motions.models import Meeting, Paper, ResolutionObjection, Treatment, User
 from motions.rules import objections
 from motions.rules.clearance import clearance
 from tests.factories import consultation, make_released
-from tests.meetings import announce, close_now, make_meeting, make_paper_item, open_now, settled
+from tests.meetings import announce, close_now, make_item, make_meeting, make_paper_item, open_now, settled
 from tests.people import Town
 from tests.standing import Ground, Standing
 
@@ -80,3 +80,14 @@ def object_to(
         noon = timezone.make_aware(dt.datetime.combine(day, dt.time(12)))
         objections.raise_objection(row, by=by, now=max(noon, timezone.now()))
         return row
+
+
+def hold(town: Town, organ: str, on: dt.date) -> Meeting:
+    """A meeting of an organ that was held on a day, with one item nobody asks about."""
+    starts_at = timezone.make_aware(dt.datetime.combine(on, dt.time(18)))
+    with clearance("system"):
+        meeting = make_meeting(town.organs[organ], starts_at=starts_at)
+        item = make_item(meeting)
+        meeting = open_now(announce(meeting, by=town.office, now=starts_at), by=town.office, now=starts_at)
+        settled(item, outcome="noted")
+        return close_now(meeting, by=town.office, now=starts_at + dt.timedelta(hours=1))

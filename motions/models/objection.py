@@ -36,6 +36,7 @@ class ResolutionObjection(Recorded):
     """Widerspruch, Beanstandung oder Einspruch: puts off the execution until it is resolved (W-02).
 
     ``supporter_count``: how many members of the committee raised an Einspruch; none where the Bürgermeister did.
+    ``insisted_on``: after a Beanstandung the organ stayed with its resolution; the next one above decides (W-04, W-06).
     """
 
     treatment = models.ForeignKey(Treatment, on_delete=models.PROTECT, related_name="objections")
@@ -48,6 +49,7 @@ class ResolutionObjection(Recorded):
         help_text="Nur beim Einspruch; leer, wenn die Bürgermeisterin oder der Bürgermeister ihn eingelegt hat.",
     )
     reasons = models.TextField("Schriftliche Begründung")
+    insisted_on = models.DateField("Gremium blieb dabei am", null=True, blank=True)
     result = models.CharField("Ausgang", max_length=10, choices=ObjectionResult, blank=True, default="")
     resolved_on = models.DateField("entschieden am", null=True, blank=True)
     resolution_note = models.TextField("Vermerk zum Ausgang", blank=True)
@@ -73,6 +75,11 @@ class ResolutionObjection(Recorded):
                 name="objection_supporters_of_appeal",
                 condition=Q(supporter_count__isnull=True) | Q(kind=ObjectionKind.APPEAL),
             ),
+            models.CheckConstraint(
+                name="objection_insisted_after_legality",
+                condition=Q(insisted_on__isnull=True)
+                | Q(kind=ObjectionKind.LEGALITY, insisted_on__gte=F("raised_on")),
+            ),
             happened("objection_happened", "raised_on"),
         ]
         triggers = [
@@ -81,7 +88,8 @@ class ResolutionObjection(Recorded):
                 name="objection_frozen",
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Condition(
-                    "OLD.resolved_on IS NOT NULL OR (OLD.treatment_id, OLD.kind, OLD.raised_on, OLD.reasons,"
+                    "OLD.resolved_on IS NOT NULL OR OLD.insisted_on IS DISTINCT FROM NEW.insisted_on"
+                    " AND OLD.insisted_on IS NOT NULL OR (OLD.treatment_id, OLD.kind, OLD.raised_on, OLD.reasons,"
                     " OLD.supporter_count) IS DISTINCT FROM (NEW.treatment_id, NEW.kind, NEW.raised_on,"
                     " NEW.reasons, NEW.supporter_count)"
                 ),

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from motions.models import ImplementationTask, Meeting, Organization, ResolutionObjection, Treatment, User
-from motions.models.choices import OrganizationType
+from motions.models.choices import MeetingStatus, OrganizationType
 from motions.models.objection import ObjectionKind, ObjectionResult
 
 from . import contributions, objection_checks, past_days, resolution_notices
@@ -17,13 +17,19 @@ from .permissions import Visitor
 from .task_workflow import VOID
 from .transitions import perform
 
+_HELD = (MeetingStatus.IN_SESSION, MeetingStatus.CLOSED)
+
 
 @dataclass(frozen=True)
 class Watched:
-    """Ein offener Einspruch auf dem Brett: the new meeting in its time, or that it is missing (W-02)."""
+    """Ein offener Einspruch auf dem Brett: the new meeting in its time, or that it is missing (W-02).
+
+    ``awaits_authority``: no organ speaks again, the Kommunalaufsicht does (W-04).
+    """
 
     objection: ResolutionObjection
     new_meeting: Meeting | None
+    awaits_authority: bool
 
 
 def raise_objection(objection: ResolutionObjection, *, by: User, now: dt.datetime) -> list[Finding]:
@@ -65,7 +71,9 @@ def resolve(
 ) -> ResolutionObjection:
     """Write down what became of it; a resolution that is set aside needs no execution any more.
 
-    Raises NotPermitted, OutdatedState or Refused.
+    The organ speaks in a meeting that was held. Stays it with a resolution after a Beanstandung, this is not the end:
+    about the Rat the Kommunalaufsicht decides, about a committee the Rat (W-04, W-06). Raises NotPermitted,
+    OutdatedState or Refused.
     """
     if not objection_checks.may_record_objection(by):
         raise NotPermitted("Den Ausgang trägt das Ratsbüro ein.")
@@ -77,9 +85,17 @@ def resolve(
             raise Refused([wrong])
         if late := past_days.to_come("W-02", {"resolved_on": resolved_on}, on=timezone.localdate(now)):
             raise Refused(late)
+        if groundless := _nobody_spoke(row, resolved_on, note):
+            raise Refused([groundless])
+        meeting = row.treatment.item.meeting
+        if _is_insisted(row, result):
+            row.insisted_on = resolved_on
+            row.save(update_fields=["insisted_on"])
+            words = f"{meeting.organization} bleibt beim beanstandeten Beschluss"
+            record(meeting, "insist", words, by=by, now=now, note=note.strip())
+            return row
         row.result, row.resolved_on, row.resolution_note = result, resolved_on, note.strip()
         row.save(update_fields=["result", "resolved_on", "resolution_note"])
-        meeting = row.treatment.item.meeting
         record(
             meeting, "resolve_objection", row.get_result_display(), by=by, now=now, note=row.resolution_note
         )
@@ -96,12 +112,32 @@ def watched(user: Visitor) -> list[Watched]:
     """Open objections with the meeting in which the organ speaks again, the most urgent first (W-02)."""
     rows = objection_checks.visible_objections(user).filter(result="")
     rows = rows.select_related("treatment__item__meeting__organization").order_by("raised_on", "pk")
-    council = Organization.objects.filter(organization_type=OrganizationType.COUNCIL).order_by("pk").first()
+    council = _council()
     organs = {row.pk: _speaks_again(row, council) for row in rows}
     days = [row.raised_on for row in rows]
     meetings = Meeting.objects.not_cancelled().filter(organization__in=set(organs.values()))
     later = list(meetings.filter(starts_at__date__gte=min(days)).order_by("starts_at")) if days else []
-    return [Watched(row, _new_meeting(row, organs[row.pk], later)) for row in rows]
+    return [
+        Watched(row, None, True)
+        if awaits_authority(row)
+        else Watched(row, _new_meeting(row, organs[row.pk], later), False)
+        for row in rows
+    ]
+
+
+def awaits_authority(objection: ResolutionObjection) -> bool:
+    """The Rat stayed with what was objected to as unlawful: the Kommunalaufsicht decides (§ 54 Abs. 2 GO NRW, W-04)."""
+    organ = objection.treatment.item.meeting.organization
+    return objection.insisted_on is not None and organ.organization_type == OrganizationType.COUNCIL
+
+
+def _is_insisted(objection: ResolutionObjection, result: str) -> bool:
+    is_first_word = objection.kind == ObjectionKind.LEGALITY and objection.insisted_on is None
+    return is_first_word and result == ObjectionResult.CONFIRMED
+
+
+def _council() -> Organization | None:
+    return Organization.objects.filter(organization_type=OrganizationType.COUNCIL).order_by("pk").first()
 
 
 def _have_others_follow(objection: ResolutionObjection) -> None:
@@ -123,15 +159,16 @@ def _new_meeting(objection: ResolutionObjection, organ: int, meetings: list[Meet
 
 
 def _speaks_again(objection: ResolutionObjection, council: Organization | None) -> int:
-    """The organ itself; about an Einspruch against a committee the Rat decides (W-05)."""
-    if objection.kind == ObjectionKind.APPEAL and council is not None:
+    """The organ itself; about an Einspruch, or a committee that insists, the Rat decides (W-05, W-06)."""
+    is_above = objection.kind == ObjectionKind.APPEAL or objection.insisted_on is not None
+    if is_above and council is not None:
         return council.pk
     return objection.treatment.item.meeting.organization_id
 
 
 def _out_of_time(objection: ResolutionObjection, day: dt.date, note: str) -> Finding | None:
     """A day on which nobody can have decided; later than the law allows it is written down with a word (W-02)."""
-    first, last = objection.earliest_on, objection.latest_on
+    first, last = objection.insisted_on or objection.earliest_on, objection.latest_on
     if day < first:
         text = f"Entschieden wird frühestens am {first:%d.%m.%Y}. Prüfen Sie das Datum."
         return block("W-02", text, "resolved_on", absolute=True)
@@ -139,3 +176,17 @@ def _out_of_time(objection: ResolutionObjection, day: dt.date, note: str) -> Fin
         text = f"Die neue Sitzung war bis zum {last:%d.%m.%Y} zu halten. Vermerken Sie, warum sie später war."
         return warn("W-02", text, "note")
     return None
+
+
+def _nobody_spoke(objection: ResolutionObjection, day: dt.date, note: str) -> Finding | None:
+    """W-02, W-04: an organ decides in a meeting that was held; the Kommunalaufsicht by a letter that is named."""
+    if awaits_authority(objection):
+        text = "Vermerken Sie Datum und Zeichen der Entscheidung der Kommunalaufsicht."
+        return None if note.strip() else block("W-04", text, "note", absolute=True)
+    organ = _speaks_again(objection, _council())
+    held = Meeting.objects.filter(organization=organ, status__in=_HELD, starts_at__date=day)
+    if held.exists():
+        return None
+    name = Organization.objects.get(pk=organ).name
+    text = f"{name} hat am {day:%d.%m.%Y} nicht getagt. Tragen Sie den Tag der Sitzung ein, in der entschieden wurde."
+    return block("W-02", text, "resolved_on", absolute=True)

@@ -43,6 +43,7 @@ def task_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": [(row, row.is_overdue(permissions.today())) for row in page.object_list],
         "manages": task_permissions.may_manage_tasks(user),
+        "may_object": objection_checks.may_record_objection(user),
     }
     return render(request, "motions/task_list.html", context)
 
@@ -103,7 +104,8 @@ def _page(
         "frozen": objection_checks.freezing(task.treatment, on=permissions.today())
         if task.is_under_way
         else [],
-        "may_object": meeting_permissions.may_plan_meetings(user),
+        "may_change": task_permissions.may_manage_tasks(user),
+        "may_object": objection_checks.may_record_objection(user),
         "may_report": task_workflow.REPORT in steps,
         "is_overdue": task.is_overdue(permissions.today()),
     }

@@ -20,7 +20,7 @@ from tests.conftest import Login
 from tests.meetings import make_meeting
 from tests.motions.refusals import rules_of
 from tests.people import Town, member
-from tests.resolutions import Resolutions, object_to, resolve, treat
+from tests.resolutions import Resolutions, hold, object_to, resolve, treat
 
 HELD = dt.datetime(2026, 3, 10, 18, 0, tzinfo=ZoneInfo("Europe/Berlin"))
 
@@ -94,7 +94,7 @@ def test_only_the_mayor_and_the_ratsbuero_record_an_objection(town: Town, resolv
 def test_w02_a_resolution_rests_until_the_rat_has_spoken_again(town: Town, resolved: Resolutions) -> None:
     treatment = resolved(**OF_COUNCIL)
     row = object_to(treatment, "veto", by=town.mayor)
-    day = dt.date(2026, 3, 20)
+    day = hold(town, "Rat", dt.date(2026, 3, 20)).held_on
     with pytest.raises(Refused) as refusal:
         carry_out(treatment, by=town.clerk, on=day)
     assert rules_of(refusal) == ["W-02"]
@@ -131,6 +131,7 @@ def test_w02_the_board_shows_the_new_meeting_in_its_time(town: Town, resolved: R
 def test_w02_what_is_set_aside_needs_no_execution(town: Town, resolved: Resolutions) -> None:
     treatment = resolved(**OF_COUNCIL)
     row = object_to(treatment, "veto", by=town.mayor)
+    hold(town, "Rat", dt.date(2026, 3, 20))
     with clearance("system"):
         now = timezone.now()
         with pytest.raises(Refused):
@@ -164,6 +165,8 @@ def test_w05_about_an_appeal_the_rat_speaks_and_the_office_is_reminded(
 def test_w02_the_end_is_within_the_time_of_the_law_or_says_why_not(town: Town, resolved: Resolutions) -> None:
     row = object_to(resolved(**OF_COUNCIL), "veto", by=town.mayor, days=1)
     told: dict[str, Any] = {"result": "confirmed", "by": town.office, "now": timezone.now()}
+    for day in (13, 26):
+        hold(town, "Rat", dt.date(2026, 3, day))
     with clearance("system"):
         for day, note in ((13, ""), (26, "")):
             with pytest.raises(Refused) as refusal:
@@ -176,11 +179,12 @@ def test_w03_there_is_no_second_veto_in_the_same_matter(town: Town, resolved: Re
     treatment = resolved(**OF_COUNCIL)
     row = object_to(treatment, "veto", by=town.mayor)
     assert refused(treatment, "veto", by=town.mayor) == ["W-03"]
+    hold(town, "Rat", dt.date(2026, 3, 19))
     with clearance("system"):
         objections.resolve(
             row,
             result="confirmed",
-            resolved_on=dt.date(2026, 3, 20),
+            resolved_on=dt.date(2026, 3, 19),
             note="",
             by=town.office,
             now=timezone.now(),
@@ -216,6 +220,88 @@ def test_w04_an_unlawful_resolution_is_objected_to_at_any_time_and_rests(
     with pytest.raises(Refused) as refusal:
         carry_out(treatment, by=town.clerk, on=dt.date(2026, 9, 2))
     assert rules_of(refusal) == ["W-02"]
+
+
+def resolve_objection(
+    row: ResolutionObjection, result: str, on: dt.date, *, by: User, note: str = ""
+) -> ResolutionObjection:
+    with clearance("system"):
+        return objections.resolve(row, result=result, resolved_on=on, note=note, by=by, now=timezone.now())
+
+
+def test_w02_the_organ_speaks_again_in_a_meeting_that_was_held(town: Town, resolved: Resolutions) -> None:
+    row = object_to(resolved(**OF_COUNCIL), "veto", by=town.mayor)
+    day = dt.date(2026, 3, 20)
+    hold(town, "HFA", day)
+    with clearance("system"):
+        make_meeting(town.organs["Rat"], starts_at=HELD + dt.timedelta(days=10))
+    with pytest.raises(Refused) as refusal:
+        resolve_objection(row, "confirmed", day, by=town.office)
+    assert rules_of(refusal) == ["W-02"]
+    hold(town, "Rat", day + dt.timedelta(days=1))
+    assert (
+        resolve_objection(row, "confirmed", day + dt.timedelta(days=1), by=town.office).result == "confirmed"
+    )
+
+
+def test_w04_the_authority_decides_where_the_rat_insists(town: Town, resolved: Resolutions) -> None:
+    treatment = resolved(**OF_COUNCIL)
+    row = object_to(treatment, "legality", by=town.mayor)
+    day, later = hold(town, "Rat", dt.date(2026, 3, 20)).held_on, dt.date(2026, 5, 4)
+    row = resolve_objection(row, "confirmed", day, by=town.mayor)
+    assert (row.result, row.insisted_on, objections.awaits_authority(row)) == ("", day, True)
+    with clearance("user", town.office.pk):
+        (watched,) = objections.watched(town.office)
+    assert (watched.awaits_authority, watched.new_meeting) == (True, None)
+    with pytest.raises(Refused) as refusal:
+        carry_out(treatment, by=town.clerk, on=later)
+    assert rules_of(refusal) == ["W-02"]
+    with pytest.raises(Refused) as refusal:
+        resolve_objection(row, "set_aside", later, by=town.office)
+    assert rules_of(refusal) == ["W-04"]
+    row = resolve_objection(row, "set_aside", later, by=town.office, note="Kreis, 30.04.2026, Az. 15-1")
+    with clearance("system"):
+        assert (row.result, treatment.tasks.get().status) == ("set_aside", "dropped")
+        with pytest.raises(DatabaseError, match="objection_frozen"), transaction.atomic():
+            ResolutionObjection.objects.filter(pk=row.pk).update(insisted_on=None)
+
+
+def test_w06_the_rat_decides_where_the_committee_insists(town: Town, resolved: Resolutions) -> None:
+    row = object_to(resolved(**OF_COMMITTEE), "legality", by=town.mayor)
+    row = resolve_objection(row, "confirmed", hold(town, "HFA", dt.date(2026, 3, 20)).held_on, by=town.office)
+    assert (row.result, objections.awaits_authority(row)) == ("", False)
+    hold(town, "HFA", dt.date(2026, 4, 10))
+    with pytest.raises(Refused):
+        resolve_objection(row, "confirmed", dt.date(2026, 4, 10), by=town.office)
+    day = hold(town, "Rat", dt.date(2026, 4, 14)).held_on
+    assert resolve_objection(row, "confirmed", day, by=town.office).result == "confirmed"
+
+
+def test_w04_only_after_a_beanstandung_an_organ_insists(town: Town, resolved: Resolutions) -> None:
+    row = object_to(resolved(**OF_COUNCIL), "veto", by=town.mayor)
+    rows = ResolutionObjection.objects.filter(pk=row.pk)
+    with clearance("system"), pytest.raises(IntegrityError, match="insisted"), transaction.atomic():
+        rows.update(insisted_on=dt.date(2026, 3, 20))
+
+
+def test_w01_the_mayor_objects_in_person(town: Town, login: Login, resolved: Resolutions) -> None:
+    treatment = resolved(**OF_COUNCIL)
+    with clearance("system"):
+        task = treatment.tasks.get()
+    address = f"/sitzungsdienst/widersprueche/neu/{treatment.pk}/"
+    sent = {"kind": "veto", "raised_on": "2026-03-12", "reasons": "Kein Geld."}
+    clerk = login(town.clerk)
+    assert address not in clerk.get(f"/arbeit/umsetzung/{task.pk}/").content.decode()
+    assert clerk.post(address, sent).status_code == 403
+    mayor = login(town.mayor)
+    assert address in mayor.get(f"/arbeit/umsetzung/{task.pk}/").content.decode()
+    assert mayor.post(address, sent).status_code == 302
+    page = mayor.get("/sitzungsdienst/widersprueche/").content.decode()
+    assert "Neue Bänke" in page
+    with clearance("system"):
+        row = ResolutionObjection.objects.get()
+    assert row.recorded_by == town.mayor
+    assert mayor.get(f"/sitzungsdienst/widersprueche/{row.pk}/").status_code == 200
 
 
 def test_w06_against_a_committee_it_goes_to_the_committee_first(town: Town, resolved: Resolutions) -> None:
@@ -320,9 +406,10 @@ def test_w02_the_ratsbuero_records_and_resolves_on_its_pages(
     late = client.post(address, {"kind": "veto", "raised_on": "2026-03-20", "reasons": "Kein Geld."})
     assert (late.status_code, "Frist ist am 13.03.2026 abgelaufen" in late.content.decode()) == (422, True)
     sent = {"kind": "veto", "raised_on": "2026-03-12", "reasons": "Kein Geld."}
+    hold(town, "Rat", dt.date(2026, 3, 20))
     assert client.post(address, sent).status_code == 302
     page = client.get("/sitzungsdienst/widersprueche/").content.decode()
-    assert ("Neue Bänke" in page, "15.03.2026 und 26.03.2026" in page, "Fehlt noch" in page) == (True,) * 3
+    assert ("Neue Bänke" in page, "15.03.2026 und 26.03.2026" in page, "20.03.2026" in page) == (True,) * 3
     with clearance("system"):
         row, task = ResolutionObjection.objects.get(), treatment.tasks.get()
     assert "Der Beschluss ruht" in client.get(f"/arbeit/umsetzung/{task.pk}/").content.decode()
