@@ -21,6 +21,7 @@ from tests.meetings import (
 from tests.people import Town, person_of
 from tests.resolutions import object_to, resolve
 from tests.standing import Ground, Standing
+from tests.test_access import written_by_reading
 
 
 def make_council(town: Town) -> Council:
@@ -90,6 +91,19 @@ def test_what_changes_something_is_posted_with_a_token(town: Town, council: Coun
     posted = [address.of(council) for address in ADDRESSES if address.is_posted]
     assert {name: client.get(name).status_code for name in posted} == dict.fromkeys(posted, 405)
     assert {name: strict.post(name).status_code for name in posted} == dict.fromkeys(posted, 403)
+
+
+_NOTED = ("motions_readrecord", "motions_lastvisit")
+
+
+@pytest.mark.parametrize("person", ["council_member", "office"])
+def test_reading_writes_nothing_but_who_read_what(
+    town: Town, council: Council, client: Client, person: str
+) -> None:
+    """The reading log (P-09), and when a member was last here: what is new since then is told apart."""
+    client.force_login(getattr(town, person))
+    read = [address.of(council) for address in ADDRESSES if not address.is_posted]
+    assert written_by_reading(client, read, known=_NOTED) == []
 
 
 def _status(client: Client, address: Address, council: Council) -> int:

@@ -4,6 +4,7 @@ import re
 from html import unescape
 
 import pytest
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
@@ -83,3 +84,16 @@ def test_two_different_passwords_are_refused_politely(clerk: User, client: Clien
     page = client.post(form, {"password1": PASSWORD, "password2": PASSWORD + "!"}).content
     assert "Geben Sie beide Male dasselbe Passwort ein." in words_of(page)
     assert FAMILIAR.findall(words_of(page)) == []
+
+
+def test_codes_are_handed_out_as_a_text_to_whoever_has_just_proved_to_be_there(
+    clerk: User, client: Client
+) -> None:
+    with_second_factor(with_password(clerk))
+    client.force_login(clerk)
+    RecoveryCodes.activate(clerk)
+    address = reverse("mfa_download_recovery_codes")
+    assert client.get(address).headers["Location"].startswith(reverse("account_reauthenticate"))
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    codes = client.get(address).content.decode().split()
+    assert set(RecoveryCodes.activate(clerk).get_unused_codes()) <= set(codes)

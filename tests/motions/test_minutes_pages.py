@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from motions.models import Minutes
+from motions.models import Appointment, Minutes
 from motions.rules import extracts, minutes
 from motions.rules.minutes_workflow import MAKE_READY
 from motions.rules.transitions import perform
@@ -17,7 +17,7 @@ from tests.factories import PDF
 from tests.meetings import make_item
 from tests.motions.closed_meeting import START, Scene, at
 from tests.motions.pdf.judges import faults, printed, verdicts
-from tests.people import Town
+from tests.people import SINCE, Town, person_of
 
 TO_DO = ("Drucken Sie die Niederschrift", "Anderswo elektronisch unterschrieben")
 pytestmark = pytest.mark.usefixtures("system")
@@ -45,7 +45,9 @@ def stored(scene: Scene) -> Minutes:
     return Minutes.objects.get(pk=scene.minutes.pk)
 
 
-def test_from_the_draft_to_the_signed_paper(scene: Scene, office: Client) -> None:
+def test_from_the_draft_to_the_signed_paper_and_an_objection(
+    town: Town, scene: Scene, office: Client
+) -> None:
     entry = {"text": "<p>Frage von Frau Silberdistel.</p>", "version": 0}
     assert office.post(url("minutes-entry", scene, scene.first.pk), entry).status_code == 302
     assert "Frage von Frau Silberdistel." in office.get(url("meeting-minutes", scene)).content.decode()
@@ -67,6 +69,10 @@ def test_from_the_draft_to_the_signed_paper(scene: Scene, office: Client) -> Non
     page = office.get(url("meeting-minutes", scene)).content.decode()
     assert ("unterschrieben und veröffentlicht" in page, "Scan vom" in page) == (True, True)
     assert [words in page for words in TO_DO] == [False, False]
+    member = person_of(town.council_member)
+    said = {"person": member.pk, "raised_on": f"{at(300):%Y-%m-%d}", "edition": "public", "text": "Nein."}
+    assert office.post(url("minutes-object", scene), said).status_code == 302
+    assert [(row.person, row.text) for row in stored(scene).objections.all()] == [(member, "Nein.")]
 
 
 def test_n04_the_record_offers_no_correction_once_the_minutes_are_final(
@@ -137,3 +143,11 @@ def test_d03_both_parts_and_an_extract_are_valid_archive_files(scene: Scene, tow
     assert sorted(made) == ["extract internal", "extract public", "minutes internal", "minutes public"]
     assert verdicts(made["minutes public"]) == {"3a": True, "ua1": True}
     assert b"Mondstein" not in made["minutes public"]
+
+
+def test_n03_who_wrote_the_minutes_is_entered_on_their_page(scene: Scene, office: Client, town: Town) -> None:
+    office_of = {"office": "meeting_office", "unit": town.units["BM"], "starts_on": SINCE}
+    Appointment.objects.create(user=town.clerk, **office_of)
+    sent = {"minute_taker": town.clerk.pk}
+    assert office.post(url("minutes-taker", scene), sent).status_code == 302
+    assert stored(scene).meeting.minute_taker == town.clerk

@@ -17,6 +17,7 @@ from staffing.rules.listing import Listing, listing_of
 from tests.conftest import Login
 from tests.staffing import addresses
 from tests.staffing.world import Plans
+from tests.test_access import written_by_reading
 
 
 @pytest.fixture
@@ -103,6 +104,18 @@ def test_drafts_are_read_by_the_leading_and_written_by_the_personnel_office(
             302 if writing == 200 else writing
         )
     assert Client().get(reverse("plan-list")).status_code == 302
+
+
+def test_reading_writes_nothing(draft: StaffingPlan, plans: Plans, login: Login) -> None:
+    visitor = login(plans.town.personnel)
+    read = [reverse(name) for name in ("staffing-plans", "grant-list", *addresses.READ, *addresses.KEPT)]
+    of_plan = (*addresses.READ_OF_PLAN, *addresses.KEPT_OF_PLAN)
+    read += [reverse(name, args=[draft.pk]) for name in of_plan]
+    read += [reverse(name, args=[draft.pk, 34]) for name in addresses.KEPT_OF_ENTRY]
+    of_position = (*addresses.READ_OF_POSITION, *addresses.KEPT_OF_POSITION)
+    read += [reverse(name, args=[34]) for name in of_position]
+    read += [reverse(name, args=[2023]) for name in ("staffing-plan", "staffing-plan-file")]
+    assert written_by_reading(visitor, read) == []
 
 
 def test_a_row_is_changed_with_its_sign_and_word(draft: StaffingPlan, plans: Plans, login: Login) -> None:

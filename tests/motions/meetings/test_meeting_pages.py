@@ -269,3 +269,26 @@ def test_each_item_has_one_form_and_the_button_pressed_outdoes_the_typed_positio
     )
     assert moved.status_code == 302
     assert titles(meeting) == ["Punkt 3", "Punkt 1", "Punkt 2"]
+
+
+def test_e11_a_paper_is_handed_out_for_an_item_without_one(
+    town: Town, client: Client, meeting: Meeting
+) -> None:
+    item = make_item(meeting, "Bänke")
+    meeting = announce(meeting, by=town.office)
+    with clearance("system"):
+        row = make_released(by=town.clerk).consultations.get(organization=town.organs["HFA"])
+    sent = {"version": meeting.version, "item": item.pk, "consultation": row.pk}
+    answer = client.post(reverse("agenda-hand-out", args=[meeting.pk]), sent)
+    assert answer.status_code == 302
+    assert [(one.consultation_id, one.is_tabled) for one in items(meeting)] == [(row.pk, True)]
+
+
+def test_e05_the_notice_can_be_printed_before_it_is_recorded(
+    town: Town, client: Client, meeting: Meeting
+) -> None:
+    make_item(meeting, "Bänke")
+    meeting = announce(meeting, by=town.office)
+    answer = client.get(reverse("meeting-notice-preview", args=[meeting.pk]))
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
+    assert b"".join(answer).startswith(b"%PDF")
