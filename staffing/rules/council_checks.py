@@ -1,12 +1,14 @@
 """Prüfungen einer Vorlage zum Stellenplan, added to those of every Vorlage (S-01, S-03, S-09, S-13, K-13, M-03)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from motions.models import Paper
 from motions.rules import impact_tables
 from motions.rules.clearance import clearance
 from motions.rules.findings import Finding, block, info, warn
+from motions.rules.impact_tables import Table
 from motions.rules.permissions import Visitor
 from motions.rules.transitions import Act
 from staffing.models import BudgetAssessment, GrantPosition, Hearing, PlanEntry, StaffingPlan
@@ -14,7 +16,7 @@ from staffing.models.choices import HearingBody, PlanKind, PlanStage
 from staffing.models.struck import STANDING
 
 from . import assessments, council, hearings, permissions, post_end
-from .impact import FIXED_COLUMNS
+from .impact import POSTS
 
 
 def at_submission(act: Act[Paper]) -> list[Finding]:
@@ -41,7 +43,7 @@ def at_release(act: Act[Paper]) -> list[Finding]:
 
 def drift(paper: Paper, plan: StaffingPlan) -> list[Finding]:
     """K-13, also after the release: what the paper says about money is no longer what would be reckoned."""
-    if impact_tables.stored(paper) == council.figures_of(plan):
+    if _figures(paper) == _figures(paper, council.figures_of(plan)):
         return []
     text = (
         "Die Beträge in der Vorlage weichen von der Förderung und der Kostenrechnung ab, wie sie jetzt "
@@ -97,7 +99,7 @@ def _proposed_by(paper: Paper) -> StaffingPlan | None:
 
 def _outdated_changes(paper: Paper, plan: StaffingPlan) -> list[Finding]:
     """The Rat must not decide upon another table than the one that takes effect."""
-    if _posts(impact_tables.stored(paper)) == _posts(council.figures_of(plan)):
+    if _posts(paper) == _posts(paper, council.figures_of(plan)):
         return []
     text = (
         "Die Änderungen im Stellenplan sind andere als in der Tabelle der Vorlage. Die Personalstelle muss die "
@@ -106,8 +108,36 @@ def _outdated_changes(paper: Paper, plan: StaffingPlan) -> list[Finding]:
     return [block("S-01", text, "financial_impact", absolute=True)]
 
 
-def _posts(tables: list[impact_tables.Table]) -> list[tuple[str, ...]]:
-    return [tuple(row[:FIXED_COLUMNS]) for row in tables[0].rows] if tables else []
+def _posts(paper: Paper, fresh: Sequence[Table] | None = None) -> list[tuple[str, ...]]:
+    """What the table of changes says beside money."""
+    tables = _alike(paper, fresh)
+    if not tables:
+        return []
+    places = [place for place, label in enumerate(tables[0].head) if label in POSTS]
+    return [tuple(row[place] for place in places) for row in tables[0].rows]
+
+
+def _figures(paper: Paper, fresh: Sequence[Table] | None = None) -> list[tuple[Any, ...]]:
+    """All tables cell by cell; the words below the table of changes explain its columns, they are no figure."""
+    tables = _alike(paper, fresh)
+    return [(row.caption, row.head, row.rows, row.note * bool(place)) for place, row in enumerate(tables)]
+
+
+def _alike(paper: Paper, fresh: Sequence[Table] | None) -> list[Table]:
+    """The tables of a paper, or those of today with the columns the paper has: later ones are no change."""
+    printed = impact_tables.stored(paper)
+    if fresh is None:
+        return printed
+    return [
+        _with_columns(table, printed[place].head) if place < len(printed) else table
+        for place, table in enumerate(fresh)
+    ]
+
+
+def _with_columns(table: Table, wanted: Sequence[str]) -> Table:
+    places = [place for place, label in enumerate(table.head) if label in wanted]
+    head, *rows = ([row[place] for place in places] for row in (table.head, *table.rows))
+    return replace(table, head=tuple(head), rows=tuple(map(tuple, rows)))
 
 
 def _lasting_post_on_ending_grant(plan: StaffingPlan) -> list[Finding]:

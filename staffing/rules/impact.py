@@ -16,14 +16,15 @@ from staffing.models.struck import STANDING, standing
 
 from . import costs, grants, post_end
 from .changes import CHANGED, NEW, Change
-from .note_words import note_in_words
+from .note_words import note_in_words, shares_in_words
 from .pay_book import PayBook, PayUnknown
 from .post_months import Post
 
 YEARS = 5
 CHANGES = "Änderungen des Stellenplans"
 COSTS = "Was es kostet und wer zahlt"
-FIXED_COLUMNS = 6  # what the table of changes says beside money
+# What the table of changes says beside money.
+POSTS = ("FB", "Stelle", "Gruppe", "VZÄ bisher", "VZÄ neu", "Produkte", "Vermerk")
 _NONE = Decimal("0.00")
 
 
@@ -37,6 +38,7 @@ class Effect:
     workplace: Decimal = _NONE
     equipment: Decimal = _NONE
     own_personnel: Decimal = _NONE
+    overhead: Decimal = _NONE
     remarks: tuple[str, ...] = ()
     missing: str = ""
 
@@ -44,6 +46,11 @@ class Effect:
     def cost(self) -> Decimal:
         """Haushaltswirksam: what is paid in addition."""
         return self.personnel + self.workplace + self.equipment
+
+    @property
+    def full_cost(self) -> Decimal:
+        """Vollkosten: with overhead."""
+        return self.cost + self.overhead
 
     @property
     def own(self) -> Decimal:
@@ -121,6 +128,7 @@ def _effect(
         after.workplace - before.workplace,
         after.equipment,
         max(_NONE, own) if change.word == NEW else own,
+        after.overhead - before.overhead,
         after.remarks or before.remarks,
     )
 
@@ -181,6 +189,7 @@ def _sum(year: int, rows: Sequence[Effect]) -> Effect:
         sum((row.workplace for row in rows), _NONE),
         sum((row.equipment for row in rows), _NONE),
         sum((row.own_personnel for row in rows), _NONE),
+        sum((row.overhead for row in rows), _NONE),
         tuple(sorted({remark for row in rows for remark in row.remarks})),
         next((row.missing for row in rows if row.missing), ""),
     )
@@ -188,20 +197,20 @@ def _sum(year: int, rows: Sequence[Effect]) -> Effect:
 
 def _changes_table(found: Impact) -> Table:
     year = found.full_year
-    head = ("FB", "Stelle", "Gruppe", "VZÄ bisher", "VZÄ neu", "Vermerk")
     rows = [_change_row(change, effects, year) for change, effects in found.effects]
     all_of = [change for change, _ in found.effects]
     total = found.of_year(year)
     before = sum((change.fte_before for change in all_of), _NONE)
     after = sum((change.fte_after for change in all_of), _NONE)
-    rows.append(("Summe", "", "", number(before), number(after), "", *_amounts(total)))
+    rows.append(("Summe", "", "", number(before), number(after), "", "", *_amounts(total)))
+    money = (f"Kosten {year}", f"Förderung {year}", f"Eigenanteil {year}", f"Vollkosten {year}")
     return Table(
         CHANGES,
-        (*head, f"Kosten {year}", f"Förderung {year}", f"Eigenanteil {year}"),
+        (*POSTS, *money),
         tuple(rows),
-        (3, 4, 6, 7, 8),
-        f"Kosten im ersten vollen Jahr ({year}), mit Arbeitsplatz, in vollen Euro. Neue Stellen ab der Stufe bei der "
-        "Einstellung mit ihrem Aufstieg, andere nach der Planungsstufe.",
+        (3, 4, 7, 8, 9, 10),
+        f"Kosten im ersten vollen Jahr ({year}), mit Arbeitsplatz, in vollen Euro; Vollkosten mit Gemeinkosten. Neue "
+        "Stellen ab der Stufe bei der Einstellung mit ihrem Aufstieg, andere nach der Planungsstufe.",
     )
 
 
@@ -218,15 +227,16 @@ def _change_row(change: Change, effects: Sequence[Effect], year: int) -> tuple[s
         grade,
         number(change.fte_before),
         number(change.fte_after),
+        shares_in_words(entry),
         notes or "–",
         *_amounts(effect),
     )
 
 
-def _amounts(effect: Effect) -> tuple[str, str, str]:
+def _amounts(effect: Effect) -> tuple[str, ...]:
     if effect.missing:
-        return ("–", "–", "–")
-    return (full_euro(effect.cost), full_euro(effect.grant), full_euro(effect.own))
+        return ("–",) * 4
+    return tuple(map(full_euro, (effect.cost, effect.grant, effect.own, effect.full_cost)))
 
 
 def _years_table(found: Impact) -> Table:

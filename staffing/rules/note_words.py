@@ -1,6 +1,7 @@
-"""Vermerke in Worten, as they are printed in the Stellenplan (domain.md 2.4)."""
+"""Vermerke und Produktanteile in Worten, as they are printed in the Stellenplan (domain.md 2.4, C-01)."""
 
-from staffing.models import EntryNote
+from motions.rules.german_numbers import percent
+from staffing.models import EntryNote, PlanEntry
 from staffing.models.choices import NoteKind, NoteTrigger
 
 from .listing import Note
@@ -21,3 +22,8 @@ def note_in_words(note: EntryNote | Note) -> str:
     if note.released_by is not None:
         parts.append(note.released_by.short_name or note.released_by.name)
     return " ".join(part for part in [*parts, note.text] if part)
+
+
+def shares_in_words(entry: PlanEntry) -> str:
+    """The products of a post with their shares: "1.31.11.01 (50 %), 1.31.11.02 (50 %)"."""
+    return ", ".join(f"{row.product.code} ({percent(row.percent)})" for row in entry.shares.all())

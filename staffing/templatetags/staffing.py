@@ -5,10 +5,9 @@ from django.template import Context
 from django.utils.html import conditional_escape, format_html
 
 from motions.models import Paper
-from motions.rules.german_numbers import percent
 from staffing.models import PlanEntry
 from staffing.rules import council_checks, permissions, versions
-from staffing.rules.note_words import note_in_words
+from staffing.rules.note_words import note_in_words, shares_in_words
 
 register = template.Library()
 
@@ -22,7 +21,7 @@ def note_words(entry: PlanEntry) -> str:
 @register.filter
 def share_words(entry: PlanEntry) -> str:
     """The products of a post with their shares."""
-    return ", ".join(f"{row.product.code} ({percent(row.percent)})" for row in entry.shares.all())
+    return shares_in_words(entry)
 
 
 @register.simple_tag

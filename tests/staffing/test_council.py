@@ -13,6 +13,7 @@ from motions.models.choices import PaperStatus
 from motions.rules import impact_tables, paper_checks, successors, workflow
 from motions.rules.content import content_of, text_hash
 from motions.rules.findings import NotPermitted, OutdatedState, Refused
+from motions.rules.german_numbers import full_euro
 from motions.rules.transitions import Act, expected_findings
 from staffing.models import FundingGrant, FundingRate, Hearing, PlanEntry, StaffingPlan
 from staffing.rules import assessments, council, council_checks, drafting, hearings, versions
@@ -73,12 +74,25 @@ def test_k03_the_tables_tell_what_the_post_costs_and_who_pays(plans: Plans, draf
     assert changes.head[3:] == (
         "VZÄ bisher",
         "VZÄ neu",
+        "Produkte",
         "Vermerk",
         "Kosten 2024",
         "Förderung 2024",
         "Eigenanteil 2024",
+        "Vollkosten 2024",
     )
     assert changes.rows[0][0:5] == ("FB II", "Case-Management KIM (neu)", "S 12", "0,00", "1,00")
+    assert changes.rows[0][5] == "1.31.11.01 (50\u00a0%), 1.31.11.02 (50\u00a0%)"
+    gross, workplace = Decimal("65566.98"), 9_700
+    assert changes.rows[0][7:] == tuple(
+        full_euro(amount)
+        for amount in (
+            gross + workplace,
+            Decimal(57_000),
+            gross + workplace - 57_000,
+            gross * Decimal("1.2") + workplace,
+        )
+    )
     assert [row[0] for row in years.rows] == ["2023", "2024", "2025", "2026", "2027"]
     assert [row[2] for row in years.rows] == ["14.250,00\u00a0€"] + ["57.000,00\u00a0€"] * 4
     own = [Decimal(row[3].replace(".", "").replace(",", ".").split("\u00a0")[0]) for row in years.rows]
@@ -265,6 +279,20 @@ def test_k13_the_released_paper_keeps_its_figures_and_the_desk_is_told(
     assert impact_tables.stored(paper) == printed
     assert [row.rule for row in council_checks.drift_known_to(keeper(plans), paper, [draft])] == ["K-13"]
     assert council_checks.drift_known_to(plans.town.outsider, paper, [draft]) == []
+
+
+def test_k13_a_column_that_is_printed_only_since_then_is_no_drift(plans: Plans, draft: StaffingPlan) -> None:
+    paper = proposed(plans, draft)
+    changes, years = impact_tables.stored(paper)
+    kept = [place for place, label in enumerate(changes.head) if label not in ("Produkte", "Vollkosten 2024")]
+    head, *rows = ([row[place] for place in kept] for row in (changes.head, *changes.rows))
+    former = replace(changes, head=tuple(head), rows=tuple(map(tuple, rows)), note="Anders erklärt.")
+    impact_tables.replace(paper, [former, years])
+    draft.refresh_from_db()
+    assert council_checks.drift(paper, draft) == []
+    assert ("S-01", "block") not in findings_at_submission(paper, keeper(plans))
+    FundingRate.objects.update(amount=Decimal(50_000))
+    assert [row.rule for row in council_checks.drift(paper, draft)] == ["K-13"]
 
 
 def test_k13_what_the_rat_has_changed_is_no_drift(plans: Plans, draft: StaffingPlan) -> None:
