@@ -1,6 +1,7 @@
 """Stellenplan als Dokument: the statutory tables as the content of a PDF (§ 8 KomHVO NRW, C-09, C-10)."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils import timezone
@@ -11,13 +12,14 @@ from staffing.models import StaffingPlan
 
 from . import permissions
 from .export import NO_PLAN
+from .public_changes import VersionChanges
 from .sheet import Proposal, Sheet
 from .statutory import Group, Overview, Row, Statutory
 from .sums import NONE
 from .versions import Version
 
 
-def content_of(sheet: Sheet, year: int) -> Content:
+def content_of(sheet: Sheet, year: int, explained: Sequence[VersionChanges] = ()) -> Content:
     """Everything the document says, for everybody; the same plan gives the same bytes."""
     held = [version for version in sheet.in_force if version.in_force_from is not None]
     day = stand(sheet, year)
@@ -35,11 +37,11 @@ def content_of(sheet: Sheet, year: int) -> Content:
         "versions": [_version(version) for version in held],
         "totals": {"fte": number(sheet.totals.fte), "posts": sheet.totals.posts},
         "occupied_on": _occupied_on([version.plan for version in held]),
-        **_tables(plan),
+        **_tables(plan, explained),
     }
 
 
-def draft_of(proposal: Proposal, *, on: dt.date) -> Content:
+def draft_of(proposal: Proposal, explained: Sequence[VersionChanges] = (), *, on: dt.date) -> Content:
     """The same of a version that is not in force, marked as draft on each page; it is never issued."""
     plan = proposal.version.plan
     paper = plan.paper
@@ -61,11 +63,11 @@ def draft_of(proposal: Proposal, *, on: dt.date) -> Content:
         },
         "totals": {"fte": number(proposal.totals.fte), "posts": proposal.totals.posts},
         "occupied_on": _occupied_on([*proposal.base, plan]),
-        **_tables(proposal.plan),
+        **_tables(proposal.plan, explained),
     }
 
 
-def _tables(plan: Statutory) -> Content:
+def _tables(plan: Statutory, explained: Sequence[VersionChanges]) -> Content:
     return {
         "parts": [
             _part("Teil A: Beamtinnen und Beamte", "Besoldungsgruppe", plan.part_a, plan.total_a),
@@ -77,6 +79,7 @@ def _tables(plan: Statutory) -> Content:
         ],
         **_lists(plan),
         # Only where it is so: what was issued before stays the same document.
+        **({"explanations": [_explained(row) for row in explained]} if explained else {}),
         **({"has_no_previous": True} if plan.total.previous is None else {}),
     }
 
@@ -134,6 +137,24 @@ def _overview(title: str, overview: Overview) -> dict[str, Any]:
         "totals": [number(cell) for cell in overview.column_totals],
         "total": number(overview.total),
         "has_rounding_note": overview.has_rounding_note,
+    }
+
+
+def _explained(found: VersionChanges) -> dict[str, Any]:
+    """Erläuterungen: which posts a version changes, and why (§ 8 KomHVO NRW)."""
+    return {
+        "title": found.version.plan.title,
+        "rows": [
+            {
+                "label": f"{change.entry.unit.code}: {change.entry.title}",
+                "word": change.word,
+                "grade": change.entry.grade.label,
+                "cells": [number(change.fte_before), number(change.fte_after)],
+                "reason": change.entry.reason,
+            }
+            for change in found.changes
+        ],
+        "more": found.more,
     }
 
 

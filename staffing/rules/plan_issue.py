@@ -20,7 +20,7 @@ from motions.rules.queue import later
 from motions.rules.transitions import Act
 from staffing.models import StaffingPlan
 
-from . import plan_document, versions
+from . import plan_document, public_changes, versions
 from . import sheet as sheets
 from .sheet import Sheet
 
@@ -110,7 +110,7 @@ def _matter(sheet: Sheet, year: int) -> Matter:
         page=f"{page}?stichtag={stand.isoformat()}" if stand.year == year else page,
         as_of=stand,
         papers=_papers(sheet),
-        content=plan_document.content_of(sheet, year),
+        content=plan_document.content_of(sheet, year, public_changes.in_force(_NOBODY, sheet, year)),
     )
 
 

@@ -10,16 +10,20 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from .export import told
+from .public_changes import VersionChanges
 from .statutory import Group, Overview, Row, Statutory
 
 _FTE = "#,##0.00"
 _EURO = '#,##0.00" €"'
 _PLAN = ("Gruppe", "Stellen", "Vorjahr", "besetzt am Stichtag", "Vermerke")
-_WIDE = ("Bezeichnung", "Name", "Vermerke", "Gruppe", "Erläuterung")
+_CHANGES = ("Fassung", "Stelle", "Änderung", "Fachbereich", "Gruppe", "bisher", "neu", "Begründung")
+_WIDE = ("Fassung", "Stelle", "Begründung", "Bezeichnung", "Name", "Vermerke", "Gruppe", "Erläuterung")
 Value = str | int | Decimal
 
 
-def workbook(plan: Statutory, *, title: str, mark: str = "") -> bytes:
+def workbook(
+    plan: Statutory, explained: Sequence[VersionChanges] = (), *, title: str, mark: str = ""
+) -> bytes:
     """The whole plan as XLSX; a text never becomes a formula. ``mark`` is printed on each page, like "Entwurf"."""
     book = Workbook()
     first = book.active
@@ -40,12 +44,24 @@ def workbook(plan: Statutory, *, title: str, mark: str = "") -> bytes:
     temporary = [(row.name, row.months, row.budget) for row in plan.temporary]
     told = f"{title}, nur vorübergehend Beschäftigte (ohne Stelle)"
     write_sheet(book, "Vorübergehend", told, ("Bezeichnung", "Monate", "Ansatz"), temporary, decimals=_EURO)
+    if explained:
+        write_sheet(book, "Erläuterungen", f"{title}, Erläuterungen", _CHANGES, _explained(explained))
     for sheet in book.worksheets:
         if mark and sheet.oddHeader is not None:
             sheet.oddHeader.center.text = mark
     out = BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def _explained(found: Iterable[VersionChanges]) -> Iterator[tuple[Value, ...]]:
+    for row in found:
+        for change in row.changes:
+            entry = change.entry
+            told = (row.version.plan.title, entry.title, change.word, entry.unit.code, entry.grade.label)
+            yield (*told, change.fte_before, change.fte_after, entry.reason)
+        if row.more:
+            yield (row.version.plan.title, f"und {row.more} weitere Stellen")
 
 
 def _part(groups: Iterable[Group], total: Row) -> Iterator[tuple[Value, ...]]:

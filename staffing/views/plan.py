@@ -66,8 +66,9 @@ def staffing_plan_file(request: HttpRequest, year: int) -> HttpResponse:
 @access(Access.PUBLIC)
 def staffing_plan_workbook(request: HttpRequest, year: int) -> HttpResponse:
     """Alle Tabellen des Plans als Arbeitsmappe."""
-    plan = _sheet(request, request.user, year).plan
-    data = workbook.workbook(plan, title=f"Stellenplan {year}")
+    sheet = _sheet(request, request.user, year)
+    explained = public_changes.in_force(request.user, sheet, year)
+    data = workbook.workbook(sheet.plan, explained, title=f"Stellenplan {year}")
     return download(f"stellenplan-{year}.xlsx", data, XLSX)
 
 

@@ -10,7 +10,7 @@ from motions.rules.permissions import today
 from motions.views.access import Access, access
 from motions.views.document import Back, deliver_preview
 from motions.views.download import XLSX, download
-from staffing.rules import plan_document, versions, workbook
+from staffing.rules import plan_document, public_changes, versions, workbook
 from staffing.rules import sheet as sheets
 from staffing.rules.permissions import sees_drafts, visible_plans
 from staffing.rules.sheet import Proposal
@@ -26,8 +26,10 @@ def staffing_plan_version(request: HttpRequest, year: int, number: int) -> HttpR
         day = version.in_force_from
         page = reverse("staffing-plan", args=[year])
         return redirect(f"{page}?stichtag={day.isoformat()}" if day.year == year else page)
+    proposal = sheets.of_version(request.user, version, on=today())
     context = {
-        "proposal": sheets.of_version(request.user, version, on=today()),
+        "proposal": proposal,
+        "changes": public_changes.of_proposal(request.user, proposal),
         "plan": version.plan,
         "works_on_it": sees_drafts(request.user),
         "year": year,
@@ -40,7 +42,8 @@ def staffing_plan_version(request: HttpRequest, year: int, number: int) -> HttpR
 def staffing_plan_version_workbook(request: HttpRequest, year: int, number: int) -> HttpResponse:
     """Dieselben Tabellen als Arbeitsmappe."""
     found = _proposal(request, year, number)
-    data = workbook.workbook(found.plan, title=found.title, mark="Entwurf")
+    explained = public_changes.of_proposal(request.user, found)
+    data = workbook.workbook(found.plan, explained, title=found.title, mark="Entwurf")
     return download(f"stellenplan-{year}-fassung-{number}-entwurf.xlsx", data, XLSX)
 
 
@@ -49,7 +52,7 @@ def staffing_plan_version_workbook(request: HttpRequest, year: int, number: int)
 def staffing_plan_version_document(request: HttpRequest, year: int, number: int) -> HttpResponseBase:
     """Dieselben Tabellen als PDF, made for who asks and never issued."""
     found = _proposal(request, year, number)
-    content = plan_document.draft_of(found, on=today())
+    content = plan_document.draft_of(found, public_changes.of_proposal(request.user, found), on=today())
     back = Back(reverse("staffing-plan-version", args=[year, number]), "Zur Fassung")
     name = f"stellenplan-{year}-fassung-{number}-entwurf.pdf"
     return deliver_preview(request, lambda: documents.preview_of(content), name, back)

@@ -8,7 +8,7 @@ import pytest
 
 from motions.pdf.render import render
 from motions.rules.clearance import clearance
-from staffing.rules import plan_document, sheet
+from staffing.rules import plan_document, public_changes, sheet
 from tests.motions.pdf.judges import faults, verdicts
 from tests.staffing.test_versions import CITIZEN, END_OF_2023, resolve
 from tests.staffing.world import Plans
@@ -27,7 +27,8 @@ def document(plans: Plans, printed: dict[str, bytes]) -> bytes:
             resolve(plans)
             found = sheet.of_year(CITIZEN, 2023, on=END_OF_2023)
             assert found is not None
-            printed["2023"] = render(plan_document.content_of(found, 2023))
+            explained = public_changes.in_force(CITIZEN, found, 2023)
+            printed["2023"] = render(plan_document.content_of(found, 2023, explained))
     return printed["2023"]
 
 
@@ -59,3 +60,11 @@ def test_it_claims_and_has_what_archive_and_screen_reader_need(
             "Stellenübersicht A 1: Beamtinnen und Beamte",
         ]
         assert "stellenplan.json" in pdf.attachments
+
+
+def test_the_pdf_explains_what_changes_and_why(plans: Plans, printed: dict[str, bytes]) -> None:
+    """§ 8 KomHVO NRW: material deviations and planned changes are explained."""
+    text = text_of(document(plans, printed))
+    assert "Erläuterungen: Case-Management im KIM" in text
+    for words in ("FB II: Case-", "Begleitung neu zugewanderter", "Erläuterungen: Stellenplan 2023"):
+        assert words in text
