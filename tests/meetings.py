@@ -24,9 +24,8 @@ def make_meeting(organ: Organization, *, starts_at: dt.datetime | None = None, *
         return Meeting.objects.create(
             organization=organ,
             starts_at=starts_at,
-            slug=f"{timezone.localdate(starts_at)}-{organ.slug}",
             status_since=timezone.now(),
-            **{"place": "Heimatmuseum"} | fields,
+            **{"place": "Heimatmuseum", "slug": f"{timezone.localdate(starts_at)}-{organ.slug}"} | fields,
         )
 
 

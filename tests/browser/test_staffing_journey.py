@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from types import SimpleNamespace
 from typing import cast
 
@@ -14,7 +15,7 @@ from motions.models import Organization, Paper
 from motions.rules import drafting, workflow
 from motions.rules.clearance import clearance
 from motions.rules.draft_parts import Draft
-from staffing.models import FundingGrant, GrantPosition, PlanEntry, StaffingPlan
+from staffing.models import PlanEntry, StaffingPlan
 from tests.factories import sign_all, step
 from tests.meetings import make_meeting
 from tests.people import Town
@@ -25,6 +26,8 @@ from .town import MAYOR, OFFICE, fresh, user
 
 KEEPER = "Paula Porzellan"
 TITLE = "Case-Management für Zugewanderte"
+GRANT = "KIM, Case-Management ab Oktober 2023"
+HFA, RAT = dt.date(2023, 8, 15), dt.date(2023, 9, 26)
 
 
 def fill(page: Page, **values: str) -> None:
@@ -54,13 +57,49 @@ def begin_with_a_post(page: Page) -> StaffingPlan:
         return StaffingPlan.objects.get(title=TITLE)
 
 
-def fund(plan: StaffingPlan) -> int:
-    """57,000 euro of the Land for this post, as the Kommunales Integrationszentrum has told; its number."""
+def number_of(plan: StaffingPlan) -> int:
+    """The number of its only post."""
     with clearance("system"):
-        position = PlanEntry.objects.get(plan=plan).position
-        grant = FundingGrant.objects.get(title="KIM, Case-Management")
-        GrantPosition.objects.create(grant=grant, position=position, fte=1, starts_on=dt.date(2023, 10, 1))
-        return position.number
+        return PlanEntry.objects.get(plan=plan).position.number
+
+
+def fund(page: Page, number: int) -> None:
+    """57,000 euro of the Land for this post, as the Kommunales Integrationszentrum has told in July 2023."""
+    choose(page, "program", "Baustein 2")
+    fill(page, title=GRANT, passed_on_by="Kreis, Kommunales Integrationszentrum", starts_on="2023-10-01")
+    choose(page, "model", "fachbezogene Pauschale")
+    choose(page, "lead_unit", "FB II")
+    save(page)
+    add(page, "stand", lambda: choose(page, "stage", "in Aussicht gestellt"), reached_on="2023-07-20")
+    add(page, "satz", amount="57.000,00", starts_on="2023-10-01", source="Mitteilung des KI vom 20.07.2023")
+    add(
+        page,
+        "stelle",
+        lambda: choose(page, "position", f"{number} {TITLE}"),
+        fte="1,00",
+        starts_on="2023-10-01",
+    )
+    expect(page.locator("main")).to_contain_text("57.000,00")
+
+
+def add(page: Page, part: str, chosen: Callable[[], None] = lambda: None, **values: str) -> None:
+    """One part of the grant that is open."""
+    page.locator(f"main a[href$='/{part}/neu/']").first.click()
+    chosen()
+    fill(page, **values)
+    save(page)
+
+
+def choose(page: Page, name: str, label: str) -> None:
+    """The option that says this."""
+    field = page.locator(f"[name='{name}']")
+    value = field.locator("option", has_text=label).first.get_attribute("value")
+    field.select_option(value)
+
+
+def save(page: Page) -> None:
+    page.locator("main form button[type='submit']").last.click()
+    expect(page.locator(".messages")).to_contain_text("espeichert")
 
 
 def release(paper: Paper) -> Paper:
@@ -78,23 +117,26 @@ def release(paper: Paper) -> Paper:
 def decide(paper: Paper, organ: str, day: dt.date, outcome: str) -> None:
     with clearance("system"):
         row = Organization.objects.get(short_name=organ)
-    starts_at = timezone.make_aware(dt.datetime.combine(day, dt.time(18)))
+    starts_at = timezone.make_aware(dt.datetime.combine(day, dt.time(21)))
     town = cast("Town", SimpleNamespace(office=user(OFFICE)))
-    treat(town, paper, make_meeting(row, starts_at=starts_at), outcome=outcome)
+    # The town of the demo has met on this day already.
+    meeting = make_meeting(row, starts_at=starts_at, slug=f"{day}-{row.slug}-zwei")
+    treat(town, paper, meeting, outcome=outcome)
 
 
 def occupy(page: Page, number: int) -> None:
     page.goto(
         page.url.split("/", 3)[0] + "//" + page.url.split("/")[2] + reverse("assignment-new", args=[number])
     )
-    fill(page, holder="Nora Neuland", grade="S 12", step="1", fte="1,00", starts_on="2023-12-01")
+    fill(page, holder="Nora Neuland", grade="S 12", step="1", fte="1,00", starts_on="2023-10-01")
     page.locator("main form button[type='submit']").first.click()
 
 
 def test_s02_a_funded_post_holds_after_the_rat_and_is_occupied_afterwards(visit: Visit) -> None:
     page = visit(KEEPER).open(reverse("plan-new"))
     plan = begin_with_a_post(page)
-    number = fund(plan)
+    number = number_of(plan)
+    fund(visit(KEEPER).open(reverse("grant-new")), number)
     page = visit(KEEPER).open(reverse("plan-paper", args=[plan.pk]))
     fill(page, since="2023-10-01", reason="Das Land trägt die Kosten fast ganz.")
     page.locator("[name='is_budgeted']").check()
@@ -106,15 +148,20 @@ def test_s02_a_funded_post_holds_after_the_rat_and_is_occupied_afterwards(visit:
     table = page.locator("section", has=page.get_by_role("heading", name="Was es kostet und wer zahlt"))
     expect(table.locator("tr", has_text="2023").first).to_contain_text("14.250,00")
     expect(table.locator("tr", has_text="2023").first).to_contain_text("1.043,10")
+    expect(table.locator("tr", has_text="2024").first).to_contain_text("57.000,00")
+    for told in ("120550", "1.31.11.01 und 1.31.11.02"):
+        expect(page.locator("main")).to_contain_text(told)
     paper = release(paper)
-    decide(paper, "HFA", dt.date(2023, 11, 7), "recommended")
+    decide(paper, "HFA", HFA, "recommended")
+    page = visit().open(reverse("staffing-plan", args=[2023]))
+    expect(page.get_by_text(f"{TITLE} (Fassung der Verwaltung): nicht in Kraft")).to_be_visible()
     page = visit(KEEPER).open(reverse("position-detail", args=[number]))
     occupy(page, number)
     expect(page.locator("main")).to_contain_text("Erst muss der Rat sie beschließen.")
     assert page.url.endswith(reverse("assignment-new", args=[number]))
-    decide(paper, "Rat", dt.date(2023, 11, 28), "adopted")
+    decide(paper, "Rat", RAT, "adopted")
     page = visit().open(reverse("staffing-plan", args=[2023]))
-    expect(page.get_by_text(f"{TITLE}: in Kraft seit 28. November 2023")).to_be_visible()
+    expect(page.get_by_text(f"{TITLE}: in Kraft seit 1. Oktober 2023")).to_be_visible()
     page = visit(KEEPER).open(reverse("position-detail", args=[number]))
     occupy(page, number)
     expect(page.locator("main")).to_contain_text("Nora Neuland")
