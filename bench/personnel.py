@@ -15,7 +15,12 @@ from motions.models import Unit, User
 from motions.rules.clearance import clearance
 from staffing.models import (
     CostCenter,
+    EntryNote,
     EntryShare,
+    FundingGrant,
+    FundingProgram,
+    FundingRate,
+    GrantPosition,
     PayGrade,
     PlanEntry,
     Position,
@@ -23,6 +28,7 @@ from staffing.models import (
     Product,
     ProductArea,
     StaffingPlan,
+    UsageReport,
 )
 from staffing.rules import pay_data
 from tests.people import Town, make_town
@@ -38,8 +44,15 @@ def measure() -> None:
     town = make_town()
     with clearance("system"):
         draft = _fill(town)
+        pages = _pages(town, draft)
+    line("Stellenplan", "Abfragen / ms", f"{_POSTS} Stellen, {len(_YEARS)} Jahre")
+    for address, user in pages:
+        line(f"  {address}", _figures(address, user), "")
+
+
+def _pages(town: Town, draft: StaffingPlan) -> list[tuple[str, User | None]]:
     number = _POSTS // 2
-    pages: list[tuple[str, User | None]] = [
+    return [
         (reverse("plan-list"), town.personnel),
         (reverse("plan-version", args=[draft.pk]), town.personnel),
         (f"{reverse('plan-version', args=[draft.pk])}?stand=veraendert", town.personnel),
@@ -47,12 +60,18 @@ def measure() -> None:
         (reverse("plan-occupied", args=[draft.pk]), town.personnel),
         (reverse("entry-edit", args=[draft.pk, number]), town.personnel),
         (f"{reverse('plan-compare')}?von_tag=2020-12-31&bis_tag=2026-12-31", town.personnel),
+        (f"{reverse('plan-day')}?stichtag=2026-12-31", town.personnel),
+        (reverse("plan-lists", args=[draft.pk]), town.personnel),
+        (reverse("plan-posts", args=[draft.pk]), town.personnel),
         (reverse("position-detail", args=[number]), town.personnel),
+        (reverse("position-cost", args=[number, 2026]), town.personnel),
+        (reverse("grant-list"), town.treasurer),
+        (reverse("grant-detail", args=[FundingGrant.objects.values_list("pk")[0][0]]), town.treasurer),
         (reverse("staffing-plan", args=[2026]), None),
+        (reverse("staffing-plan-file", args=[2026]), None),
+        (reverse("staffing-plan-workbook", args=[2026]), None),
+        (reverse("staffing-plan-version", args=[draft.year, draft.number]), town.personnel),
     ]
-    line("Stellenplan", "Abfragen / ms", f"{_POSTS} Stellen, {len(_YEARS)} Jahre")
-    for address, user in pages:
-        line(f"  {address}", _figures(address, user), "")
 
 
 def _fill(town: Town) -> StaffingPlan:
@@ -96,10 +115,81 @@ def _fill(town: Town) -> StaffingPlan:
         if year in _YEARS:
             StaffingPlan.objects.filter(pk=plan.pk).update(frozen_at=timezone.now(), frozen_by=town.personnel)
     _occupy(positions, grades[0], town.personnel)
+    _amend(positions, grades, units[0], centers[0], products[0], town.personnel)
+    _note(grades[0])
+    _fund(positions, units[0])
     StaffingPlan.objects.filter(pk=plan.pk).update(decided_on=None, decided_source="", decided_reason="")
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     return plan
+
+
+def _amend(
+    positions: list[Position],
+    grades: list[PayGrade],
+    unit: Unit,
+    center: CostCenter,
+    product: Product,
+    by: User,
+) -> None:
+    """Twenty amendments of the last year, each of ten posts."""
+    now = timezone.now()
+    for number in range(2, 22):
+        plan = StaffingPlan.objects.create(
+            year=_YEARS[-1],
+            number=number,
+            kind="amendment",
+            title=f"Änderung {number}",
+            decided_on=dt.date(_YEARS[-1], 2, number),
+            decided_source="Niederschrift des Rates",
+            decided_reason="Bestand",
+            created_by=by,
+            created_at=now,
+        )
+        entries = PlanEntry.objects.bulk_create(
+            PlanEntry(
+                plan=plan,
+                position=positions[number * 10 + place],
+                unit=unit,
+                title=f"Geändert {number}",
+                grade=grades[(number + place) % len(grades)],
+                fte=_FULL,
+                cost_center=center,
+                reason="Neu bewertet",
+            )
+            for place in range(10)
+        )
+        EntryShare.objects.bulk_create(
+            EntryShare(entry=entry, product=product, percent=100) for entry in entries
+        )
+        StaffingPlan.objects.filter(pk=plan.pk).update(frozen_at=now, frozen_by=by)
+
+
+def _note(target: PayGrade) -> None:
+    """Each twentieth post of the version in work has a kw or ku."""
+    entries = PlanEntry.objects.filter(plan__year=_YEARS.stop, position__number__iregex="[05]0$")
+    EntryNote.objects.bulk_create(
+        EntryNote(
+            entry=entry, kind=kind, trigger="vacancy", target_grade=target if kind == "conversion" else None
+        )
+        for entry in entries
+        for kind in ("phase_out", "conversion")
+    )
+
+
+def _fund(positions: list[Position], unit: Unit) -> None:
+    """Thirty grants with three posts and a report each."""
+    program, since = FundingProgram.objects.order_by("pk")[0], dt.date(2024, 1, 1)
+    for place in range(30):
+        grant = FundingGrant.objects.create(
+            program=program, title=f"Förderung {place}", model="lump_sum", lead_unit=unit, starts_on=since
+        )
+        FundingRate.objects.create(grant=grant, amount=57_000, starts_on=since, source="Bescheid")
+        GrantPosition.objects.bulk_create(
+            GrantPosition(grant=grant, position=positions[place * 3 + post], fte=_FULL, starts_on=since)
+            for post in range(3)
+        )
+        UsageReport.objects.create(grant=grant, kind="usage", year=2025, due_on=dt.date(2026, 3, 31))
 
 
 def _occupy(positions: list[Position], grade: PayGrade, by: User) -> None:
