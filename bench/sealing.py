@@ -23,6 +23,7 @@ from motions.rules import (
     document_check,
     extracts,
     files,
+    manifest_check,
     manifests,
     meeting_documents,
     signing,
@@ -134,7 +135,7 @@ def _manifest(meeting: Meeting, level: str) -> None:
     manifests.seal(document.pk, now=timezone.now())
     order = SigningRequest.objects.get(of_meeting=document)
     sealing = milliseconds(lambda: _sign([order.pk]))
-    again = typical(lambda: manifests.recount(document))
+    again = typical(lambda: manifest_check.recount(document))
     line("Verzeichnisse zur Ladung schreiben (beide)", f"{writing:.0f} ms")
     line("  drucken", f"{printing:.0f} ms")
     line(f"  siegeln ({level})", f"{sealing:.0f} ms")

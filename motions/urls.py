@@ -60,6 +60,11 @@ citizens = [
     path("vorlagen/<slug:slug>/fassungen/", public.paper_versions, name="paper-versions"),
     path("dokumente/<uuid:public_id>.pdf", document.document_file, name="document-file"),
     path(
+        "dokumente/<uuid:public_id>/fassung/<slug:sha256>.pdf",
+        document.document_version,
+        name="document-version",
+    ),
+    path(
         "dokumente/sitzungen/<uuid:public_id>.pdf",
         document.meeting_document_file,
         name="meeting-document-file",

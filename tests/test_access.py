@@ -215,6 +215,8 @@ def test_every_address_of_ours_is_in_the_tables() -> None:
         "document-seal",
         "minutes-to-sign",
         "minutes-to-sign-file",
+        # tests/motions/signing/test_manifests.py
+        "document-version",
         # tests/motions/signing/test_minutes_signing.py
         "minutes-refuse",
         "signing-retry",

@@ -8,7 +8,7 @@ that they are not ours, and nothing more.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
@@ -18,7 +18,7 @@ from motions.models.choices import MeetingDocumentKind, PaperStatus, SignatureKi
 
 from . import (
     families,
-    manifests,
+    manifest_check,
     meeting_permissions,
     permissions,
     public_documents,
@@ -26,6 +26,7 @@ from . import (
     short_address,
     signing,
     signing_page,
+    version_chain,
 )
 from .clearance import clearance
 from .permissions import Visitor
@@ -50,7 +51,9 @@ class Proof:
     newer: tuple[str, str] | None = None
     signatures: tuple[Signature, ...] = ()
     is_signed_later: bool = False
-    recount: manifests.Recount | None = None
+    recount: manifest_check.Recount | None = None
+    listed: list[manifest_check.Listed] = field(default_factory=list)
+    links: tuple[version_chain.Link, ...] = ()
     ended: list[revocations.Ended] = field(default_factory=list)
 
     @property
@@ -90,13 +93,19 @@ def check(digest: str, *, viewer: Visitor, now: dt.datetime) -> Proof | None:
     with clearance("public"):  # judged with the eyes of a citizen, whoever asks
         if signing_page.found(AnonymousUser(), document.public_id) is not None:
             ended = revocations.of(held, now=now)
-            return _named(document, held, ended, is_signed_later=len(every) > last)
+            named = _named(document, held, ended, is_signed_later=len(every) > last)
+        else:
+            named = None
+    if named is not None:
+        return replace(named, listed=_listed(document, viewer))
     if signing_page.found(viewer, document.public_id) is None:
         return Proof()
     return Proof(
         issued_at=_issued_at(document),
         signatures=held,
         recount=_recount(document),
+        listed=_listed(document, viewer),
+        links=_links(document),
         ended=revocations.of(held, now=now),
     )
 
@@ -124,7 +133,8 @@ def at(code: str, *, now: dt.datetime) -> Proof | None:
         if document is None:
             return None
         held = tuple(signing.signatures(document))
-        return _named(document, held, revocations.of(held, now=now))
+        named = _named(document, held, revocations.of(held, now=now))
+        return replace(named, listed=_listed(document, nobody))
 
 
 def _annex(digest: str) -> Proof | None:
@@ -183,15 +193,28 @@ def _named(
         signatures=signatures,
         is_signed_later=is_signed_later,
         recount=_recount(document),
+        links=_links(document),
         ended=ended,
     )
 
 
-def _recount(document: Document) -> manifests.Recount | None:
+def _recount(document: Document) -> manifest_check.Recount | None:
     if not isinstance(document, MeetingDocument) or document.kind != MeetingDocumentKind.MANIFEST:
         return None
     with clearance("system"):
-        return manifests.recount(document)
+        return manifest_check.recount(document)
+
+
+def _listed(document: Document, viewer: Visitor) -> list[manifest_check.Listed]:
+    if not isinstance(document, MeetingDocument) or document.kind != MeetingDocumentKind.MANIFEST:
+        return []
+    return manifest_check.listed(document, viewer)
+
+
+def _links(document: Document) -> tuple[version_chain.Link, ...]:
+    """The chain is told by numbers and hashes, which the newest version names anyway."""
+    with clearance("system"):
+        return version_chain.links(document)
 
 
 def _page(document: Document) -> str:

@@ -25,7 +25,7 @@ from motions.pdf.cache import cache_key, page_count
 from motions.pdf.failures import RenderFailed
 from motions.pdf.isolation import render_isolated
 
-from . import files, short_address
+from . import files, short_address, version_chain
 from .content import Content, content_of
 from .queue import LATE_AFTER, each_later, hindrance, later
 
@@ -60,13 +60,10 @@ def freeze_again(paper: Paper, release: Release, *, like: Release) -> None:
 
 def _write_down(paper: Paper, release: Release, edition: str, content: Content) -> None:
     public_id = uuid.uuid4()
-    document = IssuedDocument.objects.create(
-        public_id=public_id,
-        release=release,
-        paper=paper,
-        edition=edition,
-        content=content | short_address.printed(public_id, edition),
-    )
+    document = IssuedDocument(public_id=public_id, release=release, paper=paper, edition=edition)
+    before = version_chain.before_release(document)
+    document.content = content | short_address.printed(public_id, edition) | version_chain.naming(before)
+    document.save()
     later("issue_document", document_id=document.pk)
 
 

@@ -7,9 +7,6 @@ Each Nachtrag gets the next pair, which names the SHA-256 of the one before: a c
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import json
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -17,41 +14,19 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from motions.models import Attachment, Invitation, IssuedDocument, Meeting, MeetingDocument, Signature
+from motions.models import Attachment, Invitation, IssuedDocument, Meeting, MeetingDocument
 from motions.models.choices import ISSUED, Edition, MeetingDocumentKind
 
-from . import files, meeting_documents, permissions, signing
+from . import meeting_documents, permissions, signing, version_chain
 from .content import Content, moment, town_on
 from .queue import each_later
 
 _KIND = MeetingDocumentKind.MANIFEST
 _LOOKED_BACK = dt.timedelta(days=30)
-_READ_AT_ONCE = 32 * 1024 * 1024
 
 
 class NotYet(Exception):
     """Ein Dokument der Tagesordnung ist noch nicht hergestellt; it is tried again."""
-
-
-@dataclass(frozen=True)
-class Recount:
-    """Nachgezählt: how many documents a manifest lists, which of them are not ours as listed, and its chain."""
-
-    count: int
-    missing: tuple[str, ...]
-    chain: int
-    is_chain_whole: bool
-
-    @property
-    def is_right(self) -> bool:
-        """Every document is there with its hash, and so is every manifest before this one."""
-        return not self.missing and self.is_chain_whole
-
-
-def digest(content: Content) -> str:
-    """SHA-256 of the canonical JSON: sorted keys, no blanks, UTF-8."""
-    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def write(invitation_id: int, *, now: dt.datetime) -> NotYet | None:
@@ -106,47 +81,6 @@ def _with_agenda() -> QuerySet[Invitation]:
     return Invitation.objects.filter(Exists(agenda))
 
 
-def recount(document: MeetingDocument) -> Recount:
-    """Look up every document of a manifest and its file, and walk back its chain.
-
-    Anybody may ask for it: as many bytes are read as fit into a moment, of further files only that they are there.
-    """
-    rows = document.content["documents"]
-    known = _known({row["sha256"] for row in rows})
-    there = _there([(row["sha256"], known.get((row["id"], row["sha256"]), 0)) for row in rows])
-    missing = tuple(
-        row["title"] for row in rows if (row["id"], row["sha256"]) not in known or row["sha256"] not in there
-    )
-    before = MeetingDocument.objects.filter(
-        meeting=document.meeting_id, kind=_KIND, edition=document.edition, revision__lte=document.revision
-    )
-    chain = list(before.order_by("revision"))
-    links = [None, *({"revision": row.revision, "sha256": digest(row.content)} for row in chain)]
-    is_whole = [row.content["previous"] for row in chain] == links[:-1]
-    return Recount(len(rows), missing, len(chain), is_whole)
-
-
-def _known(digests: set[str]) -> dict[tuple[str, str], int]:
-    """Id and hash of everything of ours with one of these hashes, printed or signed, and its size."""
-    found: dict[tuple[str, str], int] = {}
-    for model in (IssuedDocument, MeetingDocument, Attachment):
-        rows = model._default_manager.filter(sha256__in=digests).values_list("public_id", "sha256", "size")
-        found |= {(str(public_id), sha256): size or 0 for public_id, sha256, size in rows}
-    for row in Signature.objects.filter(sha256__in=digests).select_related("issued", "of_meeting"):
-        found[str(row.document.public_id), row.sha256] = row.size
-    return found
-
-
-def _there(listed: list[tuple[str, int]]) -> set[str]:
-    """The hashes whose file the store holds unchanged, as far as it is read."""
-    found, left = set(), _READ_AT_ONCE
-    for sha256, size in listed:
-        left -= size
-        if files.is_kept(sha256) and (left < 0 or files.is_intact(sha256)):
-            found.add(sha256)
-    return found
-
-
 def _freeze(invitation: Invitation, edition: str, *, now: dt.datetime) -> None:
     meeting_documents.freeze(
         invitation.meeting,
@@ -176,9 +110,9 @@ def _content(invitation: Invitation, edition: str) -> Content:
         "date": starts.date().isoformat(),
         "revision": invitation.revision,
         "created_at": moment(invitation.sent_at),
-        "previous": {"revision": previous.revision, "sha256": digest(previous.content)} if previous else None,
+        "previous": None,
         "documents": _documents(invitation, edition),
-    }
+    } | version_chain.naming(previous)
 
 
 def _documents(invitation: Invitation, edition: str) -> list[dict[str, Any]]:

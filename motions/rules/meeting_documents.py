@@ -16,7 +16,7 @@ from motions.models.period import holds_on
 from motions.models.signature import SIGNED
 from motions.pdf.isolation import render_isolated
 
-from . import chairs, package_files, permissions, second_summons, short_address
+from . import chairs, package_files, permissions, second_summons, short_address, version_chain
 from .content import Content, moment, town_on
 from .documents import Hindrance, fulfil
 from .queue import LATE_AFTER, each_later, later
@@ -42,16 +42,20 @@ def freeze(
     reads it. The schema of the content decides how it is printed (pdf/kinds.py).
     """
     public_id = uuid.uuid4()
-    # A package is a copy of other documents, each with an address of its own.
-    address = {} if kind == MeetingDocumentKind.PACKAGE else short_address.printed(public_id, edition)
+    revision = revision or next_revision(meeting, kind, edition=edition, item=item)
+    # A package is a copy of other documents, each with an address and a chain of its own.
+    if kind != MeetingDocumentKind.PACKAGE:
+        rows = MeetingDocument.objects.filter(meeting=meeting, kind=kind, edition=edition, item=item)
+        before = rows.filter(revision__lt=revision).order_by("-revision").first()
+        content = version_chain.naming(before) | content | short_address.printed(public_id, edition)
     document = MeetingDocument.objects.create(
         public_id=public_id,
         meeting=meeting,
         kind=kind,
         edition=edition,
-        revision=revision or next_revision(meeting, kind, edition=edition, item=item),
+        revision=revision,
         item=item,
-        content=content | address,
+        content=content,
         issued_at=now,
         published_at=published_at,
     )

@@ -13,7 +13,7 @@ from motions.models import PublicDocument
 from motions.models.choices import Edition
 from motions.pdf.isolation import render_isolated
 
-from . import permissions, short_address
+from . import permissions, short_address, version_chain
 from .content import Content
 from .documents import Hindrance, fulfil
 from .queue import LATE_AFTER, each_later, later
@@ -53,7 +53,9 @@ def freeze(matter: Matter, *, now: dt.datetime) -> PublicDocument:
             page=matter.page,
             papers=list(matter.papers),
             as_of=matter.as_of,
-            content=matter.content | short_address.printed(public_id, Edition.PUBLIC),
+            content=matter.content
+            | short_address.printed(public_id, Edition.PUBLIC)
+            | version_chain.naming(last),
             issued_at=now,
         )
         later("issue_public_document", document_id=document.pk)
@@ -67,7 +69,8 @@ def newest(series: str) -> PublicDocument | None:
 
 def says(document: PublicDocument, matter: Matter) -> bool:
     """The document tells exactly this."""
-    told = {name: value for name, value in document.content.items() if name != short_address.PRINTED}
+    added = (short_address.PRINTED, version_chain.NAME)
+    told = {name: value for name, value in document.content.items() if name not in added}
     return (document.as_of, document.papers, told) == (matter.as_of, list(matter.papers), matter.content)
 
 

@@ -3,7 +3,6 @@
 Called by invariants.py and written like it.
 """
 
-import datetime as dt
 from collections.abc import Callable, Iterator
 from itertools import groupby
 
@@ -12,10 +11,9 @@ from django.utils import timezone
 from motions.models import MeetingDocument, Signature
 from motions.models.choices import MeetingDocumentKind
 
-from . import files, manifests
+from . import files, manifest_check, stamp_ends, version_chain
 
 _LARGEST = 64 * 1024 * 1024
-_SOON = dt.timedelta(days=90)
 
 
 def chains_whole() -> Iterator[str]:
@@ -50,20 +48,25 @@ def manifests_right() -> Iterator[str]:
     """I9: whatever a Verzeichnis zur Ladung lists is there, and the chain of its meeting has no gap."""
     rows = MeetingDocument.objects.filter(kind=MeetingDocumentKind.MANIFEST)
     for document in rows.select_related("meeting__organization").order_by("pk"):
-        if not manifests.recount(document).is_right:
+        if not manifest_check.recount(document).is_right:
             yield f"I9: {document.meeting}: Das Verzeichnis zur Ladung, Fassung {document.revision}, stimmt nicht."
+
+
+def versions_chained() -> Iterator[str]:
+    """I9: each version of a document names the data of the one before as they are."""
+    for document in version_chain.broken():
+        yield f"I9: Das Dokument {document.public_id} nennt eine andere frühere Fassung als die, die hier liegt."
 
 
 def stamps_hold() -> Iterator[str]:
     """I9: no archive time stamp ends within ninety days: it is renewed a year before, every Saturday."""
-    limit = timezone.now() + _SOON
-    for rows in _by_document():
-        until = rows[-1].archived_until
-        if until is not None and until < limit:
-            yield (
-                f"I9: Der Archivzeitstempel des Dokuments {rows[-1].document.public_id} endet am {until:%d.%m.%Y} und "
-                "ist nicht erneuert. Läuft der Dienst für die Signaturen, und reicht sein Zeitstempeldienst weiter?"
-            )
+    rows = stamp_ends.ending(now=timezone.now()).select_related("issued", "of_meeting", "public_document")
+    for row in rows.order_by("pk"):
+        yield (
+            f"I9: Der Archivzeitstempel des Dokuments {row.document.public_id} endet am "
+            f"{row.archived_until:%d.%m.%Y} und ist nicht erneuert. Läuft der Dienst für die Signaturen, und reicht "
+            "sein Zeitstempeldienst weiter?"
+        )
 
 
-ALL: tuple[Callable[[], Iterator[str]], ...] = (chains_whole, manifests_right, stamps_hold)
+ALL: tuple[Callable[[], Iterator[str]], ...] = (chains_whole, manifests_right, versions_chained, stamps_hold)

@@ -148,6 +148,13 @@ def _version(document: Document, last: Signature | None) -> Version:
     return Version(last.sha256, last.size, last.number, last.signed_at)
 
 
+def is_version(document: Document, sha256: str) -> bool:
+    """The document was printed or signed with exactly these bytes."""
+    return document.is_made and (
+        document.sha256 == sha256 or signatures(document).filter(sha256=sha256).exists()
+    )
+
+
 def lock(document: Document) -> Document:
     """As it stands now, and nobody else signs it meanwhile; a Niederschrift before its documents, like everybody."""
     if isinstance(document, MeetingDocument) and document.kind == MeetingDocumentKind.MINUTES:

@@ -18,7 +18,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
-from motions.models import Attachment, IssuedDocument, MeetingDocument, MinutesScan, Paper
+from motions.models import Attachment, IssuedDocument, Meeting, MeetingDocument, MinutesScan, Paper
 from motions.models.choices import Edition, MeetingStatus
 from motions.pdf.failures import RenderFailed
 from motions.rules import (
@@ -31,6 +31,7 @@ from motions.rules import (
     public_notice,
     reading,
     signing,
+    signing_page,
 )
 
 from .access import Access, access
@@ -88,6 +89,27 @@ def public_document_file(request: HttpRequest, public_id: uuid.UUID) -> HttpResp
     document = get_object_or_404(public_documents.visible().exclude(sha256=""), public_id=public_id)
     name = f"{document.series}-stand-{document.as_of.isoformat()}.pdf"
     return _deliver(request, signing.version(document).sha256, PDF, name)
+
+
+@require_safe
+@access(Access.PUBLIC)
+def document_version(request: HttpRequest, public_id: uuid.UUID, sha256: str) -> HttpResponseBase:
+    """Genau die Fassung eines Dokuments, die ein Verzeichnis zur Ladung nennt."""
+    document = signing_page.found(request.user, public_id)
+    if document is None or not signing.is_version(document, sha256):
+        raise Http404
+    if isinstance(document, IssuedDocument):
+        matter: Paper | Meeting = document.paper
+        name = _name_of_document(document)
+    elif isinstance(document, MeetingDocument) and packages.is_deliverable(request.user, document):
+        matter, name = document.meeting, _name_of_meeting_document(document)
+    else:
+        raise Http404
+    is_secret = document.edition == Edition.INTERNAL
+    reading.note_reading(request.user, matter, "PDF, aufgeführte Fassung", is_secret=is_secret)
+    response = _deliver(request, sha256, PDF, name)
+    response["X-Robots-Tag"] = "noindex"
+    return response
 
 
 @require_safe

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import io
 import json
+import re
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -22,11 +24,21 @@ from motions.models import (
     Invitation,
     IssuedDocument,
     MeetingDocument,
+    ReadRecord,
     Recusal,
     Signature,
     SigningRequest,
 )
-from motions.rules import files, manifests, meeting_documents, signature_invariants
+from motions.pdf.attached import attached_data
+from motions.rules import (
+    files,
+    manifest_check,
+    manifests,
+    meeting_documents,
+    signature_invariants,
+    signing,
+    version_chain,
+)
 from motions.rules.clearance import clearance
 from motions.rules.meeting_workflow import SUPPLEMENT
 from motions.signing import identities
@@ -158,18 +170,21 @@ def test_si04_a_supplement_names_the_hash_of_the_manifest_before(town: Town, wor
         assert document.revision == 2
         assert document.content["previous"] == {
             "revision": 1,
-            "sha256": manifests.digest(first[edition].content),
+            "sha256": version_chain.digest(first[edition].content),
         }
     with clearance("system"):
-        assert manifests.recount(second["public"]) == manifests.Recount(3, (), 2, True)
-        assert manifests.recount(second["internal"]) == manifests.Recount(4, (), 2, True)
+        for edition, count in (("public", 3), ("internal", 4)):
+            found = manifest_check.recount(second[edition])
+            assert (found.count, found.missing, found.is_right) == (count, (), True)
+            assert [(link.revision, link.is_whole) for link in found.links] == [(1, True), (2, True)]
+            assert found.links[0].sha256 == second[edition].content["previous"]["sha256"]
 
 
 def test_si04_the_attached_data_are_what_is_chained(worked: Worked) -> None:
     made = worked.made["public"]
     with files.fetch(made.sha256) as stored, pikepdf.open(io.BytesIO(stored.read())) as document:
         attached = document.attachments["verzeichnis.json"].get_file().read_bytes()
-    assert manifests.digest(json.loads(attached)) == manifests.digest(made.content)
+    assert version_chain.digest(json.loads(attached)) == version_chain.digest(made.content)
 
 
 def test_d03_a_manifest_is_valid(worked: Worked) -> None:
@@ -183,6 +198,72 @@ def test_si04_the_check_page_counts_again(town: Town, worked: Worked, client: Cl
     assert "Verzeichnis der Dokumente, Fassung 1" in told
     assert "Alle 3 aufgeführten Dokumente liegen" in told
     assert "Elektronisches Siegel gültig" in told
+
+
+def links_on(page: str) -> list[str]:
+    """Where the check page leads for the documents that were listed."""
+    return re.findall(r'href="(/dokumente/[^"]+/fassung/[^"]+|/anlagen/[^"]+)"', page)
+
+
+def test_si04_the_listed_versions_are_downloaded_from_the_check_page(
+    town: Town, worked: Worked, client: Client
+) -> None:
+    made = worked.made["public"]
+    with clearance("system"):
+        document = worked.open_paper.documents.get(edition="public")
+        signing.seal(document, shown=document.sha256, by=town.mayor, now=timezone.now())
+        jobs.sign_document(SigningRequest.objects.get(ended_at=None).pk)
+        assert signing.version(document).sha256 != document.sha256
+    links = links_on(checked(client, sealed(made)))
+    assert len(links) == 3
+    fetched = [b"".join(client.get(link).streaming_content) for link in links]  # type: ignore[attr-defined]
+    assert [files.digest(data) for data in fetched] == [row["sha256"] for row in made.content["documents"]]
+    other = reverse("document-version", args=[document.public_id, "0" * 64])
+    assert client.get(other).status_code == 404
+
+
+def test_p06_what_the_internal_list_names_is_fetched_by_its_readers_alone_and_noted(
+    town: Town, worked: Worked, client: Client
+) -> None:
+    internal = sealed(worked.made["internal"])
+    assert links_on(checked(client, internal)) == []
+    client.force_login(town.office)
+    links = links_on(checked(client, internal))
+    assert len(links) == 4
+    with clearance("system"):
+        before = ReadRecord.objects.filter(reader=town.office).count()
+    assert [client.get(link).status_code for link in links] == [200] * 4
+    with clearance("system"):
+        assert ReadRecord.objects.filter(reader=town.office).count() == before + 4
+    client.logout()
+    assert [client.get(link).status_code for link in links] == [404] * 4
+
+
+def test_si04_the_printed_list_and_the_attached_data_are_the_same(worked: Worked) -> None:
+    made = worked.made["internal"]
+    data = files.read(made.sha256)
+    assert attached_data(data) == made.content
+    printed = subprocess.run(["pdftotext", "-raw", "-", "-"], input=data, capture_output=True, check=True)
+    text = "".join(printed.stdout.decode().split())
+    for row in made.content["documents"]:
+        assert "".join(row["title"].split()) in text
+        assert row["sha256"] in text
+    with clearance("system"):
+        assert manifest_check.recount(made).is_attached_right
+        made.content["documents"] = made.content["documents"][:-1]
+        found = manifest_check.recount(made)
+    assert (found.missing, found.is_attached_right, found.is_right) == ((), False, False)
+
+
+def test_si04_the_chain_of_supplements_is_shown(town: Town, worked: Worked, client: Client) -> None:
+    make_item(worked.meeting, "Nachgeschoben", announced_at=None)
+    take(worked.meeting, SUPPLEMENT, by=town.office)
+    second = work(worked.meeting)["public"]
+    page = checked(client, sealed(second))
+    assert "Kette der Fassungen" in page
+    assert "setzt die Fassung davor fort" in page
+    assert second.content["previous"]["sha256"] in page
+    assert "Kette der Fassungen" not in checked(client, sealed(worked.made["public"]))
 
 
 def test_p06_of_the_secret_manifest_nothing_is_told_to_citizens(
@@ -225,7 +306,7 @@ def test_a_meeting_that_came_with_earlier_invitations_goes_on_from_the_last(town
     made = work(meeting)["public"]
     assert (made.revision, made.content["previous"]) == (2, None)
     with clearance("system"):
-        assert manifests.recount(made).is_chain_whole
+        assert manifest_check.recount(made).is_chain_whole
 
 
 def test_p06_the_public_manifest_is_the_same_without_any_secret(
@@ -252,7 +333,7 @@ def test_si04_what_is_not_ours_and_a_broken_chain_are_named(town: Town, worked: 
     rows = first.content["documents"]
     first.content["documents"] = [*rows[:-1], rows[-1] | {"sha256": "0" * 64}]
     with clearance("system"):
-        found = manifests.recount(first)
+        found = manifest_check.recount(first)
     assert (found.count, found.missing, found.is_right) == (3, ("Anlage 1",), False)
     place = Path(default_storage.path(f"{rows[-1]['sha256'][:2]}/{rows[-1]['sha256']}"))
     whole = place.read_bytes()
@@ -260,7 +341,7 @@ def test_si04_what_is_not_ours_and_a_broken_chain_are_named(town: Town, worked: 
     place.write_bytes(b"anderes")
     try:
         with clearance("system"):
-            assert manifests.recount(first).missing == ("Anlage 1",)
+            assert manifest_check.recount(first).missing == ("Anlage 1",)
             assert len(list(signature_invariants.manifests_right())) == 2  # the internal one lists it, too
     finally:
         place.write_bytes(whole)
@@ -275,7 +356,7 @@ def test_si04_what_is_not_ours_and_a_broken_chain_are_named(town: Town, worked: 
             now=timezone.now(),
             published_at=timezone.now(),
         )
-        assert manifests.recount(forged).is_chain_whole is False
+        assert manifest_check.recount(forged).is_chain_whole is False
 
 
 def test_si04_one_manifest_for_each_invitation_is_kept_by_the_database(worked: Worked) -> None:
