@@ -228,6 +228,7 @@ meeting_office = [
     path("sitzungsdienst/archiv/<uuid:public_id>/erneut/", archive.archive_again, name="archive-again"),
     path("sitzungsdienst/auftraege/", signing.background_work, name="background-work"),
     path("sitzungsdienst/auftraege/pdf/", signing.documents_again, name="documents-again"),
+    path("sitzungsdienst/auftraege/weitere/", signing.further_again, name="further-again"),
     path("sitzungsdienst/<int:pk>/beschlussauszuege/siegel/", signing.extracts_seal, name="extracts-seal"),
     path("sitzungsdienst/<int:pk>/beschlussauszuege/", minutes.extracts_issue, name="extracts-issue"),
     path("sitzungsdienst/", meeting_planning.meeting_board, name="meeting-board"),

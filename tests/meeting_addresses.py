@@ -83,6 +83,7 @@ ADDRESSES: tuple[Address, ...] = (
     Address("archive-file", lambda c: [_NOBODYS], (302, 403, 403, 403, 404, 403)),
     Address("archive-again", lambda c: [_NOBODYS], (403, 403, 403, 403, 404, 403), is_posted=True),
     Address("documents-again", lambda c: [], (403, 403, 403, 403, 302, 403), is_posted=True),
+    Address("further-again", lambda c: [], (403, 403, 403, 403, 302, 403), is_posted=True),
     Address("minutes-upload", lambda c: [c.closed.pk], POSTED_BY_OFFICE, is_posted=True),
     Address("signatures-due", lambda c: [], (302, 200, 200, 200, 200, 200)),
     Address("extracts-seal", lambda c: [c.closed.pk], OFFICE),

@@ -18,6 +18,7 @@ from . import (
     public_documents,
     signing,
     signing_page,
+    stamp_ends,
 )
 from .duty import Duty
 from .german_numbers import many
@@ -37,6 +38,10 @@ def duties(user: User, *, now: dt.datetime) -> list[Duty]:
     if end := signing.setup().list_ending(now=now):
         text = f"Eine Sperrliste für Signaturen gilt nur bis {timezone.localtime(end):%d.%m.%Y, %H:%M} Uhr"
         found.append(Duty("SI-04", f"{text}; die Betreuung muss sie erneuern", "background-work"))
+    if ending := stamp_ends.ending(now=now).count():
+        text = many(ending, "signierten Dokument endet", "signierten Dokumenten endet")
+        words = f"Bei {text} bald der Archivzeitstempel; die Betreuung muss den Zeitstempeldienst prüfen"
+        found.append(Duty("SI-04", words, "background-work"))
     if missing := documents_without_file(user, now=now):
         text = many(missing, "ausgefertigtes Dokument hat", "ausgefertigte Dokumente haben")
         found.append(Duty("SI-04", f"{text} noch kein PDF", "background-work"))

@@ -17,8 +17,10 @@ from motions.models import SigningRequest
 from motions.rules import (
     background_page,
     documents,
+    manifests,
     meeting_documents,
     meeting_permissions,
+    minutes_uploads,
     public_documents,
     signing,
     signing_page,
@@ -128,6 +130,16 @@ def documents_again(request: HttpRequest) -> HttpResponse:
     count = sum(rule.ask_again(now=now) for rule in (documents, meeting_documents, public_documents))
     words = many(count, "PDF wird noch einmal versucht.", "PDFs werden noch einmal versucht.")
     messages.success(request, words if count else "Es fehlt kein PDF lange genug.")
+    return redirect("background-work")
+
+
+@require_POST
+@access(Access.OFFICE)
+def further_again(request: HttpRequest) -> HttpResponse:
+    """Verzeichnisse zur Ladung und anderswo Unterschriebenes gleich noch einmal versuchen."""
+    count = manifests.ask_again(now=timezone.now()) + minutes_uploads.ask_again()
+    words = many(count, "Aufgabe wird noch einmal versucht.", "Aufgaben werden noch einmal versucht.")
+    messages.success(request, words if count else "Es steht nichts mehr aus.")
     return redirect("background-work")
 
 

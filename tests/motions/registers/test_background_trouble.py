@@ -8,8 +8,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
 
-from motions.models import IssuedDocument, MeetingDocument, SigningRequest
+from motions.models import IssuedDocument, MeetingDocument, Signature, SigningRequest
 from motions.rules import background_page, background_trouble, invariants
 from motions.rules.clearance import clearance
 from motions.signing import throwaway
@@ -110,6 +111,51 @@ def test_si04_a_list_of_revoked_certificates_that_ends_is_announced(
     assert [
         "Eine Sperrliste für Signaturen gilt nur bis" in row[1] for row in told(town, minutes=2800 * day)
     ] == [True]
+
+
+def signature(row: SigningRequest, number: int, until: dt.datetime, digests: tuple[str, str]) -> None:
+    with clearance("system"):
+        Signature.objects.create(
+            request=row if number == 1 else None,
+            issued=row.issued,
+            number=number,
+            field="Siegel1",
+            kind="seal" if number == 1 else "time_stamp",
+            signer="Stadt",
+            source_sha256=digests[0],
+            sha256=digests[1],
+            size=1,
+            verdict={"archived_until": until.isoformat(), "signers": []},
+            signed_at=timezone.now(),
+        )
+
+
+def test_si04_stamps_that_end_soon_are_announced_until_they_are_renewed(town: Town) -> None:
+    now = timezone.now()
+    row = order(town, document(town), ended_at=now)
+    signature(row, 1, now + dt.timedelta(days=100), ("1" * 64, "2" * 64))
+    assert told(town) == []
+    words = "Bei 1 signierten Dokument endet bald der Archivzeitstempel"
+    ending = told(town, minutes=11 * 24 * 60)
+    assert [rule for rule, text, _ in ending if text.startswith(words)] == ["SI-04"]
+    signature(row, 2, now + dt.timedelta(days=3000), ("2" * 64, "3" * 64))
+    assert [text for _, text, _ in told(town, minutes=11 * 24 * 60) if text.startswith(words)] == []
+
+
+def test_si04_what_still_waits_is_tried_again_at_once(town: Town, login: Login) -> None:
+    begun = timezone.now() - dt.timedelta(minutes=11)
+    meeting = announce(make_meeting(town.organs["HFA"]), by=town.office, now=begun)
+    client = login(town.office)
+    page = client.get(reverse("background-work")).content.decode()
+    assert "Verzeichnis der Dokumente zur Ladung" in page
+    assert "Jetzt noch einmal versuchen" in page
+    jobs = ProcrastinateJob.objects.filter(task_name="motions.jobs.write_manifests")
+    before = jobs.count()
+    answer = client.post(reverse("further-again"), follow=True).content.decode()
+    assert "1 Aufgabe wird noch einmal versucht." in answer
+    assert jobs.count() == before + 1
+    with clearance("system"):
+        assert jobs.latest("pk").args == {"invitation_id": meeting.invitations.get().pk}
 
 
 def test_i13_an_order_nobody_carried_out_is_named(town: Town) -> None:
