@@ -76,7 +76,7 @@ def paper_returned(paper: Paper, *, by: User, now: dt.datetime) -> None:
 
 def paper_handed_over(paper: Paper, former: User, *, by: User, now: dt.datetime) -> None:
     """Who goes on with a draft, and who wrote it until now if somebody else has given it away."""
-    _tell(NotificationKind.PAPER_HANDED_OVER, [paper.drafter, former], by=by, now=now, paper=paper)
+    tell(NotificationKind.PAPER_HANDED_OVER, [paper.drafter, former], by=by, now=now, paper=paper)
 
 
 def co_signature_asked(paper: Paper, *, by: User, now: dt.datetime) -> None:
@@ -97,7 +97,7 @@ def co_signature_outdated(
 ) -> None:
     """Who signed the former text has to look again; whoever left the office is followed by those who hold it (M-04)."""
     people = [user for row in rows for user in _signers(row, timezone.localdate(now))]
-    _tell(NotificationKind.SIGNATURE_OUTDATED, people, by=by, now=now, paper=paper)
+    tell(NotificationKind.SIGNATURE_OUTDATED, people, by=by, now=now, paper=paper)
 
 
 def paper_submitted(paper: Paper, *, by: User, now: dt.datetime) -> None:
