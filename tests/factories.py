@@ -14,7 +14,7 @@ from typing import Any
 import pgtrigger
 from django.utils import timezone
 
-from motions.models import Appointment, Attachment, Organization, Paper, PaperType, Unit, User
+from motions.models import Appointment, Attachment, Organization, Paper, PaperType, Person, Unit, User
 from motions.models.choices import CoSignatureDecision, Office, ParticipationKind
 from motions.rules import co_signing, drafting, offices
 from motions.rules.attachments import add_attachment
@@ -73,6 +73,7 @@ def make_paper(
     lead_unit: Unit | None = None,
     paper_type: str = "resolution_proposal",
     author_group: Organization | None = None,
+    author_person: Person | None = None,
     consultations: Sequence[Mapping[str, Any]] | None = None,
     financial_rows: Sequence[Mapping[str, Any]] = (),
     invitations: Sequence[Invitation] = (),
@@ -83,9 +84,8 @@ def make_paper(
     with clearance("system"), offices.remembered():
         unit = lead_unit or drafting.home_unit(by, on=timezone.localdate())
         kind = PaperType.objects.get(code=paper_type)
-        paper = drafting.create_paper(
-            by=by, now=now, lead_unit=unit, paper_type=kind, author_group=author_group
-        )
+        author: dict[str, Any] = {"author_group": author_group, "author_person": author_person}
+        paper = drafting.create_paper(by=by, now=now, lead_unit=unit, paper_type=kind, **author)
         rows = _sequence(fields.get("is_public", True)) if consultations is None else list(consultations)
         draft = Draft(TEXT | fields, rows, list(financial_rows), list(invitations))
         drafting.save_draft(paper, draft, version=paper.version, by=by, now=now)

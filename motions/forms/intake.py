@@ -61,6 +61,9 @@ class ImportSaveForm(GroupForm):
     signature; and no file of an import that was never saved stays behind in the store (I14).
     """
 
+    # Whose motion it is only the file can say; the rule asks for it (V-17).
+    asks_author = False
+
     content = CarriedFile(most=MAX_BYTES)
     lead_unit = forms.ModelChoiceField(
         label="Federführender Fachbereich", queryset=Unit.objects.none(), empty_label=None
@@ -69,16 +72,14 @@ class ImportSaveForm(GroupForm):
     def __init__(self, *args: Any, units: set[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["lead_unit"].queryset = Unit.objects.filter(pk__in=units)  # type: ignore[attr-defined]
-        # Whose motion it is only the file can say; the rule asks for it (V-17).
-        self.fields["author_group"].required = False
 
     def ask_group(self, *, is_needed: bool) -> None:
-        """Show the question for the Fraktion, or not."""
+        """Show the question whose motion it is, or not."""
         if is_needed:
-            self.fields["author_group"].required = True
-        else:
-            del self.fields["author_group"]
-            self.errors.pop("author_group", None)
+            return
+        for name in ("author_group", "author_person"):
+            del self.fields[name]
+            self.errors.pop(name, None)
 
 
 def carried(data: bytes) -> str:

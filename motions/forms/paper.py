@@ -100,7 +100,7 @@ class PaperForm(_PaperModelForm):
 
     def _keep_rights_of_group(self) -> None:
         """The administration only comments on the registered motion of a Fraktion (V-17)."""
-        if not self.instance.is_petition_of_group:
+        if not self.instance.is_of_members:
             del self.fields["administration_comment"]
         elif self.instance.reference_number is not None:
             for name in set(self.fields) - {"administration_comment", "version"}:

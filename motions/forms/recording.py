@@ -144,6 +144,10 @@ class ItemForm(RefusableForm):
     def __init__(self, *args: Any, sheet: Sheet, targets: Targets, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.sheet = sheet
+        consultation = sheet.item.consultation
+        if consultation is not None and consultation.paper.author_person is not None:
+            author = str(consultation.paper.author_person)
+            self.fields["withdrawn_by"].empty_label = author  # type: ignore[attr-defined]
         row, texts = sheet.treatment, sheet.texts
         self.initial.update(
             {

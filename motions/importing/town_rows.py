@@ -204,6 +204,7 @@ class PaperRow:
     released_at: dt.datetime = moment(needed=True)
     lead_unit: str = ref("unit", needed=True)
     author_group: str = ref("organization")
+    author_person: str = ref("person")
     file_reference: str = text(60)
     signatory: str = text(200)
     original: str = ref("paper")

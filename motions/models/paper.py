@@ -17,7 +17,7 @@ from .choices import (
     SuccessorKind,
 )
 from .guards import frozen_with_its_paper, of_a_paper
-from .organization import Organization
+from .organization import Organization, Person
 from .paper_type import PaperType
 from .unit import Unit
 
@@ -100,6 +100,14 @@ class Paper(models.Model):
         related_name="+",
         verbose_name="Antragstellende Fraktion",
     )
+    author_person = models.ForeignKey(
+        Person,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="Antragstellendes Ratsmitglied",
+    )
     drafter = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -165,6 +173,11 @@ class Paper(models.Model):
                 | Q(reference_number__isnull=False),
             ),
             models.CheckConstraint(
+                name="paper_one_author",
+                condition=Q(author_group__isnull=True) | Q(author_person__isnull=True),
+                violation_error_message="Eine Vorlage kommt von einer Fraktion oder von einem Ratsmitglied.",
+            ),
+            models.CheckConstraint(
                 name="paper_amends_another", condition=Q(amends__isnull=True) | ~Q(amends=F("pk"))
             ),
             models.CheckConstraint(
@@ -210,9 +223,16 @@ class Paper(models.Model):
         return self.status in ISSUED
 
     @property
-    def is_petition_of_group(self) -> bool:
-        """Antrag, Anfrage oder Änderungsantrag einer Fraktion: its wording belongs to the group (V-17)."""
-        return self.author_group_id is not None
+    def is_of_members(self) -> bool:
+        """Antrag, Anfrage oder Änderungsantrag einer Fraktion oder eines Ratsmitglieds: their wording (V-17)."""
+        return self.author_group_id is not None or self.author_person_id is not None
+
+    @property
+    def author_named(self) -> str:
+        """Whose words these are, as printed; empty for a Vorlage of the administration."""
+        if self.author_person is not None:
+            return f"Ratsmitglied {self.author_person}"
+        return f"Fraktion {self.author_group}" if self.author_group else ""
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())

@@ -165,6 +165,7 @@ def paper(
         auxiliaryFile=_all_inside(files.auxiliary),
         underDirectionOf=[at.of("unit", row.lead_unit_id)],
         originatorOrganization=[at.of("organization", row.author_group_id)] if row.author_group_id else [],
+        originatorPerson=[at.of("person", row.author_person_id)] if row.author_person_id else [],
         consultation=[embedded(one, "paper") for one in consultations],
         web=at.page(f"/vorlagen/{row.slug}/"),
     )

@@ -145,7 +145,13 @@ def open_consultations(meeting: Meeting) -> QuerySet[Consultation]:
         paper__status=PaperStatus.RELEASED,
     )
     return (
-        rows.select_related("organization", "paper__paper_type", "paper__author_group", "paper__original")
+        rows.select_related(
+            "organization",
+            "paper__paper_type",
+            "paper__author_group",
+            "paper__author_person",
+            "paper__original",
+        )
         .prefetch_related("paper__consultations__organization")
         .order_by(F("planned_on").asc(nulls_last=True), "paper__reference_number", "paper", "position")
     )
@@ -217,7 +223,18 @@ def _reservations(row: Consultation, meeting: Meeting, small: set[int]) -> list[
             "einen Punkt (§ 48 Abs. 1 GO NRW). Wird er freiwillig aufgenommen, vermerken Sie das."
         )
         found.append(warn("E-08", text, "accepted_note"))
+    if paper.author_person is not None and not _may_everybody_ask(meeting.held_on):
+        text = (
+            f"{paper.reference}: {paper.author_person} hat den Antrag ohne Fraktion gestellt und keinen Anspruch auf "
+            "einen Punkt (§ 48 Abs. 1 GO NRW). Wird er freiwillig aufgenommen, vermerken Sie das."
+        )
+        found.append(warn("E-08", text, "accepted_note"))
     return found
+
+
+def _may_everybody_ask(on: dt.date) -> bool:
+    """The Geschäftsordnung gives each single member the right to an item (E-08)."""
+    return bylaws.is_on("agenda.single_member_motions", on=on)
 
 
 def _received_as(paper: Paper) -> Paper:
@@ -229,7 +246,7 @@ def _received_as(paper: Paper) -> Paper:
 def _small_groups(groups: set[int | None], on: dt.date) -> set[int]:
     """Groups without the right to an item, unless the Geschäftsordnung gives it to everybody (E-08)."""
     named = {group for group in groups if group is not None}
-    if not named or bylaws.is_on("agenda.single_member_motions", on=on):
+    if not named or _may_everybody_ask(on):
         return set()
     rows = Membership.objects.filter(holds_on(on), organization__in=named)
     sizes = dict(rows.values_list("organization").annotate(Count("pk")))

@@ -4,18 +4,20 @@ import datetime as dt
 
 from django.db import transaction
 
-from motions.models import Organization, Paper, PaperType, User
+from motions.models import Organization, Paper, PaperType, Person, User
 from motions.models.choices import Author, Behaviour, PaperStatus
 
 from . import draft_parts, drafting, permissions
 from .findings import NotPermitted, Refused, block
 
 
-def begin_amendment(paper: Paper, group: Organization, *, by: User, now: dt.datetime) -> Paper:
-    """A draft for the words of the Fraktion, with publicity and Beratungsfolge of the paper it is to change.
+def begin_amendment(
+    paper: Paper, group: Organization | None, *, by: User, now: dt.datetime, person: Person | None = None
+) -> Paper:
+    """A draft for the words of the Fraktion or of one Ratsmitglied, placed like the paper it is to change.
 
-    A second click opens the same draft as long as it is untouched. Raises NotPermitted, or Refused if the town has
-    no type for it.
+    It begins with the publicity and the Beratungsfolge of that paper. A second click opens the same draft as long as it
+    is untouched. Raises NotPermitted, or Refused if the town has no type for it.
     """
     with transaction.atomic():
         paper = Paper.objects.select_for_update(of=("self",)).select_related("lead_unit").get(pk=paper.pk)
@@ -24,14 +26,22 @@ def begin_amendment(paper: Paper, group: Organization, *, by: User, now: dt.date
                 "Zu dieser Vorlage tragen Sie keinen Änderungsantrag ein: Sie gilt nicht mehr, oder es fehlt das Recht."
             )
         begun = paper.amendments.filter(
-            author_group=group, drafter=by, status=PaperStatus.DRAFT, version=1
+            author_group=group, author_person=person, drafter=by, status=PaperStatus.DRAFT, version=1
         ).first()
-        return begun or _begin(paper, group, by, now)
+        return begun or _begin(paper, group, person, by, now)
 
 
-def _begin(paper: Paper, group: Organization, by: User, now: dt.datetime) -> Paper:
+def _begin(
+    paper: Paper, group: Organization | None, person: Person | None, by: User, now: dt.datetime
+) -> Paper:
     amendment = drafting.create_paper(
-        by=by, now=now, lead_unit=paper.lead_unit, paper_type=_kind(), author_group=group, amends=paper
+        by=by,
+        now=now,
+        lead_unit=paper.lead_unit,
+        paper_type=_kind(),
+        author_group=group,
+        author_person=person,
+        amends=paper,
     )
     # The Fraktion reads its own words before many of its members may read the matter.
     subject = (

@@ -64,7 +64,7 @@ def rows_of(scope: Scope, pieces: list[Piece]) -> Rows:
     organs |= {row.author_group_id for row in papers if row.author_group_id}
     items = list(archive_scope.items_of(scope))
     ends = _ends(scope, meetings, items, treatments)
-    memberships = _memberships(organs, scope)
+    memberships = _memberships(organs, {row.author_person_id for row in papers}, scope)
     organs |= {row.organization_id for row in memberships}
     return Rows(
         town=_town(scope),
@@ -87,12 +87,14 @@ def _overlaps(scope: Scope) -> Q:
     return Q(starts_on__lte=scope.last) & (Q(ends_on__isnull=True) | Q(ends_on__gte=scope.first))
 
 
-def _memberships(organs: set[int], scope: Scope) -> list[Membership]:
-    """Seats of these organs, and the Fraktionen of those who hold them."""
+def _memberships(organs: set[int], authors: set[int | None], scope: Scope) -> list[Membership]:
+    """Seats of these organs, the Fraktionen of those who hold them, and whoever wrote a motion alone."""
     rows = Membership.objects.filter(_overlaps(scope))
     people = rows.filter(organization__in=organs).values("person")
     groups = Q(organization__organization_type=OrganizationType.PARLIAMENTARY_GROUP, person__in=people)
-    rows = rows.filter(Q(organization__in=organs) | groups).select_related("person")
+    rows = rows.filter(Q(organization__in=organs) | groups | Q(person__in=authors - {None})).select_related(
+        "person"
+    )
     return list(rows.order_by("person__last_name", "person__first_name", "person_id", "starts_on", "pk"))
 
 

@@ -1,22 +1,48 @@
-"""Wer eine Vorlage verfasst (V-17): a motion names its Fraktion, an amendment the paper it amends."""
+"""Wer eine Vorlage verfasst (V-17): a motion names its Fraktion or Ratsmitglied, an amendment the paper it amends."""
 
-from motions.models import Organization, Paper, PaperType
+import datetime as dt
+
+from django.db.models import QuerySet
+
+from motions.models import Membership, Organization, Paper, PaperType, Person
 from motions.models.choices import Author, Behaviour, OrganizationType
+from motions.models.period import holds_on
 
 from .clearance import clearance
 from .findings import Finding, Refused, block
 
 
-def check_author(kind: PaperType, group: Organization | None, amended: Paper | None) -> None:
-    """Raise Refused if the type and its author, or the amended paper, do not fit together."""
-    found = findings(kind, group, amended)
+def check_author(
+    kind: PaperType,
+    group: Organization | None,
+    amended: Paper | None,
+    *,
+    person: Person | None = None,
+    on: dt.date,
+) -> None:
+    """Raise Refused if the type and its author, or the amended paper, do not fit together.
+
+    Who writes alone sits in the Rat on the day; whoever leaves it later has written it all the same.
+    """
+    found = findings(kind, group, amended, person=person)
+    if person is not None and not council_members(on=on).filter(pk=person.pk).exists():
+        text = f"{person} hat keinen Sitz im Rat. Wählen Sie ein Ratsmitglied."
+        found.append(block("V-17", text, "author_person", absolute=True))
     if found:
         raise Refused(found)
 
 
-def findings(kind: PaperType, group: Organization | None, amended: Paper | None) -> list[Finding]:
+def findings(
+    kind: PaperType, group: Organization | None, amended: Paper | None, *, person: Person | None = None
+) -> list[Finding]:
     """What does not fit together."""
-    return [*_group(kind, group), *_amended(kind, amended)]
+    return [*_author(kind, group, person), *_amended(kind, amended)]
+
+
+def council_members(*, on: dt.date) -> QuerySet[Person]:
+    """Who may write a motion alone, as far as the Geschäftsordnung lets them: the members of the Rat (E-08)."""
+    seats = Membership.objects.filter(holds_on(on), organization__organization_type=OrganizationType.COUNCIL)
+    return Person.objects.filter(pk__in=seats.values("person"))
 
 
 def is_used(kind: PaperType) -> bool:
@@ -25,15 +51,19 @@ def is_used(kind: PaperType) -> bool:
         return Paper.objects.filter(paper_type=kind).exists()
 
 
-def _group(kind: PaperType, group: Organization | None) -> list[Finding]:
-    if kind.author == Author.GROUP and group is None:
-        text = f"Wählen Sie die Fraktion, von der die Vorlage kommt ({kind})."
+def _author(kind: PaperType, group: Organization | None, person: Person | None) -> list[Finding]:
+    is_of_members = group is not None or person is not None
+    if kind.author == Author.GROUP and not is_of_members:
+        text = f"Wählen Sie die Fraktion oder das Ratsmitglied, von dem die Vorlage kommt ({kind})."
         return [block("V-17", text, "author_group", absolute=True)]
-    if kind.author != Author.GROUP and group is not None:
+    if kind.author != Author.GROUP and is_of_members:
         text = (
             f"{kind}: Diese Vorlagenart kommt nicht von einer Fraktion. Wählen Sie „Antrag“ oder „Anfrage“."
         )
         return [block("V-17", text, "author_group", absolute=True)]
+    if group is not None and person is not None:
+        text = "Wählen Sie die Fraktion oder das Ratsmitglied, nicht beide."
+        return [block("V-17", text, "author_person", absolute=True)]
     if group is not None and group.organization_type != OrganizationType.PARLIAMENTARY_GROUP:
         return [block("V-17", f"{group} ist keine Fraktion. Wählen Sie neu.", "author_group", absolute=True)]
     return []

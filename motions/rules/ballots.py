@@ -170,9 +170,9 @@ def open_amendments(row: Treatment) -> list[Paper]:
 
 
 def amendment_subject(paper: Paper) -> str:
-    """How the ballot on an Änderungsantrag of a Fraktion is called."""
-    group = f" ({paper.author_group})" if paper.author_group else ""
-    return f"Änderungsantrag {paper.reference}{group}"[:300]
+    """How the ballot on an Änderungsantrag is called."""
+    author = paper.author_group or paper.author_person
+    return f"Änderungsantrag {paper.reference}{f' ({author})' if author else ''}"[:300]
 
 
 def _is_corrected(meeting: Meeting) -> bool:

@@ -99,15 +99,21 @@ def _head(paper: Paper) -> dict[str, Any]:
         "dated_on": paper.dated_on.isoformat(),
         "file_reference": paper.file_reference,
         "lead_unit": {"code": paper.lead_unit.code, "name": paper.lead_unit.name},
-        "drafter": f"Fraktion {paper.author_group}" if paper.author_group else paper.drafter.function,
-        "resolution_label": "Wortlaut der Fraktion" if paper.is_petition_of_group else "Beschlussentwurf",
+        "drafter": paper.author_named or paper.drafter.function,
+        "resolution_label": _resolution_label(paper),
         "contact": {"phone": paper.lead_unit.phone, "email": paper.lead_unit.email},
     }
 
 
+def _resolution_label(paper: Paper) -> str:
+    if paper.author_person_id is not None:
+        return "Wortlaut des Ratsmitglieds"
+    return "Wortlaut der Fraktion" if paper.author_group_id is not None else "Beschlussentwurf"
+
+
 def _wordings(paper: Paper, consultations: list[Consultation]) -> list[dict[str, str]]:
-    """One core text, a sentence before it for each organ; a Fraktion's words stand alone (V-17)."""
-    if paper.has_own_wording or paper.is_petition_of_group:
+    """One core text, a sentence before it for each organ; the words of members stand alone (V-17)."""
+    if paper.has_own_wording or paper.is_of_members:
         return []
     has_text = bool(paper.draft_resolution)
     return [

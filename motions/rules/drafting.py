@@ -13,6 +13,7 @@ from motions.models import (
     Paper,
     PaperTemplate,
     PaperType,
+    Person,
     Unit,
     User,
 )
@@ -62,27 +63,30 @@ def create_paper(
     template: PaperTemplate | None = None,
     paper_type: PaperType | None = None,
     author_group: Organization | None = None,
+    author_person: Person | None = None,
     amends: Paper | None = None,
     label: str = "Entwurf angelegt",
     note: str = "",
 ) -> Paper:
     """Begin a Vorlage from a template card or a bare type.
 
-    ``author_group`` is the Fraktion whose motion it is, ``amends`` the paper an Änderungsantrag is about. Raises
-    NotPermitted, or Refused if they do not fit the type (V-17, A-15).
+    ``author_group`` is the Fraktion whose motion it is, ``author_person`` the Ratsmitglied who writes alone (E-08),
+    ``amends`` the paper an Änderungsantrag is about. Raises NotPermitted, or Refused if they do not fit the type
+    (V-17, A-15).
     """
     if not permissions.may_create_paper(by):
         raise NotPermitted("Vorlagen schreibt nur die Verwaltung.")
     kind = template.paper_type if template else paper_type
     if kind is None:
         raise ValueError("a paper needs a template or a type")
-    authors.check_author(kind, author_group, amends)
+    authors.check_author(kind, author_group, amends, person=author_person, on=timezone.localdate(now))
     with transaction.atomic():
         paper = Paper.objects.create(
             paper_type=kind,
             lead_unit=lead_unit,
             drafter=by,
             author_group=author_group,
+            author_person=author_person,
             amends=amends,
             dated_on=timezone.localdate(now),
             status_since=now,
@@ -159,7 +163,7 @@ def _guard_wording(by: User, paper: Paper, changes: Mapping[str, Any], draft: Dr
     if permissions.may_edit_wording(by, paper):
         return
     if set(changes) - {"administration_comment"} or draft.financial_rows is not None:
-        text = "Der Wortlaut gehört der Fraktion. Die Verwaltung kann nur eine Stellungnahme ergänzen."
+        text = f"Der Wortlaut kommt von: {paper.author_named}. Die Verwaltung kann nur eine Stellungnahme ergänzen."
         raise Refused([block("V-17", text, "draft_resolution", absolute=True)])
 
 

@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from motions.importing.imported import ImportedPaper, Remark
-from motions.models import Appointment, Organization, Paper, PaperType, Unit, User
+from motions.models import Appointment, Organization, Paper, PaperType, Person, Unit, User
 from motions.models.choices import Author, Behaviour, ConsultationRole, Office
 from motions.models.period import holds_on
 from motions.pdf.richtext import RichTextTooLarge, clean, plain
@@ -120,12 +120,13 @@ def take_in(
     lead_unit: Unit,
     now: dt.datetime,
     author_group: Organization | None = None,
+    author_person: Person | None = None,
     may_lead_on: bool = False,
 ) -> tuple[Paper, list[Remark]]:
     """Make a draft of an imported paper; returns it with everything people should look at.
 
-    ``author_group``: the Fraktion that somebody has chosen for its Antrag (V-17). ``may_lead_on``: the operator of the
-    installation imports, see ``understand``. Raises NotPermitted or Refused.
+    ``author_group``, ``author_person``: whose Antrag it is, as somebody has chosen (V-17). ``may_lead_on``: the
+    operator of the installation imports, see ``understand``. Raises NotPermitted or Refused.
     """
     understood = understand(imported, by=by, now=now, may_lead_on=may_lead_on)
     with transaction.atomic():
@@ -135,6 +136,7 @@ def take_in(
             lead_unit=lead_unit,
             paper_type=understood.paper_type,
             author_group=author_group,
+            author_person=author_person,
             label="Aus Textdatei übernommen",
             note=_listed(understood.remarks),
         )

@@ -104,6 +104,7 @@ def items_of(meeting: Meeting) -> list[AgendaItem]:
     rows = meeting.items.in_order().select_related(
         "consultation__paper__paper_type",
         "consultation__paper__author_group",
+        "consultation__paper__author_person",
         "consultation__paper__original",
         "consultation__organization",
     )

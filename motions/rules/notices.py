@@ -183,6 +183,8 @@ def _asked(row: Participation, on: dt.date) -> Iterator[User]:
 def authors(paper: Paper, now: dt.datetime) -> Iterator[User]:
     """Whoever wrote it, and the Fraktion whose motion it is."""
     yield paper.drafter
+    if paper.author_person_id is not None:
+        yield from User.objects.filter(person=paper.author_person_id)
     if paper.author_group_id is not None:
         seats = Membership.objects.filter(
             holds_on(timezone.localdate(now)), organization=paper.author_group_id

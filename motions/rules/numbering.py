@@ -10,6 +10,8 @@ from motions.models import Paper, ReferenceCounter
 
 from .clearance import clearance
 
+# In front of the number of a motion nobody's Fraktion stands behind.
+_OF_MEMBERS = "RM"
 _DRAW = """
 INSERT INTO motions_referencecounter (name, last) VALUES ('paper', 1)
 ON CONFLICT (name) DO UPDATE SET last = motions_referencecounter.last + 1 RETURNING last
@@ -76,6 +78,8 @@ def last_drawn() -> int:
 
 
 def _prefix(paper: Paper) -> str:
+    if paper.author_person_id is not None:
+        return _OF_MEMBERS
     return paper.author_group.short_name if paper.author_group else paper.lead_unit.code
 
 

@@ -182,7 +182,7 @@ def _put_text(row: Treatment, *, choice: str, own: str, reason: str) -> None:
 def _settle(row: Treatment, result: Result, *, now: dt.datetime) -> None:
     """Check and write an outcome on a treatment that is locked already."""
     ballots.refuse_unless_answered(findings(row, result), note="", override=False)
-    row.outcome, row.reason = result.outcome, _reason(result)
+    row.outcome, row.reason = result.outcome, _reason(row, result)
     row.deferred_to, row.referred_to = result.deferred_to, result.referred_to
     if row.outcome in _CARRIED and row.item.consultation is not None:
         row.voted_text = row.voted_text or VotedText.DRAFT
@@ -193,10 +193,12 @@ def _settle(row: Treatment, result: Result, *, now: dt.datetime) -> None:
     row.save()
 
 
-def _reason(result: Result) -> str:
+def _reason(row: Treatment, result: Result) -> str:
     if result.outcome != Outcome.WITHDRAWN:
         return result.reason.strip()
-    return f"Zurückgezogen durch: {result.withdrawn_by or 'Verwaltung'}. {result.reason.strip()}".strip()
+    paper = row.item.consultation.paper if row.item.consultation else None
+    who = result.withdrawn_by or (paper.author_person if paper else None) or "Verwaltung"
+    return f"Zurückgezogen durch: {who}. {result.reason.strip()}".strip()
 
 
 def findings(row: Treatment, result: Result) -> list[Finding]:

@@ -131,7 +131,7 @@ def _in_use(rows: PaperQuerySet) -> list[Finding]:
 def authorship(paper: Paper) -> list[Finding]:
     """V-17, A-15: whose words these are, and that the paper to be changed is still in force."""
     amended = families.amended_by(paper)
-    found = authors.findings(paper.paper_type, paper.author_group, amended)
+    found = authors.findings(paper.paper_type, paper.author_group, amended, person=paper.author_person)
     if amended is not None and amended.status != PaperStatus.RELEASED:
         text = (
             "Die Vorlage, die geändert werden soll, gilt nicht mehr. Ziehen Sie den Änderungsantrag zurück."

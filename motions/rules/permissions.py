@@ -17,6 +17,7 @@ from motions.models import (
     Membership,
     Paper,
     Participation,
+    Person,
     Recusal,
     Release,
     Unit,
@@ -79,7 +80,7 @@ def group_papers(user: Visitor) -> PaperQuerySet:
     if not isinstance(user, User) or not user.is_active or user.person is None:
         return Paper.objects.none()
     mine = Membership.held(user.person, today()).values("organization")
-    return Paper.objects.filter(_of_group(mine))
+    return Paper.objects.filter(_of_members(user.person, mine))
 
 
 def desk_papers(user: User) -> PaperQuerySet:
@@ -132,10 +133,10 @@ def _of_member(user: User, on: dt.date) -> Q:
     organs = {organ for organ, _ in mine}
     issued = Q(status__in=ISSUED) & (Q(is_public=True) | ~Q(pk__in=_recused_papers(user)))
     if any(kind == OrganizationType.COUNCIL for _, kind in mine):
-        return issued | _of_group(organs)
+        return issued | _of_members(user.person, organs)
     treated = Consultation.objects.filter(organization__in=organs)
     called = Q(pk__in=seats.called_papers(user.person, on=on))
-    return issued & (Q(pk__in=treated.values("paper")) | called) | _of_group(organs)
+    return issued & (Q(pk__in=treated.values("paper")) | called) | _of_members(user.person, organs)
 
 
 def _recused_papers(user: User) -> QuerySet[Recusal, int]:
@@ -144,9 +145,12 @@ def _recused_papers(user: User) -> QuerySet[Recusal, int]:
     return rows.values_list("item__consultation__paper", flat=True)
 
 
-def _of_group(groups: object) -> Q:
-    """What a Fraktion has handed in; an amendment to something secret is for those who may read that (P-09)."""
-    own = Q(author_group__in=groups, reference_number__isnull=False)
+def _of_members(person: Person, groups: object) -> Q:
+    """What the person or the own Fraktion has handed in.
+
+    An amendment to something secret is for those who may read that (P-09).
+    """
+    own = (Q(author_group__in=groups) | Q(author_person=person)) & Q(reference_number__isnull=False)
     return own & (Q(amends__isnull=True) | Q(is_public=True))
 
 
@@ -175,7 +179,7 @@ def may_edit_paper(user: User, paper: Paper) -> bool:
 
 def may_edit_wording(user: User, paper: Paper) -> bool:
     """The wording of a registered motion belongs to the Fraktion (V-17)."""
-    if paper.is_petition_of_group and paper.reference_number is not None:
+    if paper.is_of_members and paper.reference_number is not None:
         return False
     return may_edit_paper(user, paper)
 
@@ -219,7 +223,7 @@ def may_withdraw_paper(user: User, paper: Paper, on: dt.date | None = None) -> b
     Who has no account asks the Ratsbüro: it records what the Fraktion has declared, on its behalf. Before the number
     a motion is the draft of whoever typed it, and nothing the Fraktion has handed in.
     """
-    if paper.is_petition_of_group and paper.reference_number is not None:
+    if paper.is_of_members and paper.reference_number is not None:
         return is_of_group(user, paper) or is_meeting_office(user, on)
     if paper.is_issued:
         return offices.holds(user, Office.MAYOR, on=on or today())
@@ -243,7 +247,7 @@ def follow_ups(user: User, paper: Paper) -> list[SuccessorKind]:
     """
     if not paper.is_issued or paper.original_id is not None or not _belongs_to(user, paper):
         return []
-    if not paper.is_petition_of_group:
+    if not paper.is_of_members:
         return [SuccessorKind.REPLACEMENT, SuccessorKind.SUPPLEMENT]
     return [SuccessorKind.REPLACEMENT] * is_meeting_office(user) + [SuccessorKind.ANSWER]
 
@@ -268,7 +272,7 @@ def may_copy_paper(user: User, paper: Paper) -> bool:
 
     A non-public text stays in its unit: others who may read it would open it to all their colleagues (P-08).
     """
-    if paper.is_petition_of_group or not may_read_inside(user, paper):
+    if paper.is_of_members or not may_read_inside(user, paper):
         return False
     return paper.is_public or paper.lead_unit_id in offices.unit_ids(user, today())
 
@@ -316,11 +320,10 @@ def _belongs_to(user: User, paper: Paper, on: dt.date | None = None) -> bool:
 
 
 def is_of_group(user: User, paper: Paper) -> bool:
-    """Sits in the Fraktion that wrote the paper."""
-    return (
-        user.person is not None
-        and Membership.held(user.person, today()).filter(organization=paper.author_group).exists()
-    )
+    """Wrote the paper alone, or sits in the Fraktion that did."""
+    if user.person is None or paper.author_person_id is not None:
+        return user.person is not None and paper.author_person_id == user.person.pk
+    return Membership.held(user.person, today()).filter(organization=paper.author_group).exists()
 
 
 def releases_papers(user: User, on: dt.date | None = None) -> bool:

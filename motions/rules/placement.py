@@ -28,7 +28,7 @@ def paper_types(paper: Paper, *, by: User) -> QuerySet[PaperType]:
     becomes the word of a Fraktion.
     """
     offered = Q(is_active=True) if permissions.may_place_paper(by, paper) else Q(pk__in=[])
-    if paper.author_group_id is not None:
+    if paper.is_of_members:
         offered &= Q(behaviour=paper.paper_type.behaviour, author=Author.GROUP)
     else:
         offered &= ~Q(author=Author.GROUP) & ~Q(behaviour=Behaviour.AMENDS)

@@ -14,7 +14,7 @@ from .retention import months_before
 
 def findings(paper: Paper, *, now: dt.datetime) -> list[Finding]:
     """A motion of the same name that was rejected within the months of the Geschäftsordnung."""
-    if not paper.author_group_id or paper.paper_type.behaviour != Behaviour.ASKS or not paper.subject.strip():
+    if not paper.is_of_members or paper.paper_type.behaviour != Behaviour.ASKS or not paper.subject.strip():
         return []
     months = bylaws.number("motion.repeat_months", on=timezone.localdate(now))
     rejected = Treatment.objects.filter(

@@ -31,6 +31,7 @@ _ITEM = (
     "item__consultation__organization",
     "item__consultation__paper__paper_type",
     "item__consultation__paper__author_group",
+    "item__consultation__paper__author_person",
     "chaired_by",
     "referred_to",
     "deferred_to",

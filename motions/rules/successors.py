@@ -56,7 +56,11 @@ def _continuation(paper: Paper) -> Paper:
     text = _valid_text(paper)
     copied = {name: getattr(text, name) for name in drafting.TEXT_FIELDS if name != "dated_on"}
     return Paper(
-        paper_type=paper.paper_type, author_group=paper.author_group, amends_id=paper.amends_id, **copied
+        paper_type=paper.paper_type,
+        author_group=paper.author_group,
+        author_person=paper.author_person,
+        amends_id=paper.amends_id,
+        **copied,
     )
 
 

@@ -70,6 +70,7 @@ def _organs(town: TownFile) -> set[str]:
 
 def _named(town: TownFile) -> set[str]:
     found = {row.person for meeting in town.meetings for row in meeting.attendees}
+    found |= {row.author_person for row in town.papers}
     for item in _items(town):
         found |= {row.person for row in item.recusals}
         if item.treatment:

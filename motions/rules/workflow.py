@@ -81,9 +81,10 @@ def _withdraw(act: Act[Paper]) -> str:
     """
     _take_back(act)
     is_own_draft = act.row.reference_number is None and act.row.drafter_id == act.by.pk
-    is_of_others = act.row.is_petition_of_group and not permissions.is_of_group(act.by, act.row)
+    is_of_others = act.row.is_of_members and not permissions.is_of_group(act.by, act.row)
     if is_of_others and not is_own_draft:
-        return f"im Auftrag der Fraktion {act.row.author_group}"
+        of = "von" if act.row.author_person_id is not None else "der"
+        return f"im Auftrag {of} {act.row.author_named}"
     return ""
 
 

@@ -65,13 +65,14 @@ def _save(request: HttpRequest, user: User) -> HttpResponse:
     if not form.is_valid():
         return _check_again(request, user, form)
     try:
-        chosen = {name: form.cleaned_data[name] for name in ("lead_unit", "author_group")}
+        chosen = {name: form.cleaned_data[name] for name in ("lead_unit", "author_group", "author_person")}
         imported = read_paper(form.cleaned_data["content"])
         paper, remarks = double_clicks.take_in_once(imported, by=user, now=timezone.now(), **chosen)
     except ImportRefused as refusal:
         return _refused(request, str(refusal))
     except Refused as refusal:
-        if chosen["author_group"] or {finding.field for finding in refusal.findings} != {"author_group"}:
+        is_named = chosen["author_group"] or chosen["author_person"]
+        if is_named or {finding.field for finding in refusal.findings} != {"author_group"}:
             return _refused(request, str(refusal))
         form.refuse(refusal.findings)
         return _check_again(request, user, form)

@@ -34,7 +34,7 @@ def paper_new(request: HttpRequest) -> HttpResponse:
             return redirect("petition-new", template_pk=template.pk)
         return _begin(request, template=template)
     if form.is_valid():
-        names = ("paper_type", "lead_unit", "author_group")
+        names = ("paper_type", "lead_unit", "author_group", "author_person")
         try:
             return _begin(request, **{name: form.cleaned_data[name] for name in names})
         except Refused as refusal:
@@ -68,9 +68,9 @@ def amendment_new(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied("Zu dieser Vorlage tragen Sie keinen Änderungsantrag ein.")
     form = GroupForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        group = form.cleaned_data["author_group"]
+        group, person = form.cleaned_data["author_group"], form.cleaned_data["author_person"]
         try:
-            amendment = amendments.begin_amendment(paper, group, by=user, now=timezone.now())
+            amendment = amendments.begin_amendment(paper, group, person=person, by=user, now=timezone.now())
             return redirect("paper-edit", pk=amendment.pk)
         except Refused as refusal:
             form.refuse(refusal.findings)

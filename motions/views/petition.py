@@ -31,7 +31,7 @@ def petition_detail(request: HttpRequest, pk: int) -> HttpResponse:
             insist_on_presence(request)
         try:
             transitions.perform(paper, workflow.WITHDRAW, by=user, now=timezone.now(), **form.cleaned_data)
-            messages.success(request, "Ihre Fraktion hat die Vorlage zurückgezogen.")
+            messages.success(request, f"{paper.author_named} hat die Vorlage zurückgezogen.")
             return redirect("petition-detail", pk=pk)
         except Refused as refusal:
             form.refuse(refusal.findings)
@@ -60,5 +60,7 @@ def _page(request: HttpRequest, user: User, paper: Paper, form: ActForm, status:
 
 
 def _petition(request: HttpRequest, pk: int) -> Paper:
-    rows = permissions.group_papers(request.user).select_related("paper_type", "author_group")
+    rows = permissions.group_papers(request.user).select_related(
+        "paper_type", "author_group", "author_person"
+    )
     return get_object_or_404(rows, pk=pk)
