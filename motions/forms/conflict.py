@@ -53,7 +53,7 @@ def _rows(stored: Paper, editor: Editor) -> Iterable[Difference]:
             _lines(_amount, amounts),
         )
     if editor.participants.is_valid():
-        asked = stored.participations.filter(office="").select_related("unit")
+        asked = stored.participations.filter(required_by="").select_related("unit")
         wanted = editor.participants.invitations()
         yield Difference("Beteiligte Fachbereiche", _invited(asked), _invited(wanted))
 
@@ -84,7 +84,7 @@ def _invited(rows: Iterable[Participation | Invitation]) -> str:
 def _participant(row: Participation | Invitation) -> str:
     words = ["verpflichtend"] * row.is_mandatory
     words += [f"Frist {row.due_on:%d.%m.%Y}"] if row.due_on else []
-    return ", ".join([f"{ParticipationKind(row.kind).label}: {row.unit}", *words])
+    return ", ".join([f"{ParticipationKind(row.kind).label}: {row.asked}", *words])
 
 
 def _readable(value: object) -> str:

@@ -1,4 +1,4 @@
-"""Beteiligte Fachbereiche: each with its own kind, duty and deadline; those that have acted stay."""
+"""Beteiligte Fachbereiche und Ämter: each with its own kind, duty and deadline; those that have acted stay."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _DONE = {
 
 
 class ParticipantForm(forms.Form):
-    """Eine Zeile: wie ein Fachbereich beteiligt wird."""
+    """Eine Zeile: wie ein Fachbereich oder ein Amt beteiligt wird."""
 
     hides_optional = True
 
@@ -41,7 +41,7 @@ class ParticipantForm(forms.Form):
     ) -> None:
         asked, self.is_second = line.asked, is_second
         initial = asked and {"kind": asked.kind, "is_mandatory": asked.is_mandatory, "due_on": asked.due_on}
-        self.line, self.place = line, f"{line.unit}, "
+        self.line, self.place = line, f"{line.name}, "
         self.has_arrived = data is not None and f"{prefix}-kind" in data
         super().__init__(data if self.has_arrived else None, prefix=prefix, initial=initial or {})
         self.helper = helper()
@@ -50,7 +50,7 @@ class ParticipantForm(forms.Form):
         field = self.fields["kind"]
         field.choices = choices if line.has_acted else [_NOT_ASKED, *choices]  # type: ignore[attr-defined]
         field.required = line.has_acted
-        stays = f"{line.unit} {self.done}. Die Beteiligung bleibt." if line.has_acted else ""
+        stays = f"{line.name} {self.done}. Die Beteiligung bleibt." if line.has_acted else ""
         wrong = stays or "Diese Art der Beteiligung steht hier nicht zur Wahl. Wählen Sie neu."
         field.error_messages |= {"required": wrong, "invalid_choice": wrong}
         if ParticipationKind.CO_SIGNATURE not in line.kinds:
@@ -58,16 +58,17 @@ class ParticipantForm(forms.Form):
 
     @property
     def done(self) -> str:
-        """What the unit has done already, in words; empty as long as it may be taken out."""
+        """What was done already, in words; empty as long as it may be taken out."""
         asked = self.line.asked
         return _DONE[ParticipationKind(asked.kind)] if asked and self.line.has_acted else ""
 
     def clean_kind(self) -> str:
-        """A closed unit is asked no more, unless it was asked before."""
+        """Who is not there any more is asked no more, unless it was asked before."""
         chosen: str = self.cleaned_data["kind"]
         asked = self.line.asked
-        if chosen and not self.line.unit.is_active and (asked is None or asked.kind != chosen):
-            raise ValidationError("Diesen Fachbereich gibt es nicht mehr. Wählen Sie „nicht beteiligt“.")
+        if chosen and not self.line.is_there and (asked is None or asked.kind != chosen):
+            what = "Diesen Fachbereich" if self.line.unit else "Dieses Amt"
+            raise ValidationError(f"{what} gibt es nicht mehr. Wählen Sie „nicht beteiligt“.")
         return chosen
 
     def clean_due_on(self) -> dt.date | None:
@@ -84,27 +85,27 @@ class ParticipantForm(forms.Form):
         return not self.has_arrived or super().is_valid()
 
     def invitation(self) -> Invitation | None:
-        """What was chosen; nothing for a unit that takes no part."""
-        unit, asked = self.line.unit, self.line.asked
+        """What was chosen; nothing for a unit or an office that takes no part."""
+        unit, office, asked = self.line.unit, self.line.office, self.line.asked
         if not self.has_arrived:
-            return Invitation(unit, asked.kind, asked.is_mandatory, asked.due_on) if asked else None
+            return Invitation(unit, asked.kind, asked.is_mandatory, asked.due_on, office) if asked else None
         kind = self.cleaned_data["kind"]
         if not kind:
             return None
         is_mandatory = kind == ParticipationKind.CO_SIGNATURE and self.cleaned_data.get("is_mandatory", False)
-        return Invitation(unit, kind, is_mandatory, self.cleaned_data["due_on"])
+        return Invitation(unit, kind, is_mandatory, self.cleaned_data["due_on"], office)
 
 
 class Participants:
-    """Alle Zeilen, in the order of the units; a second line of one unit has a prefix of its own."""
+    """Alle Zeilen, units before offices; a second line of the same has a prefix of its own."""
 
     def __init__(self, paper: Paper, data: Mapping[str, Any] | None, *, prefix: str) -> None:
         self.lines: list[ParticipantForm] = []
-        seen: set[int] = set()
+        seen: set[str] = set()
         for line in lines(paper):
-            is_second = line.unit.pk in seen
-            own = f"{prefix}-{line.unit.pk}-2" if is_second else f"{prefix}-{line.unit.pk}"
-            seen.add(line.unit.pk)
+            is_second = line.mark in seen
+            own = f"{prefix}-{line.mark}-2" if is_second else f"{prefix}-{line.mark}"
+            seen.add(line.mark)
             self.lines.append(ParticipantForm(line, data, prefix=own, is_second=is_second))
 
     def is_valid(self) -> bool:

@@ -124,6 +124,8 @@ class Office(models.TextChoices):
     TREASURER = "treasurer", "Kämmerei"
     PERSONNEL = "personnel", "Personal und Organisation"
     EQUALITY = "equality", "Gleichstellungsbeauftragte"
+    STAFF_COUNCIL = "staff_council", "Personalrat"
+    DATA_PROTECTION = "data_protection", "Datenschutzbeauftragte"
     MAYOR = "mayor", "Bürgermeisterin oder Bürgermeister"
     GENERAL_DEPUTY = "general_deputy", "Allgemeine Vertretung"
     MEETING_OFFICE = "meeting_office", "Ratsbüro"

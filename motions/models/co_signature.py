@@ -52,6 +52,11 @@ class Participation(models.Model):
         """Who is asked, as printed."""
         return self.unit.code if self.unit else self.get_office_display()
 
+    @property
+    def asked(self) -> str:
+        """The unit with its whole name, or the office."""
+        return str(self.unit) if self.unit else self.get_office_display()
+
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class CoSignature(models.Model):

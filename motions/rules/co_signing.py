@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any, cast
 
 from django.db import transaction
 
@@ -10,6 +11,7 @@ from motions.models import CoSignature, Paper, Participation, User
 from motions.models.choices import CoSignatureDecision, CouncilMatter, Office, PaperStatus, ParticipationKind
 
 from . import bylaws, permissions
+from .clearance import clearance
 from .content import text_hash
 from .findings import NotPermitted, OutdatedState, Refused, block
 from .history import record
@@ -73,20 +75,35 @@ def changes_positions(paper: Paper) -> bool:
 
 
 def invite_required(paper: Paper, *, on: dt.date) -> None:
-    """Add the participations the matter demands; those no longer demanded and not yet signed disappear."""
+    """Add the participations the matter demands; those no longer demanded and not yet signed are none any more."""
     needed = required_offices(paper, on=on)
     for office, rule, is_mandatory in needed:
-        Participation.objects.get_or_create(
+        row, _ = Participation.objects.get_or_create(
             paper=paper,
             kind=ParticipationKind.CO_SIGNATURE,
             unit=None,
             office=office,
             defaults={"is_mandatory": is_mandatory, "required_by": rule},
         )
+        if not row.required_by:
+            row.required_by, row.is_mandatory = rule, row.is_mandatory or is_mandatory
+            row.save(update_fields=["required_by", "is_mandatory"])
     obsolete = paper.participations.exclude(required_by="").exclude(
         office__in=[office for office, _, _ in needed]
     )
-    obsolete.filter(signatures__isnull=True).delete()
+    for row in obsolete.filter(signatures__isnull=True):
+        _demand_no_more(row)
+
+
+def _demand_no_more(row: Participation) -> None:
+    """Whoever was asked before the matter demanded it stays asked, without duty; others go."""
+    with clearance("system"):
+        began_by_hand = cast("Any", row).row_history.filter(pgh_label="insert", required_by="").exists()
+    if not began_by_hand:
+        row.delete()
+        return
+    row.required_by, row.is_mandatory = "", False
+    row.save(update_fields=["required_by", "is_mandatory"])
 
 
 def sign(

@@ -5,21 +5,36 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from motions.models import Consultation, FinancialRow, Paper, Participation, Unit
+from motions.models.choices import Office
 
 from . import impact_tables
+
+# Unit, office and kind: who is asked for what.
+Asked = tuple[int | None, str, str]
 
 
 @dataclass(frozen=True)
 class Invitation:
-    """Wer beteiligt werden soll: a unit with kind, duty and deadline."""
+    """Wer beteiligt werden soll: a unit or an office with kind, duty and deadline."""
 
-    unit: Unit
+    unit: Unit | None
     kind: str
     is_mandatory: bool = False
     due_on: dt.date | None = None
+    office: str = ""
+
+    @property
+    def asked(self) -> str:
+        """The unit with its whole name, or the office."""
+        return str(self.unit) if self.unit else str(Office(self.office).label)
+
+    @property
+    def key(self) -> Asked:
+        """What there is once in a paper."""
+        return (self.unit.pk if self.unit else None, self.office, self.kind)
 
 
 @dataclass(frozen=True)
@@ -74,9 +89,9 @@ def _rows_differ(
 
 def _invitations_differ(paper: Paper, invitations: Sequence[Invitation]) -> bool:
     wanted = {key: said for key, (_, said) in _wanted(paper, invitations).items()}
-    asked = paper.participations.filter(office="")
-    stored = {(row.unit_id, row.kind): (row.is_mandatory, row.due_on) for row in asked}
-    gone = any((row.unit_id, row.kind) not in wanted for row in _removable(paper))
+    asked = paper.participations.all()
+    stored = {_key(row): (row.is_mandatory, row.due_on) for row in asked}
+    gone = any(_key(row) not in wanted for row in _removable(paper))
     return gone or any(stored.get(key) != values for key, values in wanted.items())
 
 
@@ -121,18 +136,20 @@ def _write(row: Consultation | FinancialRow, names: Sequence[str], values: Mappi
 
 
 def replace_invitations(paper: Paper, invitations: Sequence[Invitation]) -> None:
-    """Units no longer named go, unless they have signed; those the matter demands stay (M-02, M-03).
+    """Who is no longer named goes, unless there is a signature; those the matter demands stay (M-02, M-03).
 
     Untouched rows cause no history. Whoever has acted on a duty keeps it: nobody gets rid of an outdated signature by
     making it voluntary (M-04).
     """
     wanted = _wanted(paper, invitations)
     for row in _removable(paper):
-        if (row.unit_id, row.kind) not in wanted:
+        if _key(row) not in wanted:
             row.delete()
-    stored = {(row.unit_id, row.kind): row for row in paper.participations.filter(office="")}
+    stored = {_key(row): row for row in paper.participations.all()}
     for key, (invitation, said) in wanted.items():
-        row = stored.get(key) or Participation(paper=paper, kind=invitation.kind, unit=invitation.unit)
+        row = stored.get(key) or Participation(
+            paper=paper, kind=invitation.kind, unit=invitation.unit, office=invitation.office
+        )
         if row.pk is None or (row.is_mandatory, row.due_on) != said:
             row.is_mandatory, row.due_on = said
             row.save()
@@ -140,19 +157,23 @@ def replace_invitations(paper: Paper, invitations: Sequence[Invitation]) -> None
 
 def _wanted(
     paper: Paper, invitations: Sequence[Invitation]
-) -> dict[tuple[int, str], tuple[Invitation, tuple[bool, dt.date | None]]]:
-    """Each invitation with the duty and deadline it will have; a duty somebody has acted on stays one (M-04)."""
-    acted = paper.participations.filter(office="", is_mandatory=True, signatures__isnull=False)
-    bound = set(acted.values_list("unit", "kind"))
-    found = {}
-    for row in invitations:
-        key = (row.unit.pk, row.kind)
-        found[key] = (row, (row.is_mandatory or key in bound, row.due_on))
-    return found
+) -> dict[Asked, tuple[Invitation, tuple[bool, dt.date | None]]]:
+    """Each invitation with the duty and deadline it will have.
+
+    A duty stays one that somebody has acted on (M-04), or that the matter itself demands meanwhile (M-02).
+    """
+    duties = paper.participations.filter(is_mandatory=True)
+    bound = duties.filter(Q(signatures__isnull=False) | ~Q(required_by=""))
+    keys = {_key(row) for row in bound}
+    return {row.key: (row, (row.is_mandatory or row.key in keys, row.due_on)) for row in invitations}
+
+
+def _key(row: Participation) -> Asked:
+    return (row.unit_id, row.office, row.kind)
 
 
 def _removable(paper: Paper) -> QuerySet[Participation]:
-    return paper.participations.filter(required_by="", office="", signatures__isnull=True)
+    return paper.participations.filter(required_by="", signatures__isnull=True)
 
 
 def _changed(

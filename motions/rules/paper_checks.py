@@ -174,7 +174,8 @@ def signatures(act: Act[Paper]) -> list[Finding]:
     found = _hearing(paper)
     present = co_signing.standings(paper)
     for office, rule, is_mandatory in co_signing.required_offices(paper, on=on):
-        if not any(row.participation.office == office for row in present):
+        # Somebody of the office may also be asked by hand; only what the matter demands is the duty.
+        if not any(row.participation.office == office and row.participation.required_by for row in present):
             name = Office(office).label
             text = f"Die Beteiligung ist vorgeschrieben: {name}. Geben Sie die Vorlage in die Mitzeichnung."
             found.append(
