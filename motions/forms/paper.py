@@ -10,6 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from motions.models import Paper
+from motions.models.choices import Author
 from motions.rules import bylaws
 
 from .checks import LinesField, VersionField, plausible_day, refuse_unprintable_texts
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     _PaperModelForm = forms.ModelForm[Paper]
 else:
     _PaperModelForm = forms.ModelForm
+
+
+_DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class PaperForm(_PaperModelForm):
@@ -63,6 +67,7 @@ class PaperForm(_PaperModelForm):
             "subject",
             "plain_words",
             "dated_on",
+            "received_on",
             "file_reference",
             "signatory",
             "draft_resolution",
@@ -76,17 +81,21 @@ class PaperForm(_PaperModelForm):
             "affects_positions",
             "administration_comment",
         ]
-        widgets = {"dated_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+        widgets = dict.fromkeys(("dated_on", "received_on"), _DAY)
         help_texts = {
             "signatory": "Steht am Ende der Vorlage, auch öffentlich: besser eine Funktion als ein Name.",
             "has_own_wording": "Sonst setzt das Programm die Einleitung, zum Beispiel „Der Rat beschließt:“.",
             "affects_positions": "Dann werden Kämmerei, Personal und Gleichstellungsbeauftragte beteiligt.",
+            "received_on": "Tag, an dem der Antrag im Rathaus einging; danach richtet sich der Antragsschluss.",
             "secrecy_ground": "Nur bei nichtöffentlichen Vorlagen (§ 48 Abs. 2 GO NRW).",
         }
         error_messages = {
             "dated_on": {
                 "required": "Geben Sie das Datum der Vorlage ein.",
                 "invalid": "Geben Sie das Datum vollständig ein, zum Beispiel 31.12.2025.",
+            },
+            "received_on": {
+                "invalid": "Geben Sie den Tag des Eingangs vollständig ein, zum Beispiel 31.12.2025."
             },
             "council_matter": {"required": "Wählen Sie aus, ob nur der Rat entscheiden darf."},
         }
@@ -100,11 +109,17 @@ class PaperForm(_PaperModelForm):
 
     def _keep_rights_of_group(self) -> None:
         """The administration only comments on the registered motion of a Fraktion (V-17)."""
+        if self.instance.paper_type.author == Author.ADMINISTRATION:
+            del self.fields["received_on"]
         if not self.instance.is_of_members:
             del self.fields["administration_comment"]
         elif self.instance.reference_number is not None:
             for name in set(self.fields) - {"administration_comment", "version"}:
                 self.fields[name].disabled = True
+
+    def clean_received_on(self) -> dt.date | None:
+        """A plausible day; the rule says whether it lies ahead."""
+        return plausible_day(self.cleaned_data["received_on"])
 
     def clean_dated_on(self) -> dt.date | None:
         """A plausible day with local law: without it neither letterhead nor rules are known."""

@@ -201,6 +201,7 @@ class PaperRow:
     reference_suffix: int | None = count(most=999)
     former_reference: str = text(60)
     dated_on: dt.date = day(needed=True)
+    received_on: dt.date | None = day()
     released_at: dt.datetime = moment(needed=True)
     lead_unit: str = ref("unit", needed=True)
     author_group: str = ref("organization")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from .choices import (
     EDITABLE,
@@ -89,6 +92,7 @@ class Paper(models.Model):
     )
 
     dated_on = models.DateField("Datum")
+    received_on = models.DateField("eingegangen am", null=True, blank=True)
     lead_unit = models.ForeignKey(
         Unit, on_delete=models.PROTECT, related_name="led_papers", verbose_name="Federführender Fachbereich"
     )
@@ -221,6 +225,11 @@ class Paper(models.Model):
     def is_issued(self) -> bool:
         """Released and readable for its audience."""
         return self.status in ISSUED
+
+    @property
+    def came_in_on(self) -> dt.date:
+        """When a motion reached the town; without a day of its own when it was typed in (E-07)."""
+        return self.received_on or timezone.localdate(self.created_at)
 
     @property
     def is_of_members(self) -> bool:

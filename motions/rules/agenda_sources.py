@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 
 from motions.models import AgendaItem, Consultation, Meeting, MeetingDemand, Membership, Paper
 from motions.models.choices import (
@@ -210,7 +209,7 @@ def _reservations(row: Consultation, meeting: Meeting, small: set[int]) -> list[
     if paper.paper_type.author != Author.GROUP:
         return []
     last = meeting.held_on - dt.timedelta(days=bylaws.number("agenda.motion_days", on=meeting.held_on))
-    received = timezone.localdate(_received_as(paper).created_at)
+    received = _received_as(paper).came_in_on
     if received > last:
         text = (
             f"{paper.reference} ging am {received:%d.%m.%Y} ein, nach dem Antragsschluss am {last:%d.%m.%Y}. "

@@ -12,11 +12,11 @@ from . import draft_parts, drafting, offices, permissions
 from .draft_parts import Draft
 from .findings import NotPermitted
 
-# The day, the file and the comment belong to the older matter.
+# The days, the file and the comment belong to the older matter.
 _COPIED = [
     name
     for name in drafting.TEXT_FIELDS
-    if name not in ("dated_on", "file_reference", "administration_comment")
+    if name not in ("dated_on", "received_on", "file_reference", "administration_comment")
 ]
 
 

@@ -17,10 +17,20 @@ from motions.models import (
     Unit,
     User,
 )
-from motions.models.choices import Behaviour, PaperStatus, SecrecyGround
+from motions.models.choices import Author, Behaviour, PaperStatus, SecrecyGround
 from motions.pdf.richtext import clean
 
-from . import authors, co_signing, draft_parts, offices, permissions, placement, roles, text_changes
+from . import (
+    authors,
+    co_signing,
+    draft_parts,
+    offices,
+    past_days,
+    permissions,
+    placement,
+    roles,
+    text_changes,
+)
 from .conflicts import overtaken
 from .draft_parts import Draft, Invitation
 from .findings import NotPermitted, OutdatedState, Refused, block
@@ -38,6 +48,7 @@ __all__ = [
 
 TEXT_FIELDS = (
     "dated_on",
+    "received_on",
     "file_reference",
     "signatory",
     "subject",
@@ -89,6 +100,7 @@ def create_paper(
             author_person=author_person,
             amends=amends,
             dated_on=timezone.localdate(now),
+            received_on=None if kind.author == Author.ADMINISTRATION else timezone.localdate(now),
             status_since=now,
             created_at=now,
             changed_at=now,
@@ -119,6 +131,7 @@ def save_draft(paper: Paper, draft: Draft, *, version: int, by: User, now: dt.da
         if locked.version != version:
             raise OutdatedState(overtaken(locked, by=by, now=now))
         _guard_wording(by, locked, changes, draft)
+        _guard_receipt(changes, on=timezone.localdate(now))
         placement.guard(locked, changes, by=by, on=timezone.localdate(now))
         _guard_roles(changes.get("paper_type", locked.paper_type), draft)
         with text_changes.told(locked, [*_labels(changes), *parts], by=by, now=now):
@@ -156,6 +169,11 @@ def _fill(paper: Paper, template: PaperTemplate) -> None:
 def _guard_roles(kind: PaperType, draft: Draft) -> None:
     found = roles.nothing_to_decide(kind, [row["role"] for row in draft.consultations or ()])
     if found:
+        raise Refused(found)
+
+
+def _guard_receipt(changes: Mapping[str, Any], *, on: dt.date) -> None:
+    if found := past_days.to_come("E-07", {"received_on": changes.get("received_on")}, on=on):
         raise Refused(found)
 
 

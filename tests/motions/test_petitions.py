@@ -1,5 +1,6 @@
 """Anträge, Anfragen, Änderungsanträge und Antworten: whose words they are, and what may follow (V-17, A-15)."""
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -67,6 +68,22 @@ def test_v17_a_committee_is_no_group(town: Town) -> None:
     with pytest.raises(Refused) as refusal:
         begin(town, "motion", town.organs["HFA"])
     assert rules_of(refusal) == ["V-17"]
+
+
+@pytest.mark.usefixtures("system")
+def test_e07_a_motion_is_dated_with_its_receipt_which_lies_not_ahead(town: Town, login: Login) -> None:
+    paper = begin(town, "motion", town.organs["GF"])
+    today = timezone.localdate()
+    assert (paper.received_on, begin(town, "resolution_proposal", None).received_on) == (today, None)
+    client, address = login(town.office), reverse("paper-edit", args=[paper.pk])
+    field = client.get(address).context["editor"].text["received_on"]
+    assert field.value() == today
+    earlier = today - dt.timedelta(days=12)
+    edited = edit(paper, town.office, received_on=earlier)
+    assert (edited.received_on, edited.came_in_on) == (earlier, earlier)
+    with pytest.raises(Refused) as refusal:
+        edit(edited, town.office, received_on=today + dt.timedelta(days=1))
+    assert rules_of(refusal) == ["E-07"]
 
 
 def test_a15_an_amendment_names_the_paper_it_amends_and_nothing_else_does(town: Town) -> None:

@@ -200,12 +200,22 @@ def test_e07_a_motion_in_time_needs_none(town: Town, meeting: Meeting) -> None:
     assert item.accepted_note == ""
 
 
+def test_e07_the_day_of_receipt_counts_not_the_day_somebody_typed_it_in(town: Town, system: None) -> None:
+    Bylaw.objects.filter(key="group.minimum_size").update(value=1)
+    soon = make_meeting(town.organs["HFA"], starts_at=now() + dt.timedelta(days=13))
+    paper, older = motion(town), motion(town)
+    with past_the_guards():
+        Paper.objects.filter(pk=paper.pk).update(received_on=now().date() - dt.timedelta(days=20))
+        Paper.objects.filter(pk=older.pk).update(received_on=None, created_at=now() - dt.timedelta(days=20))
+    assert [row.reservations for row in agenda_sources.proposals(soon)] == [(), ()]
+
+
 def test_e07_a_neufassung_came_in_with_its_motion(town: Town, meeting: Meeting) -> None:
     Bylaw.objects.filter(key="group.minimum_size").update(value=1)
     newer = motion(town)
     original = motion(town)
     with past_the_guards():
-        Paper.objects.filter(pk=original.pk).update(created_at=now() - dt.timedelta(days=40))
+        Paper.objects.filter(pk=original.pk).update(received_on=now().date() - dt.timedelta(days=40))
         Paper.objects.filter(pk=newer.pk).update(original=original, successor_kind="replacement")
     soon = make_meeting(town.organs["HFA"], starts_at=now() + dt.timedelta(days=13))
     [row] = [row for row in agenda_sources.proposals(soon) if row.consultation.paper_id == newer.pk]

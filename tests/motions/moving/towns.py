@@ -118,6 +118,7 @@ def _paper(draw: Draw, number: int, organs: list[Json]) -> Json:
         "reference_year": 2021,
         "reference_suffix": draw(st.sampled_from([None, 2])),
         "dated_on": draw(days()).isoformat(),
+        "received_on": draw(st.none() | days().map(str)),
         "released_at": released.isoformat(),
         "lead_unit": "u",
         "subject": draw(words(60)),
