@@ -95,11 +95,8 @@ def _walk() -> Iterator[tuple[str, Access, str]]:
         plain = _BY_EXPRESSION.get(str(pattern.name), route)
         if "(?P" in plain:
             continue
-        yield (
-            "/" + _KEY.sub(lambda key: _NOBODYS[key[1] or "str"], plain),
-            level,
-            "get" if answers_get(pattern) else "post",
-        )
+        address = "/" + _KEY.sub(lambda key: _NOBODYS[key[1] or "str"], plain)
+        yield address, level, "get" if answers_get(pattern) else "post"
 
 
 @pytest.mark.parametrize("person", ADMITTED, ids=lambda name: name or "citizen")

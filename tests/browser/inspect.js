@@ -22,6 +22,12 @@
     return found
   }
 
+  // Budgets of ux.md 10; an editor takes the place of its field.
+  const moved = () => {
+    const most = document.querySelector(".prose-editor") ? 0.05 : 0.02
+    return loaded.moved > most ? [`things moved by ${loaded.moved.toFixed(3)} while the page was loading`] : []
+  }
+
   const tooWide = () => {
     const over = document.documentElement.scrollWidth - innerWidth
     if (over <= 0) return []
@@ -102,5 +108,5 @@
     return { name: name(node), faults }
   }
 
-  window.inspect = { structure, standStill, nextFrame, tooWide, smallTargets, spaced, focus }
+  window.inspect = { structure, moved, standStill, nextFrame, tooWide, smallTargets, spaced, focus }
 })()

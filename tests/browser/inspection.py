@@ -36,7 +36,7 @@ def axe(page: Page, options: dict[str, Any] = _ALL) -> list[str]:
 def essentials(page: Page) -> list[str]:
     """Structure and axe, for a page that looks like others seen before."""
     prepare(page)
-    return [*_measured(page, "structure"), *axe(page)]
+    return [*_measured(page, "structure"), *axe(page), *_measured(page, "moved")]
 
 
 def faults(page: Page) -> list[str]:

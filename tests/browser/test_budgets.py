@@ -1,4 +1,4 @@
-"""Haushalt der Seiten (ux.md 10): bytes and requests of a first visit, with nothing kept from earlier pages.
+"""Haushalt der Seiten (ux.md 10): bytes, requests, largest paint of a first visit with nothing kept.
 
 Texts are counted as gzip would send them: the server under test compresses nothing, a real one sends Brotli,
 which is smaller still. So the figures here are never better than in life.
@@ -18,17 +18,21 @@ from .places import MEMBER, Place, kept, seen
 from .town import CLERK, OFFICE, in_session, paper
 from .visitor import Visitor
 
-PUBLIC = DESK = (120_000, 12)
-EDITOR = (300_000, 18)
 _PACKED = ("font/", "image/png", "application/pdf")
 
 
 @dataclass(frozen=True)
 class Cost:
-    """Was ein Aufruf kostet."""
+    """Was ein Aufruf kostet: bytes, requests, milliseconds until the largest part is shown."""
 
     size: int
     requests: int
+    shown: int
+
+
+Budget = Cost
+PUBLIC = DESK = Budget(120_000, 12, 1800)
+EDITOR = Budget(300_000, 18, 2800)
 
 
 def first_visit(visitor: Visitor, address: str) -> Cost:
@@ -44,8 +48,9 @@ def first_visit(visitor: Visitor, address: str) -> Cost:
     visitor.open(address)
     visitor.page.wait_for_load_state("networkidle")
     visitor.page.remove_listener("response", note)
+    shown = int(visitor.page.evaluate("loaded.shown"))
     tools.detach()
-    return Cost(sum(_weight(answer) for answer in answers), len(answers))
+    return Cost(sum(_weight(answer) for answer in answers), len(answers), shown)
 
 
 def _weight(answer: Response) -> int:
@@ -54,10 +59,17 @@ def _weight(answer: Response) -> int:
     return len(body) if is_packed else len(gzip.compress(body, mtime=0))
 
 
-def within(budget: tuple[int, int], cost: Cost, name: str) -> bool:
-    """Bytes and requests are within the budget; the figures are told."""
-    print(f"{name}: {cost.size} bytes, {cost.requests} requests")
-    return cost.size <= budget[0] and cost.requests <= budget[1]
+def within(budget: Budget, visitor: Visitor, address: str) -> bool:
+    """Bytes, requests and the largest paint are within the budget; the figures are told.
+
+    Bytes and requests are always the same. A busy computer paints late, so the quickest of three visits counts.
+    """
+    for _ in range(3):
+        cost = first_visit(visitor, address)
+        print(f"{address}: {cost.size} bytes, {cost.requests} requests, shown after {cost.shown} ms")
+        if 0 < cost.shown <= budget.shown:
+            break
+    return cost.size <= budget.size and cost.requests <= budget.requests and 0 < cost.shown <= budget.shown
 
 
 @pytest.mark.parametrize(
@@ -72,11 +84,11 @@ def within(budget: tuple[int, int], cost: Cost, name: str) -> bool:
     ],
 )
 def test_a_first_visit_stays_within_its_budget(
-    name: str, who: str, reference: str, budget: tuple[int, int], visit: Visit
+    name: str, who: str, reference: str, budget: Budget, visit: Visit
 ) -> None:
     found = paper(reference) if reference else None
     key = [] if found is None else [found.slug if name == "public-paper" else found.pk]
-    assert within(budget, first_visit(visit(who), reverse(name, args=key)), name)
+    assert within(budget, visit(who), reverse(name, args=key))
 
 
 @pytest.mark.parametrize(
@@ -99,11 +111,11 @@ def test_a_first_visit_stays_within_its_budget(
     ids=str,
 )
 def test_a_first_visit_around_a_meeting_stays_within_its_budget(
-    place: Place, budget: tuple[int, int], visit: Visit
+    place: Place, budget: Budget, visit: Visit
 ) -> None:
-    assert within(budget, first_visit(visit(place.who), place.address()), place.view)
+    assert within(budget, visit(place.who), place.address())
 
 
 def test_the_record_of_a_meeting_in_session_is_as_light_as_an_editor(visit: Visit) -> None:
     address = reverse("meeting-record", args=[in_session(48, ("Erster Punkt", "Zweiter Punkt")).pk])
-    assert within(EDITOR, first_visit(visit(OFFICE), address), "meeting-record")
+    assert within(EDITOR, visit(OFFICE), address)

@@ -13,12 +13,22 @@ from motions.models import User
 
 from .inspection import DESK
 
+MOST_STOPS = 120
 AFTER_THE_LAST_KEY = 1500  # milliseconds, as in static/js/autosave.js
 # Activations of links, buttons, options and fields; a press on a label counts for its field (ux.md 9).
 _COUNTER = """addEventListener("click", event => {
     if (!event.isTrusted || !event.target.closest("a, button, summary, input, select")) return
     sessionStorage.setItem("interactions", Number(sessionStorage.getItem("interactions")) + 1)
 }, true)"""
+
+# How far things moved without anybody's doing (CLS), and when the largest part of the page was there (LCP, ms).
+_LOADED = """{
+    window.loaded = { moved: 0, shown: 0 }
+    const watch = (type, note) =>
+        new PerformanceObserver(list => list.getEntries().forEach(note)).observe({ type, buffered: true })
+    watch("layout-shift", one => { if (!one.hadRecentInput) loaded.moved += one.value })
+    watch("largest-contentful-paint", one => { loaded.shown = one.startTime })
+}"""
 
 
 class Visitor:
@@ -35,6 +45,7 @@ class Visitor:
         self.context: BrowserContext = browser.new_context(**given | options)
         self.context.set_default_timeout(10_000)
         self.context.add_init_script(_COUNTER)
+        self.context.add_init_script(_LOADED)
         self.page: Page = self.context.new_page()
         self.complaints: list[str] = []
         self.page.on("console", self._listen)
@@ -80,6 +91,16 @@ class Visitor:
         """Keys, one after the other."""
         for key in keys:
             self.page.keyboard.press(key)
+
+    def tab_to(self, name: str) -> None:
+        """Tab, and nothing else, until the focus is on what is called so."""
+        passed: list[str] = []
+        for _ in range(MOST_STOPS):
+            self.press("Tab")
+            passed.append(" ".join(self.focused().split()))
+            if passed[-1] == name:
+                return
+        raise AssertionError(f"{name}: not among {passed}")
 
     def focused(self) -> str:
         """The accessible name of what has the focus, or its text."""
