@@ -17,6 +17,7 @@ from xdist.scheduler import LoadScopeScheduling
 
 from motions.models import User
 from motions.rules.clearance import clearance
+from tests import planting
 from tests.demo_town import DemoTown
 from tests.emptying import empty_shared_tables
 from tests.people import Town, make_town
@@ -100,6 +101,14 @@ def demo_town(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iter
     yield town
     with django_db_blocker.unblock():
         town.close()
+
+
+@pytest.fixture
+def planted_town(demo_town: DemoTown, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """A copy of the demo town that nobody else has, with a row of every model that holds text."""
+    with django_db_blocker.unblock(), demo_town.copied():
+        planting.fill_gaps()
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -10,14 +10,12 @@ import io
 import re
 import zipfile
 from collections import Counter
-from collections.abc import Iterator
 from html import unescape
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import resolve, reverse
-from pytest_django import DjangoDbBlocker
 
 from motions.models import (
     AgendaItem,
@@ -33,7 +31,6 @@ from motions.models import (
 from motions.rules import short_address
 from motions.rules.clearance import clearance
 from tests import planting
-from tests.demo_town import DemoTown
 
 _LINK = re.compile(r'(?:href|src)="(/[^"#]*)')
 # Calendars lead on for ever; the others are no rows, end the visit, or are made to maintain what is planted.
@@ -102,14 +99,6 @@ TOLD = {
 }
 #: Columns no row of the house has a sentence in.
 NO_SENTENCES = {"Attachment.hidden", "AttachmentEvent.hidden"}
-
-
-@pytest.fixture
-def planted_town(demo_town: DemoTown, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """A copy of the demo town that nobody else has."""
-    with django_db_blocker.unblock(), demo_town.copied():
-        planting.fill_gaps()
-        yield
 
 
 def _words_found(client: Client, hidden: list[str], *, most: int) -> dict[str, set[str]]:
