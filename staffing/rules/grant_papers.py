@@ -25,12 +25,12 @@ from motions.models.choices import (
     PaperStatus,
 )
 from motions.pdf.richtext import clean
-from motions.rules import drafting, kinds
+from motions.rules import drafting, kinds, reckoned
 from motions.rules.drafting import Draft
 from motions.rules.findings import OutdatedState, Refused, block
 from motions.rules.german_numbers import euro, number
 
-from . import grants
+from . import grants, phase_out_figures
 from .grant_ledger import FundedPost, Ledger
 from .grants import YearShare
 
@@ -91,7 +91,10 @@ def draft_paper(row: Ledger, kind: PaperKind, *, by: User, now: dt.datetime) -> 
             consultations=_sequence(kind),
             financial_rows=_rows(posts),
         )
-        return drafting.save_draft(paper, draft, version=paper.version, by=by, now=now)
+        paper = drafting.save_draft(paper, draft, version=paper.version, by=by, now=now)
+        if kind != PaperKind.PHASE_OUT:
+            return paper
+        return reckoned.write(paper, [phase_out_figures.table(posts)], _rows(posts), by=by, now=now)
 
 
 def _only_once(subject: str, *, by: User, now: dt.datetime) -> None:

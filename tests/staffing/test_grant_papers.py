@@ -8,8 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from motions.models import Paper, PaperType
+from motions.rules import impact_tables
 from motions.rules.clearance import clearance
 from motions.rules.findings import OutdatedState, Refused
+from motions.rules.german_numbers import euro
 from staffing.models import FundingGrant, GrantPosition, PayRaise, Position, StaffingPlan
 from staffing.rules import grant_ledger, grant_papers
 from staffing.rules.grant_ledger import Ledger
@@ -194,3 +196,26 @@ def test_k09_the_kw_note_of_a_post_that_holds_is_an_amendment_of_the_plan(plans:
     assert login(plans.town.personnel).get(answers[0].headers["Location"]).context["changes"] != []
     drafted = login(plans.town.treasurer).post(address).headers["Location"]
     assert drafted.startswith("/arbeit/vorlagen/")
+
+
+def test_k09_the_draft_about_kw_tells_what_the_note_is_worth(plans: Plans, system: None) -> None:
+    """The grant ends in the middle of 2026: from July on nobody pays, with the note there is no post either."""
+    FundingGrant.objects.update(ends_on=dt.date(2026, 6, 30))
+    row = ledger(plans, IN_2025)
+    paper = grant_papers.draft_paper(row, PaperKind.PHASE_OUT, by=plans.town.treasurer, now=NOW)
+    (table,) = impact_tables.stored(paper)
+    (post,) = row.posts
+    assert [line[0] for line in table.rows] == ["2025", "2026", "2027", "2028", "2029"]
+    without = [share.own_total for share in post.years]
+    assert [line[3] for line in table.rows] == [euro(own) for own in without]
+    assert (table.rows[0][4:], table.rows[2][4:]) == (
+        (euro(without[0]), euro(0)),
+        (euro(0), euro(without[2])),
+    )
+    half = without[1] - amount(table.rows[1][4])
+    assert (amount(table.rows[1][5]), 0 < half < without[1]) == (half, True)
+    assert [line[2] for line in table.rows] == [euro(value) for value in (57_000, 28_500, 0, 0, 0)]
+
+
+def amount(cell: str) -> Decimal:
+    return Decimal(cell.removesuffix("\u00a0€").replace(".", "").replace(",", "."))
