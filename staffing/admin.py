@@ -6,6 +6,7 @@ from django.contrib import admin
 
 from motions.admin import Kept
 
+from .forms.budget_code import BudgetCodeForm
 from .models import (
     CostCenter,
     CostParameter,
@@ -74,8 +75,16 @@ class FundingProgramAdmin(Kept):
     search_fields = ("name", "giver")
 
 
-@admin.register(ProductArea, Product, CostCenter)
-class BudgetStructureAdmin(Kept):
-    """Produktbereiche, Produkte und Kostenstellen."""
+@admin.register(ProductArea)
+class ProductAreaAdmin(Kept):
+    """Produktbereiche."""
 
     search_fields = ("name",)
+
+
+@admin.register(Product, CostCenter)
+class BudgetCodeAdmin(Kept):
+    """Produkte und Kostenstellen in der Form, die das Ortsrecht vorgibt."""
+
+    form = BudgetCodeForm
+    search_fields = ("code", "name")

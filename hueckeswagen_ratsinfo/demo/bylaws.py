@@ -64,6 +64,8 @@ VALUES: tuple[tuple[str, object, str], ...] = (
     ("agenda.motion_days", 14, _RULES_OF_PROCEDURE),
     ("agenda.single_member_motions", False, _RULES_OF_PROCEDURE),
     ("budget.unplanned_council_from", 20000, "Haushaltssatzung"),
+    ("budget.cost_center_form", "######", "Kontenplan der Stadt"),
+    ("budget.product_form", "#.##.##.##", "Produktplan der Stadt"),
     ("staffing.split_areas", True, "Bewirtschaftungsregeln des Haushaltsplans"),
     ("grants.reminder_days", [60, 14], _INSTRUCTION),
     ("grants.warn_months", [12, 6, 3], _INSTRUCTION),

@@ -22,6 +22,10 @@ _COUNT = "Geben Sie eine ganze Zahl ab 1 ein, ohne Einheit, zum Beispiel 7."
 _MONTHS = f"Geben Sie eine ganze Zahl von Monaten ab {LEAST_MONTHS_OF_LOG} ein, zum Beispiel 24."
 _WARN_MONTHS = "Geben Sie eine Liste von Monaten ein, zum Beispiel [12, 6, 3]."
 _DAYS = "Geben Sie eine Liste von Tagen ein, zum Beispiel [60, 14]."
+_FORM = (
+    "Geben Sie die Form einer Nummer in Anführungszeichen ein, # für eine Ziffer, A für einen Buchstaben, zum Beispiel "
+    '"#.##.##.##".'
+)
 _FLAG = "Geben Sie true (ja) oder false (nein) ein."
 _BEHAVIOURS = (
     f'Geben Sie eine Liste aus diesen Wörtern ein: {", ".join(Behaviour.values)}. Zum Beispiel ["decides"].'
@@ -74,6 +78,10 @@ def _is_item(value: Any) -> bool:
     if not isinstance(value, list) or len(value) != 2 or value[0] not in _STANDARD_KINDS:
         return False
     return isinstance(value[1], str) and 0 < len(value[1].strip()) <= 500
+
+
+def _is_form(value: Any) -> bool:
+    return isinstance(value, str) and 0 < len(value) <= 30 and bool({"#", "A"} & set(value))
 
 
 _KINDS: dict[str, tuple[Callable[[Any], bool], str]] = {
@@ -133,6 +141,7 @@ _KINDS: dict[str, tuple[Callable[[Any], bool], str]] = {
         ("retention.reading_log_months", "retention.inspection_months", "retention.assignment_months"),
         (_is_months_kept, _MONTHS),
     ),
+    **dict.fromkeys(("budget.cost_center_form", "budget.product_form"), (_is_form, _FORM)),
     "grants.reminder_days": (_are_counts, _DAYS),
     "grants.warn_months": (_are_counts, _WARN_MONTHS),
     "invitation.mode": (lambda value: value in NoticeMode.values, _MODES),

@@ -20,8 +20,8 @@ CAPTION = "Was der kw-Vermerk ausmacht"
 _NONE = Decimal("0.00")
 _HEAD = ("Jahr", "Kosten der Stellen", "Förderung", "Eigenanteil ohne kw", "Eigenanteil mit kw", "weniger")
 _NOTE = (
-    "Haushaltswirksam, mit der Planungsstufe und dem mitgeteilten Fördersatz gerechnet. Mit dem Vermerk endet die Stelle "
-    "mit der Förderung; nennt sie kein Ende, wirkt er erst, wenn sie wegfällt."
+    "Haushaltswirksam, mit der Planungsstufe und dem mitgeteilten Fördersatz gerechnet. Mit dem Vermerk endet die "
+    "Stelle mit der Förderung; nennt sie kein Ende, wirkt er erst, wenn sie wegfällt."
 )
 
 

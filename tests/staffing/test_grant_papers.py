@@ -209,12 +209,12 @@ def test_k09_the_draft_about_kw_tells_what_the_note_is_worth(plans: Plans, syste
     without = [share.own_total for share in post.years]
     assert [line[3] for line in table.rows] == [euro(own) for own in without]
     assert (table.rows[0][4:], table.rows[2][4:]) == (
-        (euro(without[0]), euro(0)),
-        (euro(0), euro(without[2])),
+        (euro(without[0]), euro(Decimal(0))),
+        (euro(Decimal(0)), euro(without[2])),
     )
     half = without[1] - amount(table.rows[1][4])
     assert (amount(table.rows[1][5]), 0 < half < without[1]) == (half, True)
-    assert [line[2] for line in table.rows] == [euro(value) for value in (57_000, 28_500, 0, 0, 0)]
+    assert [line[2] for line in table.rows] == [euro(Decimal(value)) for value in (57_000, 28_500, 0, 0, 0)]
 
 
 def amount(cell: str) -> Decimal:
