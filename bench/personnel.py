@@ -179,7 +179,8 @@ def _note(target: PayGrade) -> None:
 
 def _fund(positions: list[Position], unit: Unit) -> None:
     """Thirty grants with three posts and a report each."""
-    program, since = FundingProgram.objects.order_by("pk")[0], dt.date(2024, 1, 1)
+    program = FundingProgram.objects.create(code="bench", name="Programm", giver="Land")
+    since = dt.date(2024, 1, 1)
     for place in range(30):
         grant = FundingGrant.objects.create(
             program=program, title=f"Förderung {place}", model="lump_sum", lead_unit=unit, starts_on=since

@@ -19,6 +19,8 @@ from staffing.models import (
     UsageReport,
 )
 from staffing.models.choices import GrantModel, GrantStage, KimModule, ObligationKind, ReportKind
+from staffing.rules import grant_keeping
+from staffing.rules.grant_keeping import Part
 
 from .stage import Stage, at
 
@@ -40,8 +42,8 @@ def fund_case_management(stage: Stage, by: User, position: Position) -> None:
             "module": KimModule.CASE_MANAGEMENT,
         },
     )
-    since = dt.date(2023, 10, 1)
-    grant = FundingGrant.objects.create(
+    since, today = dt.date(2023, 10, 1), timezone.localdate()
+    grant = FundingGrant(
         program=program,
         title="KIM, Case-Management",
         passed_on_by="Land, Kreis (Kommunales Integrationszentrum), Stadt",
@@ -50,24 +52,23 @@ def fund_case_management(stage: Stage, by: User, position: Position) -> None:
         lead_unit=stage.units["FB II"],
         starts_on=since,
     )
-    _reached(grant, GrantStage.ANNOUNCED, dt.date(2023, 7, 3), _MESSAGE, by)
-    FundingRate.objects.create(grant=grant, amount=Decimal(57_000), starts_on=since, source=_MESSAGE)
-    GrantPosition.objects.create(grant=grant, position=position, fte=_FULL, starts_on=since)
-    today = timezone.localdate()
-    Drawdown.objects.create(
-        grant=grant,
-        year=2023,
-        amount=Decimal(14_250),
-        requested_on=dt.date(2023, 11, 6),
-        received_on=dt.date(2023, 12, 4),
-    )
-    UsageReport.objects.create(
-        grant=grant, kind=ReportKind.USAGE, year=today.year - 1, due_on=today + dt.timedelta(days=45)
-    )
-    GrantObligation.objects.create(
-        grant=grant,
-        kind=ObligationKind.QUALIFICATION,
-        text="Die Stelle wird mit einer Fachkraft mit pädagogischem Abschluss besetzt.",
+    grant_keeping.begin_grant(grant, by=by)
+    announced = {"stage": GrantStage.ANNOUNCED, "reached_on": dt.date(2023, 7, 3), "document": _MESSAGE}
+    paid = {"requested_on": dt.date(2023, 11, 6), "received_on": dt.date(2023, 12, 4)}
+    _enter(
+        grant,
+        GrantStageRecord(grant=grant, **announced),
+        FundingRate(grant=grant, amount=Decimal(57_000), starts_on=since, source=_MESSAGE),
+        GrantPosition(grant=grant, position=position, fte=_FULL, starts_on=since),
+        Drawdown(grant=grant, year=2023, amount=Decimal(14_250), **paid),
+        _report(grant, due_on=today + dt.timedelta(days=45)),
+        GrantObligation(
+            grant=grant,
+            kind=ObligationKind.QUALIFICATION,
+            text="Die Stelle wird mit einer Fachkraft mit pädagogischem Abschluss besetzt.",
+        ),
+        by=by,
+        now=at(2023, 12, 5),
     )
 
 
@@ -79,7 +80,7 @@ def load_ending_grant(stage: Stage) -> None:
     program = FundingProgram.objects.create(
         code="startklar", name="Förderprogramm „Startklar“ (erfunden)", giver="Stiftung Bergland (erfunden)"
     )
-    grant = FundingGrant.objects.create(
+    grant = FundingGrant(
         program=program,
         title="Startklar, befristete Förderung",
         model=GrantModel.CAPPED_COST,
@@ -87,23 +88,32 @@ def load_ending_grant(stage: Stage) -> None:
         starts_on=since,
         ends_on=until,
     )
-    _reached(grant, GrantStage.APPLIED, since - dt.timedelta(days=120), "", by)
-    _reached(grant, GrantStage.GRANTED, since - dt.timedelta(days=30), "Zuwendungsbescheid (erfunden)", by)
-    FundingRate.objects.create(
-        grant=grant, amount=Decimal(48_000), starts_on=since, source="Zuwendungsbescheid (erfunden)"
-    )
-    GrantPosition.objects.create(grant=grant, position=position, fte=_FULL, starts_on=since)
-    UsageReport.objects.create(
-        grant=grant, kind=ReportKind.USAGE, year=today.year - 1, due_on=today - dt.timedelta(days=9)
+    grant_keeping.begin_grant(grant, by=by)
+    _enter(
+        grant,
+        GrantStageRecord(grant=grant, stage=GrantStage.APPLIED, reached_on=since - dt.timedelta(days=120)),
+        GrantStageRecord(
+            grant=grant,
+            stage=GrantStage.GRANTED,
+            reached_on=since - dt.timedelta(days=30),
+            document="Zuwendungsbescheid (erfunden)",
+        ),
+        FundingRate(
+            grant=grant, amount=Decimal(48_000), starts_on=since, source="Zuwendungsbescheid (erfunden)"
+        ),
+        GrantPosition(grant=grant, position=position, fte=_FULL, starts_on=since),
+        _report(grant, due_on=today - dt.timedelta(days=9)),
+        by=by,
+        now=timezone.now(),
     )
 
 
-def _reached(grant: FundingGrant, stage: GrantStage, on: dt.date, document: str, by: User) -> None:
-    GrantStageRecord.objects.create(
-        grant=grant,
-        stage=stage,
-        reached_on=on,
-        document=document,
-        recorded_by=by,
-        recorded_at=at(2023, 10, 2),
-    )
+def _enter(grant: FundingGrant, *parts: Part, by: User, now: dt.datetime) -> None:
+    """Parts of a grant, one after the other, as the personnel office enters them."""
+    for part in parts:
+        grant_keeping.keep(grant, part, version=grant.version, by=by, now=now)
+
+
+def _report(grant: FundingGrant, *, due_on: dt.date) -> UsageReport:
+    """The Verwendungsnachweis of last year."""
+    return UsageReport(grant=grant, kind=ReportKind.USAGE, year=timezone.localdate().year - 1, due_on=due_on)
