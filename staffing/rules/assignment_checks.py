@@ -26,7 +26,7 @@ from staffing.models import (
 )
 from staffing.models.choices import Absence, NoteKind
 
-from . import due_notes, position_history
+from . import due_notes, grade_order, position_history
 from .sums import NONE
 
 _PLANNED = "Am {:%d.%m.%Y} steht diese Stelle in keinem Plan, der gilt. Erst muss der Rat sie beschließen."
@@ -82,9 +82,8 @@ def releasing(entry: PlanEntry, user: User) -> list[Treatment]:
 
 
 def _grade(entry: PlanEntry, wanted: Wanted) -> Iterable[Finding]:
-    """Downward yes, upward never; grades of different tariffs have no common order (S-10)."""
-    is_comparable = entry.grade.tariff == wanted.grade.tariff
-    if is_comparable and wanted.grade.rank < entry.grade.rank:
+    """Downward yes, upward never (S-10)."""
+    if grade_order.is_higher(wanted.grade, entry.grade, on=wanted.starts_on):
         text = (
             f"Die Stelle ist mit {entry.grade} ausgewiesen. Besetzen Sie sie nicht mit einer höheren Gruppe."
         )

@@ -22,7 +22,7 @@ from staffing.models import (
     Position,
     PositionAssignment,
 )
-from staffing.rules import assignments, drafting, position_records, versions
+from staffing.rules import assignments, drafting, grade_order, position_records, versions
 from staffing.rules.assignments import Occupation
 from staffing.rules.former_decision import FormerDecision
 from staffing.rules.listing import listing_of
@@ -75,6 +75,43 @@ class TestRules:
     def test_s10_downward_yes_upward_never(self, plans: Plans) -> None:
         assert refused(plans, 34, wanted("E 9b")) == ["S-10"]
         assert begin(plans, 34, wanted("E 8")).pk
+
+    @pytest.mark.parametrize(
+        ("listed", "grade", "higher"),
+        [
+            ("S 12", "E 12", True),
+            ("S 12", "E 10", True),
+            ("S 12", "E 9b", False),
+            ("E 9a", "S 12", True),
+            ("E 9a", "S 8a", False),
+            ("E 11", "S 12", False),
+            ("A 10", "E 15", False),
+            ("E 8", "A 13", False),
+            ("E 8", "E 9a", True),
+            ("E 9a", "E 8", False),
+        ],
+    )
+    def test_s10_across_the_tables_of_the_tvoed_more_pay_in_every_step_is_upward(
+        self, plans: Plans, listed: str, grade: str, higher: bool
+    ) -> None:
+        first, second = (PayGrade.objects.filter(code__startswith=code).first() for code in (grade, listed))
+        assert first is not None
+        assert second is not None
+        assert grade_order.is_higher(first, second, on=dt.date(2025, 6, 1)) is higher
+
+    def test_s10_without_a_table_of_the_day_nothing_is_said_to_be_higher(self, plans: Plans) -> None:
+        first, second = (PayGrade.objects.get(code=code) for code in ("E 12", "S 12"))
+        assert not grade_order.is_higher(first, second, on=dt.date(2015, 1, 1))
+
+    def test_s10_a_post_of_the_social_table_is_not_filled_with_a_higher_group_of_the_other(
+        self, plans: Plans
+    ) -> None:
+        number = next(
+            row.position.number for row in versions.entries([plans.budget]) if row.grade.code == "S 15"
+        )
+        day = dt.date(2024, 6, 1)
+        assert refused(plans, number, wanted("E 14", "0.50", starts_on=day)) == ["S-10"]
+        assert begin(plans, number, wanted("E 9b", "0.50", starts_on=day)).pk
 
     def test_s10_a_post_is_not_filled_twice(self, plans: Plans) -> None:
         begin(plans, 34, wanted(fte="0.50"))
