@@ -63,7 +63,7 @@ class SignedUploadForm(RuleForm):
     edition = forms.ChoiceField(choices=Edition, widget=forms.HiddenInput)
     file = forms.FileField(
         label="Anderswo elektronisch unterschriebene PDF-Datei",
-        help_text="Laden Sie die Datei unten herunter, unterschreiben Sie genau diese und legen Sie sie hier ab.",
+        help_text="Legen Sie die Datei nach jeder Unterschrift hier ab. Sie wird geprüft, ehe sie zählt.",
         widget=file_input(".pdf"),
         error_messages={"required": "Wählen Sie die PDF-Datei aus.", "empty": "Die Datei ist leer."},
     )

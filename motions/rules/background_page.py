@@ -10,7 +10,7 @@ from django.db.models import TextChoices
 from django.urls import reverse
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from motions.models import ArchivePackage, MeetingDocument, SigningRequest, User
+from motions.models import ArchivePackage, SigningRequest, User
 
 from . import (
     archive_packages,
@@ -73,41 +73,34 @@ def silent_since(orders: Iterable[SigningRequest], *, now: dt.datetime) -> dt.da
 
 @dataclass(frozen=True)
 class Missing:
-    """Ein Dokument ohne PDF: what it is, since when, and what hinders it ("" while it is being made)."""
+    """Ein Dokument ohne PDF: what it is, since when, what hinders it ("" while it is made), whether it is late."""
 
     document: Document
     title: str
     back_url: str
     since: dt.datetime
     failure: str
+    is_late: bool
 
 
-def documents_without_file(user: User) -> list[Missing]:
+def documents_without_file(user: User, *, now: dt.datetime) -> list[Missing]:
     """What is printed at the moment or could not be, the oldest first: what asking again would try."""
     visible = permissions.visible_documents(user)
     issued = documents.missing().filter(pk__in=visible.values("pk")).select_related("paper", "release")
     of_meetings = meeting_permissions.visible_meeting_documents(user).filter(sha256="")
-    rows = [
-        Missing(
-            row,
-            signing_page.title_of(row),
-            reverse("paper-detail", args=[row.paper_id]),
-            row.release.written_at,
-            row.failure,
-        )
-        for row in issued
+    found: list[tuple[Document, str, dt.datetime]] = [
+        (row, reverse("paper-detail", args=[row.paper_id]), row.release.written_at) for row in issued
     ]
-    rows += [_of_meeting(row) for row in of_meetings.select_related("meeting__organization", "item")]
-    rows += [
-        Missing(row, row.title, row.page, row.issued_at, row.failure)
-        for row in public_documents.visible().filter(sha256="")
+    found += [
+        (row, reverse("meeting-plan", args=[row.meeting_id]), row.issued_at)
+        for row in of_meetings.select_related("meeting__organization", "item")
+    ]
+    found += [(row, row.page, row.issued_at) for row in public_documents.visible().filter(sha256="")]
+    rows = [
+        Missing(row, signing_page.title_of(row), url, since, row.failure, since < now - LATE_AFTER)
+        for row, url, since in found
     ]
     return sorted(rows, key=lambda row: row.since)
-
-
-def _of_meeting(row: MeetingDocument) -> Missing:
-    back_url = reverse("meeting-plan", args=[row.meeting_id])
-    return Missing(row, signing_page.title_of(row), back_url, row.issued_at, row.failure)
 
 
 @dataclass(frozen=True)

@@ -83,6 +83,7 @@ class Due:
 class Turn:
     """Wer in welchem Feld eines Teils unterschreibt; ``waits_for`` is who has to sign every part before."""
 
+    document: MeetingDocument
     field: str
     name: str
     on_certificate: str
@@ -213,7 +214,7 @@ def turns(document: MeetingDocument) -> list[Turn]:
         mine = next((index for index, one in enumerate(asked) if _is_line(line, one)), 0)
         waits_for = next((one.name for one in asked[:mine] if one.signature is None), "")
         field, name = f"{FIELD}{place}", line["name"]
-        found.append(Turn(field, name, setup.name_on_certificate(name), waits_for, field in fields))
+        found.append(Turn(document, field, name, setup.name_on_certificate(name), waits_for, field in fields))
     return found
 
 

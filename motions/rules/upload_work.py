@@ -14,7 +14,8 @@ from . import files, minutes_signing, signing
 from .queue import hindrance
 
 _FOREIGN = (
-    "Das ist nicht die Datei, die hier zuletzt lag: Laden Sie sie herunter, unterschreiben Sie genau diese."
+    "Das ist nicht die Datei, die hier zuletzt lag. Laden Sie sie noch einmal herunter und unterschreiben Sie genau "
+    "diese."
 )
 
 

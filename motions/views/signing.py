@@ -115,7 +115,7 @@ def background_work(request: HttpRequest) -> HttpResponse:
         "waiting": [
             (*_listed(row), signer.standing(row, now=now)) for row in signing_page.waiting_orders(user)
         ],
-        "missing": background_page.documents_without_file(user),
+        "missing": background_page.documents_without_file(user, now=now),
         "further": background_page.further(user, now=now),
         "done": [_listed(row) for row in signing_page.done_orders(user)],
     }

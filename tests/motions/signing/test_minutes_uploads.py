@@ -70,7 +70,8 @@ def test_si02_what_is_not_right_is_stored_with_its_reason_and_closes_nothing(
         sign_as(
             bytes_now(part_of(scene, "internal")), "chair", field="signature-1", level="B-T", known=known
         ): (
-            "Das ist nicht die Datei, die hier zuletzt lag: Laden Sie sie herunter, unterschreiben Sie genau diese."
+            "Das ist nicht die Datei, die hier zuletzt lag. Laden Sie sie noch einmal herunter und unterschreiben Sie "
+            "genau diese."
         ),
     }
     assert {data: uploaded(scene, town, "public", data).problem for data in cases} == cases
@@ -92,7 +93,7 @@ def test_si02_the_office_sees_what_the_check_said(scene: Scene, town: Town, clie
     sent = {"edition": "public", "file": SimpleUploadedFile("n.pdf", base, "application/pdf")}
     assert client.post(address, sent).status_code == 302
     page = reverse("meeting-minutes", args=[scene.meeting.pk])
-    assert "Sie wird gerade geprüft" in client.get(page).content.decode()
+    assert "Wird geprüft" in client.get(page).content.decode()
     with clearance("system"):
         upload_work.check(SignedUpload.objects.get().pk, now=timezone.now())
     assert "Das ist nicht die Datei, die hier zuletzt lag" in client.get(page).content.decode()
