@@ -44,12 +44,13 @@ from cryptography.hazmat.primitives.serialization import load_der_private_key
 from pyhanko.config.pkcs11 import TokenCriteria
 from pyhanko.sign.pkcs11 import PKCS11Signer, open_pkcs11_session
 from pyhanko.sign.signers import Signer, SimpleSigner
-from pyhanko.sign.timestamps import DummyTimeStamper, HTTPTimeStamper, TimeStamper
+from pyhanko.sign.timestamps import DummyTimeStamper, TimeStamper
 from pyhanko_certvalidator.util import get_pyca_cryptography_hash
 
 from .failures import KeyRefused, KeyUnavailable
 from .identities import SECRETS, TIME_STAMPS, Identity, Setup
 from .remote import remote_signer
+from .stamping import CarefulTimeStamper
 
 _PATIENCE = 10
 _REFUSALS = (
@@ -122,7 +123,7 @@ def opened(identity: Identity, setup: Setup) -> Iterator[Signer]:
 def time_stamper(setup: Setup) -> TimeStamper | None:
     """Where time stamps come from: a service, the own key of the demo, or nowhere."""
     if setup.time_stamps:
-        return HTTPTimeStamper(
+        return CarefulTimeStamper(
             setup.time_stamps, https=setup.time_stamps.startswith("https:"), timeout=_PATIENCE
         )
     if not setup.is_demo or TIME_STAMPS not in _secrets():
