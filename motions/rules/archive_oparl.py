@@ -5,6 +5,7 @@ Made when the files are written and their check sums are known; the rows were fe
 
 from __future__ import annotations
 
+import uuid
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -36,6 +37,7 @@ from .external_ids import concealed
 _VIEWS = {
     IssuedDocument: "document-file",
     MeetingDocument: "meeting-document-file",
+    PublicDocument: "public-document-file",
     Attachment: "attachment-file",
 }
 
@@ -141,30 +143,29 @@ class _Making:
         ]
 
     def _file(self, piece: Piece, kept: Mapping[str, Kept]) -> None:
-        """What lies in the package; a scan or a plan is no object of OParl."""
-        source = piece.source
-        if source is None or isinstance(source, PublicDocument):
-            return
-        owner = owner_of(source)
-        stamp = self.stamps[owner]
+        """What lies in the package; the Stellenplan leads back to no other object."""
+        owner = owner_of(piece)
+        stamp = self.stamps[owner] if owner else self.rows.stand
         if piece.issued_at and piece.changed_at:
             stamp = Stamp(piece.issued_at, piece.changed_at)
+        public_id, access_path = _address_of(piece)
         facts = FileFacts(
-            public_id=source.public_id,
-            name=piece.title,
+            public_id=public_id,
+            name=piece.title if owner else f"{piece.heading}, {piece.title}",
             file_name=piece.path.rpartition("/")[2],
             media_type=piece.media_type,
             size=kept[piece.path].size,
             sha512=kept[piece.path].sha512,
             date=timezone.localdate(stamp.created),
-            access_path=reverse(_VIEWS[type(source)], args=[source.public_id]),
+            access_path=access_path,
             stamp=stamp,
             path=f"data/{piece.path}",
         )
-        back = {"item": "agendaItem"}.get(owner[0], owner[0])
-        made = matters.file(self.at, facts, **{back: self.at.of(*owner)})
+        back = {{"item": "agendaItem"}.get(owner[0], owner[0]): self.at.of(*owner)} if owner else {}
+        made = matters.file(self.at, facts, **back)
         self.files[piece.path] = made
-        self.of[owner].append((piece, made))
+        if owner:
+            self.of[owner].append((piece, made))
 
     def _items(self) -> dict[int, list[Json]]:
         found: dict[int, list[Json]] = defaultdict(list)
@@ -203,6 +204,15 @@ class _Making:
         main = _fullest([pair for pair in known if isinstance(pair[0].source, IssuedDocument)])
         annexes = [made for _, made in known if made not in texts]
         return PaperFiles(main, [*annexes, *(made for made in texts if made is not main)])
+
+
+def _address_of(piece: Piece) -> tuple[uuid.UUID, str]:
+    """The random id of a file and where it is fetched; a scan has none, and the Ratsbüro alone fetches it."""
+    if piece.scan is not None:
+        place = [piece.scan.minutes.meeting_id, piece.scan.edition]
+        return uuid.UUID(hex=concealed("scan", piece.scan.pk)), reverse("minutes-scan-file", args=place)
+    source: Any = piece.source
+    return source.public_id, reverse(_VIEWS[type(source)], args=[source.public_id])
 
 
 def _newest(known: list[tuple[Piece, Json]], kind: str) -> Json | None:

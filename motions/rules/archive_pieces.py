@@ -41,8 +41,8 @@ class ArchiveIncomplete(Exception):
 class Piece:
     """Eine Datei im Paket: its place there, what it is called, below which heading, and where its bytes come from.
 
-    ``source`` is its row; a scan has none. ``issued_at``: since when its readers could read it; ``changed_at``: when it
-    was signed last.
+    ``source`` is its row, ``scan`` that of a scan of signed minutes. ``issued_at``: since when its readers could read
+    it; ``changed_at``: when it was signed last.
     """
 
     path: str
@@ -50,6 +50,7 @@ class Piece:
     heading: str
     sha256: str
     source: Document | Attachment | None = None
+    scan: MinutesScan | None = None
     media_type: str = _PDF
     issued_at: dt.datetime | None = None
     changed_at: dt.datetime | None = None
@@ -85,7 +86,7 @@ def pieces(scope: Scope) -> list[Piece]:
         found += [_scan(row, paths) for row in _scans(scope)]
     found += [_of_paper(row, paths, versions[row]) for row in of_papers]
     found += [_annex(row, paths) for row in archive_scope.annexes_of(scope)]
-    found += [_other(row, paths, versions[row].sha256) for row in others]
+    found += [_other(row, paths, versions[row]) for row in others]
     for piece in found:
         if not piece.sha256:
             raise ArchiveIncomplete(
@@ -146,7 +147,10 @@ def _scan(row: MinutesScan, paths: Paths) -> Piece:
         f"Niederschrift mit Unterschriften, Scan ({row.get_edition_display()})",
         str(meeting),
         row.sha256,
+        scan=row,
         media_type=row.media_type,
+        issued_at=row.uploaded_at,
+        changed_at=row.uploaded_at,
     )
 
 
@@ -165,10 +169,16 @@ def _of_paper(row: IssuedDocument, paths: Paths, version: Version) -> Piece:
     )
 
 
-def _other(row: PublicDocument, paths: Paths, sha256: str) -> Piece:
+def _other(row: PublicDocument, paths: Paths, version: Version) -> Piece:
     stem = f"{row.series}-fassung-{row.revision}"
     return Piece(
-        paths.free(row.series, stem, "pdf"), f"Fassung {row.revision}", row.title, sha256, source=row
+        paths.free(row.series, stem, "pdf"),
+        f"Fassung {row.revision}",
+        row.title,
+        version.sha256,
+        source=row,
+        issued_at=row.issued_at,
+        changed_at=version.signed_at or row.issued_at,
     )
 
 

@@ -19,6 +19,7 @@ from motions.models import (
     Membership,
     Organization,
     Paper,
+    PublicDocument,
     Treatment,
     Unit,
 )
@@ -130,19 +131,23 @@ def _stand(scope: Scope, ends: dict[int, dt.datetime], pieces: list[Piece]) -> S
     return Stamp(newest, newest)
 
 
-def owner_of(source: Any) -> Key:
-    """The meeting, item or paper a file belongs to."""
+def owner_of(piece: Piece) -> Key | None:
+    """The meeting, item or paper a file belongs to; the Stellenplan belongs to none of them."""
+    source: Any = piece.source
+    if piece.scan is not None:
+        return ("meeting", piece.scan.minutes.meeting_id)
     if isinstance(source, MeetingDocument):
         return ("item", source.item_id) if source.item_id else ("meeting", source.meeting_id)
-    return ("paper", source.paper_id)
+    return None if source is None or isinstance(source, PublicDocument) else ("paper", source.paper_id)
 
 
 def stamps_of(rows: Rows) -> dict[Key, Stamp]:
     """When each meeting, item and paper was first to be read and last changed, as far as its readers can tell."""
     moments: dict[Key, list[dt.datetime]] = defaultdict(list)
     for piece in rows.pieces:
-        if piece.source is not None and piece.issued_at and piece.changed_at:
-            moments[owner_of(piece.source)] += [piece.issued_at, piece.changed_at]
+        owner = owner_of(piece)
+        if owner is not None and piece.issued_at and piece.changed_at:
+            moments[owner] += [piece.issued_at, piece.changed_at]
     ends = rows.ends
     for item in rows.items:
         moments["item", item.pk] += [item.announced_at or ends[item.meeting_id]]

@@ -1,7 +1,10 @@
 """SI-05: the package of a year holds each state of its plan, as it was issued and sealed for everybody."""
 
+import json
+
 import pgtrigger
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from motions import jobs
@@ -33,6 +36,12 @@ def test_si05_every_issued_state_of_the_plan_goes_to_the_archive(plans: Plans) -
     assert {name: data for name, data in held.items() if "stellenplan" in name} == kept
     assert len(kept) == newest.revision == 2
     assert b'href="stellenplan-2023/stellenplan-2023-fassung-2.pdf"' in held["data/inhalt.html"]
+    told = {one["ris:path"]: one for one in json.loads(held["data/oparl/file.json"])["data"]}
+    assert set(kept) <= set(told)
+    plan = told["data/stellenplan-2023/stellenplan-2023-fassung-2.pdf"]
+    assert plan["name"].endswith("Fassung 2")
+    assert plan["accessUrl"].endswith(reverse("public-document-file", args=[newest.public_id]))
+    assert plan["id"].endswith(f"/file/{newest.public_id.hex}")
 
 
 def test_p06_a_package_is_kept_back_once_a_plan_in_it_is_public_no_more(plans: Plans) -> None:

@@ -117,6 +117,11 @@ def test_the_internal_package_is_the_whole_and_says_so(town: Town, scene: Scene)
             "niederschrift-scan",
         )
     }
+    told = {one["ris:path"]: one for one in json.loads(found["data/oparl/file.json"])["data"]}
+    scan = told[f"{folder}/niederschrift-scan-nichtoeffentlich.pdf"]
+    (meeting,) = json.loads(found["data/oparl/meeting.json"])["data"]
+    assert scan["meeting"] == [meeting["id"]]
+    assert scan["id"] in {one["id"] for one in meeting["auxiliaryFile"]}
     assert b"Ratsinfo-Edition: internal" in found["bag-info.txt"]
     assert "<strong>Nichtöffentlich.</strong>".encode() in found["data/inhalt.html"]
 
