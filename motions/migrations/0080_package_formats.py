@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("motions", "0072_papers_are_handed_over"),
+        ("motions", "0074_offices_asked_for_a_statement"),
     ]
 
     operations = [
