@@ -48,6 +48,7 @@ _BY_EXPRESSION = {
 }
 #: Views no table leads to, by the tests that have them answer somebody.
 ANSWERED_IN = {
+    "account/test_directory.py": "directory-login openid_connect_callback",
     "account/test_onboarding.py": "start",
     "account/test_session.py": "log-out-everywhere",
     "account/test_wording.py": "mfa_download_recovery_codes",
@@ -62,7 +63,8 @@ ANSWERED_IN = {
     "motions/recording/test_recording_parts.py": "item-recuse meeting-interrupt",
     "motions/registers/test_demands.py": "agenda-subjects",
     "motions/registers/test_interests.py": "interest-end",
-    "motions/signing/test_minutes_signing.py": "minutes-to-sign-file",
+    "motions/signing/test_manifests.py": "document-version",
+    "motions/signing/test_minutes_signing.py": "minutes-refuse minutes-to-sign-file",
     "motions/signing/test_minutes_uploads.py": "minutes-upload",
     "motions/signing/test_pages.py": "signing-cancel signing-retry",
     "motions/test_attachment_undo.py": "attachment-restore",
@@ -81,6 +83,7 @@ ANSWERED_IN = {
     "staffing/test_plan_import_pages.py": "plan-posts",
     "staffing/test_plan_issue.py": "public-document-file staffing-plan-document",
     "staffing/test_plan_pages.py": "staffing-plan-file",
+    "staffing/test_plan_proposals.py": "staffing-plan-version-document staffing-plan-version-workbook",
     "staffing/test_workbook.py": "staffing-plan-workbook",
 }
 

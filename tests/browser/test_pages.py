@@ -58,6 +58,7 @@ PUBLIC = (
     Place("organization", slug="rat"),
     Place("help"),
     Place("easy-language"),
+    Place("socialaccount_login_cancelled"),
     Place("accessibility-statement"),
     Place("accessibility-feedback"),
     Place("imprint"),

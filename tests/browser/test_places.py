@@ -20,6 +20,7 @@ ELSEWHERE = {
 NO_PAGES = {
     "start": "leads on to the home of the person",
     "attachment-file": "a file of any kind",
+    "openid_connect_callback": "leads on from the login of the town",
     "member-data": "a table to hand out",
     "mfa_download_recovery_codes": "a text to keep",
     "mfa_login_webauthn": "answers the script of the login page",
