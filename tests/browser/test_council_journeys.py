@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from motions.models import Meeting, Organization
 from motions.rules.clearance import clearance
 from tests.factories import make_released
-from tests.meetings import make_meeting
+from tests.meetings import make_item, make_meeting
 
 from .conftest import Visit
 from .town import CLERK, OFFICE, user
@@ -101,3 +101,17 @@ def test_a_paper_goes_from_its_invitation_to_the_resolution_of_the_rat(visit: Vi
     expect(rows.nth(0)).to_contain_text("Ja 9, Nein 1, Enthaltung 1")
     expect(rows.nth(1)).to_contain_text("beschlossen")
     expect(rows.nth(1)).to_contain_text("Ja 20, Nein 2, Enthaltung 2")
+
+
+def test_an_item_is_dragged_to_another_place_and_moved_by_keyboard_too(visit: Visit) -> None:
+    meeting = planned("Rat", 55)
+    for title in ("Eins", "Zwei", "Drei"):
+        make_item(meeting, title)
+    page = visit(OFFICE).open(reverse("agenda-edit", args=[meeting.pk]))
+    lines = page.locator(".agenda--edit > li .agenda__text > p:first-child")
+    expect(lines).to_have_text(["Eins", "Zwei", "Drei"])
+    rows = page.locator(".agenda--edit > li")
+    rows.nth(2).drag_to(rows.nth(0), source_position={"x": 8, "y": 8}, target_position={"x": 8, "y": 8})
+    expect(lines).to_have_text(["Drei", "Eins", "Zwei"])
+    page.get_by_role("button", name="Nach oben Ö 2").press("Enter")
+    expect(lines).to_have_text(["Eins", "Drei", "Zwei"])
