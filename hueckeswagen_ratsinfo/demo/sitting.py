@@ -25,7 +25,7 @@ from motions.rules import (
     recording,
     recusals,
 )
-from motions.rules.agenda import Entry
+from motions.rules.agenda_checks import Entry
 from motions.rules.ballots import Vote
 from motions.rules.counting import Counts
 from motions.rules.meeting_workflow import CLOSE, INVITE, OPEN

@@ -10,7 +10,7 @@ from django import forms
 
 from motions.models import AgendaItem, Consultation, Meeting
 from motions.models.choices import SecrecyGround
-from motions.rules.agenda import Entry
+from motions.rules.agenda_checks import Entry
 from motions.rules.agenda_sources import Proposal, Subject
 from motions.rules.findings import Finding
 
@@ -42,6 +42,12 @@ class AgendaForm(PrintedForm):
         for finding in findings:
             field = finding.field if finding.field in self.fields else None
             self.add_error(field, f"{finding.text} (Regel {finding.rule})")
+
+
+def _offer_parents(field: forms.Field, meeting: Meeting, *, but: AgendaItem | None = None) -> None:
+    """Every item that is none of the sub-items, and not the one that is being changed."""
+    rows = meeting.items.filter(parent=None).in_order()
+    field.queryset = rows.exclude(pk=but.pk) if but else rows  # type: ignore[attr-defined]
 
 
 class ItemForm(AgendaForm):
@@ -80,13 +86,12 @@ class ItemForm(AgendaForm):
         if item is not None:
             names = ("title", "secrecy_ground", "public_title")
             initial |= {name: getattr(item, name) for name in names}
-            initial["is_public"] = "1" if item.is_public else "0"
+            initial |= {"is_public": "1" if item.is_public else "0", "parent": item.parent_id}
         # Several forms share one page, each with names of its own.
         super().__init__(data, initial=initial, auto_id="punkt_%s")
         layout = ["title", Row("is_public", "secrecy_ground"), "public_title"]
-        if item is None:
-            rows = meeting.items.filter(parent=None).in_order()
-            self.fields["parent"].queryset = rows  # type: ignore[attr-defined]
+        if item is None or not item.children.exists():
+            _offer_parents(self.fields["parent"], meeting, but=item)
             layout.append("parent")
         else:
             del self.fields["parent"]
@@ -140,6 +145,12 @@ class PapersForm(AgendaForm):
         required=False,
         help_text="Nur nötig für Anträge ohne Anspruch oder nach dem Antragsschluss.",
     )
+    parent = _Parents(
+        label="Als Unterpunkt von",
+        queryset=AgendaItem.objects.none(),
+        required=False,
+        empty_label="eigene Punkte",
+    )
 
     def __init__(self, data: Any = None, *, meeting: Meeting, proposals: list[Proposal]) -> None:
         day = meeting.held_on
@@ -153,6 +164,7 @@ class PapersForm(AgendaForm):
         rows = Consultation.objects.filter(pk__in=[row.consultation.pk for row in proposals])
         field = self.fields["consultations"]
         field.queryset = rows.select_related("paper").order_by("planned_on", "pk")  # type: ignore[attr-defined]
+        _offer_parents(self.fields["parent"], meeting)
 
 
 class SubjectsForm(AgendaForm):

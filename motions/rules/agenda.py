@@ -6,39 +6,23 @@ Each act names the version of the meeting it was asked on: a second click or a s
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import replace
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from motions.models import AgendaItem, Consultation, Meeting, MinutesObjection, Recusal, User
-from motions.models.choices import CouncilMatter, ItemKind, MeetingStatus, SecrecyGround
+from motions.models.choices import ItemKind, MeetingStatus, SecrecyGround
 
 from . import agenda_sources, bylaws, meeting_permissions
-from .findings import Finding, NotPermitted, OutdatedState, Refused, block
+from .agenda_checks import Entry, not_announced, refuse_if_necessary
+from .findings import NotPermitted, OutdatedState, Refused, block
 from .history import record
 
-# § 80 Abs. 4 GO NRW (P-04).
-ALWAYS_PUBLIC = (CouncilMatter.BUDGET, CouncilMatter.STAFFING_PLAN)
 _EDITED = (MeetingStatus.PLANNED, MeetingStatus.INVITED)
 # What stands at the end of the public part; papers come before it.
 _CLOSING = (ItemKind.INQUIRIES,)
-
-
-@dataclass(frozen=True)
-class Entry:
-    """Ein Punkt, wie er eingetragen wird; public unless said otherwise (P-01)."""
-
-    title: str
-    kind: str = ItemKind.OTHER
-    is_public: bool = True
-    secrecy_ground: str = ""
-    public_title: str = ""
-    parent: AgendaItem | None = None
-    consultation: Consultation | None = None
-    is_tabled: bool = False
-    accepted_note: str = ""
 
 
 def may_edit_agenda(user: User, meeting: Meeting, on: dt.date | None = None) -> bool:
@@ -67,8 +51,11 @@ def add_papers(
     now: dt.datetime,
     version: int,
     accepted_note: str = "",
+    parent: AgendaItem | None = None,
 ) -> list[AgendaItem]:
     """Put papers on the agenda by their Beratungsfolge; what nobody may claim needs a note (E-07, E-08).
+
+    ``parent`` is the item they stand below, if they are parts of one matter.
 
     Raises OutdatedState (one of them stands on an agenda already), NotPermitted or Refused.
     """
@@ -84,25 +71,37 @@ def add_papers(
         if asked:
             words = f"{', '.join(dict.fromkeys(row.rule for row in asked))}: {note}"
             record(locked, "accept_motion", "Antrag freiwillig aufgenommen", by=by, now=now, note=words)
-        return [_add(locked, _of_paper(row, note)) for row in rows]
+        return [_add(locked, replace(_of_paper(row, note), parent=parent)) for row in rows]
 
 
 def add_standard_items(meeting: Meeting, *, by: User, now: dt.datetime, version: int) -> list[AgendaItem]:
-    """The items of every agenda in this town (N-05: objections, not approval); none of them twice."""
+    """The items of every agenda in this town (N-05: objections, not approval); none of them twice.
+
+    Those of the non-public part are words everybody may read, for example "Mitteilungen" (E-13).
+    """
     with _editing(meeting, by=by, now=now, version=version) as locked:
-        there = set(locked.items.filter(is_public=True).values_list("kind", "title"))
         listed = bylaws.value("agenda.standard_items", on=locked.held_on)
-        missing = [(kind, title) for kind, title in listed if (kind, title) not in there]
-        first = [pair for pair in missing if pair[0] not in _CLOSING]
-        rows = [
-            _insert(locked, Entry(title, kind), place) for place, (kind, title) in enumerate(first, start=1)
-        ]
-        last = [pair for pair in missing if pair[0] in _CLOSING]
-        return rows + [_add(locked, Entry(title, kind)) for kind, title in last]
+        rows = _standard(locked, [Entry(title, kind) for kind, title in listed])
+        known = bylaws.known("agenda.nonpublic_items", on=locked.held_on)
+        inside = [_inside(title, kind) for kind, title in (known[0] if known else [])]
+        return rows + _standard(locked, inside)
+
+
+def _inside(title: str, kind: str) -> Entry:
+    return Entry(title, kind, is_public=False, secrecy_ground=SecrecyGround.OTHER, public_title=title)
+
+
+def _standard(meeting: Meeting, listed: Sequence[Entry]) -> list[AgendaItem]:
+    """Those of one part that are missing: at its beginning, but for what closes it."""
+    there = set(meeting.items.values_list("is_public", "kind", "title"))
+    missing = [row for row in listed if (row.is_public, row.kind, row.title) not in there]
+    first = [row for row in missing if row.kind not in _CLOSING]
+    rows = [_insert(meeting, row, place) for place, row in enumerate(first, start=1)]
+    return rows + [_add(meeting, row) for row in missing if row.kind in _CLOSING]
 
 
 def change_item(item: AgendaItem, entry: Entry, *, by: User, now: dt.datetime, version: int) -> AgendaItem:
-    """Another title, part or ground for an item nobody was told of yet; its paper and parent stay."""
+    """Another title, part, ground or item above for an item nobody was told of yet; its paper stays."""
     with _editing(item.meeting, by=by, now=now, version=version) as locked:
         row = _unsent(locked, item)
         kept = Entry(
@@ -111,18 +110,23 @@ def change_item(item: AgendaItem, entry: Entry, *, by: User, now: dt.datetime, v
             is_public=entry.is_public,
             secrecy_ground="" if entry.is_public else entry.secrecy_ground,
             public_title="" if entry.is_public else entry.public_title,
-            parent=row.parent,
+            parent=entry.parent,
             consultation=row.consultation,
         )
-        changes_part = row.is_public != kept.is_public
-        if changes_part and row.children.exists():
-            text = "Nehmen Sie zuerst die Unterpunkte heraus; sie gehören in denselben Teil."
+        changes_place = (row.is_public, row.parent) != (kept.is_public, kept.parent)
+        if changes_place and row.children.exists():
+            text = (
+                "Nehmen Sie zuerst die Unterpunkte heraus; sie gehören zu diesem Punkt und in denselben Teil."
+            )
             raise Refused([block("E-12", text, "is_public", absolute=True)])
-        _refuse_if_necessary(locked, kept)
-        for name in ("title", "is_public", "secrecy_ground", "public_title"):
+        if kept.parent == row:
+            text = "Ein Punkt ist kein Unterpunkt von sich selbst. Wählen Sie einen anderen."
+            raise Refused([block("E-12", text, "parent", absolute=True)])
+        refuse_if_necessary(locked, kept)
+        for name in ("title", "is_public", "secrecy_ground", "public_title", "parent"):
             setattr(row, name, getattr(kept, name))
         row.save()
-        if changes_part:
+        if changes_place:
             _put_in_order(locked, row, _end_of(locked, kept))
         return row
 
@@ -140,7 +144,7 @@ def mark_tabled(item: AgendaItem, *, is_tabled: bool, by: User, now: dt.datetime
     with _editing(item.meeting, by=by, now=now, version=version) as locked:
         row = _row(locked, item)
         if is_tabled and locked.is_announced and row.announced_at is None:
-            raise Refused([_not_announced()])
+            raise Refused([not_announced()])
         if row.is_tabled != is_tabled and row.announced_at is not None:
             label = "Tischvorlage" if is_tabled else "Keine Tischvorlage mehr"
             record(locked, "table_paper", f"{label}: {row.label}", by=by, now=now)
@@ -172,7 +176,7 @@ def hand_out_paper(
 def _refuse_another_part(row: AgendaItem, consultation: Consultation) -> None:
     """An item that was not sent takes up papers by their Beratungsfolge; a sent one keeps its part (E-11, E-12)."""
     if row.announced_at is None:
-        raise Refused([_not_announced()])
+        raise Refused([not_announced()])
     if row.is_public is not consultation.is_public:
         text = "Die Vorlage gehört in den anderen Teil der Tagesordnung."
         raise Refused([block("E-12", text, "consultation", absolute=True)])
@@ -188,24 +192,6 @@ def remove_item(item: AgendaItem, *, by: User, now: dt.datetime, version: int) -
         Recusal.objects.filter(Q(item=row) | Q(item__parent=row)).delete()
         row.children.all().delete()
         row.delete()
-
-
-def check_entry(entry: Entry) -> list[Finding]:
-    """P-02, P-04, P-06 for one item: public unless there is a ground, the budget always, a secret never."""
-    paper = entry.consultation.paper if entry.consultation else None
-    found = []
-    if not entry.is_public and not entry.secrecy_ground:
-        text = "Wählen Sie den Grund der Nichtöffentlichkeit."
-        found.append(block("P-02", text, "secrecy_ground", absolute=True))
-    if paper is None:
-        return found
-    if not entry.is_public and paper.council_matter in ALWAYS_PUBLIC:
-        text = "Haushalt und Stellenplan werden öffentlich beraten (§ 80 Abs. 4 GO NRW). Stellen Sie auf „öffentlich“."
-        found.append(block("P-04", text, "is_public", absolute=True))
-    if entry.is_public and not paper.is_public:
-        text = "Die Vorlage ist nichtöffentlich. Der Punkt gehört in den nichtöffentlichen Teil."
-        found.append(block("P-06", text, "is_public", absolute=True))
-    return found
 
 
 @contextmanager
@@ -242,7 +228,7 @@ def _add(meeting: Meeting, entry: Entry) -> AgendaItem:
 
 
 def _insert(meeting: Meeting, entry: Entry, place: int) -> AgendaItem:
-    _refuse_if_necessary(meeting, entry)
+    refuse_if_necessary(meeting, entry)
     row = AgendaItem.objects.create(
         meeting=meeting,
         position=place,
@@ -258,28 +244,6 @@ def _insert(meeting: Meeting, entry: Entry, place: int) -> AgendaItem:
     )
     _put_in_order(meeting, row, place)
     return row
-
-
-def _refuse_if_necessary(meeting: Meeting, entry: Entry) -> None:
-    found = check_entry(entry)
-    if entry.is_tabled and meeting.is_announced:
-        found.append(_not_announced())
-    parent = entry.parent
-    if parent is not None and (
-        parent.meeting_id != meeting.pk or parent.parent_id or parent.is_public != entry.is_public
-    ):
-        text = "Ein Unterpunkt gehört in denselben Teil wie sein Punkt, und es gibt nur eine Ebene."
-        found.append(block("E-12", text, "parent", absolute=True))
-    if found:
-        raise Refused(found)
-
-
-def _not_announced() -> Finding:
-    text = (
-        "Eine Tischvorlage gehört zu einem Punkt, zu dem eingeladen wurde. Versenden Sie zuerst einen Nachtrag; "
-        "in der Sitzung beschließt das Gremium über die Erweiterung."
-    )
-    return block("E-11", text, "is_tabled", absolute=True)
 
 
 def _siblings(meeting: Meeting, is_public: bool, parent_id: int | None) -> list[AgendaItem]:

@@ -145,7 +145,7 @@ _KINDS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "grants.reminder_days": (_are_counts, _DAYS),
     "grants.warn_months": (_are_counts, _WARN_MONTHS),
     "invitation.mode": (lambda value: value in NoticeMode.values, _MODES),
-    "agenda.standard_items": (_are_items, _ITEMS),
+    **dict.fromkeys(("agenda.standard_items", "agenda.nonpublic_items"), (_are_items, _ITEMS)),
     "paper.impacts_required_for": (_is_behaviours, _BEHAVIOURS),
 }
 KEYS = tuple(sorted(_KINDS))

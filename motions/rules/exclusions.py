@@ -9,7 +9,7 @@ from django.utils import timezone
 from motions.models import AgendaItem, ExclusionMotion, Meeting, Treatment, User
 from motions.models.choices import BallotKind, Outcome
 
-from . import agenda, agenda_numbers, ballots, counting
+from . import agenda_checks, agenda_numbers, ballots, counting
 from .ballots import Vote
 from .counting import Counts
 from .findings import Finding, Refused, block
@@ -82,10 +82,10 @@ def _objections(row: Treatment, exclusion: Exclusion) -> list[Finding]:
     if not exclusion.public_title.strip():
         text = "Nennen Sie den allgemeinen Titel, den alle lesen."
         found.append(block("E-13", text, "public_title", absolute=True))
-    entry = agenda.Entry(
+    entry = agenda_checks.Entry(
         item.title, is_public=False, secrecy_ground=exclusion.ground, consultation=item.consultation
     )
-    return [*found, *(_at_the_top(finding) for finding in agenda.check_entry(entry))]
+    return [*found, *(_at_the_top(finding) for finding in agenda_checks.check_entry(entry))]
 
 
 def _at_the_top(finding: Finding) -> Finding:

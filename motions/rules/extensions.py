@@ -10,7 +10,7 @@ from django.db.models import F, QuerySet
 from motions.models import AgendaItem, Consultation, Meeting, Treatment, User
 from motions.models.choices import BallotKind, ItemKind
 
-from . import agenda, agenda_numbers, agenda_sources, ballots, counting
+from . import agenda_checks, agenda_numbers, agenda_sources, ballots, counting
 from .ballots import Vote
 from .counting import Counts
 from .findings import Finding, Refused, block
@@ -90,13 +90,13 @@ def _refuse_if_necessary(meeting: Meeting, extension: Extension) -> None:
 
 def _misplaced(extension: Extension) -> list[Finding]:
     """What holds for every item holds for this one: the budget in public, a secret never (P-04, P-06)."""
-    entry = agenda.Entry(
+    entry = agenda_checks.Entry(
         extension.title,
         is_public=extension.after.is_public,
         secrecy_ground=extension.secrecy_ground,
         consultation=extension.consultation,
     )
-    return agenda.check_entry(entry)
+    return agenda_checks.check_entry(entry)
 
 
 def _insert(meeting: Meeting, extension: Extension, now: dt.datetime) -> AgendaItem:

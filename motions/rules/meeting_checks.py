@@ -9,7 +9,15 @@ from django.utils import timezone
 from motions.models import AgendaItem, Meeting
 from motions.models.choices import CommitteeKind, OrganizationType
 
-from . import agenda, agenda_sources, agenda_texts, notice_period, public_notice, recipients, second_summons
+from . import (
+    agenda_checks,
+    agenda_sources,
+    agenda_texts,
+    notice_period,
+    public_notice,
+    recipients,
+    second_summons,
+)
 from .findings import Finding, block, info, warn
 from .transitions import Act
 
@@ -182,7 +190,7 @@ def _of_items(items: list[AgendaItem]) -> list[Finding]:
                 "„Grundstücksangelegenheit“."
             )
             found.append(block("E-13", text, "items", absolute=True))
-        if not item.is_public and paper and paper.council_matter in agenda.ALWAYS_PUBLIC:
+        if not item.is_public and paper and paper.council_matter in agenda_checks.ALWAYS_PUBLIC:
             text = f"„{item.title}“: Haushalt und Stellenplan werden öffentlich beraten (§ 80 Abs. 4 GO NRW)."
             found.append(block("P-04", text, "items"))
         if item.is_public and _FILLING.search(item.title):

@@ -58,7 +58,8 @@ def agenda_papers(request: HttpRequest, pk: int) -> HttpResponse:
 
     def add() -> AgendaItem:
         rows, note = list(form.cleaned_data["consultations"]), form.cleaned_data["accepted_note"]
-        return agenda.add_papers(meeting, rows, **_by(user, form), accepted_note=note)[0]
+        parent = form.cleaned_data["parent"]
+        return agenda.add_papers(meeting, rows, **_by(user, form), accepted_note=note, parent=parent)[0]
 
     return _act(request, user, meeting, form, add, "Aufgenommen, zuerst „{}“.", name="papers_form")
 

@@ -9,7 +9,7 @@ from hypothesis.stateful import rule
 from motions.models import AgendaItem, Meeting, Organization
 from motions.models.choices import ItemKind, MeetingStatus
 from motions.rules import agenda, agenda_sources, planning, public_notice, replies
-from motions.rules.agenda import Entry
+from motions.rules.agenda_checks import Entry
 from motions.rules.clearance import clearance
 from motions.rules.meeting_workflow import MEETING_STEPS, SUPPLEMENT
 from motions.rules.planning_checks import Plan

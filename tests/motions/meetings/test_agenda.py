@@ -4,13 +4,15 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from motions.models import AgendaItem, Bylaw, Meeting, Membership, Paper
 from motions.models.choices import ItemKind
-from motions.rules import agenda, agenda_sources, recusals
-from motions.rules.agenda import Entry
+from motions.rules import agenda, agenda_editing, agenda_sources, recusals
+from motions.rules.agenda_checks import Entry
 from motions.rules.findings import NotPermitted, OutdatedState, Refused
+from tests.conftest import Login
 from tests.factories import consultation, make_released, past_the_guards
 from tests.meetings import announce, make_meeting, make_paper_item, open_now, settled
 from tests.motions.refusals import rules_of
@@ -140,6 +142,21 @@ def test_n05_the_standard_items_ask_for_objections_and_come_once(town: Town, mee
     assert agenda.add_standard_items(meeting, by=town.office, now=now(), version=3) == []
 
 
+def test_n05_the_nonpublic_part_has_standard_items_where_the_town_wants_them(
+    town: Town, meeting: Meeting
+) -> None:
+    Bylaw.objects.create(
+        key="agenda.nonpublic_items",
+        value=[["inquiries", "Mitteilungen"], ["other", "Bericht der Verwaltung"]],
+        starts_on=dt.date(2020, 1, 1),
+    )
+    agenda.add_standard_items(meeting, by=town.office, now=now(), version=1)
+    assert titles(meeting, is_public=False) == ["Bericht der Verwaltung", "Mitteilungen"]
+    row = meeting.items.get(title="Mitteilungen")
+    assert (row.secrecy_ground, row.public_title) == ("other", "Mitteilungen")
+    assert agenda.add_standard_items(meeting, by=town.office, now=now(), version=2) == []
+
+
 def test_only_released_papers_of_this_organ_are_proposed_and_only_once(town: Town, meeting: Meeting) -> None:
     paper = paper_for(town)
     paper_for(town, "ASJF")
@@ -247,6 +264,51 @@ def test_an_item_changes_its_part(town: Town, meeting: Meeting) -> None:
     wanted = Entry("Verkauf an Muster", is_public=False, secrecy_ground="property", public_title="Grundstück")
     agenda.change_item(item, wanted, by=town.office, now=now(), version=2)
     assert (titles(meeting), titles(meeting, is_public=False)) == ([], ["Verkauf an Muster"])
+
+
+def numbered(meeting: Meeting) -> list[tuple[str, str]]:
+    return [(label, row.title) for label, row in agenda_editing.labelled(meeting)]
+
+
+def test_an_item_is_put_below_another_and_taken_out_again(town: Town, meeting: Meeting) -> None:
+    first, second = add(meeting, town, "A"), add(meeting, town, "B")
+    agenda.change_item(second, Entry("B", parent=first), by=town.office, now=now(), version=3)
+    assert numbered(meeting) == [("Ö 1", "A"), ("Ö 1.1", "B")]
+    agenda.change_item(second, Entry("B"), by=town.office, now=now(), version=4)
+    assert numbered(meeting) == [("Ö 1", "A"), ("Ö 2", "B")]
+
+
+def test_e12_there_is_one_level_below_an_item_of_the_same_part(town: Town, meeting: Meeting) -> None:
+    first, second = add(meeting, town, "A"), add(meeting, town, "B")
+    add(meeting, town, "A eins", parent=first)
+    secret: dict[str, Any] = {"is_public": False, "secrecy_ground": "property", "public_title": "Grundstück"}
+    for item, entry in (
+        (first, Entry("A", parent=second)),
+        (second, Entry("B", parent=second)),
+        (second, Entry("B", parent=first, **secret)),
+    ):
+        with pytest.raises(Refused) as refusal:
+            agenda.change_item(item, entry, by=town.office, now=now(), version=4)
+        assert rules_of(refusal) == ["E-12"]
+
+
+def test_papers_of_one_matter_stand_below_its_item(town: Town, meeting: Meeting, login: Login) -> None:
+    parent = add(meeting, town, "Haushalt")
+    paper = paper_for(town, subject="Stellenplan")
+    sent = {
+        "version": 2,
+        "consultations": [paper.consultations.get().pk],
+        "parent": parent.pk,
+    }
+    client = login(town.office)
+    assert client.post(reverse("agenda-papers", args=[meeting.pk]), sent).status_code == 302
+    assert numbered(meeting) == [("Ö 1", "Haushalt"), ("Ö 1.1", "Stellenplan")]
+    page = client.get(reverse("agenda-item-edit", args=[meeting.pk, meeting.items.get(parent=parent).pk]))
+    assert page.context["form"]["parent"].value() == parent.pk
+    assert (
+        "parent"
+        not in client.get(reverse("agenda-item-edit", args=[meeting.pk, parent.pk])).context["form"].fields
+    )
 
 
 def test_an_item_is_removed_with_its_sub_items(town: Town, meeting: Meeting) -> None:

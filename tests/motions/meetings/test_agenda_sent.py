@@ -8,7 +8,7 @@ from django.db import connection
 
 from motions.models import AgendaItem, Consultation, Meeting, Paper
 from motions.rules import agenda, agenda_numbers
-from motions.rules.agenda import Entry
+from motions.rules.agenda_checks import Entry
 from motions.rules.clearance import clearance
 from motions.rules.findings import OutdatedState, Refused
 from motions.rules.meeting_workflow import SUPPLEMENT
