@@ -51,6 +51,9 @@ class PayBook:
     raises: dict[str, list[PayRaise]] = field(default_factory=lambda: defaultdict(list))
     durations: dict[tuple[str, int], list[StepDuration]] = field(default_factory=lambda: defaultdict(list))
     parameters: dict[str, list[CostParameter]] = field(default_factory=lambda: defaultdict(list))
+    # Many posts ask for the same months: what was answered once is remembered as long as the book is.
+    _paid: dict[tuple[str, int, dt.date], Pay] = field(default_factory=dict)
+    _rated: dict[tuple[str, str, dt.date], Rate | None] = field(default_factory=dict)
 
     @classmethod
     def read(cls) -> "PayBook":
@@ -70,6 +73,12 @@ class PayBook:
 
     def pay(self, grade: PayGrade, step: int, on: dt.date) -> Pay:
         """Euro a month for full time; raises PayUnknown, and never takes an old table for a new one (L-02)."""
+        asked = (grade.code, step, on)
+        if asked not in self._paid:
+            self._paid[asked] = self._pay(grade, step, on)
+        return self._paid[asked]
+
+    def _pay(self, grade: PayGrade, step: int, on: dt.date) -> Pay:
         tables = [table for table in self.tables[grade.tariff] if table.starts_on <= on]
         if not tables:
             raise PayUnknown(f"Für {grade} gibt es am {on:%d.%m.%Y} keine Tabelle.")
@@ -99,6 +108,12 @@ class PayBook:
 
     def rate(self, key: str, grade: PayGrade, on: dt.date) -> Rate | None:
         """A parameter for a grade on a day: one for the grade, else for its tariff, else for all; None if none fits."""
+        asked = (key, grade.code, on)
+        if asked not in self._rated:
+            self._rated[asked] = self._rate(key, grade, on)
+        return self._rated[asked]
+
+    def _rate(self, key: str, grade: PayGrade, on: dt.date) -> Rate | None:
         rows = [row for row in self.parameters[key] if holds(row, on)]
         for fitting in (
             [row for row in rows if grade.code in row.grades],

@@ -7,7 +7,7 @@ from decimal import Decimal
 from motions.models import User
 from staffing.models import CostKey, PlanEntry, Position
 
-from . import costs, latest_listing, permissions
+from . import costs, latest_listing, listed_year, permissions
 from .costs import YearCost
 from .latest_listing import Listed
 from .pay_book import PayBook, PayUnknown
@@ -47,7 +47,8 @@ def of_position(
     book = PayBook.read()
     first = dt.date(year, 1, 1)
     try:
-        post = costs.planned_post(book, entry.grade, entry.fte, since=first)
+        changed = None if listed.is_proposed else listed_year.planned(book, entry.position, year, user)
+        post = changed or costs.planned_post(book, entry.grade, entry.fte, since=first)
         if may_choose and step is not None:
             post = Post(entry.grade, entry.fte, step, first, is_planned=True)
         cost = costs.year_cost(book, post, year)
