@@ -82,12 +82,29 @@ def releasing(entry: PlanEntry, user: User) -> list[Treatment]:
 
 
 def _grade(entry: PlanEntry, wanted: Wanted) -> Iterable[Finding]:
-    """Downward yes, upward never (S-10)."""
-    if grade_order.is_higher(wanted.grade, entry.grade, on=wanted.starts_on):
+    """Downward yes, upward never (S-10), but where the tariff forces it and the next plan says so (S-11)."""
+    is_higher = grade_order.is_higher(wanted.grade, entry.grade, on=wanted.starts_on)
+    if is_higher and not _is_forced(entry, wanted):
         text = (
-            f"Die Stelle ist mit {entry.grade} ausgewiesen. Besetzen Sie sie nicht mit einer höheren Gruppe."
+            f"Die Stelle ist mit {entry.grade} ausgewiesen. Besetzen Sie sie nicht mit einer höheren Gruppe. Erzwingt "
+            "der Tarif sie, weisen Sie sie zuerst in einer Fassung so aus, als Abweichung nach § 74 Abs. 2 GO NRW."
         )
         yield block("S-10", text, "grade", absolute=True)
+
+
+def _is_forced(entry: PlanEntry, wanted: Wanted) -> bool:
+    """A later version lists the post as a deviation in this group; it need not hold yet (§ 74 Abs. 2 GO NRW, S-11)."""
+    later = PlanEntry.objects.filter(
+        position=entry.position,
+        plan__year__gte=entry.plan.year,
+        plan__created_at__gt=entry.plan.created_at,
+        is_tariff_forced=True,
+        is_dropped=False,
+    )
+    return any(
+        row.grade == wanted.grade or grade_order.is_higher(row.grade, wanted.grade, on=wanted.starts_on)
+        for row in later.select_related("grade")
+    )
 
 
 def _share(entry: PlanEntry, wanted: Wanted) -> Iterable[Finding]:

@@ -113,6 +113,19 @@ class TestRules:
         assert refused(plans, number, wanted("E 14", "0.50", starts_on=day)) == ["S-10"]
         assert begin(plans, number, wanted("E 9b", "0.50", starts_on=day)).pk
 
+    def test_s11_a_group_the_tariff_forces_is_paid_before_the_rat_resolves_and_stands_in_the_next_plan(
+        self, plans: Plans
+    ) -> None:
+        by = plans.town.personnel
+        plan = drafting.begin("amendment", 2023, "Eingruppierung", by=by, now=NOW)
+        entry = next(row for row in versions.entries([plans.budget]) if row.position.number == 34)
+        forced = replace(listing_of(entry), grade=PayGrade.objects.get(code="E 9b"), reason="Urteil")
+        drafting.put(plan, entry.position, forced, version=None, by=by)
+        assert refused(plans, 34, wanted("E 9b")) == ["S-10"]
+        drafting.put(plan, entry.position, replace(forced, is_tariff_forced=True), version=None, by=by)
+        assert refused(plans, 34, wanted("E 9c")) == ["S-10"]
+        assert begin(plans, 34, wanted("E 9b")).pk
+
     def test_s10_a_post_is_not_filled_twice(self, plans: Plans) -> None:
         begin(plans, 34, wanted(fte="0.50"))
         other = wanted(fte="0.60", holder="Bela Muster", starts_on=dt.date(2023, 5, 1))
