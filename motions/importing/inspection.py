@@ -40,11 +40,12 @@ class InspectionRefused(ValueError):
 
 @dataclass(frozen=True)
 class Inspection:
-    """Was eine Datei ist: media type by content, pages, and the names of what it hides."""
+    """Was eine Datei ist: media type by content, pages, the names of what it hides, and whether it says it is PDF/A."""
 
     media_type: str
     pages: int | None = None
     hidden: tuple[str, ...] = ()
+    is_pdfa: bool = False
 
 
 def inspect(stream: BinaryIO, file_name: str) -> Inspection:
@@ -52,4 +53,4 @@ def inspect(stream: BinaryIO, file_name: str) -> Inspection:
     facts = worker.ask(_WORKER, stream) or {"refused": UNREADABLE}
     if "refused" in facts:
         raise InspectionRefused(f"Die Datei „{file_name}“ {facts['refused']}")
-    return Inspection(facts["media_type"], facts["pages"], tuple(facts["hidden"]))
+    return Inspection(facts["media_type"], facts["pages"], tuple(facts["hidden"]), facts["is_pdfa"])

@@ -55,7 +55,7 @@ def examine(stream: BinaryIO) -> Inspection:
             if len(pages) > MOST_PAGES:
                 raise InspectionRefused(f"hat mehr als {MOST_PAGES} Seiten. Teilen Sie sie auf.")
             hidden = [*_hidden(document, pages), *_revisions(document, stream), *_properties(document)]
-            return Inspection(PDF, len(pages), tuple(hidden))
+            return Inspection(PDF, len(pages), tuple(hidden), _is_pdfa(document))
     except pikepdf.PasswordError:
         raise InspectionRefused("ist verschlüsselt. Speichern Sie das PDF ohne Kennwort.") from None
     except pikepdf.PdfError:
@@ -88,6 +88,14 @@ def _dictionaries(document: pikepdf.Pdf) -> Iterator[Any]:
                 stack += [child for _, child in value.items() if _is_inside(child)]
             elif isinstance(value, pikepdf.Array):
                 stack += [child for child in value if _is_inside(child)]
+
+
+def _is_pdfa(document: pikepdf.Pdf) -> bool:
+    """What the file says of itself (ISO 19005); whether it keeps its word is not examined here."""
+    try:
+        return bool(document.open_metadata().pdfa_status)
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return False
 
 
 def _is_inside(value: object) -> bool:

@@ -63,6 +63,7 @@ def main() -> None:
             "media_type": facts.media_type,
             "pages": facts.pages,
             "hidden": list(facts.hidden),
+            "is_pdfa": facts.is_pdfa,
         }
     except InspectionRefused as refusal:
         answer = {"refused": str(refusal)}

@@ -35,6 +35,8 @@ class Attachment(models.Model):
     size = models.PositiveBigIntegerField("Größe in Byte")
     pages = models.PositiveIntegerField("Seiten", null=True, blank=True)
     hidden = models.JSONField("Verborgene Inhalte", default=list, blank=True)
+    # By its own word; nothing is known of files from before the question was asked.
+    is_pdfa = models.BooleanField("nach eigener Angabe PDF/A", null=True, blank=True)
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField("hochgeladen am")
 

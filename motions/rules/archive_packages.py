@@ -132,6 +132,14 @@ def gaps(scope: Scope) -> list[str]:
     return found
 
 
+def no_pdfa(scope: Scope) -> list[str]:
+    """The annexes an archive may not be able to read for ever: they go in as they are, and people may exchange them."""
+    rows = archive_scope.annexes_of(scope).exclude(media_type="application/pdf", is_pdfa=True)
+    # Of PDFs from before the question was asked nothing is known, so nothing is said.
+    rows = rows.exclude(media_type="application/pdf", is_pdfa__isnull=True)
+    return [f"Anlage „{row.title}“ ({row.file_name}) der Vorlage {row.paper.reference}" for row in rows]
+
+
 def ask(scope: Scope, *, by: User, now: dt.datetime) -> ArchivePackage:
     """Have a package made; raises NotPermitted, Refused while a meeting is not over, OutdatedState if it is running."""
     if not meeting_permissions.may_plan_meetings(by):

@@ -73,6 +73,7 @@ def examine(paper: Paper, stream: BinaryIO, *, file_name: str, on: dt.date) -> A
         media_type=facts.media_type,
         pages=facts.pages,
         hidden=list(facts.hidden),
+        is_pdfa=facts.is_pdfa,
         size=size,
         sha256=files.digest_of(stream),
     )
@@ -218,6 +219,7 @@ def _fill(
         facts.pages,
         list(facts.hidden),
     )
+    attachment.is_pdfa = facts.is_pdfa
     attachment.sha256 = files.keep_stream(stream)
     attachment.uploaded_by, attachment.uploaded_at = by, now
 

@@ -62,8 +62,12 @@ def archive_new(request: HttpRequest) -> HttpResponse:
         messages.success(request, "Das Paket wird hergestellt. Diese Seite zeigt, wie weit es ist.")
         return redirect("archive-list")
     scope = matters.scope(Edition.INTERNAL)
-    gaps = archive_packages.gaps(scope)
-    return page(request, "motions/archive_new.html", form, scope=scope, gaps=gaps)
+    context = {
+        "scope": scope,
+        "gaps": archive_packages.gaps(scope),
+        "no_pdfa": archive_packages.no_pdfa(scope),
+    }
+    return page(request, "motions/archive_new.html", form, **context)
 
 
 @require_POST

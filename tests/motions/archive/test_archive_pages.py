@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pgtrigger
 import pytest
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.db import IntegrityError, ProgrammingError, connection, transaction
@@ -208,6 +209,16 @@ def test_what_would_be_missing_is_told_before(town: Town, scene: Scene, login: L
     page = login(town.office).get(f"{LIST}neu/?was=jahr-2026").content.decode()
     assert f"Die Sitzung {planned} ist noch nicht abgeschlossen und fehlt im Paket." in page
     assert f"Die Niederschrift der Sitzung {scene.meeting} ist noch nicht unterschrieben" in page
+
+
+def test_si05_annexes_that_are_not_pdfa_are_named_before(town: Town, scene: Scene, login: Login) -> None:
+    address = f"{LIST}neu/?was=sitzung-{scene.meeting.pk}"
+    words = f"Anlage „Lageplan“ (plan.pdf) der Vorlage {scene.paper.reference}"
+    assert words in login(town.office).get(address).content.decode()
+    for says, is_named in ((True, False), (None, False), (False, True)):
+        with past_the_guards(), pgtrigger.ignore("motions.Attachment:attachment_frozen"):
+            scene.paper.attachments.update(is_pdfa=says)
+        assert (words in login(town.office).get(address).content.decode()) == is_named
 
 
 def test_a_year_holds_its_meetings_and_its_papers(town: Town, scene: Scene) -> None:

@@ -267,6 +267,23 @@ def revised() -> bytes:
     return first + body + table + trailer + b"startxref\n%d\n%%%%EOF\n" % at
 
 
+def test_si05_a_pdf_says_whether_it_is_made_for_the_archive() -> None:
+    with pikepdf.open(io.BytesIO(pdf())) as document:
+        with document.open_metadata() as told:
+            told["pdfaid:part"], told["pdfaid:conformance"] = "2", "B"
+        target = io.BytesIO()
+        document.save(target)
+    assert look(target.getvalue()).is_pdfa is True
+    assert look(pdf()).is_pdfa is False
+    with pikepdf.open(io.BytesIO(pdf())) as document:
+        document.Root.Metadata = document.make_stream(
+            b"<x:xmpmeta", Type=pikepdf.Name.Metadata, Subtype=pikepdf.Name.XML
+        )
+        target = io.BytesIO()
+        document.save(target)
+    assert look(target.getvalue()).is_pdfa is False
+
+
 def test_ds_02_earlier_versions_in_a_pdf_are_named() -> None:
     assert look(revised()).hidden == ("frühere Fassungen im PDF",)
     assert look(pdf(linearize=True)).hidden == ()
