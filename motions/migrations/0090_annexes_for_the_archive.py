@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("motions", "0064_record_of_the_meeting"),
+        ("motions", "0083_day_of_receipt"),
     ]
 
     operations = [
