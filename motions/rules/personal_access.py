@@ -26,6 +26,7 @@ from motions.models import (
     NamedVote,
     Notification,
     NotificationChoice,
+    Paper,
     Person,
     ReadRecord,
     Recusal,
@@ -57,6 +58,7 @@ def of_person(person: Person, *, by: User) -> list[Row]:
         return [
             ("Person", None, None, str(person)),
             *_mandates(person),
+            *_motions(person),
             *_meetings(person),
             *_votes(person),
             *_allowances(person),
@@ -76,6 +78,12 @@ def _mandates(person: Person) -> Iterator[Row]:
             row.ends_on,
             f"{row.get_kind_display()}: {row.body}",
         )
+
+
+def _motions(person: Person) -> Iterator[Row]:
+    """By number: what it is about may be for the ears of others only (P-06)."""
+    for paper in Paper.objects.filter(author_person=person).select_related("paper_type").order_by("pk"):
+        yield "Antrag ohne Fraktion", paper.dated_on, None, f"{paper.paper_type} {paper.reference}".strip()
 
 
 def _meetings(person: Person) -> Iterator[Row]:

@@ -38,9 +38,10 @@ def issued_texts(user: Visitor, paper: Paper) -> list[IssuedDocument]:
 
 
 def name_of(document: IssuedDocument) -> str:
-    """Number and revision as people tell the texts apart."""
-    day = f"{document.release.written_at:%d.%m.%Y}"
-    return f"{document.paper.reference}, Fassung {document.release.revision} vom {day}"
+    """Number, day and, where a text was released again, its revision, as people tell the texts apart."""
+    release = document.release
+    again = f", Fassung {release.revision}" if release.revision > 1 else ""
+    return f"{document.paper.reference} vom {release.written_at:%d.%m.%Y}{again}"
 
 
 def differing_parts(before: Content, after: Content) -> list[Part]:

@@ -25,6 +25,7 @@ TOLD = {
     models.Recusal,
     models.Treatment,
     models.UrgentDecision,
+    models.Paper,
     models.FeeStatement,
     models.GroupAttendance,
     models.User,

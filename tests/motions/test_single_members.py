@@ -9,7 +9,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from motions.models import Bylaw, Membership, Notification, Paper, Person, User
-from motions.rules import agenda_sources, amendments, drafting, invariants, permissions, successors
+from motions.rules import (
+    agenda_sources,
+    amendments,
+    drafting,
+    invariants,
+    permissions,
+    personal_access,
+    successors,
+)
 from motions.rules.clearance import clearance
 from motions.rules.findings import NotPermitted, Refused
 from motions.rules.workflow import RELEASE, SUBMIT, WITHDRAW
@@ -214,3 +222,13 @@ def test_the_ratsbuero_chooses_a_fraktion_or_a_member(town: Town, author: Person
 def test_a_member_of_a_committee_sees_no_unreleased_motion_of_another(town: Town, author: Person) -> None:
     other = member("Berta Heidelkraut", town.organs["HFA"])
     assert known_to(other, make_co_signing(**words(town, author))) == (False, False)
+
+
+@pytest.mark.usefixtures("system")
+def test_ds11_the_author_is_told_which_motions_bear_the_name(town: Town, author: Person) -> None:
+    paper = make_co_signing(**words(town, author, subject="Geheimvogel", **SECRET))
+    rows = personal_access.of_person(author, by=town.office)
+    assert [row for row in rows if row[0] == "Antrag ohne Fraktion"] == [
+        ("Antrag ohne Fraktion", paper.dated_on, None, f"Antrag {paper.reference}")
+    ]
+    assert "Geheimvogel" not in str(rows)

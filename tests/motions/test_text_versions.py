@@ -80,6 +80,7 @@ def test_any_two_of_three_texts_are_chosen(town: Town, client: Client) -> None:
     keys = [str(documents(paper)[0].public_id) for paper in (first, second, third)]
     offered = client.get(address(first)).context["form"].fields["alt"].choices
     assert [key for key, _ in offered] == keys[::-1]
+    assert offered[-1][1] == f"{first.reference} vom {timezone.localdate():%d.%m.%Y}"
     assert dict(parts(client, second))["Betreff"] == [("removed", "Zwei"), ("added", "Drei")]
     chosen = parts(client, first, f"?alt={keys[0]}&neu={keys[2]}")
     assert dict(chosen)["Betreff"] == [("removed", "Eins"), ("added", "Drei")]
