@@ -102,7 +102,7 @@ def _too_early(act: Act[Meeting]) -> list[Finding]:
         return []
     text = (
         f"Die Sitzung ist erst am {meeting.held_on:%d.%m.%Y}. Verlegen Sie sie, wenn sie früher stattfindet, oder "
-        "begründen Sie, warum sie heute eröffnet wird."
+        "begründen Sie, warum sie heute eröffnet wird. Danach kann die Verwaltung ihre Tagesordnung nicht mehr ändern."
     )
     return [block("Q-07", text, "day")]
 
