@@ -305,6 +305,11 @@ after_the_meeting = [
         name="fee-statement",
     ),
     path("sitzungsdienst/fraktionssitzungen/<slug:slug>/", fee.group_sessions, name="group-sessions"),
+    path(
+        "sitzungsdienst/fraktionssitzungen/<slug:slug>/<int:pk>/",
+        fee.group_session_correct,
+        name="group-session-correct",
+    ),
 ]
 
 registers = [

@@ -196,6 +196,7 @@ ADDRESSES: tuple[Address, ...] = (
     Address("fee-payroll", lambda council: [2024, 3], (302, 403, 403, 403, 200, 403)),
     Address("fee-statement", lambda council: [2024, 3, council.member], (302, 403, 403, 403, 200, 403)),
     Address("group-sessions", lambda council: ["gf"], (302, 403, 403, 403, 200, 403)),
+    Address("group-session-correct", lambda c: ["gf", 10**9], (302, 403, 403, 403, 404, 403)),
     Address("demand-list", lambda c: [], OFFICE),
     Address("demand-new", lambda c: [], OFFICE),
     Address("demand-convene", lambda c: [10**9], (302, 403, 403, 403, 404, 403)),

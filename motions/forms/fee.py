@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from motions.models import Person
 
-from .checks import LinesField, plausible_day
+from .checks import LinesField, VersionField, plausible_day
 from .rule_form import PrintedForm, RuleForm
 
 
@@ -34,6 +34,18 @@ class GroupSessionForm(RuleForm):
     def clean_held_on(self) -> Any:
         """Years far away are typing errors."""
         return plausible_day(self.cleaned_data["held_on"])
+
+
+class CorrectedSessionForm(GroupSessionForm):
+    """Was richtig ist, und warum es bisher anders eingetragen war."""
+
+    reason = LinesField(
+        label="Grund der Berichtigung",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "Nennen Sie den Grund der Berichtigung."},
+    )
+    version = VersionField()
 
 
 class CorrectionForm(PrintedForm):

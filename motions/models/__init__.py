@@ -13,7 +13,7 @@ from .document import Attachment, IssuedDocument, Release
 from .event import Event, ReadRecord, Waiver
 from .exclusion import ExclusionMotion
 from .external import ExternalId
-from .fee import FeeMonth, FeeStatement, GroupAttendance, GroupSession
+from .fee import FeeMonth, FeeStatement, GroupAttendance, GroupSession, GroupSessionCorrection
 from .impact_table import ImpactTable
 from .inspection import InspectionRequest
 from .interest import Interest
@@ -56,6 +56,7 @@ __all__ = [
     "FinancialRow",
     "GroupAttendance",
     "GroupSession",
+    "GroupSessionCorrection",
     "GroupVote",
     "ImpactTable",
     "ImplementationTask",

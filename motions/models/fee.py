@@ -51,6 +51,26 @@ class GroupAttendance(models.Model):
         ]
 
 
+class GroupSessionCorrection(models.Model):
+    """Berichtigung einer Fraktionssitzung: what was recorded before and after it, and why (G-02); never changed."""
+
+    session = models.ForeignKey(GroupSession, on_delete=models.PROTECT, related_name="corrections")
+    before = models.TextField("vorher")
+    after = models.TextField("nachher")
+    reason = models.TextField("Grund")
+    corrected_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    corrected_at = models.DateTimeField("berichtigt am")
+
+    class Meta:
+        verbose_name = "Berichtigung einer Fraktionssitzung"
+        verbose_name_plural = "Berichtigungen von Fraktionssitzungen"
+        ordering = ["-corrected_at", "-pk"]
+        triggers = [frozen_row("group_session_correction_frozen")]
+        constraints = [
+            models.CheckConstraint(name="group_session_correction_has_reason", condition=~Q(reason=""))
+        ]
+
+
 class FeeMonth(models.Model):
     """Abgeschlossener Monat: written once, also where nobody was due anything (G-01); ``month`` is its first day."""
 

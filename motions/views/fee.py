@@ -9,8 +9,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from motions.forms.fee import CorrectionForm, GroupSessionForm
+from motions.forms.fee import CorrectedSessionForm, CorrectionForm, GroupSessionForm
 from motions.rules import fee_statements, fees, permissions
+from motions.rules import group_sessions as group_sessions_rules
 from motions.rules.bylaws import BylawMissing
 from motions.rules.csv_tables import csv_table
 from motions.rules.findings import OutdatedState, Refused
@@ -18,6 +19,7 @@ from motions.rules.findings import OutdatedState, Refused
 from .access import Access, access
 from .download import csv_download
 from .person import staff_of
+from .rule_page import carried_out, page
 
 _PAGE = 12
 _YEARS = range(2000, 2101)
@@ -119,9 +121,34 @@ def group_sessions(request: HttpRequest, slug: str) -> HttpResponse:
             return redirect("group-sessions", slug=slug)
         except Refused as refusal:
             form.refuse(refusal.findings)
-    page = Paginator(fee_statements.sessions_of(group), _PAGE).get_page(request.GET.get("seite"))
-    context = {"group": group, "form": form, "page": page}
+    sessions = Paginator(fee_statements.sessions_of(group), _PAGE).get_page(request.GET.get("seite"))
+    context = {"group": group, "form": form, "page": sessions}
     return render(request, "motions/group_sessions.html", context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access(Access.OFFICE)
+def group_session_correct(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Eine Fraktionssitzung berichtigen; what it said before stays with the reason (G-02)."""
+    group = get_object_or_404(fee_statements.groups(), slug=slug)
+    session = get_object_or_404(group.group_sessions, pk=pk)
+    corrections = list(session.corrections.select_related("corrected_by"))
+    stored = {"held_on": session.held_on, "is_remote": session.is_remote, "version": len(corrections) + 1}
+    form = CorrectedSessionForm(
+        request.POST if request.method == "POST" else None,
+        members=fee_statements.members_of(group),
+        initial=stored | {"people": group_sessions_rules.present(session)},
+    )
+
+    def act() -> None:
+        sent = form.cleaned_data
+        group_sessions_rules.correct(session, by=staff_of(request), now=timezone.now(), **sent)
+
+    if carried_out(form, act):
+        messages.success(request, "Die Sitzung ist berichtigt. Prüfen Sie abgeschlossene Abrechnungen.")
+        return redirect("group-sessions", slug=slug)
+    context = {"group": group, "session": session, "corrections": corrections}
+    return page(request, "motions/group_session_correct.html", form, **context)
 
 
 @require_safe
@@ -129,8 +156,8 @@ def group_sessions(request: HttpRequest, slug: str) -> HttpResponse:
 def own_fees(request: HttpRequest) -> HttpResponse:
     """Mein Sitzungsgeld: the own statements, the newest first."""
     rows = fee_statements.own_statements(staff_of(request))
-    page = Paginator(rows, _PAGE).get_page(request.GET.get("seite"))
-    return render(request, "portal/own_fees.html", {"page": page})
+    statements = Paginator(rows, _PAGE).get_page(request.GET.get("seite"))
+    return render(request, "portal/own_fees.html", {"page": statements})
 
 
 def _first(year: int, month: int) -> dt.date:

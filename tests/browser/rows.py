@@ -16,12 +16,13 @@ from motions.models import (
     MeetingDemand,
     Minutes,
     Note,
+    Organization,
     Paper,
     Person,
     ResolutionObjection,
     Unit,
 )
-from motions.rules import files, minutes, notes, short_address
+from motions.rules import fee_statements, files, group_sessions, minutes, notes, short_address
 from motions.rules.clearance import clearance
 from motions.rules.minutes_workflow import MAKE_READY
 from motions.rules.notes import Words
@@ -162,3 +163,20 @@ def inspection() -> list[object]:
 def member() -> list[object]:
     """A member of the Rat."""
     return [Person.objects.get(user=user(MEMBER)).pk]
+
+
+@functools.cache
+def _group_session() -> list[object]:
+    with clearance("system"):
+        group = Organization.objects.get(slug="gruenes-forum")
+        act: dict[str, Any] = {"by": user(OFFICE), "now": timezone.now()}
+        people, day = list(fee_statements.members_of(group)), timezone.localdate()
+        row = fee_statements.record_session(group, held_on=day, is_remote=False, people=people, **act)
+        wanted: dict[str, Any] = {"held_on": day, "is_remote": True, "people": people}
+        group_sessions.correct(row, **wanted, reason="Es war hybrid.", version=1, **act)
+        return [group.slug, row.pk]
+
+
+def group_session() -> list[object]:
+    """A session of a Fraktion, recorded and corrected."""
+    return _group_session()

@@ -89,6 +89,7 @@ AFTERWARDS = (
     Place("demand-convene", OFFICE, rows.demand),
     Place("inspection-detail", OFFICE, rows.inspection),
     Place("member-interests", OFFICE, rows.member),
+    Place("group-session-correct", OFFICE, rows.group_session),
     Place("background-work", OFFICE),
     Place("extracts-seal", OFFICE, kept("2023-09-26")),
 )

@@ -9,6 +9,7 @@ import pytest
 from django.db import connection, transaction
 from django.db.utils import DatabaseError, IntegrityError
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from motions.models import (
@@ -20,13 +21,14 @@ from motions.models import (
     FeeStatement,
     GroupAttendance,
     GroupSession,
+    GroupSessionCorrection,
     Meeting,
     Membership,
     Organization,
     Person,
     User,
 )
-from motions.rules import bylaw_values, fee_statements, fees
+from motions.rules import bylaw_values, fee_statements, fees, group_sessions
 from motions.rules.clearance import clearance
 from motions.rules.findings import NotPermitted, OutdatedState, Refused
 from tests.conftest import Login
@@ -321,6 +323,61 @@ def test_g02_a_session_is_recorded_once_and_not_in_advance(town: Town) -> None:
         fee_statements.record_session(
             town.organs["GF"], held_on=MARCH, is_remote=False, people=[], by=town.group_member, now=AFTER
         )
+
+
+def test_g02_a_session_is_corrected_with_a_reason_and_what_it_said_stays(town: Town, login: Login) -> None:
+    there, absent = person_of(town.group_member), person_of(town.council_member)
+    Membership.objects.create(person=absent, organization=town.organs["GF"], starts_on=SINCE)
+    row = session(town, [there], dt.date(2024, 3, 11))
+    other = session(town, [there], dt.date(2024, 3, 18))
+    address = reverse("group-session-correct", args=["gf", row.pk])
+    client = login(town.office)
+    form = client.get(address).context["form"]
+    assert (form["people"].value(), form["version"].value()) == ([there.pk], 1)
+    sent = {"held_on": "2024-03-12", "people": [absent.pk], "reason": "Name verwechselt", "version": 1}
+    assert client.post(address, sent | {"reason": " "}).status_code == 422
+    assert client.post(address, sent | {"held_on": f"{other.held_on}"}).status_code == 422
+    assert client.post(address, sent | {"held_on": "2099-01-01"}).status_code == 422
+    assert client.post(address, sent).status_code == 302
+    assert client.post(address, sent).status_code == 409
+    with clearance("system"):
+        log = GroupSessionCorrection.objects.get()
+        assert (log.before, log.after, log.reason, log.corrected_by) == (
+            f"11.03.2024, vor Ort, anwesend: {there}",
+            f"12.03.2024, vor Ort, anwesend: {absent}",
+            "Name verwechselt",
+            town.office,
+        )
+        assert list(row.attendances.values_list("person", flat=True)) == [absent.pk]
+        with pytest.raises(DatabaseError, match="frozen"), transaction.atomic():
+            GroupSessionCorrection.objects.update(reason="Anders")
+    assert "Name verwechselt" in client.get(address).content.decode()
+    assert login(town.group_member).get(address).status_code == 403
+
+
+def test_g02_only_the_ratsbuero_reads_and_writes_corrections(town: Town) -> None:
+    row = session(town, [person_of(town.group_member)], dt.date(2024, 3, 11))
+    act: dict[str, Any] = {
+        "held_on": row.held_on,
+        "is_remote": True,
+        "people": [],
+        "reason": "x",
+        "version": 1,
+    }
+    with clearance("system"), pytest.raises(NotPermitted):
+        group_sessions.correct(row, **act, by=town.group_member, now=AFTER)
+    with clearance("user", town.office.pk):
+        group_sessions.correct(row, **act, by=town.office, now=AFTER)
+    seen = {}
+    for user in (town.office, town.mayor, town.group_member):
+        with clearance("user", user.pk):
+            seen[user] = GroupSessionCorrection.objects.count()
+    assert list(seen.values()) == [1, 0, 0]
+    for user in (town.mayor, town.group_member):
+        with clearance("user", user.pk), pytest.raises(DatabaseError), transaction.atomic():
+            GroupSessionCorrection.objects.create(
+                session=row, before="x", after="y", reason="z", corrected_by=user, corrected_at=AFTER
+            )
 
 
 # --- both nets and pages ------------------------------------------------------------------------------------

@@ -42,7 +42,7 @@ ACTS_OF_OFFICE = {
     *(models.GroupSession, models.FeeMonth, models.FeeStatement, models.InspectionRequest, models.Interest),
     *(models.PublicNotice, models.MinutesEntry, models.MinutesSignature, models.MinutesScan),
     *(models.MinutesObjection, models.ResolutionObjection, models.PublicSummary, models.TaskReport),
-    *(models.UrgentDecision, models.ArchivePackage),
+    *(models.UrgentDecision, models.ArchivePackage, models.GroupSessionCorrection),
 }
 OWN = {models.Note}
 
