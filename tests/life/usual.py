@@ -7,14 +7,16 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
-from motions.models import Meeting, Minutes, Treatment
+from motions.models import ImplementationTask, Meeting, Minutes, Treatment
 from motions.models.choices import MeetingStatus, MinutesStatus
+from motions.models.task import TaskStatus
 from motions.rules import attendance, minutes, outcomes
 from motions.rules.ballots import Vote
 from motions.rules.clearance import clearance
 from motions.rules.meeting_workflow import CLOSE, INVITE, OPEN
 from motions.rules.minutes_workflow import FINISH, MAKE_READY
 from motions.rules.outcomes import Result
+from motions.rules.task_workflow import CONFIRM, REPORT
 from motions.rules.transitions import expected_findings, perform
 from tests.factories import PDF
 
@@ -25,7 +27,7 @@ Act = tuple[str, Callable[[], object]]
 
 
 class Usual(World):
-    """The Ratsbüro does what is next."""
+    """The Ratsbüro, and the Fachbereich with its task, do what is next."""
 
     @rule(times=st.integers(1, 8))
     def the_usual_happens(self, times: int) -> None:
@@ -33,14 +35,15 @@ class Usual(World):
             with clearance("system"):
                 found = self._next()
             if found is not None:
-                self.attempt(f"usual {found[0]}", found[1], by=self.town.office)
+                by = self.town.clerk if found[0] == REPORT.name else self.town.office
+                self.attempt(f"usual {found[0]}", found[1], by=by)
 
     def _next(self) -> Act | None:
         meetings = Meeting.objects.select_related("organization").exclude(status__in=_OVER)
         meeting = meetings.filter(items__isnull=False).order_by("starts_at", "pk").first()
         if meeting is None:
             row = Minutes.objects.exclude(status=MinutesStatus.SIGNED).order_by("pk").first()
-            return self._of_minutes(row) if row else None
+            return self._of_minutes(row) if row else self._of_task()
         if meeting.status == MeetingStatus.PLANNED:
             return self._step(meeting, INVITE)
         return (
@@ -78,9 +81,16 @@ class Usual(World):
             return "scan", lambda: minutes.add_scan(row, part, BytesIO(PDF), now=self.now, **given)
         return self._step(row, FINISH)
 
+    def _of_task(self) -> Act | None:
+        under_way = (TaskStatus.OPEN, TaskStatus.REPORTED)
+        row = ImplementationTask.objects.filter(status__in=under_way).order_by("pk").first()
+        return self._step(row, REPORT if row.status == TaskStatus.OPEN else CONFIRM) if row else None
+
     def _step(self, row: Any, step: Any) -> Act:
+        by = self.town.clerk if step is REPORT else self.town.office
+
         def act() -> object:
-            keys = [one.key for one in expected_findings(row, step, by=self.town.office, now=self.now)]
-            return perform(row, step, by=self.town.office, now=self.now, note="Wie üblich.", let_pass=keys)
+            keys = [one.key for one in expected_findings(row, step, by=by, now=self.now)]
+            return perform(row, step, by=by, now=self.now, note="Wie üblich.", let_pass=keys)
 
         return step.name, act
