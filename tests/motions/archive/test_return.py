@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 from collections.abc import Callable, Iterator
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,7 @@ from motions.rules import (
     files,
     invariants,
     manifests,
+    meeting_documents,
     meeting_invariants,
     minutes,
     public_documents,
@@ -118,7 +120,8 @@ def _plan(by: User) -> None:
 
 def _list(meeting: Meeting) -> None:
     assert manifests.write(meeting.invitations.get().pk, now=timezone.now()) is None
-    print_all()
+    for made in meeting.documents.filter(kind="manifest"):
+        assert meeting_documents.make(made.pk, now=timezone.now()) is None
 
 
 def _sign_minutes(meeting: Meeting, by: User) -> None:
@@ -264,9 +267,19 @@ def _address(found: dict[str, Any]) -> None:
     found["papers"][0]["public_id"] = found["papers"][1]["public_id"]
 
 
+def _future(found: dict[str, Any]) -> None:
+    found["meetings"][0]["published_at"] = "2199-01-01T00:00:00+01:00"
+
+
+def _stranger(found: dict[str, Any]) -> None:
+    found["meetings"][0]["meeting"] = "fremd"
+
+
 @pytest.mark.parametrize(
     ("damage", "words"),
     [
+        (_future, "aus der Zukunft"),
+        (_stranger, "Die Kennung „fremd“ ist nicht bekannt"),
         (_other_size, "Die Prüfsumme passt nicht zur Datei"),
         (_other_hash, "Die Prüfsumme passt nicht zur Datei"),
         (_signed_by_a_person, "ist nicht qualifiziert"),
@@ -277,19 +290,42 @@ def _address(found: dict[str, Any]) -> None:
 def test_si04_what_does_not_fit_its_file_is_refused_and_nothing_is_written(
     package: Path, tmp_path: Path, damage: Damage, words: str
 ) -> None:
-    found = contents(package.read_bytes())
-    for name, data in found.items():
-        target = tmp_path / "offen" / name
+    file = changed(package, tmp_path / "offen", damage)
+    with installation(), clearance("system"):
+        with pytest.raises(CommandError, match=words):
+            call_command("import_town", str(file), "--as", MAYOR)
+        assert not Paper.objects.exists()
+
+
+def changed(package: Path, folder: Path, damage: Damage) -> Path:
+    """The package unpacked, with other words about its documents; the file to take over."""
+    for name, data in contents(package.read_bytes()).items():
+        target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(data)
-    place = tmp_path / "offen/data/issued.json"
+    place = folder / "data/issued.json"
     issued = json.loads(place.read_text())
     damage(issued)
     place.write_text(json.dumps(issued))
+    return folder / "data/town.json"
+
+
+def _of_another_paper(found: dict[str, Any]) -> None:
+    found["others"][0]["papers"] = ["fremd"]
+
+
+def test_what_follows_from_a_paper_that_is_not_here_stays_in_the_package(
+    package: Path, tmp_path: Path
+) -> None:
+    """Taken over without its paper it would be public for ever: nothing could withdraw it."""
+    file = changed(package, tmp_path / "offen", _of_another_paper)
+    out = StringIO()
     with installation(), clearance("system"):
-        with pytest.raises(CommandError, match=words):
-            call_command("import_town", str(tmp_path / "offen/data/town.json"), "--as", MAYOR)
-        assert not Paper.objects.exists()
+        call_command("import_town", str(file), "--as", MAYOR, stdout=out)
+        assert not PublicDocument.objects.exists()
+    assert (
+        "„Stellenplan 2022“ folgt aus einer Vorlage, die hier fehlt, und bleibt im Paket." in out.getvalue()
+    )
 
 
 def test_si04_a_seal_nobody_here_vouches_for_is_refused(package: Path, tmp_path: Path, settings: Any) -> None:
