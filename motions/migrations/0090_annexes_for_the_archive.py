@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("motions", "0083_day_of_receipt"),
+        ("motions", "0085_visibility_of_corrected_sessions"),
     ]
 
     operations = [
