@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
@@ -161,17 +160,12 @@ def _sign_minutes(meeting: Meeting, by: User) -> None:
 
 
 @pytest.fixture
-def moved(package: Path) -> Iterator[str]:
-    """Taken over into an empty installation; what the command said."""
-    _lose_every_file()
+def moved(package: Path, tmp_path: Path, settings: Any) -> Iterator[str]:
+    """Taken over into an empty installation with a store of its own; what the command said."""
+    store = {**settings.STORAGES["default"], "OPTIONS": {"location": str(tmp_path / "ablage")}}
+    settings.STORAGES = {**settings.STORAGES, "default": store}
     with installation(), clearance("system"):
         yield imported(package, "--as", MAYOR)
-
-
-def _lose_every_file() -> None:
-    for name in default_storage.listdir("")[0]:
-        for file in default_storage.listdir(name)[1] if len(name) == 2 else ():
-            default_storage.delete(f"{name}/{file}")
 
 
 def test_si05_what_was_issued_comes_back_byte_by_byte(moved: str, package: Path, tmp_path: Path) -> None:
