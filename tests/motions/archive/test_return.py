@@ -183,8 +183,10 @@ def test_si05_what_was_issued_comes_back_byte_by_byte(moved: str, package: Path,
     assert moved.splitlines()[-1] == "Bleibt, wie es ist: 0"
 
 
-def test_si04_the_seal_is_proven_as_before(moved: str) -> None:
+def test_si04_the_seal_is_proven_as_before(moved: str, tmp_path: Path) -> None:
     signature = Signature.objects.get()
+    for digest in (signature.sha256, signature.source_sha256):
+        assert (tmp_path / "ablage" / digest[:2] / digest).is_file()
     document = signature.document
     assert (signature.kind, signature.source_sha256, signature.request) == ("seal", document.sha256, None)
     assert signature.verdict["is_valid"] is True
