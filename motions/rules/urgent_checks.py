@@ -40,9 +40,10 @@ def may_record_urgent_decision(user: User, on: dt.date | None = None) -> bool:
 
 def of_decision(decision: UrgentDecision) -> list[Finding]:
     """What stands against a decision that is about to be recorded."""
+    found = _of_reasons(decision)
     if decision.level == UrgencyLevel.MAYOR:
-        return [*_of_mayor(decision), *_of_second(decision), *_first_level_first(decision)]
-    return _of_main_committee(decision)
+        return [*found, *_of_mayor(decision), *_of_second(decision), *_first_level_first(decision)]
+    return [*found, *_of_main_committee(decision)]
 
 
 def for_closing(meeting: Meeting) -> list[Finding]:
@@ -72,6 +73,19 @@ def unapproved() -> QuerySet[UrgentDecision]:
     return UrgentDecision.objects.exclude(
         paper__in=spoken.values("item__consultation__paper")
     ).select_related("paper", "organ")
+
+
+def _of_reasons(decision: UrgentDecision) -> list[Finding]:
+    """U-01: why the organ could not meet in time, and what waiting would have done."""
+    wanted = {
+        "why_no_meeting": "Begründen Sie, warum das Gremium nicht rechtzeitig tagen konnte.",
+        "disadvantage": "Begründen Sie, welcher Nachteil oder welche Gefahr durch Warten entstanden wäre.",
+    }
+    return [
+        block("U-01", text, field, absolute=True)
+        for field, text in wanted.items()
+        if not getattr(decision, field).strip()
+    ]
 
 
 def _of_mayor(decision: UrgentDecision) -> list[Finding]:

@@ -96,6 +96,13 @@ def test_u01_both_reasons_are_written_down(town: Town, paper: Paper, missing: st
         row.save()
 
 
+@pytest.mark.parametrize("missing", ["why_no_meeting", "disadvantage"])
+def test_u01_a_decision_without_reasons_is_refused_with_a_sentence(
+    town: Town, paper: Paper, missing: str
+) -> None:
+    assert refused(decision(town, paper, **{missing: " "}), by=town.office) == ["U-01"]
+
+
 def test_u01_who_decides_holds_the_office_on_that_day(town: Town, paper: Paper) -> None:
     assert refused(decision(town, paper, decided_by=town.deputy), by=town.office) == ["U-01"]
     assert refused(decision(town, paper, decided_by=town.unit_head), by=town.office) == ["U-01"]
