@@ -18,9 +18,9 @@ from motions.models import (
 )
 from motions.models.choices import ISSUED, Edition, MeetingDocumentKind
 
-from . import archive_scope, signing
+from . import archive_scope, signed_versions
 from .archive_scope import Scope
-from .signing import Document, Version
+from .signed_versions import Document, Version
 
 _LONGEST = 60
 _PDF = "application/pdf"
@@ -80,7 +80,7 @@ def pieces(scope: Scope) -> list[Piece]:
     of_papers = _issued(list(archive_scope.paper_documents_of(scope)))
     others = list(archive_scope.public_documents_of(scope))
     documents: list[Document] = [*of_meetings, *of_papers, *others]
-    versions = signing.versions(documents)
+    versions = signed_versions.versions(documents)
     found = [_of_meeting(row, paths, versions[row]) for row in of_meetings]
     if not scope.is_public:
         found += [_scan(row, paths) for row in _scans(scope)]

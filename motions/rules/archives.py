@@ -12,7 +12,7 @@ from django.utils.text import slugify
 from motions.models import Meeting
 from motions.models.choices import Edition, MeetingDocumentKind
 
-from . import files, meeting_reading, reading, signing
+from . import files, meeting_reading, reading, signed_versions
 from .permissions import Visitor
 
 _CHUNK = 1 << 18
@@ -37,7 +37,7 @@ def entries(user: Visitor, meeting: Meeting) -> list[Entry]:
     agenda = meeting_reading.agenda_of(user, meeting)
     lines = agenda.held or [*agenda.public, *agenda.secret]
     papers = [line.pdf for line in lines if line.pdf is not None]
-    newest = signing.versions([*own, *papers])
+    newest = signed_versions.versions([*own, *papers])
     found = [
         _entry(
             "00",

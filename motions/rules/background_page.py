@@ -23,7 +23,7 @@ from . import (
     signing_page,
 )
 from .queue import LATE_AFTER
-from .signing import Document
+from .signed_versions import Document
 
 _QUEUE, _TASK = "signing", "motions.jobs.sign_document"
 _HEARTBEAT = dt.timedelta(minutes=1)

@@ -24,13 +24,13 @@ from . import (
     public_documents,
     revocations,
     short_address,
-    signing,
+    signed_versions,
     signing_page,
     version_chain,
 )
 from .clearance import clearance
 from .permissions import Visitor
-from .signing import Document
+from .signed_versions import Document
 
 _HEX_DIGITS = 64
 
@@ -87,7 +87,7 @@ def check(digest: str, *, viewer: Visitor, now: dt.datetime) -> Proof | None:
         document, signed = _issued(digest)
         if document is None:
             return _annex(digest)
-        every = list(signing.signatures(document))
+        every = list(signed_versions.signatures(document))
     last = signed.number if signed else 0
     held = tuple(row for row in every if row.number <= last)
     with clearance("public"):  # judged with the eyes of a citizen, whoever asks
@@ -132,7 +132,7 @@ def at(code: str, *, now: dt.datetime) -> Proof | None:
         document: Document | None = next((row for row in made if row is not None), None)
         if document is None:
             return None
-        held = tuple(signing.signatures(document))
+        held = tuple(signed_versions.signatures(document))
         named = _named(document, held, revocations.of(held, now=now))
         return replace(named, listed=_listed(document, nobody))
 

@@ -17,7 +17,7 @@ from django.utils import timezone
 from motions.models import Attachment, Invitation, IssuedDocument, Meeting, MeetingDocument
 from motions.models.choices import ISSUED, Edition, MeetingDocumentKind
 
-from . import meeting_documents, permissions, signing, version_chain
+from . import meeting_documents, permissions, signed_versions, signing, version_chain
 from .content import Content, moment, town_on
 from .queue import each_later
 
@@ -131,7 +131,7 @@ def _documents(invitation: Invitation, edition: str) -> list[dict[str, Any]]:
     }
     papers = _papers(labels, invitation.sent_at, is_public=is_public)
     annexes = _annexes(labels, invitation.sent_at, is_public=is_public)
-    versions = signing.versions([agenda, *papers])
+    versions = signed_versions.versions([agenda, *papers])
     if not all(document.is_made for document in versions):
         raise NotYet("Ein Dokument der Tagesordnung ist noch nicht hergestellt.")
     rows = [_row("", agenda.content["type"], agenda, versions[agenda].sha256, is_public)]

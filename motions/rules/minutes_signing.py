@@ -26,12 +26,12 @@ from motions.models import (
 from motions.models.choices import MinutesStatus, SignatureKind, SignatureWay, SignerRole
 from motions.pdf.fields import FIELD
 
-from . import minutes, minutes_uploads, signing
+from . import minutes, minutes_uploads, signed_versions, signing
 from .clearance import clearance
 from .findings import NotPermitted, OutdatedState, Refused, block
 from .history import record
 from .minutes import Signer
-from .signing import Version
+from .signed_versions import Version
 
 NO_KEY = "Für Sie ist kein qualifizierter Schlüssel eingerichtet. Unterschreiben Sie auf Papier."
 NOT_QUALIFIED = (
@@ -273,7 +273,7 @@ def _sheets(row: Minutes, signer: Signer) -> list[Sheet]:
             if _is_line(line, signer):
                 field = f"{FIELD}{place}"
                 is_signed = field in _signed_fields(document)
-                found.append(Sheet(document, signing.version(document), field, is_signed))
+                found.append(Sheet(document, signed_versions.version(document), field, is_signed))
     return found
 
 

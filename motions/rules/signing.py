@@ -7,7 +7,6 @@ import datetime as dt
 import functools
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
@@ -36,8 +35,8 @@ from .findings import NotPermitted, OutdatedState, Refused, block
 from .history import record
 from .once import save_once
 from .queue import LATE_AFTER, each_later, later
+from .signed_versions import Document, named, of_document, signatures, version
 
-Document = IssuedDocument | MeetingDocument | PublicDocument
 ATTEMPTS = "signing"
 _EXTRACT = MeetingDocumentKind.EXTRACT
 SEALED_KINDS = (MeetingDocumentKind.AGENDA, _EXTRACT, MeetingDocumentKind.MANIFEST)
@@ -47,16 +46,6 @@ NO_KEY = (
 )
 _NOT_YOURS = "Um diesen Auftrag kümmert sich, wer ihn erteilt hat, oder das Ratsbüro."
 _RUNNING = "Dieses Dokument wird schon signiert. Es ist nichts mehr zu tun."
-
-
-@dataclass(frozen=True)
-class Version:
-    """Die Fassung, die ausgeliefert wird: the newest signed one, or the file as it was printed."""
-
-    sha256: str
-    size: int
-    signatures: int
-    signed_at: dt.datetime | None
 
 
 def setup() -> Setup:
@@ -104,55 +93,9 @@ def may_tend(user: User, order: SigningRequest) -> bool:
     return order.asked_by_id == user.pk or looks_after(user, order.document)
 
 
-def of_document(document: Document) -> Q:
-    """The rows of one document."""
-    return Q(**named(document))
-
-
-def named(document: Document) -> dict[str, Document]:
-    """The document under the name that orders and signatures have for its kind."""
-    return {document.signed_as: document}
-
-
-def signatures(document: Document) -> QuerySet[Signature]:
-    """Who signed, in order."""
-    return Signature.objects.filter(of_document(document)).order_by("number")
-
-
 def open_request(document: Document) -> SigningRequest | None:
     """The order that waits for the worker."""
     return SigningRequest.objects.filter(of_document(document), ended_at__isnull=True).first()
-
-
-def version(document: Document) -> Version:
-    """What is delivered now."""
-    return _version(document, signatures(document).last())
-
-
-def versions(documents: Iterable[Document]) -> dict[Document, Version]:
-    """The same for a list, with one query for each kind."""
-    of_kind: dict[str, list[Document]] = {}
-    for document in documents:
-        of_kind.setdefault(document.signed_as, []).append(document)
-    found: dict[Document, Version] = {}
-    for name, rows in of_kind.items():
-        signed = Signature.objects.filter(**{f"{name}__in": rows}).order_by("number")
-        newest = {getattr(row, f"{name}_id"): row for row in signed}
-        found |= {row: _version(row, newest.get(row.pk)) for row in rows}
-    return found
-
-
-def _version(document: Document, last: Signature | None) -> Version:
-    if last is None:
-        return Version(document.sha256, document.size or 0, 0, None)
-    return Version(last.sha256, last.size, last.number, last.signed_at)
-
-
-def is_version(document: Document, sha256: str) -> bool:
-    """The document was printed or signed with exactly these bytes."""
-    return document.is_made and (
-        document.sha256 == sha256 or signatures(document).filter(sha256=sha256).exists()
-    )
 
 
 def lock(document: Document) -> Document:

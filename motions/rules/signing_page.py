@@ -20,10 +20,10 @@ from motions.models import (
 )
 from motions.models.choices import Edition, MeetingDocumentKind, SignatureKind
 
-from . import meeting_permissions, outdated, permissions, public_documents, signing
+from . import meeting_permissions, outdated, permissions, public_documents, signed_versions, signing
 from .clearance import clearance
 from .permissions import Visitor
-from .signing import Document, Version
+from .signed_versions import Document, Version
 
 _SHOWN_DONE = 20
 _SEAL, _BY_HAND = "Siegel der Stadt", "Elektronische Unterschrift"
@@ -81,8 +81,8 @@ def sheet(document: Document) -> Sheet:
         title=title_of(document),
         url=url_of(document),
         back_url=_back(document),
-        version=signing.version(document),
-        signatures=list(signing.signatures(document)),
+        version=signed_versions.version(document),
+        signatures=list(signed_versions.signatures(document)),
         request=signing.open_request(document),
         is_secret=document.edition == Edition.INTERNAL,
         outdated=outdated.reason(document),
@@ -138,7 +138,7 @@ def extracts_to_seal(meeting: Meeting) -> list[tuple[MeetingDocument, Version]]:
             "of_meeting", flat=True
         )
     )
-    versions = signing.versions(newest.values())
+    versions = signed_versions.versions(newest.values())
     agenda = AgendaItem.objects.filter(meeting=meeting).in_order().values_list("pk", flat=True)
     places: dict[int | None, int] = {pk: place for place, pk in enumerate(agenda)}
     return [

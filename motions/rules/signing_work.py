@@ -20,7 +20,7 @@ from motions.signing.failures import KeyRefused, KeyUnavailable
 from motions.signing.identities import Identity, Setup
 from motions.signing.verdict import Verdict, context, verdict
 
-from . import files, minutes_signing, signing
+from . import files, minutes_signing, signed_versions, signing
 from .content import Content, moment
 from .queue import hindrance
 
@@ -92,7 +92,7 @@ def _note(request: SigningRequest, sentence: str, *, is_held: bool, now: dt.date
 
 
 def _insist_on_newest(request: SigningRequest) -> None:
-    if signing.version(request.document).sha256 != request.source_sha256:
+    if signed_versions.version(request.document).sha256 != request.source_sha256:
         raise _Outdated
 
 
@@ -199,13 +199,13 @@ def _link(request: SigningRequest, data: bytes, found: Verdict, *, now: dt.datet
 
     Raises _Outdated if another version came while the key was asked: from here on none can.
     """
-    document: signing.Document = request.document
+    document: signed_versions.Document = request.document
     signing.lock(document)
     _insist_on_newest(request)
     Signature.objects.create(
         request=request,
-        **signing.named(document),
-        number=signing.signatures(document).count() + 1,
+        **signed_versions.named(document),
+        number=signed_versions.signatures(document).count() + 1,
         field=request.field,
         kind=request.kind,
         signer=request.signer,

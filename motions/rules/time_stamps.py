@@ -17,7 +17,7 @@ from motions.signing.failures import KeyUnavailable
 from motions.signing.identities import Setup
 from motions.signing.verdict import Verdict, context, verdict
 
-from . import files, signing
+from . import files, signed_versions, signing
 from .clearance import clearance
 
 log = logging.getLogger(__name__)
@@ -109,12 +109,12 @@ def _renew(last: Signature, setup: Setup, *, now: dt.datetime) -> str:
 
 def _keep(last: Signature, data: bytes, found: Verdict, *, now: dt.datetime) -> None:
     """The next version, unless somebody was faster with another one."""
-    document: signing.Document = last.document
+    document: signed_versions.Document = last.document
     signing.lock(document)
-    if signing.version(document).sha256 != last.sha256 or signing.open_request(document):
+    if signed_versions.version(document).sha256 != last.sha256 or signing.open_request(document):
         return
     Signature.objects.create(
-        **signing.named(document),
+        **signed_versions.named(document),
         number=last.number + 1,
         field="",
         kind=SignatureKind.TIME_STAMP,

@@ -10,7 +10,7 @@ from motions.models import MeetingDocument, Signature, SignedUpload
 from motions.models.choices import SignatureKind
 from motions.signing.verdict import SignerVerdict, Verdict, verdict
 
-from . import files, minutes_signing, signing
+from . import files, minutes_signing, signed_versions, signing
 from .queue import hindrance
 
 _FOREIGN = (
@@ -25,7 +25,7 @@ def check(upload_id: int, *, now: dt.datetime) -> None:
     It is judged before anything is locked, because that takes a while, and again if another version came meanwhile.
     """
     upload = SignedUpload.objects.select_related("of_meeting").get(pk=upload_id)
-    current = signing.version(upload.of_meeting)
+    current = signed_versions.version(upload.of_meeting)
     data, before = files.read(upload.sha256), files.read(current.sha256)
     # A foreign file is not even opened.
     is_ours = data.startswith(before)
@@ -35,14 +35,16 @@ def check(upload_id: int, *, now: dt.datetime) -> None:
         locked = SignedUpload.objects.select_for_update(of=("self",)).get(pk=upload_id)
         if locked.checked_at is not None:
             return
-        is_judged = signing.version(upload.of_meeting) == current
+        is_judged = signed_versions.version(upload.of_meeting) == current
         if is_judged:
             _write_down(locked, current, found, now=now)
     if not is_judged:
         check(upload_id, now=now)
 
 
-def _write_down(upload: SignedUpload, current: signing.Version, found: Verdict, *, now: dt.datetime) -> None:
+def _write_down(
+    upload: SignedUpload, current: signed_versions.Version, found: Verdict, *, now: dt.datetime
+) -> None:
     document = upload.of_meeting
     added = _added(found, document)
     problem = _problem(document, found, added)
@@ -68,7 +70,7 @@ def _write_down(upload: SignedUpload, current: signing.Version, found: Verdict, 
 
 def _added(found: Verdict, document: MeetingDocument) -> list[SignerVerdict]:
     """The signatures of the file that are not known yet."""
-    known = set(signing.signatures(document).values_list("field", flat=True))
+    known = set(signed_versions.signatures(document).values_list("field", flat=True))
     return [row for row in found.signers if row.field not in known]
 
 

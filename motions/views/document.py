@@ -30,7 +30,7 @@ from motions.rules import (
     public_documents,
     public_notice,
     reading,
-    signing,
+    signed_versions,
     signing_page,
 )
 
@@ -63,7 +63,7 @@ def document_file(request: HttpRequest, public_id: uuid.UUID) -> HttpResponseBas
     reading.note_reading(
         request.user, document.paper, f"PDF, Fassung {document.release.revision}", is_secret=is_secret
     )
-    response = _deliver(request, signing.version(document).sha256, PDF, _name_of_document(document))
+    response = _deliver(request, signed_versions.version(document).sha256, PDF, _name_of_document(document))
     return found_for_years(response, timezone.localdate(document.release.written_at))
 
 
@@ -78,7 +78,9 @@ def meeting_document_file(request: HttpRequest, public_id: uuid.UUID) -> HttpRes
     is_secret = document.edition == Edition.INTERNAL
     part = f"{document.get_kind_display()}, Fassung {document.revision}"
     reading.note_reading(request.user, document.meeting, part, is_secret=is_secret)
-    response = _deliver(request, signing.version(document).sha256, PDF, _name_of_meeting_document(document))
+    response = _deliver(
+        request, signed_versions.version(document).sha256, PDF, _name_of_meeting_document(document)
+    )
     return found_for_years(response, document.meeting.held_on)
 
 
@@ -88,7 +90,7 @@ def public_document_file(request: HttpRequest, public_id: uuid.UUID) -> HttpResp
     """Der Stellenplan und anderes, das zu keiner Vorlage und keiner Sitzung gehört, als PDF."""
     document = get_object_or_404(public_documents.visible().exclude(sha256=""), public_id=public_id)
     name = f"{document.series}-stand-{document.as_of.isoformat()}.pdf"
-    return _deliver(request, signing.version(document).sha256, PDF, name)
+    return _deliver(request, signed_versions.version(document).sha256, PDF, name)
 
 
 @require_safe
@@ -96,7 +98,7 @@ def public_document_file(request: HttpRequest, public_id: uuid.UUID) -> HttpResp
 def document_version(request: HttpRequest, public_id: uuid.UUID, sha256: str) -> HttpResponseBase:
     """Genau die Fassung eines Dokuments, die ein Verzeichnis zur Ladung nennt."""
     document = signing_page.found(request.user, public_id)
-    if document is None or not signing.is_version(document, sha256):
+    if document is None or not signed_versions.is_version(document, sha256):
         raise Http404
     if isinstance(document, IssuedDocument):
         matter: Paper | Meeting = document.paper

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from motions.models import Meeting, PublicDocument, Treatment
-from motions.rules import permissions, public_documents, signing
+from motions.rules import permissions, public_documents, signed_versions
 from motions.rules.clearance import clearance
 from motions.rules.public_documents import Matter
 from motions.rules.queue import later
@@ -72,7 +72,7 @@ def offered(sheet: Sheet, year: int) -> dict[str, Any]:
     document = document_of(sheet, year)
     if document is None or not document.is_made:
         return {"document": document}
-    return {"document": document, "version": signing.version(document)}
+    return {"document": document, "version": signed_versions.version(document)}
 
 
 def _issue_year(year: int, *, now: dt.datetime) -> int:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from motions import jobs
 from motions.models import PublicDocument
-from motions.rules import archive_packages, files, public_documents, signing
+from motions.rules import archive_packages, files, public_documents, signed_versions
 from motions.rules.archive_scope import Scope
 from motions.rules.clearance import clearance
 from motions.rules.findings import OutdatedState
@@ -28,7 +28,7 @@ def test_si05_every_issued_state_of_the_plan_goes_to_the_archive(plans: Plans) -
         print_all()
         kept = {
             f"data/stellenplan-2023/stellenplan-2023-fassung-{row.revision}.pdf": files.read(
-                signing.version(row).sha256
+                signed_versions.version(row).sha256
             )
             for row in PublicDocument.objects.filter(series="stellenplan-2023")
         }

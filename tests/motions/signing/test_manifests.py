@@ -36,6 +36,7 @@ from motions.rules import (
     manifests,
     meeting_documents,
     signature_invariants,
+    signed_versions,
     signing,
     version_chain,
 )
@@ -213,7 +214,7 @@ def test_si04_the_listed_versions_are_downloaded_from_the_check_page(
         document = worked.open_paper.documents.get(edition="public")
         signing.seal(document, shown=document.sha256, by=town.mayor, now=timezone.now())
         jobs.sign_document(SigningRequest.objects.get(ended_at=None).pk)
-        assert signing.version(document).sha256 != document.sha256
+        assert signed_versions.version(document).sha256 != document.sha256
     links = links_on(checked(client, sealed(made)))
     assert len(links) == 3
     fetched = [b"".join(client.get(link).streaming_content) for link in links]  # type: ignore[attr-defined]

@@ -34,6 +34,7 @@ from motions.rules import (
     minutes_refusals,
     minutes_signing,
     minutes_uploads,
+    signed_versions,
     signing,
     signing_work,
     upload_work,
@@ -130,7 +131,7 @@ def test_n02_chair_and_minute_taker_sign_in_order_and_the_minutes_are_closed(
         documents = MeetingDocument.objects.filter(meeting=scene.meeting, kind="minutes").order_by("edition")
         assert [row.edition for row in documents] == BOTH
         for document in documents:
-            with files.fetch(signing.version(document).sha256) as stored:
+            with files.fetch(signed_versions.version(document).sha256) as stored:
                 found = verdict(stored.read(), signing.setup(), now=timezone.now())
             assert found.is_valid
             assert [row.name for row in found.signers] == ["Karima Lindenduft", town.office.get_full_name()]
@@ -378,7 +379,7 @@ def part_of(scene: Scene, edition: str) -> MeetingDocument:
 
 
 def bytes_now(document: MeetingDocument) -> bytes:
-    with clearance("system"), files.fetch(signing.version(document).sha256) as stored:
+    with clearance("system"), files.fetch(signed_versions.version(document).sha256) as stored:
         return bytes(stored.read())
 
 

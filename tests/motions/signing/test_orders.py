@@ -13,7 +13,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from motions import jobs
 from motions.models import IssuedDocument, Signature, SigningRequest
-from motions.rules import documents, files, invariants, signing, signing_work
+from motions.rules import documents, files, invariants, signed_versions, signing, signing_work
 from motions.rules.clearance import clearance
 from motions.rules.findings import NotPermitted, OutdatedState, Refused
 from motions.rules.transitions import expected_findings
@@ -50,7 +50,9 @@ def test_si04_the_shown_bytes_are_signed_and_nothing_else(town: Town, document: 
             assert data.startswith(shown.read())
         assert verdict(data, setup(), now=timezone.now()).is_valid
         assert made.verdict["is_valid"] is True
-        assert signing.version(document) == signing.Version(made.sha256, len(data), 1, made.signed_at)
+        assert signed_versions.version(document) == signed_versions.Version(
+            made.sha256, len(data), 1, made.signed_at
+        )
         told = document.paper.events.filter(act__in=("seal_document", "sign_document")).order_by("pk")
         assert [row.label.split(":")[0] for row in told] == ["Siegel beauftragt", "Siegel gesetzt"]
         assert list(invariants.files_recorded()) == []
@@ -127,7 +129,7 @@ def test_si04_a_process_without_the_secrets_opens_no_key(
         waiting = SigningRequest.objects.get()
         assert (waiting.tries, waiting.is_open) == (1, True)
         assert waiting.failure == "Dieser Prozess öffnet keine Schlüssel. Signiert wird im Hintergrund."
-        assert signing.version(document).sha256 == document.sha256
+        assert signed_versions.version(document).sha256 == document.sha256
     monkeypatch.setenv(identities.SECRETS, str(folder() / identities.SECRETS_FILE))
     assert work(request) is None
     with clearance("system"):

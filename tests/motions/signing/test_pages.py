@@ -24,6 +24,7 @@ from motions.rules import (
     extracts,
     files,
     meeting_documents,
+    signed_versions,
     signing,
     signing_work,
 )
@@ -221,7 +222,9 @@ def test_one_extract_is_told_as_one_and_none_as_none(town: Town, client: Client)
         assert scene.meeting.events.get(act="issue_extracts").label == "3 Beschlussauszüge gefertigt"
         for row in made:
             meeting_documents.make(row.pk, now=now)
-        shown = {str(row.public_id): signing.version(row).sha256 for row in MeetingDocument.objects.all()}
+        shown = {
+            str(row.public_id): signed_versions.version(row).sha256 for row in MeetingDocument.objects.all()
+        }
         assert len(signing.seal_all(made[1:], shown=shown, by=town.office, now=now)) == 2
     client.force_login(town.office)
     address = reverse("extracts-seal", args=[scene.meeting.pk])

@@ -17,7 +17,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from motions import jobs
 from motions.models import IssuedDocument, Signature, SigningRequest
-from motions.rules import files, invariants, signing
+from motions.rules import files, invariants, signed_versions, signing
 from motions.rules.clearance import clearance
 from motions.signing import identities, keys, remote, remote_session
 from motions.signing.authority import Issued
@@ -80,7 +80,7 @@ def test_si04_while_the_service_is_wrong_the_order_waits_and_nothing_is_kept(
     with clearance("system"):
         waiting = SigningRequest.objects.get()
         assert (waiting.tries, waiting.failure, waiting.is_open) == (2, sentence, True)
-        assert signing.version(document).sha256 == document.sha256
+        assert signed_versions.version(document).sha256 == document.sha256
         assert Signature.objects.count() == 0
     assert [name for name in attempts() if name.startswith(str(request.public_id))] == []
     service.mood = ""
@@ -140,7 +140,7 @@ def test_i13_a_worker_killed_during_the_call_keeps_one_signature(
     assert killed_at(place, lambda: work(request)) == -signal.SIGKILL
     with clearance("system"):
         assert Signature.objects.filter(request=request).count() == 0
-        assert signing.version(document).sha256 == document.sha256
+        assert signed_versions.version(document).sha256 == document.sha256
     assert work(request) is None
     assert work(request) is None
     with clearance("system"):

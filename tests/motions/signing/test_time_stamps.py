@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from motions import jobs
 from motions.models import IssuedDocument, Signature
-from motions.rules import files, signature_invariants, signing, time_stamps
+from motions.rules import files, signature_invariants, signed_versions, signing, time_stamps
 from motions.rules.clearance import clearance
 from motions.signing import identities, throwaway
 from motions.signing.verdict import verdict
@@ -72,7 +72,7 @@ def test_si04_a_time_stamp_that_ends_soon_is_renewed_once(
         assert list(signature_invariants.stamps_hold()) == []
         assert time_stamps.ending(now=timezone.now()) == []
         first, second = (_read(row.sha256) for row in Signature.objects.order_by("number"))
-        assert signing.version(document).signatures == 2
+        assert signed_versions.version(document).signatures == 2
     later = NOW + dt.timedelta(days=120)
     assert second.startswith(first)
     assert verdict(first, signing.setup(), now=later).is_valid is False

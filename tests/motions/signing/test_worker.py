@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from motions.models import IssuedDocument, Signature, SigningRequest
-from motions.rules import files, invariants, signing, signing_work
+from motions.rules import files, invariants, signed_versions, signing, signing_work
 from motions.rules.clearance import clearance
 from motions.rules.findings import OutdatedState
 from motions.signing.verdict import verdict
@@ -53,7 +53,7 @@ def test_i13_a_worker_killed_anywhere_loses_and_doubles_nothing(
     with clearance("system"):
         left = [name for name in attempts() if name.startswith(str(request.public_id))]
         done = Signature.objects.filter(request=request).first()
-        assert signing.version(document).sha256 == (done.sha256 if done else document.sha256)
+        assert signed_versions.version(document).sha256 == (done.sha256 if done else document.sha256)
     before = _read(left)
     assert work(request) is None
     with clearance("system"):
