@@ -173,6 +173,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_FORMS = {
+    "login": "motions.forms.account.LogIn",
     "change_password": "motions.forms.account.ChangePassword",
     "set_password": "motions.forms.account.SetPassword",
     "reset_password_from_key": "motions.forms.account.ResetPassword",

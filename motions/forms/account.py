@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from allauth.account.forms import ChangePasswordForm, ResetPasswordKeyForm, SetPasswordForm
+from allauth.account.forms import ChangePasswordForm, LoginForm, ResetPasswordKeyForm, SetPasswordForm
 from django import forms
 
 # The checker sees a form; the running class stands before one of the library.
@@ -22,6 +22,14 @@ class _Twice(_Form):
             del self.errors["password2"]
             self.add_error("password2", "Geben Sie beide Male dasselbe Passwort ein.")
         return cleaned
+
+
+class LogIn(LoginForm):  # type: ignore[misc]
+    """Anmelden; the way out for a forgotten password stands behind the button, not between the two fields."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].help_text = ""
 
 
 class ChangePassword(_Twice, ChangePasswordForm):  # type: ignore[misc]

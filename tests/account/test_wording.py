@@ -50,6 +50,13 @@ def test_pages_before_the_login_say_sie(client: Client, db: None, name: str, tit
     assert "signup" not in page.decode()
 
 
+def test_a_forgotten_password_is_asked_about_behind_the_fields(client: Client, db: None) -> None:
+    page = client.get(reverse("account_login")).content.decode()
+    link = f'href="{reverse("account_reset_password")}"'
+    assert page.count(link) == 1
+    assert page.index('name="password"') < page.index(link)
+
+
 @pytest.mark.parametrize(
     ("name", "title"),
     [
