@@ -30,8 +30,11 @@ class HandOverForm(PrintedForm):
     def __init__(self, *args: Any, paper: Paper, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         people = handover.colleagues(paper, on=permissions.today())
+        if not self.is_bound:
+            people = people.exclude(pk=paper.drafter_id)
         self.fields["colleague"].queryset = people  # type: ignore[attr-defined]
         say(self, colleague="Wählen Sie eine Person aus dem federführenden Fachbereich.")
         if paper.drafter_id != by.pk:
-            self.fields["note"].label = "Grund"
+            self.fields["note"].label, self.fields["note"].required = "Grund", True
+            say(self, note=f"Nennen Sie den Grund: Bisher arbeitet {paper.drafter} an der Vorlage.")
             self.fields["note"].help_text = f"Erscheint im Verlauf. Bisher arbeitet {paper.drafter} daran."

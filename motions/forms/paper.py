@@ -114,7 +114,7 @@ class PaperForm(_PaperModelForm):
         if not self.instance.is_of_members:
             del self.fields["administration_comment"]
         elif self.instance.reference_number is not None:
-            for name in set(self.fields) - {"administration_comment", "version"}:
+            for name in set(self.fields) - {"administration_comment", "received_on", "version"}:
                 self.fields[name].disabled = True
 
     def clean_received_on(self) -> dt.date | None:

@@ -36,6 +36,7 @@ _NOTHING = frozenset(("", "-", "–", "—", "keine", "keiner", "./.", "entfäll
 _YES, _NO = frozenset(("ja", "gedeckt", "x")), frozenset(("", "nein", "nicht gedeckt", "-", "–"))
 _LONGEST_KEY = 30
 _MOST = 60
+_TOO_MUCH = Decimal(10) ** 12
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
 _TAKEN = "Diese Tabelle steht bei den Beträgen je Haushaltsjahr. Prüfen Sie die Beträge."
 _LEFT = (
@@ -105,9 +106,11 @@ def _row(kinds: list[str], factors: list[int], row: list[str]) -> dict[str, Any]
     values: dict[str, Any] = {"expense": Decimal(0), "income": Decimal(0)}
     for kind, factor, cell in zip(kinds, factors, row, strict=True):
         value = _READ[kind](cell)
-        if value is None:
+        if isinstance(value, Decimal):
+            value *= factor
+        if value is None or (isinstance(value, Decimal) and abs(value) >= _TOO_MUCH):
             return None
-        values[kind] = value * factor if isinstance(value, Decimal) else value
+        values[kind] = value
     if "own_share" in values and values["own_share"] != values["expense"] - values["income"]:
         return None
     return values

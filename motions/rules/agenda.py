@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from motions.models import AgendaItem, Consultation, Meeting, MinutesObjection, Recusal, User
@@ -183,14 +182,18 @@ def _refuse_another_part(row: AgendaItem, consultation: Consultation) -> None:
 
 
 def remove_item(item: AgendaItem, *, by: User, now: dt.datetime, version: int) -> None:
-    """Take an item off before it was sent; its sub-items go with it, and what was declared about them (R-01)."""
+    """Take an item off before it was sent, with what was declared about it (R-01); its sub-items go first."""
     with _editing(item.meeting, by=by, now=now, version=version) as locked:
         row = _unsent(locked, item)
-        if MinutesObjection.objects.filter(Q(item=row) | Q(item__parent=row)).exists():
+        if row.children.exists():
+            text = (
+                "Dieser Punkt hat Unterpunkte. Nehmen Sie sie zuerst heraus, oder ordnen Sie sie anders ein."
+            )
+            raise Refused([block("E-12", text, absolute=True)])
+        if MinutesObjection.objects.filter(item=row).exists():
             text = "Zu diesem Punkt ist eine Einwendung eingetragen. Er bleibt auf der Tagesordnung."
             raise Refused([block("N-05", text, absolute=True)])
-        Recusal.objects.filter(Q(item=row) | Q(item__parent=row)).delete()
-        row.children.all().delete()
+        Recusal.objects.filter(item=row).delete()
         row.delete()
 
 

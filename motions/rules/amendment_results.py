@@ -12,9 +12,7 @@ def by_organ(user: Visitor, paper: Paper) -> dict[int, Ballot]:
     if paper.amends_id is None:
         return {}
     seen = meeting_permissions.visible_treatments(user).filter(item__meeting__status=MeetingStatus.CLOSED)
-    rows = Ballot.objects.filter(
-        treatment__in=seen, kind=BallotKind.AMENDMENT, subject=ballots.amendment_subject(paper)
-    )
+    rows = Ballot.objects.filter(ballots.on_amendment(paper), treatment__in=seen, kind=BallotKind.AMENDMENT)
     ordered = rows.select_related("treatment__item__meeting").order_by(
         "treatment__item__meeting__starts_at", "position"
     )

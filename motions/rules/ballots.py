@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from django.db import transaction
+from django.db.models import Q
 
 from motions.models import (
     AgendaItem,
@@ -172,7 +173,17 @@ def open_amendments(row: Treatment) -> list[Paper]:
 def amendment_subject(paper: Paper) -> str:
     """How the ballot on an Änderungsantrag is called."""
     author = paper.author_group or paper.author_person
-    return f"Änderungsantrag {paper.reference}{f' ({author})' if author else ''}"[:300]
+    return f"{_amendment(paper)}{f' ({author})' if author else ''}"[:300]
+
+
+def on_amendment(paper: Paper) -> Q:
+    """The ballots on an Änderungsantrag: by its number, for a Fraktion may be called differently later."""
+    name = _amendment(paper)
+    return Q(subject=name) | Q(subject__startswith=f"{name} (")
+
+
+def _amendment(paper: Paper) -> str:
+    return f"Änderungsantrag {paper.reference}"
 
 
 def _is_corrected(meeting: Meeting) -> bool:

@@ -3,7 +3,7 @@
 Each list is asked in order. ``at_submission`` and ``at_release`` are findings like those of paper_checks;
 ``on_release``, ``on_closing`` of a meeting, ``on_objection`` against a resolution, raised or resolved, and
 ``on_succession`` follow in the same transaction. ``on_desk`` are duties on the start page of those who have them, each
-under its heading.
+under its heading. What is added to a content that is frozen stands below this, in content.contributed.
 """
 
 import datetime as dt

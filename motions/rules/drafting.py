@@ -180,7 +180,7 @@ def _guard_receipt(changes: Mapping[str, Any], *, on: dt.date) -> None:
 def _guard_wording(by: User, paper: Paper, changes: Mapping[str, Any], draft: Draft) -> None:
     if permissions.may_edit_wording(by, paper):
         return
-    if set(changes) - {"administration_comment"} or draft.financial_rows is not None:
+    if set(changes) - {"administration_comment", "received_on"} or draft.financial_rows is not None:
         text = f"Der Wortlaut kommt von: {paper.author_named}. Die Verwaltung kann nur eine Stellungnahme ergänzen."
         raise Refused([block("V-17", text, "draft_resolution", absolute=True)])
 

@@ -39,9 +39,9 @@ def hand_over(paper: Paper, to: User, *, by: User, now: dt.datetime, note: str =
         former = locked.drafter
         # The event first: whoever gives a paper away may not see it any more.
         record(locked, "hand_over", f"Übergeben an {to}", by=by, now=now, note=note.strip())
-        locked.drafter = to
+        locked.drafter, locked.status_since = to, now
         with clearance("system"):
-            locked.save(update_fields=["drafter"])
+            locked.save(update_fields=["drafter", "status_since"])
         notices.paper_handed_over(locked, former, by=by, now=now)
     return locked
 

@@ -12,7 +12,9 @@ from .clearance import clearance
 
 @dataclass(frozen=True)
 class Change:
-    """Letzte Änderung einer Vorlage; ``by`` is nobody where a job or a command wrote; ``is_step``: a new Stand."""
+    """Letzte Änderung einer Vorlage; ``by`` is nobody where a job or a command wrote; ``is_step``: handed on, not
+    written: a new Stand or another drafter.
+    """
 
     at: dt.datetime
     by: User | None
@@ -29,7 +31,8 @@ def last_change(paper: Paper) -> Change:
         last, *before = rows[:2]
         known = last.pgh_context.metadata.get("user") if last.pgh_context else None
         person = User.objects.filter(pk=known).first() if known else None
-    return Change(last.pgh_created_at, person, bool(before) and before[0].status != last.status)
+    is_step = any(row.status != last.status or row.drafter_id != last.drafter_id for row in before)
+    return Change(last.pgh_created_at, person, is_step)
 
 
 def has_drafted(user: User, paper: Paper) -> bool:

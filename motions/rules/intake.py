@@ -79,6 +79,9 @@ def understand(
     sequence = intake_matching.consultations(imported, paper_type, notes)
     fields = _texts(imported, now, notes)
     fields |= intake_matching.publicity(imported, notes)
+    if paper_type.author != Author.ADMINISTRATION:
+        fields["received_on"] = min(fields["dated_on"], timezone.localdate(now))
+        notes.add("Als Tag des Eingangs ist das Datum des Antrags eingetragen. Prüfen Sie ihn.", "")
     if paper_type.behaviour == Behaviour.DECIDES:
         fields |= intake_matching.council_matter(imported, notes)
     if number and paper_type.author == Author.GROUP:
@@ -169,6 +172,7 @@ def usual_drafter(unit: Unit) -> User | None:
 def _refuse_unprintable(imported: ImportedPaper) -> None:
     texts = [imported.subject, imported.plain_words, imported.signatory, imported.file_reference]
     texts += [plain(getattr(imported, name)) for name in _RICH]
+    texts += [text for row in imported.amounts for text in (row.product, row.account, row.cost_center)]
     missing = sorted(set().union(*(unprintable(text) for text in texts)))
     if missing:
         named = " ".join(missing[:8])

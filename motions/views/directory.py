@@ -50,7 +50,7 @@ def directory_return(request: HttpRequest, provider_id: str) -> HttpResponseBase
         answer: HttpResponseBase = callback(request, provider_id)
     except SocialApp.DoesNotExist:
         raise Http404 from None
-    except KeyError:
+    except (RequestException, KeyError):
         return render(request, "account/directory_down.html", status=HTTPStatus.SERVICE_UNAVAILABLE)
     return answer
 

@@ -34,7 +34,8 @@ def paper_hand_over(request: HttpRequest, pk: int) -> HttpResponse:
 
     try:
         if carried_out(form, act):
-            messages.success(request, f"Übergeben an {form.cleaned_data['colleague']}.")
+            subject = paper.subject or "Vorlage ohne Betreff"
+            messages.success(request, f"„{subject}“ ist an {form.cleaned_data['colleague']} übergeben.")
             return redirect("desk")
     except NotPermitted as refusal:
         raise PermissionDenied(str(refusal)) from None

@@ -37,12 +37,11 @@ class SwitchForm(forms.Form):
     stichtag = forms.DateField(label="oder Stichtag", required=False, widget=_calendar())
     vergleich = forms.DateField(label="verglichen mit dem Stand am", required=False, widget=_calendar())
 
-    def __init__(self, data: Any = None, *, user: User, shown: StaffingPlan | None = None) -> None:
+    def __init__(self, data: Any = None, *, user: User) -> None:
         super().__init__(data or None)
         self.helper = helper()
         plans = permissions.draft_plans(user)
         self.fields["fassung"].choices = _versions(plans)  # type: ignore[attr-defined]
-        self.fields["fassung"].initial = shown.pk if shown else ""
         self.is_valid()
 
     @property

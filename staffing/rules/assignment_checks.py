@@ -26,7 +26,7 @@ from staffing.models import (
 )
 from staffing.models.choices import Absence, NoteKind
 
-from . import due_notes, grade_order, position_history
+from . import due_notes, grade_order, latest_listing, position_history
 from .sums import NONE
 
 _PLANNED = "Am {:%d.%m.%Y} steht diese Stelle in keinem Plan, der gilt. Erst muss der Rat sie beschließen."
@@ -93,18 +93,16 @@ def _grade(entry: PlanEntry, wanted: Wanted) -> Iterable[Finding]:
 
 
 def _is_forced(entry: PlanEntry, wanted: Wanted) -> bool:
-    """A later version lists the post as a deviation in this group; it need not hold yet (§ 74 Abs. 2 GO NRW, S-11)."""
+    """The newest later version lists the post as a deviation in this group; it need not hold yet (S-11)."""
     later = PlanEntry.objects.filter(
-        position=entry.position,
-        plan__year__gte=entry.plan.year,
-        plan__created_at__gt=entry.plan.created_at,
-        is_tariff_forced=True,
-        is_dropped=False,
+        position=entry.position, plan__year__gte=entry.plan.year, plan__created_at__gt=entry.plan.created_at
     )
-    return any(
-        row.grade == wanted.grade or grade_order.is_higher(row.grade, wanted.grade, on=wanted.starts_on)
-        for row in later.select_related("grade")
-    )
+    papers = {paper for paper in later.values_list("plan__paper", flat=True) if paper}
+    standing = later.exclude(plan__paper__in=latest_listing.without_effect(papers)).select_related("grade")
+    row = standing.order_by("plan__created_at", "pk").last()
+    if row is None or row.is_dropped or not row.is_tariff_forced:
+        return False
+    return row.grade == wanted.grade or grade_order.is_higher(row.grade, wanted.grade, on=wanted.starts_on)
 
 
 def _share(entry: PlanEntry, wanted: Wanted) -> Iterable[Finding]:

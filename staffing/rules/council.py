@@ -91,7 +91,7 @@ def renew_figures(plan: StaffingPlan, *, by: User, now: dt.datetime) -> Paper:
         raise OutdatedState("Zu dieser Fassung wird gerade keine Vorlage geschrieben.")
     with transaction.atomic():
         changes = _needed(changes_of(plan, by=by))
-        found = impact.impact(changes, since=_since(plan))
+        found = impact.impact(changes, since=reckoned_from(plan))
         return _write(paper, {}, changes, found, _assessment(plan), by=by, now=now)
 
 
@@ -99,7 +99,7 @@ def figures_of(plan: StaffingPlan) -> list[impact_tables.Table]:
     """The tables as they would be written now; reckoned without regard to who asks, for checks that tell no amount."""
     with clearance("system"):
         changes = changes_of(plan, by=plan.created_by)
-        return impact.tables(impact.impact(changes, since=_since(plan)))
+        return impact.tables(impact.impact(changes, since=reckoned_from(plan)))
 
 
 def begin_for_successor(source: Paper, successor: Paper, by: User, now: dt.datetime) -> None:
@@ -190,7 +190,7 @@ def _assessment(plan: StaffingPlan) -> BudgetAssessment | None:
     return BudgetAssessment.objects.filter(plan=plan).first()
 
 
-def _since(plan: StaffingPlan) -> dt.date:
+def reckoned_from(plan: StaffingPlan) -> dt.date:
     """From when on costs are reckoned: the day the version names, else the month after the Rat has it."""
     if plan.effective_on is not None:
         return plan.effective_on

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from motions.models import Treatment
+from motions.models import Paper, Treatment
 from motions.models.choices import ConsultationRole, MeetingStatus, Outcome, PaperStatus
 from motions.rules.clearance import clearance
 from motions.rules.permissions import Visitor
@@ -41,12 +41,19 @@ def of_positions(user: Visitor, positions: Iterable[int], *, on: dt.date) -> dic
 
 
 def _proposed(user: Visitor, positions: set[int]) -> QuerySet[PlanEntry]:
-    plans = permissions.visible_plans(user).exclude(paper__status__in=_GIVEN_UP)
+    plans = permissions.visible_plans(user)
     pending = Q(paper__isnull=False) | Q(frozen_at__isnull=True)
     papers = plans.filter(pending, entries__position__in=positions).values_list("paper", flat=True)
-    known = plans.filter(pending).exclude(paper__in=_rejected({paper for paper in papers if paper}))
+    known = plans.filter(pending).exclude(paper__in=without_effect({paper for paper in papers if paper}))
     rows = PlanEntry.objects.filter(plan__in=known, position__in=positions, is_dropped=False)
     return rows.order_by("-plan__year", "-plan__number")
+
+
+def without_effect(papers: set[int]) -> set[int]:
+    """Those the Rat has rejected, and those given up or replaced: what they propose says nothing any more."""
+    with clearance("system"):
+        given_up = Paper.objects.filter(pk__in=papers, status__in=_GIVEN_UP).values_list("pk", flat=True)
+        return set(given_up) | _rejected(papers)
 
 
 def _rejected(papers: set[int]) -> set[int]:

@@ -3,6 +3,7 @@
 Nothing here comes from the grants, which are not public: only what was released with the paper.
 """
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from decimal import Decimal
@@ -16,7 +17,7 @@ from motions.rules.clearance import clearance
 from motions.rules.content import Content
 from staffing.models import StaffingPlan
 
-from . import share_chart
+from . import council, share_chart
 from .share_chart import Chart, Share
 from .versions import Version
 
@@ -60,7 +61,7 @@ def in_content(paper: Paper, content: Content) -> dict[str, Any]:
     rows = [(row["year"], Decimal(row["expense"]), Decimal(row["income"])) for row in amounts]
     with clearance("system"):
         plan = StaffingPlan.objects.filter(paper=paper).order_by("-number").first()
-    chart = share_chart.draw(_of_years(rows, _first_year(Version(plan)) if plan else None))
+    chart = share_chart.draw(_of_years(rows, _year_from(council.reckoned_from(plan)) if plan else None))
     if chart is None:
         return {}
     # As it is read back from the frozen content.
@@ -73,7 +74,11 @@ def _first_year(version: Version) -> tuple[int, int]:
     since = plan.effective_on
     if since is None and version.decided_on is not None:
         since = months_after(version.decided_on.replace(day=1), 1)
-    return (since.year, 13 - since.month) if since else (plan.year, 12)
+    return _year_from(since) if since else (plan.year, 12)
+
+
+def _year_from(since: dt.date) -> tuple[int, int]:
+    return since.year, 13 - since.month
 
 
 def _shares(paper: Paper, rows: list[FinancialRow], first_year: tuple[int, int]) -> PaperShares:

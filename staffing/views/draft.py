@@ -67,7 +67,7 @@ def plan_version(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "plan": plan,
         "version": versions.of_plan(user, plan),
-        "switch": SwitchForm(user=user, shown=plan),
+        "switch": SwitchForm(user=user),
         "form": form,
         "chips": form.chips(request.GET),
         "page": posts,

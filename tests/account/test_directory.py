@@ -131,6 +131,16 @@ def test_a_directory_out_of_order_is_said(client: Client, directory: TownDirecto
     assert "Die Anmeldung der Stadt antwortet nicht" in page.content.decode()
 
 
+def test_a_directory_that_fails_on_the_way_back_is_said(
+    client: Client, directory: TownDirectory, clerk: User
+) -> None:
+    directory.claims = {"email": clerk.email, "email_verified": True}
+    answer = directory.visit(client.post(reverse("directory-login"))["Location"])
+    directory.answers = False
+    page = come_back(client, answer)
+    assert (page.status_code, who(client)) == (503, None)
+
+
 def test_who_turns_back_is_told_that_nothing_has_happened(client: Client, directory: TownDirectory) -> None:
     answer = directory.visit(client.post(reverse("directory-login"))["Location"])
     turned = come_back(client, {"state": answer["state"], "error": "access_denied"})

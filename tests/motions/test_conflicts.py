@@ -119,6 +119,15 @@ def test_whoever_opens_the_editor_hears_that_somebody_else_is_writing(login: Log
         assert conflicts.at_work(paper, by=town.clerk, now=later) == ""
 
 
+def test_whoever_gave_a_draft_away_is_not_writing_it(login: Login, town: Town) -> None:
+    paper = make_paper(by=town.clerk)
+    overtake(login(town.clerk), paper)
+    sent = {"colleague": str(town.colleague.pk), "note": ""}
+    assert login(town.clerk).post(f"/arbeit/vorlagen/{paper.pk}/uebergeben/", sent).status_code == 302
+    assert last_change(paper).is_step
+    assert conflicts.at_work(paper, by=town.colleague, now=timezone.now()) == ""
+
+
 def test_whoever_returned_a_paper_is_not_writing_it(login: Login, town: Town) -> None:
     paper = make_co_signing(by=town.clerk, invitations=[invite(town.units["FB I"])])
     sent = {"version": str(fresh(paper).version), "note": "Fehlt noch etwas."}

@@ -15,9 +15,9 @@ from motions.rules import amendments, double_clicks, drafting, invariants, permi
 from motions.rules.clearance import clearance
 from motions.rules.drafting import Draft
 from motions.rules.findings import NotPermitted, Refused
-from motions.rules.workflow import RELEASE, RESET, SUBMIT
+from motions.rules.workflow import RELEASE, RESET, RETURN, SUBMIT
 from tests.conftest import Login
-from tests.factories import consultation, make_paper, make_released, past_the_guards, step
+from tests.factories import consultation, make_paper, make_released, make_submitted, past_the_guards, step
 from tests.people import Town, member
 
 from .refusals import edit, refuse, rules_of
@@ -84,6 +84,17 @@ def test_e07_a_motion_is_dated_with_its_receipt_which_lies_not_ahead(town: Town,
     with pytest.raises(Refused) as refusal:
         edit(edited, town.office, received_on=today + dt.timedelta(days=1))
     assert rules_of(refusal) == ["E-07"]
+
+
+@pytest.mark.usefixtures("system")
+def test_e07_the_day_of_receipt_is_set_right_when_the_wording_is_fixed_already(town: Town) -> None:
+    paper = make_submitted(by=town.office, paper_type="motion", author_group=town.organs["GF"])
+    returned = step(paper, RETURN, by=town.mayor, note="Wann kam er an?")
+    earlier = timezone.localdate() - dt.timedelta(days=12)
+    assert edit(returned, town.office, received_on=earlier).came_in_on == earlier
+    with pytest.raises(Refused) as refusal:
+        edit(Paper.objects.get(pk=paper.pk), town.office, subject="Anders")
+    assert rules_of(refusal) == ["V-17"]
 
 
 def test_a15_an_amendment_names_the_paper_it_amends_and_nothing_else_does(town: Town) -> None:

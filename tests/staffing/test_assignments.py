@@ -126,6 +126,18 @@ class TestRules:
         assert refused(plans, 34, wanted("E 9c")) == ["S-10"]
         assert begin(plans, 34, wanted("E 9b")).pk
 
+    def test_s11_a_deviation_that_a_newer_version_takes_back_permits_nothing(self, plans: Plans) -> None:
+        by = plans.town.personnel
+        entry = next(row for row in versions.entries([plans.budget]) if row.position.number == 34)
+        raised = replace(listing_of(entry), grade=PayGrade.objects.get(code="E 9b"), reason="Urteil")
+        for minutes, is_forced in ((1, True), (2, False)):
+            now = NOW + dt.timedelta(minutes=minutes)
+            plan = drafting.begin("amendment", 2023, "Eingruppierung", by=by, now=now)
+            drafting.put(
+                plan, entry.position, replace(raised, is_tariff_forced=is_forced), version=None, by=by
+            )
+        assert refused(plans, 34, wanted("E 9b")) == ["S-10"]
+
     def test_s10_a_post_is_not_filled_twice(self, plans: Plans) -> None:
         begin(plans, 34, wanted(fte="0.50"))
         other = wanted(fte="0.60", holder="Bela Muster", starts_on=dt.date(2023, 5, 1))

@@ -197,6 +197,7 @@ def test_every_column_of_the_amounts_is_read() -> None:
         "Jahr\tAufwand\n2024\t5 €\nSumme\t6 €",
         "Jahr\tAufwand\tAufwand\n2024\t5 €\t6 €",
         "Jahr\tProdukt\n2024\t1.05",
+        "Jahr\tAufwand in T€\n2024\t1234567890",
     ],
 )
 def test_amounts_that_are_not_sure_stay_in_the_text_and_are_named(rows: str) -> None:
@@ -225,7 +226,7 @@ def test_two_megabytes_of_tables_are_read_in_time(piece: str) -> None:
     lines = text.split("\n")[:90_000]
     started = time.process_time()
     read_paper("\n".join(lines).encode()[:2_000_000])
-    assert time.process_time() - started < 3
+    assert time.process_time() - started < 5  # security.md 2
 
 
 def test_lists_deeper_than_any_page_are_read() -> None:

@@ -311,10 +311,14 @@ def test_papers_of_one_matter_stand_below_its_item(town: Town, meeting: Meeting,
     )
 
 
-def test_an_item_is_removed_with_its_sub_items(town: Town, meeting: Meeting) -> None:
+def test_e12_an_item_is_not_removed_over_the_heads_of_its_sub_items(town: Town, meeting: Meeting) -> None:
     parent = add(meeting, town, "A")
-    add(meeting, town, "A eins", parent=parent)
-    agenda.remove_item(parent, by=town.office, now=now(), version=3)
+    child = add(meeting, town, "A eins", parent=parent)
+    with pytest.raises(Refused) as refusal:
+        agenda.remove_item(parent, by=town.office, now=now(), version=3)
+    assert (rules_of(refusal), titles(meeting)) == (["E-12"], ["A", "A eins"])
+    agenda.remove_item(child, by=town.office, now=now(), version=3)
+    agenda.remove_item(parent, by=town.office, now=now(), version=4)
     assert titles(meeting) == []
 
 

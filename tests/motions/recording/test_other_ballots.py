@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from motions.models import Ballot, Organization, Paper
 from motions.rules import ballots
 from motions.templatetags.formats import printable
 from tests.factories import consultation
@@ -50,3 +51,10 @@ def test_a15_an_amendment_is_chosen_and_its_text_is_on_the_page(town: Town, offi
     (ballot,) = treatment(item).ballots.all()
     assert (ballot.kind, ballot.subject) == ("amendment", ballots.amendment_subject(first))
     assert ballots.open_amendments(treatment(item)) == [second]
+    Organization.objects.filter(pk__in=[first.author_group_id]).update(name="Umbenannt", short_name="UB")
+    renamed, other = Paper.objects.get(pk=str(first.pk)), Paper.objects.get(pk=str(second.pk))
+    assert ballots.amendment_subject(renamed) != ballot.subject
+    assert [list(Ballot.objects.filter(ballots.on_amendment(row))) for row in (renamed, other)] == [
+        [ballot],
+        [],
+    ]
