@@ -103,6 +103,13 @@ def test_the_printed_paper_names_the_member(town: Town, author: Person) -> None:
     )
 
 
+def test_each_page_of_the_desk_says_whose_words_they_are(town: Town, author: Person, login: Login) -> None:
+    paper, desk = begin(town, author_person=author), login(town.office)
+    for name in ("paper-detail", "paper-edit", "paper-check"):
+        page = desk.get(reverse(name, args=[paper.pk])).content.decode()
+        assert "Ratsmitglied Ada Ahornblatt" in page
+
+
 def test_v17_the_wording_is_the_members_once_it_is_handed_in(town: Town, author: Person) -> None:
     paper = make_co_signing(**words(town, author))
     assert permissions.may_edit_wording(town.office, paper) is False
