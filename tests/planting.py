@@ -209,7 +209,10 @@ def _value(field: models.Field[Any, Any]) -> Any:
 
 def _first(model: Any) -> Any:
     with clearance("system"):
-        return model._default_manager.values_list("pk", flat=True).order_by("pk")[0]
+        known = model._default_manager.values_list("pk", flat=True).order_by("pk")
+        if not known.exists():
+            make_row(model)
+        return known.all()[0]
 
 
 def _this_year() -> int:

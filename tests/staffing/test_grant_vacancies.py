@@ -273,6 +273,6 @@ def test_k04_ten_grants_are_asked_about_as_cheaply_as_one(
     ten = list(grant_repayments.with_parts(FundingGrant.objects.all()))
     seen = []
     for grants in (one, ten):
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(3):
             seen.append(len(grant_repayments.duties(grants, on=YEAR_END)))
     assert seen == [1, 10]

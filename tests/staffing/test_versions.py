@@ -25,7 +25,7 @@ from staffing.rules.rounding import rounded
 from staffing.rules.statutory import Statutory
 from tests.factories import make_released
 from tests.meetings import make_meeting
-from tests.resolutions import object_to, treat
+from tests.resolutions import hold, object_to, treat
 from tests.staffing.world import Plans
 
 END_OF_2023 = dt.date(2023, 12, 31)
@@ -225,6 +225,7 @@ def test_w02_an_objection_puts_it_off_for_everybody(plans: Plans) -> None:
 
 def test_w03_an_objection_that_is_settled_decides_it(plans: Plans) -> None:
     objection = object_to(resolve(plans), "legality", by=plans.town.mayor)
+    hold(plans.town, "Rat", objection.raised_on)
     settled: dict[str, Any] = {
         "note": "",
         "resolved_on": objection.raised_on,

@@ -213,7 +213,7 @@ LEFT_OUT = {
     # the row above, which the file says by its nesting
     *("paper", "organization", "meeting", "item", "treatment", "ballot", "attendee"),
     # found out anew by examining the file
-    *("public_id", "media_type", "size", "pages", "hidden"),
+    *("public_id", "media_type", "size", "pages", "hidden", "is_pdfa"),
     # which draft a text was begun from
     "copied_from",
 }
