@@ -76,11 +76,10 @@ def visible_papers(user: Visitor) -> PaperQuerySet:
 
 
 def group_papers(user: Visitor) -> PaperQuerySet:
-    """Motions and inquiries of the person's own Fraktion, from their registration on (V-17, O-03)."""
+    """Motions and inquiries of the person or the own Fraktion, from their registration on (V-17, O-03)."""
     if not isinstance(user, User) or not user.is_active or user.person is None:
         return Paper.objects.none()
-    mine = Membership.held(user.person, today()).values("organization")
-    return Paper.objects.filter(_of_members(user.person, mine))
+    return Paper.objects.filter(_of_members(user.person, today()))
 
 
 def desk_papers(user: User) -> PaperQuerySet:
@@ -133,10 +132,10 @@ def _of_member(user: User, on: dt.date) -> Q:
     organs = {organ for organ, _ in mine}
     issued = Q(status__in=ISSUED) & (Q(is_public=True) | ~Q(pk__in=_recused_papers(user)))
     if any(kind == OrganizationType.COUNCIL for _, kind in mine):
-        return issued | _of_members(user.person, organs)
+        return issued | _of_members(user.person, on)
     treated = Consultation.objects.filter(organization__in=organs)
     called = Q(pk__in=seats.called_papers(user.person, on=on))
-    return issued & (Q(pk__in=treated.values("paper")) | called) | _of_members(user.person, organs)
+    return issued & (Q(pk__in=treated.values("paper")) | called) | _of_members(user.person, on)
 
 
 def _recused_papers(user: User) -> QuerySet[Recusal, int]:
@@ -145,13 +144,19 @@ def _recused_papers(user: User) -> QuerySet[Recusal, int]:
     return rows.values_list("item__consultation__paper", flat=True)
 
 
-def _of_members(person: Person, groups: object) -> Q:
-    """What the person or the own Fraktion has handed in.
+def _of_members(person: Person, on: dt.date) -> Q:
+    """What the own Fraktion has handed in, or the person alone; both while the seat is held (security.md 1.5).
 
     An amendment to something secret is for those who may read that (P-09).
     """
-    own = (Q(author_group__in=groups) | Q(author_person=person)) & Q(reference_number__isnull=False)
+    held = Membership.held(person, on)
+    alone = Q(author_person__in=_seats_in_council(person, on).values("person"))
+    own = (Q(author_group__in=held.values("organization")) | alone) & Q(reference_number__isnull=False)
     return own & (Q(amends__isnull=True) | Q(is_public=True))
+
+
+def _seats_in_council(person: Person, on: dt.date) -> QuerySet[Membership]:
+    return Membership.held(person, on).filter(organization__organization_type=OrganizationType.COUNCIL)
 
 
 # --- acts ---------------------------------------------------------------------------------------------------
@@ -178,7 +183,7 @@ def may_edit_paper(user: User, paper: Paper) -> bool:
 
 
 def may_edit_wording(user: User, paper: Paper) -> bool:
-    """The wording of a registered motion belongs to the Fraktion (V-17)."""
+    """The wording of a registered motion belongs to its Fraktion or Ratsmitglied (V-17)."""
     if paper.is_of_members and paper.reference_number is not None:
         return False
     return may_edit_paper(user, paper)
@@ -218,10 +223,10 @@ def may_return_paper(user: User, paper: Paper, on: dt.date | None = None) -> boo
 
 
 def may_withdraw_paper(user: User, paper: Paper, on: dt.date | None = None) -> bool:
-    """Only the author: the Fraktion its motion, the Bürgermeister a released paper, before that the drafter (O-03).
+    """Only the author: the Fraktion or the Ratsmitglied the own motion, the Bürgermeister a released paper (O-03).
 
-    Who has no account asks the Ratsbüro: it records what the Fraktion has declared, on its behalf. Before the number
-    a motion is the draft of whoever typed it, and nothing the Fraktion has handed in.
+    Who has no account asks the Ratsbüro: it records what the authors have declared, on their behalf. Before the
+    number a motion is the draft of whoever typed it, and nothing anybody has handed in.
     """
     if paper.is_of_members and paper.reference_number is not None:
         return is_of_group(user, paper) or is_meeting_office(user, on)
@@ -243,7 +248,7 @@ def may_add_organ(user: User, paper: Paper) -> bool:
 def follow_ups(user: User, paper: Paper) -> list[SuccessorKind]:
     """What the person may write after a released paper (V-03).
 
-    A Fraktion is answered by the administration, but only the Ratsbüro records new words of its own (V-17).
+    A motion is answered by the administration, but only the Ratsbüro records new words of its own (V-17).
     """
     if not paper.is_issued or paper.original_id is not None or not _belongs_to(user, paper):
         return []
@@ -268,7 +273,7 @@ def may_record_amendment(user: User, paper: Paper) -> bool:
 
 
 def may_copy_paper(user: User, paper: Paper) -> bool:
-    """Begin a new draft with the words of a paper of the own desk; those of a Fraktion stay its own (V-17).
+    """Begin a new draft with the words of a paper of the own desk; those of a Fraktion or a Ratsmitglied stay their own (V-17).
 
     A non-public text stays in its unit: others who may read it would open it to all their colleagues (P-08).
     """
@@ -320,9 +325,12 @@ def _belongs_to(user: User, paper: Paper, on: dt.date | None = None) -> bool:
 
 
 def is_of_group(user: User, paper: Paper) -> bool:
-    """Wrote the paper alone, or sits in the Fraktion that did."""
-    if user.person is None or paper.author_person_id is not None:
-        return user.person is not None and paper.author_person_id == user.person.pk
+    """Wrote the paper alone and still sits in the Rat, or sits in the Fraktion that wrote it."""
+    if user.person is None:
+        return False
+    if paper.author_person_id is not None:
+        is_own = paper.author_person_id == user.person.pk
+        return is_own and _seats_in_council(user.person, today()).exists()
     return Membership.held(user.person, today()).filter(organization=paper.author_group).exists()
 
 

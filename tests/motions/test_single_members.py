@@ -127,8 +127,22 @@ def test_i7_the_author_reads_the_own_words_from_their_number_on(town: Town, auth
     )
     for other in (town.group_member, town.expert_citizen):
         assert known_to(other, handed_in) == (False, False)
-    Membership.objects.filter(person=author).delete()
-    assert known_to(town.council_member, handed_in) == (True, True)
+
+
+@pytest.mark.parametrize("left", [["Rat"], ["Rat", "HFA"]])
+def test_i7_with_the_seat_in_the_rat_the_right_of_the_author_ends_at_once(
+    town: Town, author: Person, login: Login, left: list[str]
+) -> None:
+    paper = make_submitted(**words(town, author, **SECRET))
+    page, client = reverse("petition-detail", args=[paper.pk]), login(town.council_member)
+    assert (known_to(town.council_member, paper), client.get(page).status_code) == ((True, True), 200)
+    over = Membership.objects.filter(person=author, organization__short_name__in=left)
+    over.update(ends_on=timezone.localdate() - dt.timedelta(days=1))
+    assert (known_to(town.council_member, paper), client.get(page).status_code) == ((False, False), 404)
+    with clearance("user", town.council_member.pk):
+        assert permissions.group_papers(town.council_member).count() == 0
+    with pytest.raises(NotPermitted):
+        step(paper, WITHDRAW, by=town.council_member, note="Doch nicht.")
 
 
 def test_p09_an_amendment_to_something_secret_is_told_to_its_readers_only(town: Town, author: Person) -> None:
