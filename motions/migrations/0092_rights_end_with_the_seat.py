@@ -1,4 +1,7 @@
-"""Das Recht des einzelnen Ratsmitglieds endet mit dem Sitz: as in rules/permissions.py (security.md 1.5)."""
+"""Das Recht des einzelnen Ratsmitglieds endet mit dem Sitz, and who is only asked belongs to no unit.
+
+As in rules/permissions.py and rules/offices.py (security.md 1.4, 1.5).
+"""
 
 from django.db import migrations
 
@@ -40,7 +43,24 @@ ALTER POLICY motions_paper_read ON motions_paper USING ((SELECT ris_level()) = '
 """
 
 
+# As in 0002, but an office that is only asked does not work for the unit it sits in.
+HOLDINGS = """
+CREATE OR REPLACE FUNCTION ris_holdings() RETURNS TABLE (office text, unit_id bigint) LANGUAGE sql STABLE AS $$
+  WITH held AS (
+    SELECT a.office, a.unit_id FROM motions_appointment a
+     WHERE a.user_id = ris_uid() AND a.starts_on <= ris_today() AND coalesce(a.ends_on, 'infinity') >= ris_today()
+    UNION ALL
+    SELECT a.office, a.unit_id FROM motions_substitution s JOIN motions_appointment a ON a.user_id = s.absent_id
+     WHERE s.substitute_id = ris_uid() AND s.starts_on <= ris_today() AND coalesce(s.ends_on, 'infinity') >= ris_today()
+       AND a.starts_on <= ris_today() AND coalesce(a.ends_on, 'infinity') >= ris_today()
+       AND a.office NOT IN ('mayor', 'general_deputy'))
+  SELECT h.office, CASE WHEN h.office NOT IN ('equality', 'staff_council', 'data_protection') THEN h.unit_id END
+    FROM held h
+$$;
+"""
+
+
 class Migration(migrations.Migration):
     dependencies = [("motions", "0090_annexes_for_the_archive")]
 
-    operations = [migrations.RunSQL(MEMBER_PAPERS + PAPER, reverse_sql=migrations.RunSQL.noop)]
+    operations = [migrations.RunSQL(MEMBER_PAPERS + PAPER + HOLDINGS, reverse_sql=migrations.RunSQL.noop)]

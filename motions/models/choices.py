@@ -131,6 +131,10 @@ class Office(models.TextChoices):
     MEETING_OFFICE = "meeting_office", "Ratsbüro"
 
 
+# Independent of the unit they sit in (§ 5 Abs. 2 GO NRW, Art. 38 DSGVO, LPVG NRW): asked, and never part of it.
+ONLY_ASKED = frozenset({Office.EQUALITY, Office.STAFF_COUNCIL, Office.DATA_PROTECTION})
+
+
 class ParticipationKind(models.TextChoices):
     """Mitzeichnung und Kenntnisnahme sind zwei verschiedene Handlungen (domain.md 1.5)."""
 

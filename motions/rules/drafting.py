@@ -86,7 +86,7 @@ def create_paper(
     (V-17, A-15).
     """
     if not permissions.may_create_paper(by):
-        raise NotPermitted("Vorlagen schreibt nur die Verwaltung.")
+        raise NotPermitted("Vorlagen schreibt, wer in einem Fachbereich arbeitet.")
     kind = template.paper_type if template else paper_type
     if kind is None:
         raise ValueError("a paper needs a template or a type")
@@ -115,7 +115,7 @@ def save_draft(paper: Paper, draft: Draft, *, version: int, by: User, now: dt.da
     """Store an edited draft if nobody saved in between (compare and set on ``version``).
 
     What is stored already is no change: it needs no new version, and nobody has been overtaken by the own words.
-    Raises OutdatedState with the row unchanged, NotPermitted, or Refused when a Fraktion's wording would be
+    Raises OutdatedState with the row unchanged, NotPermitted, or Refused when the wording of members would be
     altered (V-17), the paper placed where it may not be (V-04), or an informed organ made to decide (V-12).
     """
     with transaction.atomic():
@@ -212,7 +212,7 @@ def offered_templates() -> QuerySet[PaperTemplate]:
 
 def home_unit(user: User, *, on: dt.date) -> Unit:
     """The unit a person writes for: the one of the first own office; raises NotPermitted without any."""
-    held = offices.holdings(user, on)
-    if not held:
-        raise NotPermitted("Vorlagen schreibt nur die Verwaltung.")
-    return Unit.objects.get(pk=held[0].unit_id)
+    units = [row.unit_id for row in offices.holdings(user, on) if row.unit_id is not None]
+    if not units:
+        raise NotPermitted("Vorlagen schreibt, wer in einem Fachbereich arbeitet.")
+    return Unit.objects.get(pk=units[0])

@@ -15,7 +15,7 @@ from .history import record
 
 
 def colleagues(paper: Paper, *, on: dt.date) -> QuerySet[User]:
-    """Who may go on with the paper: everybody who holds an office of its lead unit."""
+    """Who may go on with the paper: everybody who works in its lead unit."""
     return offices.people_in_office(on=on, units=[paper.lead_unit_id])
 
 

@@ -9,16 +9,19 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from motions.models import Appointment, Substitution, User
-from motions.models.choices import Office
+from motions.models.choices import ONLY_ASKED, Office
 from motions.models.period import holds_on
 
 
 @dataclass(frozen=True)
 class Holding:
-    """Ein Amt, das jemand heute ausübt; ``absent`` is set when the person stands in for another."""
+    """Ein Amt, das jemand heute ausübt; ``absent`` is set when the person stands in for another.
+
+    ``unit_id`` is None where the office is only asked: it sits in a unit and does not work for it.
+    """
 
     office: str
-    unit_id: int
+    unit_id: int | None
     absent: User | None = None
     ground: str = ""
 
@@ -47,14 +50,18 @@ def holdings(user: User, on: dt.date) -> list[Holding]:
 
 
 def _asked(user: User, on: dt.date) -> list[Holding]:
-    own = [Holding(row.office, row.unit_id) for row in Appointment.held(user, on)]
+    own = [Holding(row.office, _unit_of(row)) for row in Appointment.held(user, on)]
     lent = [
-        Holding(row.office, row.unit_id, absence.absent, absence.ground)
+        Holding(row.office, _unit_of(row), absence.absent, absence.ground)
         for absence in Substitution.objects.filter(holds_on(on), substitute=user).select_related("absent")
         for row in Appointment.held(absence.absent, on)
         if row.office not in (Office.MAYOR, Office.GENERAL_DEPUTY)
     ]
     return own + lent
+
+
+def _unit_of(row: Appointment) -> int | None:
+    return None if row.office in ONLY_ASKED else row.unit_id
 
 
 def holds(user: User, *offices: str, on: dt.date) -> bool:
@@ -64,14 +71,17 @@ def holds(user: User, *offices: str, on: dt.date) -> bool:
 
 def unit_ids(user: User, on: dt.date) -> set[int]:
     """The units a person works in or stands in for."""
-    return {holding.unit_id for holding in holdings(user, on)}
+    return {holding.unit_id for holding in holdings(user, on) if holding.unit_id is not None}
 
 
 def people_in_office(*, on: dt.date, units: Collection[int] | None = None) -> QuerySet[User]:
-    """Everybody who holds an office in the administration on a day, or in some of its units."""
+    """Everybody who holds an office in the administration on a day, or works in some of its units."""
     appointments = Appointment.objects.filter(holds_on(on))
-    held = (appointments if units is None else appointments.filter(unit__in=units)).values("user")
-    return User.objects.filter(pk__in=held, is_active=True).order_by("last_name", "first_name", "pk")
+    if units is not None:
+        appointments = appointments.filter(unit__in=units).exclude(office__in=ONLY_ASKED)
+    return User.objects.filter(pk__in=appointments.values("user"), is_active=True).order_by(
+        "last_name", "first_name", "pk"
+    )
 
 
 def is_administration(user: User, on: dt.date) -> bool:

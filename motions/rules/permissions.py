@@ -113,7 +113,7 @@ def _of_administration(user: User, on: dt.date) -> Q:
         return Q(pk__in=[])
     if any(holding.office in SEES_EVERYTHING for holding in held):
         return Q(pk__isnull=False)
-    units = {holding.unit_id for holding in held}
+    units = offices.unit_ids(user, on)
     asked = Participation.objects.filter(
         Q(unit__in=units) | Q(office__in={holding.office for holding in held})
     )
@@ -168,8 +168,8 @@ def may_work(user: Visitor) -> bool:
 
 
 def may_create_paper(user: Visitor) -> bool:
-    """Everybody in the administration may begin a Vorlage."""
-    return may_work(user)
+    """Everybody who works in a unit may begin a Vorlage; an office that is only asked writes none."""
+    return isinstance(user, User) and user.is_active and bool(offices.unit_ids(user, today()))
 
 
 def is_meeting_office(user: User, on: dt.date | None = None) -> bool:
@@ -202,7 +202,7 @@ def may_place_paper(user: User, paper: Paper) -> bool:
 def may_hand_over_paper(user: User, paper: Paper, on: dt.date | None = None) -> bool:
     """Give a draft or a returned paper to a colleague: whoever wrote it, and the head of the lead unit."""
     held = offices.holdings(user, on or today())
-    is_own = bool(held) and paper.drafter_id == user.pk
+    is_own = bool(offices.unit_ids(user, on or today())) and paper.drafter_id == user.pk
     heads = any(row.office == Office.UNIT_HEAD and row.unit_id == paper.lead_unit_id for row in held)
     return paper.status in HANDED_OVER_IN and (is_own or heads)
 
@@ -273,11 +273,11 @@ def may_record_amendment(user: User, paper: Paper) -> bool:
 
 
 def may_copy_paper(user: User, paper: Paper) -> bool:
-    """Begin a new draft with the words of a paper of the own desk; those of a Fraktion or a Ratsmitglied stay their own (V-17).
+    """Begin a new draft with the words of a paper of the own desk; those of members stay their own (V-17).
 
     A non-public text stays in its unit: others who may read it would open it to all their colleagues (P-08).
     """
-    if paper.is_of_members or not may_read_inside(user, paper):
+    if paper.is_of_members or not may_create_paper(user) or not may_read_inside(user, paper):
         return False
     return paper.is_public or paper.lead_unit_id in offices.unit_ids(user, today())
 
@@ -316,12 +316,9 @@ def may_read_inside(user: Visitor, paper: Paper) -> bool:
 
 
 def _belongs_to(user: User, paper: Paper, on: dt.date | None = None) -> bool:
-    held = offices.holdings(user, on or today())
-    return bool(held) and (
-        paper.drafter_id == user.pk
-        or any(holding.unit_id == paper.lead_unit_id for holding in held)
-        or any(holding.office == Office.MEETING_OFFICE for holding in held)
-    )
+    units = offices.unit_ids(user, on or today())
+    is_near = paper.drafter_id == user.pk or paper.lead_unit_id in units
+    return bool(units) and (is_near or is_meeting_office(user, on))
 
 
 def is_of_group(user: User, paper: Paper) -> bool:

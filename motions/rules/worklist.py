@@ -93,7 +93,7 @@ def to_sign_by(user: User, *, on: dt.date) -> QuerySet[Participation]:
     Never signed, or signed for an older text (M-04).
     """
     held = offices.holdings(user, on)
-    units = {holding.unit_id for holding in held}
+    units = offices.unit_ids(user, on)
     signing = {holding.unit_id for holding in held if holding.office in permissions.CO_SIGNING_OFFICES}
     mine = (
         Q(office__in={holding.office for holding in held})

@@ -65,9 +65,10 @@ def house(request: HttpRequest) -> dict[str, Any]:
     """Navigation and session data for base.html."""
     user = getattr(request, "user", None)
     works = isinstance(user, User) and permissions.may_work(user)
+    writes = isinstance(user, User) and permissions.may_create_paper(user)
     is_member = isinstance(user, User) and user.person_id is not None and not works
     if isinstance(user, User) and works:
-        entries = list(_WORK)
+        entries = [entry for entry in _WORK if writes or entry[1] != "paper-new"]
         if offices.holds(user, *permissions.SEES_EVERYTHING, on=permissions.today()):
             entries.append(("Freigaben", "approvals"))
         if meeting_permissions.may_plan_meetings(user):
@@ -85,6 +86,7 @@ def house(request: HttpRequest) -> dict[str, Any]:
         "navigation": _navigation(_within(request, entries), entries, is_member=is_member),
         "member_bar": _member_bar(request.path) if is_member else [],
         "search_url": reverse("paper-list" if works else "public-papers"),
+        "may_create_paper": writes,
         "is_demo": settings.DEMO,
         "directory_name": settings.DIRECTORY["name"] if settings.DIRECTORY else "",
         "town": SimpleLazyObject(lambda: bylaws.address(on=permissions.today())),

@@ -14,14 +14,14 @@ from motions.rules import double_clicks, intake, offices, permissions
 from motions.rules.findings import OutdatedState, Refused
 
 from .access import Access, access
-from .person import staff_of
+from .person import writer_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @access(Access.WORK)
 def paper_import(request: HttpRequest) -> HttpResponse:
     """Hochladen, prüfen, speichern; three steps on one address."""
-    user = staff_of(request)
+    user = writer_of(request)
     if "content" in request.POST:
         return _save(request, user)
     form = ImportFileForm(request.POST, request.FILES) if request.method == "POST" else ImportFileForm()

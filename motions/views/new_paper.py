@@ -17,14 +17,14 @@ from motions.rules.findings import NotPermitted, Refused
 
 from .access import Access, access
 from .desk_paper import answer, read_paper
-from .person import staff_of
+from .person import staff_of, writer_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @access(Access.WORK)
 def paper_new(request: HttpRequest) -> HttpResponse:
     """Neue Vorlage: a card per template; the draft opens in the editor at once."""
-    user = staff_of(request)
+    user = writer_of(request)
     is_template = "template" in request.POST
     sent = request.POST if request.method == "POST" and not is_template else None
     form = NewPaperForm(sent, units=offices.unit_ids(user, permissions.today()))
@@ -49,7 +49,7 @@ def paper_new(request: HttpRequest) -> HttpResponse:
 def petition_new(request: HttpRequest, template_pk: int) -> HttpResponse:
     """Antrag oder Anfrage einer Fraktion eintragen: first whose it is, then its words."""
     template = get_object_or_404(_of_groups(), pk=template_pk)
-    units = permissions.units_for_petitions(staff_of(request))
+    units = permissions.units_for_petitions(writer_of(request))
     form = PetitionForm(request.POST if request.method == "POST" else None, units=units)
     if form.is_valid():
         return _begin(request, template=template, **form.cleaned_data)

@@ -4,6 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
 from motions.models import User
+from motions.rules import permissions
 
 
 def staff_of(request: HttpRequest) -> User:
@@ -11,3 +12,11 @@ def staff_of(request: HttpRequest) -> User:
     if not isinstance(request.user, User):
         raise PermissionDenied
     return request.user
+
+
+def writer_of(request: HttpRequest) -> User:
+    """The same for a page on which a Vorlage begins."""
+    user = staff_of(request)
+    if not permissions.may_create_paper(user):
+        raise PermissionDenied("Vorlagen schreibt, wer in einem Fachbereich arbeitet.")
+    return user

@@ -7,13 +7,15 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from motions.models import Appointment, Notification, Paper, User
 from motions.models.choices import Office
-from motions.rules import co_signing, drafting, participants, permissions, worklist
+from motions.rules import co_signing, drafting, handover, participants, permissions, worklist
 from motions.rules.clearance import clearance
 from motions.rules.drafting import Draft, Invitation
+from motions.rules.findings import NotPermitted
 from motions.rules.workflow import REQUEST_CO_SIGNATURES, SUBMIT
 from tests.conftest import Login
 from tests.factories import euro_row, invite, make_co_signing, make_paper, sign_all, step
@@ -104,6 +106,50 @@ def test_the_holder_is_told_reads_and_answers(town: Town, guard: User) -> None:
     for person in (town.treasurer, town.outsider):
         assert permissions.may_co_sign(person, row) is False
     assert step(paper, SUBMIT, by=town.clerk).status == "submitted"
+
+
+@pytest.mark.parametrize("office", ["equality", "staff_council", "data_protection"])
+def test_i7_an_office_that_is_only_asked_has_no_right_in_the_unit_it_sits_in(
+    town: Town, login: Login, office: str
+) -> None:
+    unit = town.units["FB II"]
+    holder = official("Dora Dolomit", "Beauftragte", unit, office)
+    of_unit = make_paper(by=town.clerk)
+    of_others = make_co_signing(by=town.outsider, invitations=[invite(unit, kind="acknowledgement")])
+    for_office = make_co_signing(by=town.outsider, invitations=[asked(office)])
+    with clearance("user", holder.pk):
+        assert list(permissions.visible_papers(holder)) == list(Paper.objects.all()) == [for_office]
+        assert [row.paper for row in worklist.to_sign_by(holder, on=timezone.localdate())] == [for_office]
+    with clearance("system"):
+        assert permissions.may_edit_paper(holder, of_unit) is False
+        assert permissions.may_submit_paper(holder, of_unit) is False
+        assert permissions.may_co_sign(holder, of_others.participations.get()) is False
+        assert list(handover.colleagues(of_unit, on=timezone.localdate())) == [
+            town.unit_head,
+            town.colleague,
+            town.clerk,
+        ]
+        with pytest.raises(NotPermitted):
+            drafting.create_paper(
+                by=holder, now=timezone.now(), lead_unit=unit, paper_type=town.types["information"]
+            )
+    desk = login(holder)
+    assert desk.get(f"/arbeit/vorlagen/{of_unit.pk}/").status_code == 404
+    assert desk.get(f"/arbeit/vorlagen/{for_office.pk}/").status_code == 200
+    addresses = [reverse("paper-new"), reverse("paper-import")]
+    assert [desk.get(address).status_code for address in addresses] == [403, 403]
+    page = desk.get(reverse("desk")).content.decode()
+    assert [address in page for address in addresses] == [False, False]
+
+
+def test_who_works_in_the_unit_beside_such_an_office_keeps_the_rights(town: Town) -> None:
+    paper = make_paper(by=town.clerk)
+    Appointment.objects.create(
+        user=town.colleague, office=Office.EQUALITY, unit=town.units["BM"], starts_on=dt.date(2021, 1, 1)
+    )
+    with clearance("user", town.colleague.pk):
+        assert list(permissions.visible_papers(town.colleague)) == list(Paper.objects.all()) == [paper]
+    assert permissions.may_edit_paper(town.colleague, paper) is True
 
 
 @pytest.mark.usefixtures("system")
