@@ -67,7 +67,10 @@ _WITH_REASON = {
 
 @dataclass(frozen=True)
 class Result:
-    """Was als Ergebnis eingetragen wird; ``withdrawn_by`` is the Fraktion that takes back its motion (O-03)."""
+    """Was als Ergebnis eingetragen wird; ``withdrawn_by`` is the Fraktion that takes back its motion (O-03).
+
+    None stands for the author who is none: the Ratsmitglied who wrote alone, or the administration.
+    """
 
     outcome: str
     reason: str = ""
@@ -294,15 +297,15 @@ def _wrongly_withdrawn(row: Treatment, result: Result) -> list[tuple[str, str, s
     """Only the author withdraws a motion; a paper of the administration the Bürgermeister does (O-03)."""
     if result.outcome != Outcome.WITHDRAWN or row.item.consultation is None:
         return []
-    author = row.item.consultation.paper.author_group
-    if author == result.withdrawn_by:
+    paper = row.item.consultation.paper
+    if paper.author_group == result.withdrawn_by:
         return []
     who = (
-        f"Diesen Antrag zieht nur {author} zurück."
-        if author
-        else "Diese Vorlage zieht die Verwaltung zurück."
+        f"Diesen Antrag zieht nur {paper.author_group or paper.author_person} zurück."
+        if paper.is_of_members
+        else "Diese Vorlage zieht nur die Verwaltung zurück."
     )
-    return [("O-03", f"{who} Wählen Sie, wer ihn zurückgezogen hat.", "withdrawn_by")]
+    return [("O-03", f"{who} Wählen Sie, wer zurückgezogen hat.", "withdrawn_by")]
 
 
 def _carried_procedure(row: Treatment) -> bool:

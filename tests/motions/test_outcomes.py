@@ -14,7 +14,7 @@ from motions.rules.meeting_workflow import CLOSE, REOPEN
 from motions.rules.transitions import Act, expected_findings, perform
 from tests.factories import consultation, make_paper
 from tests.meetings import close_now, make_meeting, make_paper_item, take
-from tests.people import Town
+from tests.people import Town, person_of
 from tests.sittings import (
     choose,
     consultations,
@@ -234,6 +234,16 @@ def test_o03_only_the_author_withdraws_a_motion(town: Town) -> None:
     assert refused(lambda: settle(town, item, "withdrawn")) == ["O-03"]
     row = settle(town, item, "withdrawn", withdrawn_by=town.organs["GF"])
     assert row.reason == "Zurückgezogen durch: Grünes Forum."
+
+
+def test_o03_a_motion_of_one_member_is_withdrawn_by_that_member(town: Town) -> None:
+    rows = consultation(town.organs["Rat"], "deciding")
+    author = person_of(town.council_member)
+    motion = consultations(town, rows, paper_type="motion", author_person=author)["Rat"]
+    item = in_session(town, "Rat", consultation=motion)
+    with pytest.raises(Refused, match="Diesen Antrag zieht nur Ada Ahornblatt zurück"):
+        settle(town, item, "withdrawn", withdrawn_by=town.organs["GF"])
+    assert settle(town, item, "withdrawn").reason == "Zurückgezogen durch: Ada Ahornblatt."
 
 
 def test_o03_a_paper_of_the_administration_is_withdrawn_by_it(
