@@ -89,13 +89,15 @@ def _overlaps(scope: Scope) -> Q:
 
 
 def _memberships(organs: set[int], authors: set[int | None], scope: Scope) -> list[Membership]:
-    """Seats of these organs, the Fraktionen of those who hold them, and whoever wrote a motion alone."""
-    rows = Membership.objects.filter(_overlaps(scope))
-    people = rows.filter(organization__in=organs).values("person")
+    """Seats of these organs, the Fraktionen of those who hold them, and whoever wrote a motion alone.
+
+    A motion keeps its author when the seat ended before it was treated.
+    """
+    then = _overlaps(scope)
+    people = Membership.objects.filter(then, organization__in=organs).values("person")
     groups = Q(organization__organization_type=OrganizationType.PARLIAMENTARY_GROUP, person__in=people)
-    rows = rows.filter(Q(organization__in=organs) | groups | Q(person__in=authors - {None})).select_related(
-        "person"
-    )
+    shown = then & (Q(organization__in=organs) | groups) | Q(person__in=authors - {None})
+    rows = Membership.objects.filter(shown).select_related("person")
     return list(rows.order_by("person__last_name", "person__first_name", "person_id", "starts_on", "pk"))
 
 

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-from motions.models import Paper
+from motions.models import Membership, Paper
 from motions.oparl.values import plain
 from tests.factories import past_the_guards
-from tests.people import Town
+from tests.people import SINCE, Town, person_of
 
 from .scene import MARK, Scene, add_secrets, contents, metadata, of_meeting
 
@@ -226,3 +226,14 @@ def test_p06_an_item_names_no_paper_that_is_not_shown(scene: Scene) -> None:
     data = of_meeting(scene)
     assert (metadata(data, "paper")["data"], metadata(data, "consultation")["data"]) == ([], [])
     assert [one.get("consultation") for one in metadata(data, "agendaItem")["data"]] == [None, None]
+
+
+def test_v17_a_motion_keeps_its_author_when_the_seat_ended_before(town: Town, scene: Scene) -> None:
+    author = person_of(town.council_member)
+    Membership.objects.filter(person=author).update(ends_on=SINCE)
+    with past_the_guards():
+        Paper.objects.filter(pk=scene.paper.pk).update(author_person=author)
+    data = of_meeting(scene)
+    (paper,) = metadata(data, "paper")["data"]
+    people = {one["id"]: one["name"] for one in metadata(data, "person")["data"]}
+    assert [people[address] for address in paper["originatorPerson"]] == ["Ada Ahornblatt"]
