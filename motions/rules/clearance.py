@@ -20,7 +20,11 @@ _PUT = "SELECT set_config('ris.level', %s, true), set_config('ris.uid', %s, true
 
 @contextmanager
 def clearance(level: Literal["user", "system", "public"], user_id: int | None = None) -> Iterator[None]:
-    """One transaction that may see more; afterwards the level before it holds again."""
+    """One transaction that may see more; afterwards the level before it holds again.
+
+    At the level held already there is no transaction of its own: an error inside then spoils the one around it, and
+    whoever needs a savepoint takes one.
+    """
     wanted = (level, str(user_id or ""))
     if not connection.in_atomic_block:
         with transaction.atomic():
