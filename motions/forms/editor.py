@@ -76,8 +76,8 @@ class Editor:
 
     def draft(self) -> Draft:
         """What was typed, for the rule; a part that is not valid by itself is left as it is stored."""
-        group_text = self.paper.is_of_members and self.paper.reference_number is not None
-        has_amounts = self.financial_rows.is_valid() and not group_text
+        members_text = self.paper.is_of_members and self.paper.reference_number is not None
+        has_amounts = self.financial_rows.is_valid() and not members_text
         return Draft(
             fields={**self.placement.changes(), **self.text.changes()},
             consultations=self._sequence() if self.consultations.is_valid() else None,

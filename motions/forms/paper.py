@@ -105,10 +105,10 @@ class PaperForm(_PaperModelForm):
         self.helper = helper()
         if not self.is_bound:
             self.initial["version"] = self.instance.version
-        self._keep_rights_of_group()
+        self._keep_rights_of_members()
 
-    def _keep_rights_of_group(self) -> None:
-        """The administration only comments on the registered motion of a Fraktion (V-17)."""
+    def _keep_rights_of_members(self) -> None:
+        """The administration only comments on what a Fraktion or a Ratsmitglied has handed in (V-17)."""
         if self.instance.paper_type.author == Author.ADMINISTRATION:
             del self.fields["received_on"]
         if not self.instance.is_of_members:

@@ -58,7 +58,8 @@ def _author(kind: PaperType, group: Organization | None, person: Person | None) 
         return [block("V-17", text, "author_group", absolute=True)]
     if kind.author != Author.GROUP and is_of_members:
         text = (
-            f"{kind}: Diese Vorlagenart kommt nicht von einer Fraktion. Wählen Sie „Antrag“ oder „Anfrage“."
+            f"{kind}: Diese Vorlagenart kommt weder von einer Fraktion noch von einem Ratsmitglied. "
+            "Wählen Sie „Antrag“ oder „Anfrage“."
         )
         return [block("V-17", text, "author_group", absolute=True)]
     if group is not None and person is not None:

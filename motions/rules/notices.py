@@ -107,12 +107,12 @@ def paper_submitted(paper: Paper, *, by: User, now: dt.datetime) -> None:
 
 
 def paper_released(paper: Paper, *, by: User, now: dt.datetime) -> None:
-    """Whoever wrote it, and the Fraktion whose motion it is."""
+    """Whoever wrote it, and the Fraktion or Ratsmitglied whose motion it is."""
     tell(NotificationKind.PAPER_RELEASED, authors(paper, now), by=by, now=now, paper=paper)
 
 
 def paper_decided(paper: Paper, *, by: User, now: dt.datetime) -> None:
-    """The last organ has spoken: whoever wrote it, and the Fraktion whose motion it is."""
+    """The last organ has spoken: whoever wrote it, and the Fraktion or Ratsmitglied whose motion it is."""
     tell(NotificationKind.PAPER_DECIDED, authors(paper, now), by=by, now=now, paper=paper)
 
 
@@ -181,7 +181,7 @@ def _asked(row: Participation, on: dt.date) -> Iterator[User]:
 
 
 def authors(paper: Paper, now: dt.datetime) -> Iterator[User]:
-    """Whoever wrote it, and the Fraktion whose motion it is."""
+    """Whoever wrote it, and the Fraktion or Ratsmitglied whose motion it is."""
     yield paper.drafter
     if paper.author_person_id is not None:
         yield from User.objects.filter(person=paper.author_person_id)

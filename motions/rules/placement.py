@@ -24,8 +24,8 @@ def lead_units(paper: Paper, *, by: User, on: dt.date) -> QuerySet[Unit]:
 def paper_types(paper: Paper, *, by: User) -> QuerySet[PaperType]:
     """The kinds among which the person may choose, always with the present one.
 
-    What a Fraktion has written keeps its behaviour, and with it the protection of its wording (V-17); nothing else
-    becomes the word of a Fraktion.
+    What members have written keeps its behaviour, and with it the protection of its wording (V-17); nothing else
+    becomes their word.
     """
     offered = Q(is_active=True) if permissions.may_place_paper(by, paper) else Q(pk__in=[])
     if paper.is_of_members:

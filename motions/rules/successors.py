@@ -16,7 +16,7 @@ from .history import record
 def create_successor(paper: Paper, kind: str, *, by: User, now: dt.datetime) -> Paper:
     """Neufassung, Ergänzung or Antwort: the number of the original with a suffix, the same Beratungsfolge (V-03).
 
-    A Neufassung or Ergänzung begins with the text that is valid now, an Antwort to a Fraktion with an empty one. A
+    A Neufassung or Ergänzung begins with the text that is valid now, an Antwort to a motion with an empty one. A
     Neufassung or Antwort somebody has begun is continued, never doubled; nor does a second click begin an Ergänzung
     twice.
     """
@@ -65,7 +65,7 @@ def _continuation(paper: Paper) -> Paper:
 
 
 def _answer(paper: Paper) -> Paper:
-    """What the administration says to a Fraktion, in words of its own (V-17)."""
+    """What the administration says to the authors of a motion, in words of its own (V-17)."""
     return Paper(
         paper_type=kinds.usual(Behaviour.INFORMS, rule="V-17"),
         subject=f"Antwort zu {paper.reference}: {paper.subject}"[:500],

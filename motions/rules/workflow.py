@@ -75,7 +75,7 @@ def _releasing(act: Act[Paper]) -> offices.Holding:
 
 
 def _withdraw(act: Act[Paper]) -> str:
-    """A motion ends by the word of its Fraktion; the Ratsbüro writes it down for those without an account (O-03).
+    """A motion ends by the word of its authors; the Ratsbüro writes it down for those without an account (O-03).
 
     Who discards the own draft of a motion, still without number, speaks for nobody else.
     """

@@ -161,7 +161,7 @@ def test_v17_the_command_takes_the_group(council: Council, green: Organization, 
     with clearance("system"):
         assert Paper.objects.get().author_group == green
     file.write_text(INVENTED)
-    with pytest.raises(CommandError, match="kommt nicht von einer Fraktion"):
+    with pytest.raises(CommandError, match="kommt weder von einer Fraktion"):
         run(str(file), "--group", "GF")
 
 
