@@ -190,6 +190,7 @@ def test_the_clearance_setting_is_written_in_one_place() -> None:
         "motions/migrations/0038_minutes_of_recused.py",
         "motions/migrations/0063_seats_on_the_day.py",
         "motions/migrations/0073_motions_of_single_members.py",
+        "motions/migrations/0092_rights_end_with_the_seat.py",
         "motions/rules/clearance.py",
         "staffing/migrations/0012_carrier_proofs.py",
     ]
