@@ -86,7 +86,9 @@ def create_paper(
     (V-17, A-15).
     """
     if not permissions.may_create_paper(by):
-        raise NotPermitted("Vorlagen schreibt nur die Verwaltung, und dort, wer in einem Fachbereich arbeitet.")
+        raise NotPermitted(
+            "Vorlagen schreibt nur die Verwaltung, und dort, wer in einem Fachbereich arbeitet."
+        )
     kind = template.paper_type if template else paper_type
     if kind is None:
         raise ValueError("a paper needs a template or a type")
@@ -214,5 +216,7 @@ def home_unit(user: User, *, on: dt.date) -> Unit:
     """The unit a person writes for: the one of the first own office; raises NotPermitted without any."""
     units = [row.unit_id for row in offices.holdings(user, on) if row.unit_id is not None]
     if not units:
-        raise NotPermitted("Vorlagen schreibt nur die Verwaltung, und dort, wer in einem Fachbereich arbeitet.")
+        raise NotPermitted(
+            "Vorlagen schreibt nur die Verwaltung, und dort, wer in einem Fachbereich arbeitet."
+        )
     return Unit.objects.get(pk=units[0])

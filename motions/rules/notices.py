@@ -26,6 +26,7 @@ from motions.models.notification import NotificationKind, NotificationRhythm
 from motions.models.period import holds_on
 
 from . import co_signing, offices, permissions
+from .authors import council_members
 from .clearance import clearance
 from .queue import later
 
@@ -181,14 +182,13 @@ def _asked(row: Participation, on: dt.date) -> Iterator[User]:
 
 
 def authors(paper: Paper, now: dt.datetime) -> Iterator[User]:
-    """Whoever wrote it, and the Fraktion or Ratsmitglied whose motion it is."""
+    """Whoever wrote it, and the Fraktion or Ratsmitglied whose motion it is, while the seat is held."""
     yield paper.drafter
+    on = timezone.localdate(now)
     if paper.author_person_id is not None:
-        yield from User.objects.filter(person=paper.author_person_id)
+        yield from User.objects.filter(person__in=council_members(on=on).filter(pk=paper.author_person_id))
     if paper.author_group_id is not None:
-        seats = Membership.objects.filter(
-            holds_on(timezone.localdate(now)), organization=paper.author_group_id
-        )
+        seats = Membership.objects.filter(holds_on(on), organization=paper.author_group_id)
         yield from User.objects.filter(person__in=seats.values("person"))
 
 

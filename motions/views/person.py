@@ -18,5 +18,7 @@ def writer_of(request: HttpRequest) -> User:
     """The same for a page on which a Vorlage begins."""
     user = staff_of(request)
     if not permissions.may_create_paper(user):
-        raise PermissionDenied("Vorlagen schreibt nur die Verwaltung, und dort, wer in einem Fachbereich arbeitet.")
+        raise PermissionDenied(
+            "Vorlagen schreibt nur die Verwaltung, und dort, wer in einem Fachbereich arbeitet."
+        )
     return user

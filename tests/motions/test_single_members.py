@@ -14,6 +14,7 @@ from motions.rules import (
     amendments,
     drafting,
     invariants,
+    notices,
     permissions,
     personal_access,
     successors,
@@ -205,6 +206,15 @@ def test_the_author_is_told_of_the_release(town: Town, author: Person) -> None:
             "recipient__first_name", flat=True
         )
         assert set(told) == {"Ada", "Silas"}
+
+
+@pytest.mark.usefixtures("system")
+def test_whoever_has_left_the_rat_is_told_nothing_more(town: Town, author: Person) -> None:
+    paper, now = make_submitted(**words(town, author)), timezone.now()
+    assert list(notices.authors(paper, now)) == [town.office, town.council_member]
+    over = timezone.localdate() - dt.timedelta(days=1)
+    Membership.objects.filter(person=author, organization=town.organs["Rat"]).update(ends_on=over)
+    assert list(notices.authors(paper, now)) == [town.office]
 
 
 def test_v03_a_neufassung_keeps_its_author(town: Town, author: Person) -> None:
