@@ -1,5 +1,6 @@
 """Formulare für Widerspruch, Beanstandung, Einspruch und dringliche Entscheidungen."""
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ from motions.models.objection import ObjectionResult
 from motions.rules.findings import Finding
 from motions.rules.organs import deliberating_organs
 
+from .again import sent_again
 from .checks import LinesField
 from .rule_form import DatedForm, say, without_blank
 
@@ -40,9 +42,24 @@ class ObjectionForm(DatedForm, _ObjectionForm):
         say(self, reasons="Tragen Sie die schriftliche Begründung ein.")
 
 
+class SeenDayField(forms.DateField):
+    """Tag, an dem das Gremium dabei blieb, wie die Person ihn vor sich hatte; what is no day counts as none."""
+
+    def __init__(self) -> None:
+        super().__init__(widget=forms.HiddenInput, required=False)
+
+    def clean(self, value: Any) -> dt.date | None:
+        """Never an error about a field that nobody sees; the rule compares (409)."""
+        try:
+            return super().clean(value)
+        except forms.ValidationError:
+            return None
+
+
 class ObjectionResultForm(DatedForm):
     """Was daraus wurde."""
 
+    insisted_on = SeenDayField()
     result = forms.ChoiceField(
         label="Ausgang",
         choices=ObjectionResult,
@@ -53,6 +70,10 @@ class ObjectionResultForm(DatedForm):
         label="Entschieden am", widget=_DAY, error_messages={"required": "Geben Sie den Tag ein."}
     )
     note = LinesField(label="Vermerk", required=False, max_length=4000, widget=_LINES)
+
+    def ask_again(self, insisted_on: dt.date | None) -> None:
+        """The same words under what was written down meanwhile, to be looked at before they are sent."""
+        self.data = sent_again(self.data, insisted_on=insisted_on or "")
 
 
 class UrgentDecisionForm(DatedForm, _UrgentForm):

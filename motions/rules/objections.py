@@ -68,42 +68,31 @@ def resolve(
     note: str,
     by: User,
     now: dt.datetime,
+    insisted_on: dt.date | None = None,
 ) -> ResolutionObjection:
     """Write down what became of it; a resolution that is set aside needs no execution any more.
 
     The organ speaks in a meeting that was held. Stays it with a resolution after a Beanstandung, this is not the end:
-    about the Rat the Kommunalaufsicht decides, about a committee the Rat (W-04, W-06). Raises NotPermitted,
-    OutdatedState or Refused.
+    about the Rat the Kommunalaufsicht decides, about a committee the Rat (W-04, W-06). ``insisted_on`` is what the
+    person saw: the same word sent twice never ends it. Raises NotPermitted, OutdatedState or Refused.
     """
     if not objection_checks.may_record_objection(by):
         raise NotPermitted("Den Ausgang trägt das Ratsbüro ein.")
     with transaction.atomic():
-        row = ResolutionObjection.objects.select_for_update(of=("self",)).get(pk=objection.pk)
-        if row.result:
-            raise OutdatedState("Der Ausgang ist schon eingetragen. Es ist nichts mehr zu tun.")
-        if wrong := _out_of_time(row, resolved_on, note):
-            raise Refused([wrong])
-        if late := past_days.to_come("W-02", {"resolved_on": resolved_on}, on=timezone.localdate(now)):
-            raise Refused(late)
-        if groundless := _nobody_spoke(row, resolved_on, note):
-            raise Refused([groundless])
-        meeting = row.treatment.item.meeting
+        row = _open(objection, insisted_on)
+        _refuse_impossible(row, resolved_on, note, on=timezone.localdate(now))
+        meeting, note = row.treatment.item.meeting, note.strip()
         if _is_insisted(row, result):
             row.insisted_on = resolved_on
             row.save(update_fields=["insisted_on"])
             words = f"{meeting.organization} bleibt beim beanstandeten Beschluss"
-            record(meeting, "insist", words, by=by, now=now, note=note.strip())
+            record(meeting, "insist", words, by=by, now=now, note=note)
             return row
-        row.result, row.resolved_on, row.resolution_note = result, resolved_on, note.strip()
+        row.result, row.resolved_on, row.resolution_note = result, resolved_on, note
         row.save(update_fields=["result", "resolved_on", "resolution_note"])
-        record(
-            meeting, "resolve_objection", row.get_result_display(), by=by, now=now, note=row.resolution_note
-        )
+        record(meeting, "resolve_objection", row.get_result_display(), by=by, now=now, note=note)
         if result == ObjectionResult.SET_ASIDE:
-            for task in ImplementationTask.objects.under_way().filter(treatment=row.treatment_id):
-                perform(
-                    task, VOID, by=by, now=now, note=f"{row.get_kind_display()}: {row.get_result_display()}."
-                )
+            _end_tasks(row, by=by, now=now)
         _have_others_follow(row)
     return row
 
@@ -131,6 +120,33 @@ def awaits_authority(objection: ResolutionObjection) -> bool:
     return objection.insisted_on is not None and organ.organization_type == OrganizationType.COUNCIL
 
 
+def _open(objection: ResolutionObjection, insisted_on: dt.date | None) -> ResolutionObjection:
+    row = ResolutionObjection.objects.select_for_update(of=("self",)).get(pk=objection.pk)
+    if row.result:
+        raise OutdatedState("Der Ausgang ist schon eingetragen. Es ist nichts mehr zu tun.")
+    if row.insisted_on != insisted_on:
+        raise OutdatedState(
+            "Inzwischen ist eingetragen, dass das Gremium bei seinem Beschluss geblieben ist. "
+            "Prüfen Sie, wer jetzt entscheidet; erst deren Entscheidung tragen Sie hier noch ein."
+        )
+    return row
+
+
+def _refuse_impossible(objection: ResolutionObjection, day: dt.date, note: str, *, on: dt.date) -> None:
+    if wrong := _out_of_time(objection, day, note):
+        raise Refused([wrong])
+    if late := past_days.to_come("W-02", {"resolved_on": day}, on=on):
+        raise Refused(late)
+    if groundless := _nobody_spoke(objection, day, note):
+        raise Refused([groundless])
+
+
+def _end_tasks(objection: ResolutionObjection, *, by: User, now: dt.datetime) -> None:
+    why = f"{objection.get_kind_display()}: {objection.get_result_display()}."
+    for task in ImplementationTask.objects.under_way().filter(treatment=objection.treatment_id):
+        perform(task, VOID, by=by, now=now, note=why)
+
+
 def _is_insisted(objection: ResolutionObjection, result: str) -> bool:
     is_first_word = objection.kind == ObjectionKind.LEGALITY and objection.insisted_on is None
     return is_first_word and result == ObjectionResult.CONFIRMED
@@ -145,13 +161,18 @@ def _have_others_follow(objection: ResolutionObjection) -> None:
         follow(objection.treatment)
 
 
+def _first_day(objection: ResolutionObjection) -> dt.date:
+    """Before it nobody can have decided: who speaks after the first organ insisted, speaks later."""
+    return objection.insisted_on or objection.earliest_on
+
+
 def _new_meeting(objection: ResolutionObjection, organ: int, meetings: list[Meeting]) -> Meeting | None:
     return next(
         (
             meeting
             for meeting in meetings
             if meeting.organization_id == organ
-            and objection.earliest_on <= meeting.held_on
+            and _first_day(objection) <= meeting.held_on
             and (objection.latest_on is None or meeting.held_on <= objection.latest_on)
         ),
         None,
@@ -168,7 +189,7 @@ def _speaks_again(objection: ResolutionObjection, council: Organization | None) 
 
 def _out_of_time(objection: ResolutionObjection, day: dt.date, note: str) -> Finding | None:
     """A day on which nobody can have decided; later than the law allows it is written down with a word (W-02)."""
-    first, last = objection.insisted_on or objection.earliest_on, objection.latest_on
+    first, last = _first_day(objection), objection.latest_on
     if day < first:
         text = f"Entschieden wird frühestens am {first:%d.%m.%Y}. Prüfen Sie das Datum."
         return block("W-02", text, "resolved_on", absolute=True)

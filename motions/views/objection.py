@@ -64,7 +64,8 @@ def objection_detail(request: HttpRequest, pk: int) -> HttpResponse:
     user = _objector(request)
     rows = objection_checks.visible_objections(user).select_related("treatment__item__meeting__organization")
     objection = get_object_or_404(rows, pk=pk)
-    form = ObjectionResultForm(request.POST if request.method == "POST" else None)
+    seen = {"insisted_on": objection.insisted_on}
+    form = ObjectionResultForm(request.POST if request.method == "POST" else None, initial=seen)
 
     def act() -> None:
         objection.result = objections.resolve(
@@ -76,6 +77,8 @@ def objection_detail(request: HttpRequest, pk: int) -> HttpResponse:
         told = "Der Ausgang ist eingetragen." if is_over else "Eingetragen. Der Beschluss ruht weiter."
         messages.success(request, told)
         return redirect("objection-list")
+    if form.is_outdated:
+        form.ask_again(objection.insisted_on)
     item = objection.treatment.item
     context = {
         "objection": objection,

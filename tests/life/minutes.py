@@ -159,7 +159,8 @@ class MinutesOfMeetings(World):
             return
         by, day = self.somebody(who, self.town.office), row.raised_on + dt.timedelta(days=days)
         given: dict[str, Any] = {"result": result, "resolved_on": day, "note": "Erledigt.", "by": by}
-        act = lambda: objections.resolve(row, now=self.now, **given)  # noqa: E731
+        seen = row.insisted_on
+        act = lambda: objections.resolve(row, insisted_on=seen, now=self.now, **given)  # noqa: E731
         self.attempt("resolve objection", act, by=by, twice=twice)
 
     def _minutes(self, number: int, *statuses: str) -> Minutes | None:

@@ -11,7 +11,7 @@ from django.db.utils import DatabaseError, IntegrityError
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from motions.models import ImplementationTask, ResolutionObjection, Treatment, User
+from motions.models import ImplementationTask, Meeting, ResolutionObjection, Treatment, User
 from motions.rules import objection_checks, objections, office_duties, transitions
 from motions.rules.clearance import clearance
 from motions.rules.findings import NotPermitted, OutdatedState, Refused
@@ -226,7 +226,15 @@ def resolve_objection(
     row: ResolutionObjection, result: str, on: dt.date, *, by: User, note: str = ""
 ) -> ResolutionObjection:
     with clearance("system"):
-        return objections.resolve(row, result=result, resolved_on=on, note=note, by=by, now=timezone.now())
+        return objections.resolve(
+            row,
+            result=result,
+            resolved_on=on,
+            note=note,
+            by=by,
+            now=timezone.now(),
+            insisted_on=row.insisted_on,
+        )
 
 
 def test_w02_the_organ_speaks_again_in_a_meeting_that_was_held(town: Town, resolved: Resolutions) -> None:
@@ -275,6 +283,47 @@ def test_w06_the_rat_decides_where_the_committee_insists(town: Town, resolved: R
         resolve_objection(row, "confirmed", dt.date(2026, 4, 10), by=town.office)
     day = hold(town, "Rat", dt.date(2026, 4, 14)).held_on
     assert resolve_objection(row, "confirmed", day, by=town.office).result == "confirmed"
+
+
+def new_meeting(town: Town) -> Meeting | None:
+    """The one the board shows for the only objection."""
+    with clearance("user", town.office.pk):
+        (watched,) = objections.watched(town.office)
+        return watched.new_meeting
+
+
+def test_w06_the_new_meeting_of_the_rat_comes_after_the_committee_insisted(
+    town: Town, resolved: Resolutions
+) -> None:
+    row = object_to(resolved(**OF_COMMITTEE), "legality", by=town.mayor)
+    hold(town, "Rat", dt.date(2026, 3, 17))
+    resolve_objection(row, "confirmed", hold(town, "HFA", dt.date(2026, 3, 20)).held_on, by=town.office)
+    assert new_meeting(town) is None
+    with clearance("system"):
+        later = make_meeting(town.organs["Rat"], starts_at=HELD + dt.timedelta(days=35))
+    assert new_meeting(town) == later
+
+
+def test_w04_the_same_word_sent_twice_does_not_end_a_beanstandung(
+    town: Town, login: Login, resolved: Resolutions
+) -> None:
+    row = object_to(resolved(**OF_COUNCIL), "legality", by=town.mayor)
+    day = hold(town, "Rat", dt.date(2026, 3, 20)).held_on
+    client, address = login(town.office), f"/sitzungsdienst/widersprueche/{row.pk}/"
+    sent = {"result": "confirmed", "resolved_on": f"{day}", "note": "Kreis, 18 zu 12", "insisted_on": ""}
+    assert client.get(address).context["form"]["insisted_on"].value() is None
+    assert client.post(address, sent).status_code == 302
+    again = [client.post(address, sent | {"insisted_on": seen}) for seen in ("", "gestern")]
+    assert [answer.status_code for answer in again] == [409, 409]
+    with clearance("system"):
+        row.refresh_from_db()
+    assert (row.result, row.insisted_on) == ("", day)
+    form = again[0].context["form"]
+    assert (form["note"].value(), form["insisted_on"].value()) == ("Kreis, 18 zu 12", f"{day}")
+    assert client.post(address, sent | {"insisted_on": f"{day}"}).status_code == 302
+    with clearance("system"):
+        row.refresh_from_db()
+    assert row.result == "confirmed"
 
 
 def test_w04_only_after_a_beanstandung_an_organ_insists(town: Town, resolved: Resolutions) -> None:
