@@ -35,7 +35,7 @@ def create_from(meeting: Meeting, *, by: User, now: dt.datetime) -> list[Impleme
     """Make the tasks of a meeting that is being closed: one for each resolution of a deciding organ (N-09, N-10).
 
     Safe to call again after a correction: what has a task keeps it, and the task of what is no resolution any more
-    ends. An Änderungsantrag has none of its own, its words are in the text it changed.
+    ends. An Änderungsantrag has none of its own, its words are in the text it changed. A unit is told once.
     """
     with transaction.atomic():
         for task in _without_resolution(meeting):
@@ -47,7 +47,10 @@ def create_from(meeting: Meeting, *, by: User, now: dt.datetime) -> list[Impleme
             tasks__isnull=True,
         )
         due_on = _usual_day(meeting)
-        return [_create(row, unit=_lead_unit(row), due_on=due_on, by=by, now=now) for row in rows]
+        made = [_create(row, unit=_lead_unit(row), due_on=due_on, now=now) for row in rows]
+        for task in {task.unit_id: task for task in made}.values():
+            resolution_notices.task_given(task, by=by, now=now)
+        return made
 
 
 def create(
@@ -62,7 +65,8 @@ def create(
         findings = objections_to_task(row, unit)
         if findings:
             raise Refused(findings)
-        task = _create(row, unit=unit, due_on=due_on, by=by, now=now)
+        task = _create(row, unit=unit, due_on=due_on, now=now)
+        resolution_notices.task_given(task, by=by, now=now)
         record(task, "create_task", "Umsetzung angelegt", by=by, now=now)
         return task
 
@@ -212,11 +216,11 @@ def _lead_unit(treatment: Treatment) -> Unit:
 
 
 def _create(
-    treatment: Treatment, *, unit: Unit, due_on: dt.date | None, by: User, now: dt.datetime
+    treatment: Treatment, *, unit: Unit, due_on: dt.date | None, now: dt.datetime
 ) -> ImplementationTask:
     item = treatment.item
     is_public = item.is_public and (item.consultation is None or item.consultation.paper.is_public)
-    task = ImplementationTask.objects.create(
+    return ImplementationTask.objects.create(
         treatment=treatment,
         unit=unit,
         status_since=now,
@@ -224,5 +228,3 @@ def _create(
         is_public=is_public,
         created_at=now,
     )
-    resolution_notices.task_given(task, by=by, now=now)
-    return task

@@ -14,7 +14,7 @@ from motions.rules.clearance import clearance
 from motions.rules.minutes_workflow import MAKE_READY
 from motions.rules.transitions import perform
 from tests.factories import consultation, make_released
-from tests.meetings import close_now
+from tests.meetings import announce, close_now, make_meeting, make_paper_item, open_now, settled
 from tests.motions.closed_meeting import Scene, at
 from tests.motions.test_notifications import forget, told
 from tests.people import SINCE, Town, person_of
@@ -59,6 +59,21 @@ def test_n09_the_heads_of_a_unit_are_told_of_a_task_and_of_one_handed_over(town:
         now=NOW,
     )
     assert told() == [("task_given", "Marta")]
+
+
+def test_n09_of_two_resolutions_of_one_meeting_a_unit_is_told_once(town: Town) -> None:
+    organ = town.organs["Rat"]
+    start = timezone.localtime() + dt.timedelta(days=60)
+    meeting = make_meeting(organ, starts_at=start)
+    rows = [consultations(town, consultation(organ, "deciding"), subject=f"Bank {n}")["Rat"] for n in (1, 2)]
+    items = [make_paper_item(meeting, row) for row in rows]
+    meeting = open_now(announce(meeting, by=town.office, now=start), by=town.office, now=start)
+    for item in items:
+        settled(item, outcome="adopted")
+    forget()
+    close_now(meeting, by=town.office, now=start + dt.timedelta(hours=2))
+    assert [task.unit.code for task in ImplementationTask.objects.all()] == ["FB II", "FB II"]
+    assert [row for row in told() if row[0] == "task_given"] == [("task_given", "Frida")]
 
 
 def test_n09_a_day_that_passed_is_told_once(town: Town) -> None:
