@@ -11,6 +11,9 @@ from motions.models import GroupAttendance, GroupSession, GroupSessionCorrection
 from . import fee_statements, past_days
 from .findings import Finding, NotPermitted, OutdatedState, Refused, block
 
+# Stands in frozen rows: what is written with it is read with it.
+_PRESENT = ", anwesend: "
+
 
 def correct(
     session: GroupSession,
@@ -31,11 +34,7 @@ def correct(
     if not fee_statements.may_keep_fees(by):
         raise NotPermitted("Das Sitzungsgeld rechnet das Ratsbüro ab.")
     with transaction.atomic():
-        locked = GroupSession.objects.select_for_update(of=("self",)).get(pk=session.pk)
-        if locked.corrections.count() + 1 != version:
-            raise OutdatedState(
-                "Diese Sitzung wurde inzwischen berichtigt. Prüfen Sie die neuen Angaben und senden Sie noch einmal."
-            )
+        locked = _as_seen(session, version)
         before = _in_words(locked, present(locked))
         found = _objections(locked, held_on, reason, on=timezone.localdate(now))
         if found:
@@ -45,11 +44,7 @@ def correct(
         if after == before:
             raise OutdatedState("Es ist nichts geändert. Die Sitzung bleibt, wie sie eingetragen ist.")
         locked.save(update_fields=["held_on", "is_remote"])
-        locked.attendances.exclude(person__in=people).delete()
-        known = set(locked.attendances.values_list("person", flat=True))
-        GroupAttendance.objects.bulk_create(
-            GroupAttendance(session=locked, person=person) for person in people if person.pk not in known
-        )
+        _exchange_attendance(locked, people)
         GroupSessionCorrection.objects.create(
             session=locked,
             before=before,
@@ -66,6 +61,32 @@ def present(session: GroupSession) -> list[Person]:
     return list(Person.objects.filter(pk__in=session.attendances.values("person")))
 
 
+def of_one(person: Person, words: str) -> tuple[str, bool]:
+    """Day and form out of the words of a correction, and whether this person is named among those present.
+
+    By the whole name as it is today: who is called otherwise since then is not found.
+    """
+    held, _, names = words.partition(_PRESENT)
+    return held, str(person) in names.split(", ")
+
+
+def _as_seen(session: GroupSession, version: int) -> GroupSession:
+    locked = GroupSession.objects.select_for_update(of=("self",)).get(pk=session.pk)
+    if locked.corrections.count() + 1 != version:
+        raise OutdatedState(
+            "Diese Sitzung wurde inzwischen berichtigt. Prüfen Sie die neuen Angaben und senden Sie noch einmal."
+        )
+    return locked
+
+
+def _exchange_attendance(session: GroupSession, people: Collection[Person]) -> None:
+    session.attendances.exclude(person__in=people).delete()
+    known = set(session.attendances.values_list("person", flat=True))
+    GroupAttendance.objects.bulk_create(
+        GroupAttendance(session=session, person=person) for person in people if person.pk not in known
+    )
+
+
 def _objections(session: GroupSession, held_on: dt.date, reason: str, *, on: dt.date) -> list[Finding]:
     found = past_days.to_come("G-02", {"held_on": held_on}, on=on)
     others = GroupSession.objects.filter(organization=session.organization_id, held_on=held_on)
@@ -80,4 +101,4 @@ def _objections(session: GroupSession, held_on: dt.date, reason: str, *, on: dt.
 def _in_words(session: GroupSession, people: Iterable[Person]) -> str:
     names = sorted(str(person) for person in people)
     form = "digital oder hybrid" if session.is_remote else "vor Ort"
-    return f"{session.held_on:%d.%m.%Y}, {form}, anwesend: {', '.join(names) or 'niemand'}"
+    return f"{session.held_on:%d.%m.%Y}, {form}{_PRESENT}{', '.join(names) or 'niemand'}"

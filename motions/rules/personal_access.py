@@ -19,6 +19,7 @@ from motions.models import (
     Event,
     FeeStatement,
     GroupAttendance,
+    GroupSessionCorrection,
     Interest,
     LastVisit,
     Membership,
@@ -40,7 +41,7 @@ from motions.models import (
     User,
 )
 
-from . import meeting_permissions
+from . import group_sessions, meeting_permissions
 from .clearance import clearance
 from .csv_tables import Cell
 from .findings import NotPermitted
@@ -133,6 +134,22 @@ def _allowances(person: Person) -> Iterator[Row]:
         )
     for there in GroupAttendance.objects.filter(person=person).select_related("session__organization"):
         yield "Fraktionssitzung", there.session.held_on, None, str(there.session)
+    yield from _corrected(person)
+
+
+def _corrected(person: Person) -> Iterator[Row]:
+    """What a correction says of this person alone; who else was there is no answer to this request (Art. 15 Abs. 4)."""
+    rows = GroupSessionCorrection.objects.filter(
+        Q(before__contains=str(person)) | Q(after__contains=str(person))
+    )
+    for row in rows.select_related("session__organization"):
+        told = [group_sessions.of_one(person, text) for text in (row.before, row.after)]
+        if any(is_there for _, is_there in told):
+            before, after = (
+                f"{held}, {'anwesend' if is_there else 'nicht anwesend'}" for held, is_there in told
+            )
+            words = f"{row.session.organization}: vorher {before}; nachher {after}"
+            yield "Berichtigte Fraktionssitzung", _day(row.corrected_at), None, words
 
 
 def _account(user: User) -> Iterator[Row]:

@@ -1,12 +1,15 @@
 """Auskunft nach Art. 15 DSGVO (DS-11): complete, for the Ratsbüro alone, without titles of items."""
 
+from typing import Any
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from motions import models
 from motions.models import Person, User
 from motions.models.choices import Choice
-from motions.rules import personal_access
+from motions.rules import fee_statements, group_sessions, personal_access
 from motions.rules.findings import NotPermitted
 from tests.conftest import Login
 from tests.people import Town, person_of
@@ -84,6 +87,39 @@ def test_ds11_a_12_of_a_secret_ballot_nothing_is_told(town: Town) -> None:
     decide(town, item, 2, 1, mode="secret")
     rows = personal_access.of_person(person_of(town.council_member), by=town.office)
     assert [row for row in rows if row[0] == "Namentliche Stimme"] == []
+
+
+@pytest.mark.usefixtures("system")
+def test_ds11_g02_who_was_taken_out_of_a_corrected_session_is_told_of_it_and_of_nobody_else(
+    town: Town,
+) -> None:
+    wrong, right = person_of(town.council_member), person_of(town.group_member)
+    other = Person.objects.create(first_name=wrong.first_name, last_name=f"{wrong.last_name}-Zeder")
+    now = timezone.now()
+    group, day = town.organs["GF"], timezone.localdate(now)
+    act: dict[str, Any] = {"held_on": day, "is_remote": False, "by": town.office, "now": now}
+    session = fee_statements.record_session(group, people=[wrong], **act)
+    group_sessions.correct(session, people=[right], reason="Verwechselt.", version=1, **act)
+    group_sessions.correct(session, people=[right, other], reason="Fehlte.", version=2, **act)
+    for person, told in (
+        (wrong, [("anwesend", "nicht anwesend")]),
+        (other, [("nicht anwesend", "anwesend")]),
+    ):
+        rows = [
+            row
+            for row in personal_access.of_person(person, by=town.office)
+            if row[0].startswith("Berichtigte")
+        ]
+        held = f"{day:%d.%m.%Y}, vor Ort"
+        assert rows == [
+            (
+                "Berichtigte Fraktionssitzung",
+                day,
+                None,
+                f"{group}: vorher {held}, {before}; nachher {held}, {after}",
+            )
+            for before, after in told
+        ]
 
 
 def test_ds11_nobody_but_the_office_asks(town: Town, login: Login) -> None:
