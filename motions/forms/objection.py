@@ -51,9 +51,10 @@ class SeenDayField(forms.DateField):
     def clean(self, value: Any) -> dt.date | None:
         """Never an error about a field that nobody sees; the rule compares (409)."""
         try:
-            return super().clean(value)
+            day: dt.date | None = super().clean(value)
         except forms.ValidationError:
             return None
+        return day
 
 
 class ObjectionResultForm(DatedForm):
