@@ -31,14 +31,17 @@ class NotificationKind(models.TextChoices):
     SUBSTITUTE_CALLED = "substitute_called", "Sie vertreten in dieser Sitzung"
     SUBSTITUTE_FREED = "substitute_freed", "Ihre Vertretung in dieser Sitzung entfällt"
     PAPER_RETURNED = "paper_returned", "Vorlage zurückgegeben"
-    PAPER_HANDED_OVER = "paper_handed_over", "Vorlage an eine andere Person übergeben"
+    PAPER_HANDED_OVER = "paper_handed_over", "Übergabe einer Vorlage"
     CO_SIGNATURE_ASKED = "co_signature_asked", "Mitzeichnung erbeten"
     SIGNATURE_OUTDATED = "signature_outdated", "Text geändert: Mitzeichnung ist zu erneuern"
     PAPER_SUBMITTED = "paper_submitted", "Vorlage zur Freigabe"
     PAPER_RELEASED = "paper_released", "Vorlage freigegeben"
     PAPER_DECIDED = "paper_decided", "Über eine Vorlage ist entschieden"
     PAPER_REFERRED = "paper_referred", "Eine Vorlage ist verwiesen"
-    OBJECTION_RAISED = "objection_raised", "Gegen einen Beschluss liegt ein Einspruch vor"
+    OBJECTION_RAISED = (
+        "objection_raised",
+        "Gegen einen Beschluss ist Widerspruch, Beanstandung oder Einspruch eingelegt",
+    )
     URGENT_DECISION = "urgent_decision", "Eine dringliche Entscheidung ist zu genehmigen"
     TASK_GIVEN = "task_given", "Ein Beschluss ist umzusetzen"
     TASK_OVERDUE = "task_overdue", "Die Umsetzung eines Beschlusses ist überfällig"

@@ -120,6 +120,15 @@ def test_w02_an_objection_is_told_to_those_who_carry_the_resolution_out(town: To
     assert {name for kind, name in told() if kind == "objection_raised"} == {"Frida", "Clara", "Selma"}
 
 
+def test_w02_the_mail_about_a_veto_does_not_call_it_an_appeal(town: Town) -> None:
+    treatment = resolve(town)
+    forget()
+    object_to(treatment, "veto", by=town.office)
+    outbox.send_due(now=NOW + dt.timedelta(days=400))
+    words = "Gegen einen Beschluss ist Widerspruch, Beanstandung oder Einspruch eingelegt"
+    assert {words in str(message.subject) + str(message.body) for message in mail.outbox} == {True}
+
+
 def decide_urgently(town: Town, *, is_public: bool = True, **fields: Any) -> None:
     rows = [consultation(town.organs["Rat"], "deciding", is_public=is_public)]
     paper = make_released(by=town.clerk, consultations=rows, is_public=is_public, **fields)
