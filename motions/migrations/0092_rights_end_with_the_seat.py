@@ -61,6 +61,6 @@ $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("motions", "0090_annexes_for_the_archive")]
+    dependencies = [("motions", "0091_words_of_notices")]
 
     operations = [migrations.RunSQL(MEMBER_PAPERS + PAPER + HOLDINGS, reverse_sql=migrations.RunSQL.noop)]
