@@ -49,7 +49,7 @@ LEFT_BEHIND = {
     "Verlangen einer Sitzung": "MeetingDemand",
     "Tonaufzeichnungen": "AudioRecording",
     "Akteneinsichten": "InspectionRequest",
-    "Fraktionssitzungen und Sitzungsgeld": "GroupSession GroupAttendance FeeMonth FeeStatement",
+    "Fraktionssitzungen und Sitzungsgeld": "GroupSession GroupAttendance GroupSessionCorrection FeeMonth FeeStatement",
     "Ortsrecht, Muster": "Bylaw PaperTemplate TemplateConsultation",
     "Nummernfolge": "ReferenceCounter",
     "Kennungen anderer Systeme": "ExternalId",

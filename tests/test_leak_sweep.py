@@ -98,7 +98,7 @@ TOLD = {
     "Event.label": "the stations of the own petition, without names and notes (M-05, history.stations)",
 }
 #: Columns no row of the house has a sentence in.
-NO_SENTENCES = {"Attachment.hidden", "AttachmentEvent.hidden"}
+NO_SENTENCES = {"Attachment.hidden", "AttachmentEvent.hidden", "MeetingDocument.shortfalls"}
 
 
 def _words_found(client: Client, hidden: list[str], *, most: int) -> dict[str, set[str]]:

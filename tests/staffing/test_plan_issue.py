@@ -78,15 +78,15 @@ def test_w02_an_objection_makes_the_former_plan_the_newest_again(plans: Plans) -
     with clearance("system"):
         treatment = resolve_plan(plans)
     issued()
-    objection = object_to(treatment, "legality", by=plans.town.mayor)
+    objection = object_to(treatment, "veto", by=plans.town.mayor)
     assert issued() == [("stellenplan-2023", 3, first[2])]
-    hold(plans.town, "Rat", objection.raised_on)
+    spoken_on = hold(plans.town, "Rat", objection.raised_on + dt.timedelta(days=7)).held_on
     with clearance("system"):
         objections.resolve(
             objection,
             result="confirmed",
             note="",
-            resolved_on=objection.raised_on,
+            resolved_on=spoken_on,
             by=plans.town.office,
             now=objection.recorded_at,
         )
@@ -102,16 +102,16 @@ def test_w02_the_worker_looks_when_an_objection_is_raised_and_when_it_ends(plans
     object_to(other, "legality", by=plans.town.mayor)
     with clearance("system"):
         assert looks.count() == before
-    objection = object_to(treatment, "legality", by=plans.town.mayor)
+    objection = object_to(treatment, "veto", by=plans.town.mayor)
     with clearance("system"):
         assert looks.count() == before + 1
-    hold(plans.town, "Rat", objection.raised_on)
+    spoken_on = hold(plans.town, "Rat", objection.raised_on + dt.timedelta(days=7)).held_on
     with clearance("system"):
         objections.resolve(
             objection,
             result="confirmed",
             note="",
-            resolved_on=objection.raised_on,
+            resolved_on=spoken_on,
             by=plans.town.office,
             now=objection.recorded_at,
         )

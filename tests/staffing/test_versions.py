@@ -224,11 +224,11 @@ def test_w02_an_objection_puts_it_off_for_everybody(plans: Plans) -> None:
 
 
 def test_w03_an_objection_that_is_settled_decides_it(plans: Plans) -> None:
-    objection = object_to(resolve(plans), "legality", by=plans.town.mayor)
-    hold(plans.town, "Rat", objection.raised_on)
+    objection = object_to(resolve(plans), "veto", by=plans.town.mayor)
+    spoken_on = hold(plans.town, "Rat", objection.raised_on + dt.timedelta(days=7)).held_on
     settled: dict[str, Any] = {
         "note": "",
-        "resolved_on": objection.raised_on,
+        "resolved_on": spoken_on,
         "by": plans.town.office,
         "now": objection.recorded_at,
     }
