@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from motions.models import Paper, User
 
-from .history import last_change
+from .history import Change, last_change
 
 # Whoever writes saves in passing; a quarter of an hour without is a closed window.
 _STILL_THERE = dt.timedelta(minutes=15)
@@ -15,7 +15,7 @@ _NOTHING_LOST = "Ihre Eingaben sind nicht verloren. Vergleichen Sie beide Fassun
 
 def overtaken(paper: Paper, *, by: User, now: dt.datetime) -> str:
     """Who was faster, when, and what to do next."""
-    return f"{_who_and_when(paper, by, now)} {_NOTHING_LOST}"
+    return f"{_who_and_when(last_change(paper), by, now)} {_NOTHING_LOST}"
 
 
 def at_work(paper: Paper, *, by: User, now: dt.datetime) -> str:
@@ -23,11 +23,10 @@ def at_work(paper: Paper, *, by: User, now: dt.datetime) -> str:
     last = last_change(paper)
     if last.by in (None, by) or last.is_step or now - last.at > _STILL_THERE:
         return ""
-    return f"{_who_and_when(paper, by, now)} Sprechen Sie sich ab: Wer später speichert, vergleicht beide Fassungen."
+    return f"{_who_and_when(last, by, now)} Sprechen Sie sich ab: Wer später speichert, vergleicht beide Fassungen."
 
 
-def _who_and_when(paper: Paper, by: User, now: dt.datetime) -> str:
-    last = last_change(paper)
+def _who_and_when(last: Change, by: User, now: dt.datetime) -> str:
     if last.by is None:
         return "Die Vorlage wurde inzwischen geändert oder weitergegeben."
     there = timezone.localtime(last.at)

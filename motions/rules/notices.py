@@ -4,13 +4,12 @@ Called inside the act, so that the row exists exactly if the act does. Nobody is
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from motions.models import (
-    Appointment,
     Meeting,
     Membership,
     Notification,
@@ -57,8 +56,7 @@ def agenda_supplemented(meeting: Meeting, people: Iterable[Person], *, by: User,
 
 def member_declined(meeting: Meeting, *, by: User, now: dt.datetime) -> None:
     """A seat will be empty, or taken by a substitute: the Ratsbüro is told (Q-08)."""
-    held = Appointment.objects.filter(holds_on(timezone.localdate(now)), office=Office.MEETING_OFFICE)
-    people = [appointment.user for appointment in held.select_related("user")]
+    people = offices.people_in_office(Office.MEETING_OFFICE, on=timezone.localdate(now))
     tell(NotificationKind.MEMBER_DECLINED, people, by=by, now=now, meeting=meeting)
 
 
@@ -120,16 +118,13 @@ def paper_decided(paper: Paper, *, by: User, now: dt.datetime) -> None:
 def report_due(unit: Unit, office: str, *, page: str, now: dt.datetime) -> None:
     """A deadline of something else than a paper nears: the heads of the unit and the holders of the office (K-07)."""
     today = timezone.localdate(now)
-    of_unit = Q(unit=unit, office__in=permissions.CO_SIGNING_OFFICES)
-    held = Appointment.objects.filter(holds_on(today), of_unit | Q(office=office)).select_related("user")
-    people = [appointment.user for appointment in held]
+    people = [*heads([unit.pk], on=today), *offices.people_in_office(office, on=today)]
     tell(NotificationKind.REPORT_DUE, people, by=None, now=now, page=page)
 
 
-def repayment_to_check(*offices: str, page: str, now: dt.datetime) -> None:
+def repayment_to_check(*held: str, page: str, now: dt.datetime) -> None:
     """Money may have to go back: the holders of the offices that keep it (K-04)."""
-    held = Appointment.objects.filter(holds_on(timezone.localdate(now)), office__in=offices)
-    people = [appointment.user for appointment in held.select_related("user")]
+    people = offices.people_in_office(*held, on=timezone.localdate(now))
     tell(NotificationKind.REPAYMENT_CHECK, people, by=None, now=now, page=page)
 
 
@@ -172,13 +167,15 @@ def _signers(row: co_signing.Standing, on: dt.date) -> Iterator[User]:
 
 def _asked(row: Participation, on: dt.date) -> Iterator[User]:
     """The holders of the office, or the heads of the unit."""
-    if row.office:
-        held = Appointment.objects.filter(holds_on(on), office=row.office)
+    if row.unit_id is None:
+        yield from offices.people_in_office(row.office, on=on)
     else:
-        held = Appointment.objects.filter(
-            holds_on(on), unit=row.unit, office__in=permissions.CO_SIGNING_OFFICES
-        )
-    yield from (appointment.user for appointment in held.select_related("user"))
+        yield from heads([row.unit_id], on=on)
+
+
+def heads(units: Collection[int], *, on: dt.date) -> QuerySet[User]:
+    """Who leads these units on a day."""
+    return offices.people_in_office(*permissions.CO_SIGNING_OFFICES, on=on, units=units)
 
 
 def authors(paper: Paper, now: dt.datetime) -> Iterator[User]:

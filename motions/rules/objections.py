@@ -209,5 +209,7 @@ def _nobody_spoke(objection: ResolutionObjection, day: dt.date, note: str) -> Fi
     if held.exists():
         return None
     name = Organization.objects.get(pk=organ).name
-    text = f"{name} hat am {day:%d.%m.%Y} nicht getagt. Tragen Sie den Tag der Sitzung ein, in der entschieden wurde."
+    text = (
+        f"Am {day:%d.%m.%Y} gab es keine Sitzung: {name}. Tragen Sie den Tag ein, an dem entschieden wurde."
+    )
     return block("W-02", text, "resolved_on", absolute=True)

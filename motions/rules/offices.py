@@ -74,9 +74,11 @@ def unit_ids(user: User, on: dt.date) -> set[int]:
     return {holding.unit_id for holding in holdings(user, on) if holding.unit_id is not None}
 
 
-def people_in_office(*, on: dt.date, units: Collection[int] | None = None) -> QuerySet[User]:
-    """Everybody who holds an office in the administration on a day, or works in some of its units."""
+def people_in_office(*held: str, on: dt.date, units: Collection[int] | None = None) -> QuerySet[User]:
+    """Everybody who holds one of these offices on a day, or any in the administration; ``units``: who works there."""
     appointments = Appointment.objects.filter(holds_on(on))
+    if held:
+        appointments = appointments.filter(office__in=held)
     if units is not None:
         appointments = appointments.filter(unit__in=units).exclude(office__in=ONLY_ASKED)
     return User.objects.filter(pk__in=appointments.values("user"), is_active=True).order_by(

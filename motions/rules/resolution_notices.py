@@ -4,13 +4,12 @@ As in notices.py: called inside the act, one row of the outbox for each person; 
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from django.db.models import Max
 from django.utils import timezone
 
 from motions.models import (
-    Appointment,
     ImplementationTask,
     Membership,
     Minutes,
@@ -26,15 +25,15 @@ from motions.models.choices import MembershipRole, Office
 from motions.models.notification import NotificationKind
 from motions.models.period import holds_on
 
-from . import chairs, permissions
-from .notices import accounts, authors, tell
+from . import chairs, offices
+from .notices import accounts, authors, heads, tell
 
 TASKS = "task-list"
 
 
 def task_given(task: ImplementationTask, *, by: User, now: dt.datetime) -> None:
     """Who leads the unit reads that a resolution is to be carried out (N-09)."""
-    people = _heads([task.unit_id], timezone.localdate(now))
+    people = heads([task.unit_id], on=timezone.localdate(now))
     tell(NotificationKind.TASK_GIVEN, people, by=by, now=now, meeting=task.treatment.item.meeting)
 
 
@@ -48,7 +47,7 @@ def tasks_overdue(*, now: dt.datetime) -> int:
     late = ImplementationTask.objects.overdue(on).order_by()
     told = 0
     for unit, newest in late.values_list("unit").annotate(Max("due_on")):
-        people = [user for user in _heads([unit], on) if newest >= _last_told(user)]
+        people = [user for user in heads([unit], on=on) if newest >= _last_told(user)]
         tell(NotificationKind.TASK_OVERDUE, people, by=None, now=now, page=TASKS)
         told += len(people)
     return told
@@ -79,7 +78,7 @@ def objection_raised(objection: ResolutionObjection, *, by: User, now: dt.dateti
     """Who is carrying the resolution out stops; the mayor and whoever wrote the paper know why (W-02)."""
     on, treatment = timezone.localdate(now), objection.treatment
     units = list(treatment.tasks.values_list("unit", flat=True))
-    people = [*_heads(units, on), *_holders(Office.MAYOR, on)]
+    people = [*heads(units, on=on), *offices.people_in_office(Office.MAYOR, on=on)]
     consultation = treatment.item.consultation
     if consultation is None:
         tell(NotificationKind.OBJECTION_RAISED, people, by=by, now=now, meeting=treatment.item.meeting)
@@ -90,8 +89,8 @@ def objection_raised(objection: ResolutionObjection, *, by: User, now: dt.dateti
 
 def urgent_decision(decision: UrgentDecision, *, by: User, now: dt.datetime) -> None:
     """The chair of the organ that is asked for its approval, the mayor, whoever wrote the paper (U-03)."""
-    paper = decision.paper
-    people = [*_chair(decision.organ, now), *_holders(Office.MAYOR, timezone.localdate(now)), paper.drafter]
+    paper, on = decision.paper, timezone.localdate(now)
+    people = [*_chair(decision.organ, now), *offices.people_in_office(Office.MAYOR, on=on), paper.drafter]
     tell(NotificationKind.URGENT_DECISION, people, by=by, now=now, paper=paper)
 
 
@@ -99,18 +98,6 @@ def _last_told(user: User) -> dt.date:
     rows = Notification.objects.filter(recipient=user, kind=NotificationKind.TASK_OVERDUE)
     last = rows.aggregate(last=Max("created_at"))["last"]
     return timezone.localdate(last) if last else dt.date.min
-
-
-def _heads(units: Iterable[int], on: dt.date) -> Iterator[User]:
-    rows = Appointment.objects.filter(
-        holds_on(on), unit__in=list(units), office__in=permissions.CO_SIGNING_OFFICES
-    )
-    yield from (row.user for row in rows.select_related("user"))
-
-
-def _holders(office: str, on: dt.date) -> Iterator[User]:
-    rows = Appointment.objects.filter(holds_on(on), office=office).select_related("user")
-    yield from (row.user for row in rows)
 
 
 def _chair(organ: Organization, now: dt.datetime) -> Iterator[User]:
