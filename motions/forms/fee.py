@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from motions.models import Person
 
+from .again import sent_again
 from .checks import LinesField, VersionField, plausible_day
 from .rule_form import PrintedForm, RuleForm
 
@@ -46,6 +47,10 @@ class CorrectedSessionForm(GroupSessionForm):
         error_messages={"required": "Nennen Sie den Grund der Berichtigung."},
     )
     version = VersionField()
+
+    def ask_again(self, version: int) -> None:
+        """The same words beside what was corrected meanwhile, to be looked at before they are sent."""
+        self.data = sent_again(self.data, version=version)
 
 
 class CorrectionForm(PrintedForm):

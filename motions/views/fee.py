@@ -147,6 +147,8 @@ def group_session_correct(request: HttpRequest, slug: str, pk: int) -> HttpRespo
     if carried_out(form, act):
         messages.success(request, "Die Sitzung ist berichtigt. Prüfen Sie abgeschlossene Abrechnungen.")
         return redirect("group-sessions", slug=slug)
+    if form.is_outdated:
+        form.ask_again(len(corrections) + 1)
     context = {"group": group, "session": session, "corrections": corrections}
     return page(request, "motions/group_session_correct.html", form, **context)
 
