@@ -1,5 +1,6 @@
 """Das Schaubild in der Vorlage: the own share at a glance, frozen with its figures, in print and aloud (K-03)."""
 
+import datetime as dt
 import io
 from collections.abc import Iterator
 from decimal import Decimal
@@ -46,6 +47,16 @@ def test_k03_the_vorlage_shows_its_own_figures_as_a_picture(plans: Plans, draft:
     assert chart["summary"].startswith(SUMMARY)
     own = [round(Decimal(row["own_share"])) for row in found["financial"]["rows"]]
     assert [int(bar["own"].replace(".", "")) for bar in chart["bars"]] == own
+
+
+def test_k03_without_a_day_of_its_own_the_first_year_begins_after_the_meeting_of_the_rat(
+    plans: Plans, draft: StaffingPlan
+) -> None:
+    with clearance("system"):
+        paper = proposed(plans, draft)
+        StaffingPlan.objects.filter(pk=draft.pk).update(effective_on=None)
+        paper.consultations.filter(role="deciding").update(planned_on=dt.date(2023, 10, 24))
+    assert [bar["part"] for bar in content(paper)["share_chart"]["bars"]][:2] == ["2 Monate", ""]
 
 
 def test_k03_without_money_of_others_there_is_no_picture(plans: Plans, draft: StaffingPlan) -> None:
