@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import datetime as dt
 from pathlib import Path
 from typing import Any
 
@@ -98,6 +99,18 @@ def test_v17_the_draft_is_the_one_of_the_chosen_group(council: Council, green: O
     assert (paper.paper_type.name, paper.author_group, paper.reference) == ("Antrag", green, "GF/4801/2023")
     assert "<u>dreier</u>" in paper.draft_resolution
     assert not permissions.may_edit_wording(council.clerk, paper)
+
+
+def test_e07_a_motion_taken_over_came_in_on_its_own_day_and_somebody_is_to_check_it(
+    council: Council, green: Organization
+) -> None:
+    seen = upload(council, NUMBERED)
+    told = [remark.text for remark in seen.context["understood"].remarks]
+    assert "Als Tag des Eingangs ist das Datum des Antrags eingetragen. Prüfen Sie ihn." in told
+    save(council, NUMBERED, author_group=green.pk)
+    with clearance("system"):
+        paper = Paper.objects.get()
+    assert paper.received_on == paper.dated_on == dt.date(2023, 5, 3)
     assert save(council, NUMBERED, author_group=green.pk).status_code == 409
 
 
