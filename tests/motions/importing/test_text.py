@@ -1,74 +1,30 @@
-"""A Vorlage from a text file: every part found, every doubt named, no word lost."""
+"""A Vorlage from a text file: every part found, every doubt named."""
 
 from __future__ import annotations
 
-import contextlib
-import time
 from collections import Counter
 from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from motions.importing.decoding import MAX_BYTES
 from motions.importing.text import (
     ImportedAcknowledgement,
     ImportedConsultation,
-    ImportedPaper,
     ImportRefused,
     read_paper,
 )
 from tests.motions.importing.coverage import lost_words, missing_repeats
+from tests.motions.importing.reading import PAPER, read, sources
 
 SAMPLE = Path(__file__).resolve().parents[4] / "shared" / "samples" / "vorlage-fb-ii-4753-2023.txt"
-PAPER = """
 
-Beschlussvorlage – öffentlich –
-Datum: 02.03.2024
-Vorlage FB III/5001/2024/1
 
-TOP\tBetreff Neue Bänke am Mühlenteich
-Beschlussentwurf: Der Rat stimmt <u>drei</u> Bänken zu.
-
-Beratungsfolge\tTermin\tBehandlung
-Bauausschuss\t12.03.2024\töffentlich
-Rat\t26.03.2024\tnichtöffentlich
-
-Sachverhalt:
-
-Die alten Bänke sind morsch.
-
-Finanzielle Auswirkungen:
-
-Es kostet 900 €.
-
-Auswirkungen auf Klima und Umwelt:
-
-keine
-
-Beteiligte Fachbereiche:
-
-FB\tFB I\tFB IV
-Kenntnis genommen\t\t04.03.
-
-Bürgermeister o.V.i.A.
-
-Kuno Kranich
-"""
 ROWS = (
     ImportedConsultation("Bauausschuss", date(2024, 3, 12), True, ""),
     ImportedConsultation("Rat", date(2024, 3, 26), False, ""),
 )
-
-
-def read(text: str) -> ImportedPaper:
-    return read_paper(text.encode())
-
-
-def sources(paper: ImportedPaper) -> list[str]:
-    return [remark.source for remark in paper.remarks]
 
 
 def test_reads_every_part() -> None:
@@ -418,93 +374,6 @@ def test_keeps_the_words_beside_what_a_unit_has_done() -> None:
     )
 
 
-BEFORE_SIGNATURE = [
-    "Sachverhalt:\nText.\n",
-    "Klimaauswirkungen:\nKeine Auswirkungen\n",
-    "Beteiligte Fachbereiche:\nFB I\n",
-    "Anlagen:\n1. Lageplan Nord\n2. Ansicht\n",
-    "Anlagen: Lageplan Nord\n",
-]
-
-
-@pytest.mark.parametrize(
-    ("block", "label"),
-    [
-        ("\nClara Schlossgarten\nBürgermeisterin", "Bürgermeisterin"),
-        ("\nClara Schlossgarten\n\nBürgermeisterin\n", "Bürgermeisterin"),
-        ("Clara Schlossgarten\nBürgermeisterin", "Bürgermeisterin"),
-        ("\ngez. Clara Schlossgarten", ""),
-        ("gez. Clara Schlossgarten", ""),
-        ("\ngez.\nClara Schlossgarten", ""),
-        ("\n(gez. Clara Schlossgarten)", ""),
-        ("\ngez. Clara Schlossgarten\nDie Bürgermeisterin", "Die Bürgermeisterin"),
-        ("\nClara Schlossgarten, Bürgermeisterin", "Bürgermeisterin"),
-        ("\nClara Schlossgarten\tBürgermeisterin", "Bürgermeisterin"),
-        ("\nBürgermeisterin\n\nClara Schlossgarten", "Bürgermeisterin"),
-        ("\nBürgermeister o.V.i.A.\n\nClara Schlossgarten", "Bürgermeister o.V.i.A."),
-    ],
-)
-@pytest.mark.parametrize("before", BEFORE_SIGNATURE)
-def test_name_and_function_at_the_end_are_the_signatory(before: str, block: str, label: str) -> None:
-    paper, alone = read(f"Vorlage\n\n{before}{block}"), read(f"Vorlage\n\n{before}")
-    assert (paper.signatory_label, paper.signatory) == (label, "Clara Schlossgarten")
-    assert (paper.statement, paper.climate_impact) == (alone.statement, alone.climate_impact)
-    assert (paper.participations, paper.attachments) == (alone.participations, alone.attachments)
-    assert paper.remarks == ()
-
-
-@pytest.mark.parametrize(
-    ("block", "label"),
-    [
-        ("\nBürgermeisterin\n\ni. V. Clara Schlossgarten", "Bürgermeisterin i. V."),
-        ("\nBürgermeisterin\n\ni.A. Clara Schlossgarten", "Bürgermeisterin i.A."),
-        ("\nBürgermeisterin\nIn Vertretung: Clara Schlossgarten", "Bürgermeisterin In Vertretung"),
-        ("\ngez. i. V. Clara Schlossgarten", "i. V."),
-        ("\ni. V. Clara Schlossgarten\nErster Beigeordneter", "Erster Beigeordneter i. V."),
-        ("\nIm Auftrag\nClara Schlossgarten", "Im Auftrag"),
-    ],
-)
-def test_how_somebody_signed_is_no_part_of_the_name(block: str, label: str) -> None:
-    paper = read(f"Vorlage\n\nSachverhalt:\nText.\n{block}")
-    assert (paper.signatory_label, paper.signatory) == (label, "Clara Schlossgarten")
-    assert (paper.statement, paper.remarks) == ("<p>Text.</p>", ())
-
-
-def test_a_signature_may_stand_above_the_annexes() -> None:
-    paper = read("Sachverhalt:\nText.\n\ngez. Clara Schlossgarten\n\nAnlagen:\n1. Plan\n2. Foto")
-    assert (paper.statement, paper.signatory) == ("<p>Text.</p>", "Clara Schlossgarten")
-    assert paper.attachments == ("Plan", "Foto")
-
-
-@pytest.mark.parametrize(
-    "annexes",
-    [
-        ("Lageplan Nord", "Stellungnahme Bauamt"),
-        ("Rede Neujahr", "Schreiben der Bürgermeisterin"),
-        ("Ansicht", "Antrag Grünes Forum"),
-        ("Brief, gez. Meier",),
-    ],
-)
-def test_the_last_annex_is_no_name(annexes: tuple[str, ...]) -> None:
-    lines = "\n".join(annexes)
-    for text in (f"Anlagen:\n{lines}", f"Anlagen:\n\n{lines}\n", "Anlagen: " + lines):
-        paper = read(f"Sachverhalt:\nText.\n\n{text}")
-        assert (paper.attachments, paper.signatory) == (annexes, "")
-
-
-def test_a_person_named_in_the_middle_of_the_file_has_not_signed_it() -> None:
-    paper = read(
-        "Sachverhalt:\nZu Gast:\n\nClara Schlossgarten\nBürgermeisterin\n\nKlimaauswirkungen:\nkeine"
-    )
-    assert "Clara Schlossgarten" in paper.statement
-    assert paper.signatory == ""
-
-
-def test_a_sentence_above_a_bare_function_is_no_name() -> None:
-    paper = read("Klimaauswirkungen:\n\nKeine Auswirkungen\n\nBürgermeisterin")
-    assert (paper.climate_impact, paper.signatory) == ("<p>Keine Auswirkungen</p>", "")
-
-
 def test_reads_the_sample() -> None:
     if not SAMPLE.exists():
         pytest.skip("the sample lies outside of the repository")
@@ -523,70 +392,3 @@ def test_reads_the_sample() -> None:
     assert paper.signatory_label == "Bürgermeister o.V.i.A."
     assert len(paper.signatory.split()) == 2
     assert [remark.source.endswith("](#)") for remark in paper.remarks] == [True]
-
-
-LINE = st.one_of(
-    st.sampled_from(PAPER.splitlines()),
-    st.sampled_from(
-        [
-            "Beschluss",
-            "Kosten: 5",
-            "| a | b |",
-            "|---|---|",
-            "- x",
-            "2. y",
-            "Anlagen:",
-            "gez. Z",
-            "Beteiligte FB",
-            "Rat",
-        ]
-    ),
-    st.text(alphabet="abÄß12 \t|:.,/-*_<>[]()#&\\'\";", max_size=40),
-)
-
-
-@settings(max_examples=150, deadline=None)
-@given(st.lists(LINE, max_size=14))
-def test_loses_no_word(lines: list[str]) -> None:
-    text = "\n".join(["x", *lines])
-    assert lost_words(text, read(text)) == set()
-
-
-@settings(max_examples=80, deadline=None)
-@given(st.binary(max_size=300))
-def test_never_breaks_on_bytes(data: bytes) -> None:
-    with contextlib.suppress(ImportRefused):
-        read_paper(data)
-
-
-@pytest.mark.parametrize(
-    "piece",
-    [
-        "**a ",
-        "[",
-        "[a](b",
-        "<a ",
-        "<u>",
-        "a\t",
-        "2. a ",
-        " ",
-        "a" * 60 + "\n",
-        "2. " + "a" * 20 + "\n",
-        "1." * 15 + "\n",
-    ],
-)
-def test_reads_two_megabytes_in_time(piece: str) -> None:
-    data = ("Sachverhalt:\nx " + piece * (MAX_BYTES // len(piece))).encode()[:MAX_BYTES]
-    started = time.process_time()
-    read_paper(data)
-    assert time.process_time() - started < 3
-
-
-@pytest.mark.parametrize(
-    "line", ["|" + "-" * MAX_BYTES, "-" * MAX_BYTES, "1." * MAX_BYTES, "ü" + "\u0323\u0308" * MAX_BYTES]
-)
-def test_reads_a_hostile_line_in_time(line: str) -> None:
-    data = ("Sachverhalt:\n" + line).encode()[: MAX_BYTES - 4] + b"x"
-    started = time.process_time()
-    read_paper(data)
-    assert time.process_time() - started < 3
